@@ -1,0 +1,50 @@
+"""Guards and files shared by every test. Nothing here imports Qt or SQLAlchemy before it is asked for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from gen_desktop import paths
+from gen_desktop.changes import PROGRAM
+
+
+@pytest.fixture(autouse=True)
+def own_data_dir(tmp_path_factory):
+    """No test reads or writes the settings and logs of the person who runs it."""
+    paths.use_data_dir(tmp_path_factory.mktemp("data"))
+    yield
+    paths.use_data_dir(None)
+
+
+@pytest.fixture(scope="session")
+def _template_store(tmp_path_factory) -> Path:
+    """An empty file of the present schema, made once: copying it costs a millisecond."""
+    from gen_desktop.store import create_store
+
+    path = tmp_path_factory.mktemp("template") / "empty.gen"
+    create_store(path, PROGRAM).close()
+    return path
+
+
+@pytest.fixture
+def store_file(_template_store, tmp_path) -> Path:
+    """A fresh empty file of the present schema."""
+    path = tmp_path / "centre.gen"
+    shutil.copyfile(_template_store, path)
+    return path
+
+
+@pytest.fixture
+def db(store_file):
+    """The open Database of a fresh empty file."""
+    from gen_desktop.store import open_store
+
+    database = open_store(store_file, PROGRAM)
+    yield database
+    database.close()
