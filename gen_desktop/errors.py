@@ -1,0 +1,46 @@
+"""The errors that are ours: everything else that is raised is a bug."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class AppError(Exception):
+    """A failure we foresee. ``str(error)`` is a French sentence for the person at the keyboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with what was given. ``field`` is the English field name, '' for the whole."""
+
+    field: str
+    sentence: str
+
+
+class InvalidInput(AppError):
+    """What was typed or imported cannot be accepted; nothing was written. CLI exit status 1."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problem.sentence for problem in problems))
+
+    @classmethod
+    def one(cls, field: str, sentence: str) -> InvalidInput:
+        """The common case: a single sentence about a single field."""
+        return cls(Problem(field, sentence))
+
+
+class Conflict(AppError):
+    """The record was changed or is relied upon elsewhere; the gesture is refused. CLI exit status 1."""
+
+
+class NotFound(AppError):
+    """The thing asked for does not exist. CLI exit status 1."""
+
+
+class StorageProblem(AppError):
+    """The file or the disk is in trouble. CLI exit status 3."""
+
+
+class FileTooNew(StorageProblem):
+    """The file was written by a later version of the program; it is left untouched."""
