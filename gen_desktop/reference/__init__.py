@@ -1,0 +1,1 @@
+"""Dated code lists, parameters and targets shipped with the program (``resources/reference/*.csv``)."""
