@@ -1,0 +1,48 @@
+"""How the file is reached: driver, pragmas, explicit BEGIN. The only place that knows a dialect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+APPLICATION_ID = 0x47454E44  # "GEND", in the SQLite header of every file of ours
+BUSY_TIMEOUT_MS = 5000
+
+
+def make_engine(path: Path, *, writable: bool) -> Engine:
+    """An engine on an existing or new file. A writable one opens every transaction with BEGIN IMMEDIATE.
+
+    Without the explicit BEGIN the driver commits DDL behind our back, and a read that later writes fails
+    at once with "database is locked" (docs/architecture.md).
+    """
+
+    def connect() -> Any:
+        connection = driver.connect(str(path), check_same_thread=False, isolation_level=None)
+        _set_pragmas(connection, writable=writable)
+        return connection
+
+    engine = create_engine("sqlite://", module=driver, creator=connect, poolclass=QueuePool, pool_size=4)
+
+    @event.listens_for(engine, "begin")
+    def send_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writable else "BEGIN")
+        if writable:
+            # Foreign keys are checked at the commit: a unit of work may write children before parents.
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+
+    return engine
+
+
+def _set_pragmas(connection: Any, *, writable: bool) -> None:
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA foreign_keys=ON")
+    if writable:
+        connection.execute("PRAGMA journal_mode=WAL")
+        # FULL: no acknowledged commit is lost when the power goes; it costs a quarter of a millisecond.
+        connection.execute("PRAGMA synchronous=FULL")
+    else:
+        connection.execute("PRAGMA query_only=ON")

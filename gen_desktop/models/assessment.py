@@ -1,0 +1,54 @@
+"""Certification: what the jury said, block by block."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gen_desktop.models.base import Base, Id, Versioned
+
+
+class Certification(Versioned, Base):
+    """The passage of one enrollment before the jury.
+
+    ``outcome``: full, partial, failed, absent (code list certification_outcome); None: not known yet.
+    """
+
+    __tablename__ = "certification"
+
+    enrollment_id: Mapped[int] = mapped_column(Id, ForeignKey("enrollment.id"), unique=True)
+    jury_on: Mapped[dt.date | None]
+    is_presented: Mapped[bool | None]
+    outcome: Mapped[str | None]
+
+
+class BlockResult(Versioned, Base):
+    """The result of one enrollment for one block: acquired, not_acquired, not_presented, exempt."""
+
+    __tablename__ = "block_result"
+    __table_args__ = (UniqueConstraint("enrollment_id", "block_id"),)
+
+    enrollment_id: Mapped[int] = mapped_column(Id, ForeignKey("enrollment.id"))
+    block_id: Mapped[int] = mapped_column(Id, ForeignKey("certification_block.id"), index=True)
+    result: Mapped[str]
+
+
+def outcome_of_blocks(results: Sequence[str | None]) -> str | None:
+    """The outcome that follows from the results of all the blocks; None while it cannot be told.
+
+    All acquired or exempt: full. At least one acquired: partial. None acquired: failed. Not one presented:
+    absent. A block without result (None) leaves it open unless one is acquired and another is not.
+    """
+    known = [result for result in results if result is not None]
+    judged = [result for result in known if result != "exempt"]
+    missed = [result for result in judged if result != "acquired"]
+    if not known or (len(known) < len(results) and (not missed or len(missed) == len(judged))):
+        return None
+    if not missed:
+        return "full"
+    if len(missed) < len(judged):
+        return "partial"
+    return "absent" if all(result == "not_presented" for result in missed) else "failed"

@@ -1,0 +1,44 @@
+"""Numbers that identify an organisation: SIRET, NDA. Pure functions, so that a form checks as it is left."""
+
+from __future__ import annotations
+
+from gen_desktop.french import NARROW, NBSP
+
+SIRET_DIGITS = 14
+NDA_DIGITS = 11
+
+
+def bare_number(text: str | None) -> str | None:
+    """The number without the spaces, dots and dashes people put in it; None for nothing."""
+    kept = "".join(char for char in text or "" if char.isalnum())
+    return kept or None
+
+
+def siret_problem(text: str) -> str:
+    """What is wrong with a SIRET as a French sentence, '' when it is right or empty.
+
+    La Poste's own establishments have a key of their own: python-stdnum knows it.
+    """
+    number = bare_number(text)
+    if number is None:
+        return ""
+    if not number.isdecimal() or len(number) != SIRET_DIGITS:
+        return f"Un SIRET a 14{NBSP}chiffres{NARROW}; celui-ci en a {_digits(number)}."
+    from stdnum.fr import siret
+
+    return "" if siret.is_valid(number) else "La clé de contrôle de ce SIRET ne convient pas, vérifiez-le."
+
+
+def nda_problem(text: str) -> str:
+    """What is wrong with a numéro de déclaration d’activité, '' when it is right or empty.
+
+    It has 11 digits and no public key (code du travail, R6351-6).
+    """
+    number = bare_number(text)
+    if number is None or (number.isdecimal() and len(number) == NDA_DIGITS):
+        return ""
+    return f"Un numéro de déclaration d’activité a 11{NBSP}chiffres{NARROW}; celui-ci en a {_digits(number)}."
+
+
+def _digits(number: str) -> int:
+    return sum(char.isdecimal() for char in number)

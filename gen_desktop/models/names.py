@@ -1,0 +1,39 @@
+"""One way to compare names: for sorting, for searching, for finding the same person twice."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Letters that Unicode does not take apart, written as French indexes file them.
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_APOSTROPHES = frozenset("'’‘‛ʼʻʹ`")
+
+
+def unaccent(text: str) -> str:
+    """Lower case without accents or invisible signs; punctuation stays, every kind of space becomes plain."""
+    if text.isascii():  # most cells of a large import
+        return text.lower()
+    # Twice: some signs become capitals when taken apart, and some small letters come apart only then.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    kept = (char for char in decomposed if unicodedata.category(char) not in ("Mn", "Me", "Cf"))
+    return "".join(kept).translate(_LETTERS)
+
+
+def fold(text: str) -> str:
+    """The searchable form: ``unaccent``, with dashes and apostrophes as spaces and spaces squeezed.
+
+    « Jean‑Noël d’Œuvre » and « jean noel d oeuvre » fold to the same text; folding twice changes nothing.
+    """
+    spaced = (
+        " " if char in _APOSTROPHES or unicodedata.category(char) in ("Pd", "Cc") else char
+        for char in unaccent(text)
+    )
+    return " ".join("".join(spaced).split())
+
+
+def sort_key(last_name: str, first_name: str) -> str:
+    """The key by which people are listed: last name, then first name.
+
+    Two spaces part the names: no folded name holds two, so « Le » comes before « Le Goff » whatever follows.
+    """
+    return f"{fold(last_name)}  {fold(first_name)}"

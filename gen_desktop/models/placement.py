@@ -1,0 +1,133 @@
+"""Dated spells after (or during) a course: jobs, business creations, further training."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Numeric
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gen_desktop.dates import months_between
+from gen_desktop.errors import Problem
+from gen_desktop.french import NBSP, short_date
+from gen_desktop.models.base import Base, Id, Versioned
+from gen_desktop.reference.lists import code_list
+
+LONGEST_CONTRACT = 120
+"""Months; more is a mistyped number."""
+HIGHEST_SALARY = Decimal(500_000)
+"""Gross euros a year; more is a mistyped number."""
+_ROME = re.compile(r"[A-N][0-9]{4}")
+
+
+class Placement(Versioned, Base):
+    """One spell. ``kind``: job, creation, training. Its dates tell flow rates from stock rates (§0.1)."""
+
+    __tablename__ = "placement"
+
+    enrollment_id: Mapped[int] = mapped_column(Id, ForeignKey("enrollment.id"), index=True)
+    follow_up_id: Mapped[int | None] = mapped_column(Id, ForeignKey("follow_up.id"), index=True)
+    company_id: Mapped[int | None] = mapped_column(Id, ForeignKey("company.id"), index=True)
+    kind: Mapped[str]
+    starts_on: Mapped[dt.date | None]
+    ends_on: Mapped[dt.date | None]
+    contract_type: Mapped[str | None]  # code list contract_type
+    contract_months: Mapped[int | None]
+    working_time: Mapped[str | None]  # full, part
+    title: Mapped[str | None]  # job or training title
+    employer: Mapped[str | None]  # as told; company_id when it is a known company
+    rome_code: Mapped[str | None]
+    is_target_occupation: Mapped[bool | None]
+    is_digital_sector: Mapped[bool | None]
+    is_executive: Mapped[bool | None]
+    yearly_gross_salary: Mapped[Decimal | None] = mapped_column(Numeric(10, 2, asdecimal=True))
+    siren: Mapped[str | None]  # of a created business
+    legal_form: Mapped[str | None]
+    proof: Mapped[str | None]
+
+
+class Company(Versioned, Base):
+    """An employer."""
+
+    __tablename__ = "company"
+
+    name: Mapped[str]
+    siret: Mapped[str | None]
+    naf_code: Mapped[str | None]
+    city: Mapped[str | None]
+    sort_key: Mapped[str] = mapped_column(index=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SpellFacts:
+    """A spell as told, before it is checked. ``salary``: gross euros a year. None is unknown."""
+
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    contract_type: str | None = None
+    contract_months: int | None = None
+    working_time: str | None = None
+    rome_code: str | None = None
+    salary: Decimal | None = None
+    proof: str | None = None
+
+
+def spell_problems(facts: SpellFacts) -> Iterator[Problem]:
+    """What is wrong with a spell (programme.md §9.5: it ends after its start, a CDI has no end)."""
+    if facts.starts_on and facts.ends_on and facts.ends_on < facts.starts_on:
+        yield Problem(
+            "ends_on",
+            f"La fin ({short_date(facts.ends_on)}) est avant le début ({short_date(facts.starts_on)}).",
+        )
+    elif facts.ends_on is not None and is_open_ended(facts.contract_type):
+        yield Problem("ends_on", f"Un CDI n’a pas de fin{NBSP}: effacez la date, ou changez de contrat.")
+    months = facts.contract_months
+    if months is not None and not 0 <= months <= LONGEST_CONTRACT:
+        yield Problem("contract_months", f"{months} mois{NBSP}: vérifiez la durée du contrat (0 à 120).")
+    if facts.working_time is not None and facts.working_time not in code_list("working_time"):
+        yield Problem("working_time", "Choisissez le temps de travail.")
+    if facts.proof is not None and facts.proof not in code_list("proof_kind"):
+        yield Problem("proof", "Choisissez la preuve.")
+    if facts.rome_code is not None and not _ROME.fullmatch(facts.rome_code):
+        yield Problem("rome_code", f"Un code ROME est une lettre et quatre chiffres (exemple{NBSP}: M1801).")
+    if facts.salary is not None and not 0 < facts.salary <= HIGHEST_SALARY:
+        yield Problem("salary", "Vérifiez le salaire brut annuel, en euros.")
+
+
+def is_open_ended(contract_type: str | None) -> bool:
+    """Whether a contract of that type has no end."""
+    contracts = code_list("contract_type")
+    return (
+        contract_type is not None
+        and contract_type in contracts
+        and contracts[contract_type]["situation_unknown"] == "EMP_CDI"
+    )
+
+
+def spell_months(facts: SpellFacts) -> int | None:
+    """The length of the contract in whole months: as told, else from its dates; None when unknown or open.
+
+    Less than a month is 0.
+    """
+    if is_open_ended(facts.contract_type):
+        return None
+    if facts.contract_months is not None or facts.starts_on is None or facts.ends_on is None:
+        return facts.contract_months
+    if facts.ends_on < facts.starts_on:
+        return None
+    return months_between(facts.starts_on, facts.ends_on + dt.timedelta(days=1))
+
+
+def spell_kind(situation: str, contract_type: str | None) -> str | None:
+    """What spell a situation tells of: job, creation, training; None for the others."""
+    if contract_type is not None:
+        return code_list("contract_type")[contract_type]["kind"]
+    code = code_list("outcome_situation")[situation]
+    for kind, attribute in (("creation", "creation"), ("training", "training"), ("job", "employed")):
+        if code[attribute] == "yes":
+            return kind
+    return None

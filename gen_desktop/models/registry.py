@@ -1,0 +1,44 @@
+"""Every mapped class in one import, for whoever needs the whole schema (undo, migrations test, export)."""
+
+from gen_desktop.models.assessment import BlockResult, Certification
+from gen_desktop.models.attendance import Attendance
+from gen_desktop.models.base import Base
+from gen_desktop.models.class_session import ClassSession
+from gen_desktop.models.cohort import Cohort, CohortSlot
+from gen_desktop.models.course import CertificationBlock, Course
+from gen_desktop.models.document import IssuedDocument
+from gen_desktop.models.enrollment import Enrollment, SensitiveFacts
+from gen_desktop.models.follow_up import ContactAttempt, FollowUp
+from gen_desktop.models.funding_program import FundingProgram, ProgramParameter, Target
+from gen_desktop.models.history import ChangeSet, RecordChange
+from gen_desktop.models.learner import Learner
+from gen_desktop.models.organization import Organization, Site, StaffMember
+from gen_desktop.models.placement import Company, Placement
+
+__all__ = [
+    "Attendance",
+    "Base",
+    "BlockResult",
+    "Certification",
+    "CertificationBlock",
+    "ChangeSet",
+    "ClassSession",
+    "Cohort",
+    "CohortSlot",
+    "Company",
+    "ContactAttempt",
+    "Course",
+    "Enrollment",
+    "FollowUp",
+    "FundingProgram",
+    "IssuedDocument",
+    "Learner",
+    "Organization",
+    "Placement",
+    "ProgramParameter",
+    "RecordChange",
+    "SensitiveFacts",
+    "Site",
+    "StaffMember",
+    "Target",
+]
