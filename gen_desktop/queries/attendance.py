@@ -1,0 +1,390 @@
+"""Attendance as it is read: the grid of a week, rates, half-days never recorded, absences in a row.
+
+A rate is minutes of presence over minutes due, on half-days recorded from the entry to the exit (programme.md
+§3.3, B1, as in queries/hours.py). Half-days not recorded are counted apart: neither presence nor absence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from gen_desktop.errors import NotFound
+from gen_desktop.models import attendance as rules
+from gen_desktop.models.attendance import Attendance, AttendancePeriod
+from gen_desktop.models.class_session import ClassSession
+from gen_desktop.models.cohort import Cohort
+from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.models.learner import Learner
+from gen_desktop.queries.attendance_sql import ends_on, is_due, mark_of_pair, rate_columns, starts_on
+from gen_desktop.queries.scope import parameters
+
+Key = tuple[int, int]
+"""What names a cell: enrollment id, class session id."""
+
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRate:
+    """Minutes of presence over minutes due; ``unknown`` counts the half-days due and not recorded."""
+
+    present: int
+    due: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSession:
+    """A half-day of the week: a column of the grid."""
+
+    id: int
+    held_on: dt.date
+    half_day: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekLearner:
+    """A person of whom something is due or recorded that week: a line of the grid. ``minutes``: present."""
+
+    enrollment_id: int
+    learner_id: int
+    last_name: str
+    first_name: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is recorded in a cell."""
+
+    status: str
+    minutes_present: int
+    document_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekGrid:
+    """A cohort's week. ``not_due``: why nothing can be recorded in a cell, as the end of a sentence."""
+
+    cohort_id: int
+    cohort_code: str
+    starts_on: dt.date
+    ends_on: dt.date
+    monday: dt.date
+    sessions: tuple[WeekSession, ...]
+    learners: tuple[WeekLearner, ...]
+    marks: Mapping[Key, Mark]
+    not_due: Mapping[Key, str]
+    week_rate: AttendanceRate
+    cohort_rate: AttendanceRate
+
+
+@dataclass(frozen=True, slots=True)
+class CohortChoice:
+    """A cohort whose attendance can be opened."""
+
+    id: int
+    code: str
+    starts_on: dt.date
+    ends_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class MissingHalfDay:
+    """A half-day held and not recorded for ``missing`` of the people due."""
+
+    class_session_id: int
+    held_on: dt.date
+    half_day: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class CohortMissing:
+    """The half-days of a cohort that wait to be recorded, oldest first."""
+
+    cohort_id: int
+    cohort_code: str
+    half_days: tuple[MissingHalfDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceStreak:
+    """Unjustified half-days in a row that go on: the last recorded half-day is one of them."""
+
+    enrollment_id: int
+    learner_id: int
+    last_name: str
+    first_name: str
+    cohort_id: int
+    cohort_code: str
+    half_days: int
+    since: dt.date
+
+
+def week_grid(session: Session, cohort_id: int, monday: dt.date, as_of: dt.date | None = None) -> WeekGrid:
+    """Everything the grid of a week shows. ``as_of``: only half-days held before it can be unknown.
+
+    Raises NotFound when the cohort does not exist.
+    """
+    cohort = session.execute(select(Cohort.code, starts_on, ends_on).where(Cohort.id == cohort_id)).first()
+    if cohort is None:
+        raise NotFound("Cette cohorte n’existe plus.")
+    sessions = tuple(_week_sessions(session, cohort_id, monday))
+    marks = _week_marks(session, [half_day.id for half_day in sessions])
+    people = _people(session, cohort_id)
+    not_due = {
+        (enrollment_id, half_day.id): why
+        for enrollment_id, _, _, _, period in people
+        for half_day in sessions
+        if (why := period.refusal(half_day.held_on)) is not None
+    }
+    learners = tuple(_week_learners(people, sessions, marks, not_due))
+    return WeekGrid(
+        cohort_id=cohort_id,
+        cohort_code=cohort[0],
+        starts_on=cohort[1],
+        ends_on=cohort[2],
+        monday=monday,
+        sessions=sessions,
+        learners=learners,
+        marks=marks,
+        not_due=not_due,
+        week_rate=_rate(session, cohort_id, as_of, monday, monday + dt.timedelta(days=6)),
+        cohort_rate=_rate(session, cohort_id, as_of),
+    )
+
+
+def cohort_choices(session: Session, as_of: dt.date) -> tuple[CohortChoice, ...]:
+    """Cohorts in progress first, then those that ended (latest first), then those to come."""
+    rank = case((starts_on > as_of, 2), (ends_on < as_of, 1), else_=0)
+    rows = session.execute(
+        select(Cohort.id, Cohort.code, starts_on, ends_on).order_by(rank, ends_on.desc(), Cohort.code)
+    )
+    return tuple(CohortChoice(*row) for row in rows)
+
+
+def place_of_session(session: Session, class_session_id: int) -> tuple[int, dt.date] | None:
+    """The cohort and day of a half-day, None when it is gone."""
+    row = session.execute(
+        select(ClassSession.cohort_id, ClassSession.held_on).where(ClassSession.id == class_session_id)
+    ).first()
+    return None if row is None else (row[0], row[1])
+
+
+def cohort_of_enrollment(session: Session, enrollment_id: int) -> int | None:
+    """The cohort of an enrollment, None when it is gone."""
+    return session.scalar(select(Enrollment.cohort_id).where(Enrollment.id == enrollment_id))
+
+
+def missing_half_days(
+    session: Session, as_of: dt.date, cohort_id: int | None = None
+) -> tuple[CohortMissing, ...]:
+    """Half-days held before ``as_of`` with at least one due person not recorded, by cohort.
+
+    ``cohort_id`` None: every cohort. One that ended without a single mark was never followed in this file: it
+    is left out.
+    """
+    marked = (
+        select(Attendance.enrollment_id)
+        .join(Enrollment, Enrollment.id == Attendance.enrollment_id)
+        .where(Enrollment.cohort_id == Cohort.id)
+        .exists()
+    )
+    rows = session.execute(
+        select(
+            Cohort.id,
+            Cohort.code,
+            ClassSession.id,
+            ClassSession.held_on,
+            ClassSession.half_day,
+            func.count(),
+        )
+        .select_from(Cohort)
+        .join(ClassSession, ClassSession.cohort_id == Cohort.id)
+        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+        .outerjoin(Attendance, mark_of_pair())
+        .where(
+            ClassSession.held_on < as_of,
+            Attendance.enrollment_id.is_(None),
+            is_due(),
+            or_(ends_on >= as_of, marked),
+            true() if cohort_id is None else Cohort.id == cohort_id,
+        )
+        .group_by(ClassSession.id)
+        .order_by(Cohort.code, ClassSession.held_on, ClassSession.half_day)
+    ).all()
+    by_cohort: dict[tuple[int, str], list[MissingHalfDay]] = {}
+    for row in rows:
+        half_day = MissingHalfDay(row[2], row[3], row[4], row[5])
+        by_cohort.setdefault((row[0], row[1]), []).append(half_day)
+    return tuple(CohortMissing(*cohort, tuple(half_days)) for cohort, half_days in by_cohort.items())
+
+
+def count_missing_half_days(session: Session, as_of: dt.date) -> int:
+    """How many half-days ``missing_half_days`` lists, for a badge."""
+    return sum(len(cohort.half_days) for cohort in missing_half_days(session, as_of))
+
+
+def consecutive_absences(
+    session: Session, as_of: dt.date, threshold: int | None = None
+) -> tuple[AbsenceStreak, ...]:
+    """People still expected with that many unjustified half-days in a row, the longest first.
+
+    ``threshold`` None takes the parameter alert_unjustified_half_days in force. A justified absence or a
+    presence ends a row; suspended and unrecorded half-days neither end it nor count.
+    """
+    if threshold is None:
+        threshold = parameters(session, as_of).alert_unjustified_half_days
+    unjustified = Attendance.status.in_(rules.unjustified_codes())
+    ended = func.sum(case((unjustified, 0), else_=1)).over(
+        partition_by=Attendance.enrollment_id,
+        order_by=(ClassSession.held_on.desc(), ClassSession.half_day.desc()),
+    )
+    marks = (
+        select(Attendance.enrollment_id, ClassSession.held_on, ended.label("ended"))
+        .join(ClassSession, ClassSession.id == Attendance.class_session_id)
+        .join(Enrollment, Enrollment.id == Attendance.enrollment_id)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(
+            ClassSession.held_on <= as_of,
+            Attendance.status.not_in(rules.not_due_codes()),
+            or_(Enrollment.exit_on.is_(None), Enrollment.exit_on >= as_of),
+            ends_on >= as_of,
+        )
+        .subquery()
+    )
+    half_days = func.count().label("half_days")
+    rows = session.execute(
+        select(
+            Enrollment.id,
+            Learner.id,
+            Learner.last_name,
+            Learner.first_name,
+            Cohort.id,
+            Cohort.code,
+            half_days,
+            func.min(marks.c.held_on),
+        )
+        .select_from(marks)
+        .join(Enrollment, Enrollment.id == marks.c.enrollment_id)
+        .join(Learner, Learner.id == Enrollment.learner_id)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(marks.c.ended == 0)
+        .group_by(Enrollment.id)
+        .having(half_days >= threshold)
+        .order_by(half_days.desc(), Learner.sort_key)
+    )
+    return tuple(AbsenceStreak(*row) for row in rows)
+
+
+def rates_by_enrollment(
+    session: Session, enrollment_ids: Sequence[int], as_of: dt.date
+) -> dict[int, AttendanceRate]:
+    """The rate of each of these people up to that day; every id asked for is there."""
+    rates = dict.fromkeys(enrollment_ids, AttendanceRate(0, 0, 0))
+    for start in range(0, len(enrollment_ids), _CHUNK):
+        rows = session.execute(
+            select(Enrollment.id, *rate_columns(as_of))
+            .select_from(Enrollment)
+            .join(Cohort, Cohort.id == Enrollment.cohort_id)
+            .join(ClassSession, ClassSession.cohort_id == Cohort.id)
+            .outerjoin(Attendance, mark_of_pair())
+            .where(
+                Enrollment.id.in_(enrollment_ids[start : start + _CHUNK]),
+                ClassSession.held_on <= as_of,
+            )
+            .group_by(Enrollment.id)
+        )
+        rates.update((row[0], AttendanceRate(*tuple(row)[1:])) for row in rows)
+    return rates
+
+
+def _rate(
+    session: Session,
+    cohort_id: int,
+    as_of: dt.date | None,
+    first: dt.date = dt.date.min,
+    last: dt.date = dt.date.max,
+) -> AttendanceRate:
+    row = session.execute(
+        select(*rate_columns(as_of))
+        .select_from(Cohort)
+        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+        .join(ClassSession, ClassSession.cohort_id == Cohort.id)
+        .outerjoin(Attendance, mark_of_pair())
+        .where(Cohort.id == cohort_id, ClassSession.held_on.between(first, last))
+    ).one()
+    return AttendanceRate(*(value or 0 for value in row))
+
+
+def _week_sessions(session: Session, cohort_id: int, monday: dt.date) -> Iterator[WeekSession]:
+    rows = session.execute(
+        select(ClassSession.id, ClassSession.held_on, ClassSession.half_day, ClassSession.minutes)
+        .where(
+            ClassSession.cohort_id == cohort_id,
+            ClassSession.held_on.between(monday, monday + dt.timedelta(days=6)),
+        )
+        .order_by(ClassSession.held_on, ClassSession.half_day)
+    )
+    for row in rows:
+        yield WeekSession(*row)
+
+
+def _week_marks(session: Session, session_ids: Sequence[int]) -> dict[Key, Mark]:
+    rows = session.execute(
+        select(
+            Attendance.enrollment_id,
+            Attendance.class_session_id,
+            Attendance.status,
+            Attendance.minutes_present,
+            Attendance.document_on,
+        ).where(Attendance.class_session_id.in_(session_ids))
+    )
+    return {(row[0], row[1]): Mark(row[2], row[3], row[4]) for row in rows}
+
+
+_Person = tuple[int, int, str, str, AttendancePeriod]
+
+
+def _people(session: Session, cohort_id: int) -> list[_Person]:
+    rows = session.execute(
+        select(
+            Enrollment.id,
+            Learner.id,
+            Learner.last_name,
+            Learner.first_name,
+            Enrollment.decision,
+            Enrollment.is_no_show,
+            Enrollment.planned_entry_on,
+            Enrollment.entered_on,
+            Enrollment.entry_follows_attendance,
+            Enrollment.exit_on,
+            starts_on,
+            ends_on,
+        )
+        .join(Learner, Learner.id == Enrollment.learner_id)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(Enrollment.cohort_id == cohort_id)
+        .order_by(Learner.sort_key, Enrollment.id)
+    )
+    return [(row[0], row[1], row[2], row[3], AttendancePeriod(*tuple(row)[4:])) for row in rows]
+
+
+def _week_learners(
+    people: Sequence[_Person],
+    sessions: Sequence[WeekSession],
+    marks: Mapping[Key, Mark],
+    not_due: Mapping[Key, str],
+) -> Iterator[WeekLearner]:
+    for enrollment_id, learner_id, last_name, first_name, _period in people:
+        keys = [(enrollment_id, half_day.id) for half_day in sessions]
+        if any(key in marks or key not in not_due for key in keys):
+            minutes = sum(marks[key].minutes_present for key in keys if key in marks)
+            yield WeekLearner(enrollment_id, learner_id, last_name, first_name, minutes)

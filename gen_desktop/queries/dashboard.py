@@ -1,0 +1,140 @@
+"""What the home page says: five figures, the work waiting today, the cohorts around today, the outcomes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from gen_desktop.dates import add_months
+from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.queries import attendance
+from gen_desktop.queries.cohorts import CohortSummary, summaries
+from gen_desktop.queries.indicators import Figure, figures
+from gen_desktop.queries.populations import HORIZONS, Populations
+from gen_desktop.queries.scope import Scope, parameters
+
+HEADLINES = ("A2", "A3.femmes", "A3.zrr_frr", "B1", "D3a.6")
+TIMELINE_PAST_MONTHS, TIMELINE_AHEAD_MONTHS, TIMELINE_LINES = 2, 8, 9
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """How many leavers due at a horizon are in each group; the five sum to the leavers due."""
+
+    horizon: int
+    lasting: int
+    short: int
+    training: int
+    others: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallsDue:
+    """Leavers due at a horizon of whom nothing was recorded, neither a situation nor why it is unknown."""
+
+    horizon: int
+    enrollment_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CohortLine:
+    """A cohort of the time line, with its attendance so far (None: nothing recorded)."""
+
+    cohort: CohortSummary
+    attendance: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """Everything the page shows, as of a day."""
+
+    as_of: dt.date
+    scope: Scope
+    headlines: tuple[Figure, ...]
+    targets: dict[str, Figure]
+    missing: tuple[attendance.CohortMissing, ...]
+    streaks: tuple[attendance.AbsenceStreak, ...]
+    calls: tuple[CallsDue, ...]
+    exits_without_reason: tuple[int, ...]
+    cohorts: tuple[CohortLine, ...]
+    outcomes: tuple[Outcomes, ...]
+    is_empty: bool
+
+
+def dashboard(session: Session, as_of: dt.date) -> Dashboard:
+    """The state of the running calendar year on that day."""
+    scope = Scope(as_of=as_of, date_from=dt.date(as_of.year, 1, 1), date_to=dt.date(as_of.year, 12, 31))
+    gaps = figures(session, scope, ["A4.femmes", "A4.zrr_frr"])
+    everyone = Scope(as_of=as_of)
+    return Dashboard(
+        as_of=as_of,
+        scope=scope,
+        headlines=figures(session, scope, HEADLINES),
+        targets={gap.id.replace("A4", "A3"): gap for gap in gaps},
+        missing=attendance.missing_half_days(session, as_of),
+        streaks=attendance.consecutive_absences(session, as_of),
+        calls=_calls(session, everyone),
+        exits_without_reason=_exits_without_reason(session, as_of),
+        cohorts=_cohorts(session, as_of),
+        outcomes=_outcomes(session, everyone),
+        is_empty=session.scalar(select(func.count(Enrollment.id))) == 0,
+    )
+
+
+def _calls(session: Session, scope: Scope) -> tuple[CallsDue, ...]:
+    populations = Populations(scope, parameters(session, scope.as_of))
+    found = []
+    for horizon in HORIZONS:
+        statement = populations.select_from(Enrollment.id).where(populations.not_asked(horizon))
+        ids = tuple(session.scalars(statement).all())
+        if ids:
+            found.append(CallsDue(horizon, ids))
+    return tuple(found)
+
+
+def _exits_without_reason(session: Session, as_of: dt.date) -> tuple[int, ...]:
+    return tuple(
+        session.scalars(
+            select(Enrollment.learner_id).where(
+                Enrollment.exit_type.in_(("abandonment", "neutral")),
+                Enrollment.exit_reason.is_(None),
+                Enrollment.exit_on <= as_of,
+            )
+        ).all()
+    )
+
+
+def _cohorts(session: Session, as_of: dt.date) -> tuple[CohortLine, ...]:
+    first = add_months(as_of.replace(day=1), -TIMELINE_PAST_MONTHS)
+    last = add_months(as_of, TIMELINE_AHEAD_MONTHS)
+    near = [cohort for cohort in summaries(session) if cohort.end >= first and cohort.start <= last]
+    lines = []
+    for cohort in sorted(near, key=lambda cohort: (cohort.start, cohort.code))[-TIMELINE_LINES:]:
+        (rate,) = figures(session, Scope(as_of=as_of, cohort_ids=(cohort.id,)), ["B1"])
+        lines.append(CohortLine(cohort, rate))
+    return tuple(lines)
+
+
+def _outcomes(session: Session, scope: Scope) -> tuple[Outcomes, ...]:
+    ids = [f"{code}.{horizon}" for horizon in HORIZONS for code in ("D1", "D3a", "D4", "D5")]
+    found = {figure.id: figure for figure in figures(session, scope, ids)}
+    outcomes = []
+    for horizon in HORIZONS:
+        answered, positive, employed, lasting = (
+            found[f"{code}.{horizon}"] for code in ("D1", "D3a", "D4", "D5")
+        )
+        outcomes.append(
+            Outcomes(
+                horizon=horizon,
+                lasting=lasting.n,
+                short=employed.n - lasting.n,
+                training=positive.n - employed.n,
+                others=answered.n - positive.n,
+                unknown=answered.unknown,
+            )
+        )
+    return tuple(outcomes)

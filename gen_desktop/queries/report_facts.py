@@ -1,0 +1,346 @@
+"""What the follow-up report says beyond the indicators: cohorts, attendance by month, what is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import statistics
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import and_, case, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from gen_desktop.dates import latest_start, months_between
+from gen_desktop.models.assessment import BlockResult
+from gen_desktop.models.cohort import Cohort
+from gen_desktop.models.course import CertificationBlock, Course
+from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.models.funding_program import FundingProgram, Target
+from gen_desktop.models.history import ChangeSet, RecordChange
+from gen_desktop.models.learner import Learner
+from gen_desktop.models.organization import Site
+from gen_desktop.queries.populations import HORIZONS, Condition, Populations, enrollment_state
+from gen_desktop.reference.lists import codes_where
+
+
+@dataclass(frozen=True, slots=True)
+class CohortLine:
+    """One cohort of the scope, with its people as the indicators count them."""
+
+    id: int
+    code: str
+    course: str
+    site: str | None
+    in_qpv: bool | None
+    is_rural: bool | None
+    start: dt.date
+    end: dt.date
+    seats: int | None
+    declared_applications: int | None
+    state: str
+    applied: int
+    admitted: int
+    entered: int
+    in_training: int
+    completed: int
+    abandoned: int
+    neutral: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCompleteness:
+    """How many entrants a field is filled for."""
+
+    label: str
+    filled: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpLine:
+    """The follow-ups of one horizon: due, of known situation, unknown though asked, not done in time."""
+
+    horizon: int
+    due: int
+    answered: int
+    asked_unknown: int
+    waiting: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramLine:
+    """A programme that pays for a cohort of the scope."""
+
+    name: str
+    kind: str | None
+    funder: str | None
+    agreement_number: str | None
+    label_number: str | None
+    label_ends_on: dt.date | None
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+    is_eu_cofunded: bool | None
+    planned_amount: Decimal | None
+    realized_amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockLine:
+    """Results for one block of a certification, and how many entrants of the course have none yet."""
+
+    course: str
+    code: str
+    title: str
+    acquired: int
+    not_acquired: int
+    not_presented: int
+    unknown: int
+
+
+def cohort_lines(session: Session, populations: Populations) -> tuple[CohortLine, ...]:
+    """The cohorts of the scope: those that run in the period, and those that somebody applied to in it."""
+    scope = populations.scope
+    p = populations
+    groups = (p.admitted(), p.entered(), p.in_training(), p.completed(), p.abandoned(), p.left_neutrally())
+    sums = [func.coalesce(func.sum(case((group, 1), else_=0)), 0) for group in groups]
+    counted = populations.select_from(Enrollment.cohort_id, func.count(), *sums).group_by(
+        Enrollment.cohort_id
+    )
+    counts = {row[0]: tuple(int(value) for value in row[1:]) for row in session.execute(counted)}
+    start = func.coalesce(Cohort.actual_start, Cohort.planned_start)
+    end = func.coalesce(Cohort.actual_end, Cohort.planned_end)
+    statement = (
+        select(
+            Cohort.id,
+            Cohort.code,
+            Course.title,
+            Site.name,
+            Site.in_qpv,
+            Site.rural_zoning,
+            start,
+            end,
+            Cohort.seats,
+            Cohort.declared_applications,
+        )
+        .join(Course, Course.id == Cohort.course_id)
+        .outerjoin(Site, Site.id == Cohort.site_id)
+        .order_by(start, Cohort.code)
+    )
+    if scope.cohort_ids is not None:
+        statement = statement.where(Cohort.id.in_(scope.cohort_ids))
+    found = []
+    for row in session.execute(statement):
+        first, last = row[6], row[7]
+        asked_for = scope.cohort_ids is not None
+        overlaps = first <= (scope.date_to or scope.as_of) and last >= (scope.date_from or first)
+        if not (asked_for or overlaps or row.id in counts):
+            continue
+        own = counts.get(row.id, (0,) * 7)
+        state = "planned" if first > scope.as_of else "ended" if last < scope.as_of else "running"
+        rural = None if row[5] is None else row[5] in codes_where("rural_zoning", rural="yes")
+        found.append(CohortLine(*row[:5], rural, *row[6:], state, *own))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def abandonments_by_month(session: Session, populations: Populations) -> tuple[tuple[int, int], ...]:
+    """How many abandonments in each month of the course: (1 for the first month, count)."""
+    statement = populations.select_from(Enrollment.entered_on, Enrollment.exit_on).where(
+        populations.abandoned()
+    )
+    months: Counter[int] = Counter()
+    for entered_on, exit_on in session.execute(statement):
+        months[max(0, months_between(entered_on, exit_on)) + 1] += 1
+    return tuple(sorted(months.items()))
+
+
+def recruitment_states(session: Session, populations: Populations) -> dict[str, int]:
+    """How many applications are in each state (list enrollment_state) at the date."""
+    state = enrollment_state(populations.scope.as_of).label("state")
+    rows = session.execute(populations.select_from(state, func.count()).group_by("state"))
+    return {code: int(n) for code, n in rows}
+
+
+def period_counts(session: Session, populations: Populations) -> tuple[int, int, int, int]:
+    """Who entered in the period, who left in it, who is in training at the date, who left neutrally."""
+    p = populations
+    first, last = p.scope.date_from or dt.date.min, p.scope.date_to or dt.date.max
+    in_period = and_(Enrollment.exit_on >= first, Enrollment.exit_on <= last)
+    conditions = (
+        and_(p.entered(), Enrollment.entered_on >= first),
+        and_(p.left(), in_period),
+        p.in_training(),
+        p.left_neutrally(),
+    )
+    sums = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in conditions]
+    entered, left, present, neutral = session.execute(p.select_from(*sums)).one()
+    return int(entered), int(left), int(present), int(neutral)
+
+
+def refusal_reasons(session: Session, populations: Populations) -> tuple[tuple[str | None, str, int], ...]:
+    """Why applications led nowhere: (reason as written, decision, count), the most frequent first."""
+    statement = (
+        populations.select_from(Enrollment.decision_reason, Enrollment.decision, func.count().label("n"))
+        .where(
+            Enrollment.decision.in_(("refused", "withdrawn")),
+            populations.applied(),
+            or_(Enrollment.decided_on.is_(None), Enrollment.decided_on <= populations.scope.as_of),
+        )
+        .group_by(Enrollment.decision_reason, Enrollment.decision)
+        .order_by(func.count().desc(), Enrollment.decision_reason, Enrollment.decision)
+    )
+    return tuple((reason, decision, int(n)) for reason, decision, n in session.execute(statement))
+
+
+def admission_delays(session: Session, populations: Populations) -> tuple[int, int | None]:
+    """Days from the application to the entry: how many entrants have both dates, and their median."""
+    statement = populations.select_from(Enrollment.applied_on, Enrollment.entered_on).where(
+        populations.entered(), Enrollment.applied_on.is_not(None)
+    )
+    days = [(entered - applied).days for applied, entered in session.execute(statement)]
+    return len(days), statistics.median_low(days) if days else None
+
+
+def completeness(session: Session, populations: Populations) -> tuple[FieldCompleteness, ...]:
+    """How many entrants each field is known for, in the order of the data dictionary."""
+    p = populations
+    entered = p.entered()
+    known: tuple[tuple[str, Condition], ...] = (
+        ("Date de naissance", ~p.birth_unknown()),
+        ("Sexe", ~p.sex_unknown()),
+        ("Téléphone ou courriel", or_(Learner.phone.is_not(None), Learner.email.is_not(None))),
+        ("Commune", or_(Learner.insee_code.is_not(None), Learner.postal_code.is_not(None))),
+        ("Identifiant France Travail", Learner.france_travail_id.is_not(None)),
+        ("Niveau de diplôme", ~p.level_unknown()),
+        ("Situation avant l’entrée", ~p.situation_unknown()),
+        ("Résidence en QPV", ~p.qpv_unknown()),
+        ("Zonage rural (ZRR, FRR)", ~p.rural_unknown()),
+        ("RQTH", ~p.disabled_unknown()),
+        ("Bénéficiaire du RSA", ~p.brsa_unknown()),
+        ("Reconversion", ~p.career_change_unknown()),
+        ("Prescripteur", and_(Enrollment.prescriber.is_not(None), Enrollment.prescriber != "NC")),
+    )  # fmt: skip
+    conditions = [entered, *(and_(entered, func.coalesce(condition, false())) for _, condition in known)]
+    sums = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in conditions]
+    total, *filled = (int(value) for value in session.execute(p.select_from(*sums)).one())
+    return tuple(FieldCompleteness(label, n, total) for (label, _), n in zip(known, filled, strict=True))
+
+
+def entry_certificates(session: Session, populations: Populations) -> tuple[int, int, int]:
+    """Entrants, those with an AES (attestation d'entrée en stage), those whose AES came within the delay."""
+    p = populations
+    statement = p.select_from(Enrollment.entered_on, Enrollment.aes_on).where(p.entered())
+    total = given = in_time = 0
+    for entered_on, aes_on in session.execute(statement):
+        total += 1
+        if aes_on is not None and aes_on <= p.scope.as_of:
+            given += 1
+            in_time += (aes_on - entered_on).days <= p.parameters.aes_delay_days
+    return total, given, in_time
+
+
+def follow_up_lines(session: Session, populations: Populations) -> tuple[FollowUpLine, ...]:
+    """Where the follow-ups stand at each horizon. Late: nothing recorded once the window after is over."""
+    p = populations
+    limit = p.scope.as_of - dt.timedelta(days=p.parameters.follow_up_window_after)
+    columns = []
+    for horizon in HORIZONS:
+        over = Enrollment.exit_on < latest_start(limit, horizon)
+        waiting = p.not_asked(horizon)
+        asked = or_(p.refused_to_answer(horizon), p.unreachable(horizon))
+        groups = (p.due(horizon), p.answered(horizon), asked, waiting, and_(waiting, over))
+        columns += [func.coalesce(func.sum(case((group, 1), else_=0)), 0) for group in groups]
+    row = [int(value) for value in session.execute(p.select_from(*columns)).one()]
+    return tuple(
+        FollowUpLine(horizon, *row[5 * index : 5 * index + 5]) for index, horizon in enumerate(HORIZONS)
+    )
+
+
+def program_lines(session: Session, cohort_ids: tuple[int, ...]) -> tuple[ProgramLine, ...]:
+    """The programmes that pay for these cohorts."""
+    p = FundingProgram
+    rows = session.execute(
+        select(
+            p.name,
+            p.kind,
+            p.funder,
+            p.agreement_number,
+            p.label_number,
+            p.label_ends_on,
+            p.starts_on,
+            p.ends_on,
+            p.is_eu_cofunded,
+            p.planned_amount,
+            p.realized_amount,
+        )
+        .where(p.id.in_(select(Cohort.funding_program_id).where(Cohort.id.in_(cohort_ids))))
+        .order_by(p.name)
+    )
+    return tuple(ProgramLine(*row) for row in rows)
+
+
+def program_targets(
+    session: Session, cohort_ids: tuple[int, ...], as_of: dt.date
+) -> tuple[tuple[str, Decimal], ...]:
+    """The target of each indicator in force that day, where the programmes of these cohorts agree on one."""
+    rows = session.execute(
+        select(Target.indicator, Target.percent)
+        .join(Cohort, Cohort.funding_program_id == Target.funding_program_id)
+        .where(
+            Cohort.id.in_(cohort_ids),
+            or_(Target.valid_from.is_(None), Target.valid_from <= as_of),
+            or_(Target.valid_to.is_(None), Target.valid_to >= as_of),
+        )
+        .distinct()
+        .order_by(Target.indicator)
+    )
+    found: dict[str, list[Decimal]] = {}
+    for indicator, percent in rows:
+        found.setdefault(indicator, []).append(percent)
+    return tuple((indicator, values[0]) for indicator, values in found.items() if len(values) == 1)
+
+
+def block_lines(session: Session, populations: Populations) -> tuple[BlockLine, ...]:
+    """The results of the entrants, block by block, for every course of the scope whose blocks are known."""
+    p = populations
+    entrants = p.select_from(Enrollment.id, Cohort.course_id).where(p.entered()).subquery()
+    acquired = codes_where("block_result", counts_as_acquired="yes")
+    result = BlockResult.result
+
+    def sum_of(condition: Condition) -> Any:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    rows = session.execute(
+        select(
+            Course.title,
+            CertificationBlock.code,
+            CertificationBlock.title,
+            sum_of(result.in_(acquired)),
+            sum_of(result == "not_acquired"),
+            sum_of(result == "not_presented"),
+            sum_of(result.is_(None)),
+        )
+        .select_from(CertificationBlock)
+        .join(Course, Course.id == CertificationBlock.course_id)
+        .join(entrants, entrants.c.course_id == Course.id)
+        .outerjoin(
+            BlockResult,
+            and_(BlockResult.block_id == CertificationBlock.id, BlockResult.enrollment_id == entrants.c.id),
+        )
+        .group_by(CertificationBlock.id)
+        .order_by(Course.title, Course.id, CertificationBlock.position, CertificationBlock.code)
+    )
+    return tuple(BlockLine(*row) for row in rows)
+
+
+def data_seal(session: Session) -> str:
+    """The last seal of the change log that data gave; entering a document in the register does not count."""
+    about_data = (
+        select(RecordChange.id)
+        .where(RecordChange.change_set_id == ChangeSet.id, RecordChange.kind != "issued_document")
+        .exists()
+    )
+    statement = select(ChangeSet.seal).where(about_data).order_by(ChangeSet.position.desc()).limit(1)
+    return session.scalar(statement) or ""

@@ -1,0 +1,74 @@
+"""Verifies the chain of seals of the change log (models/history.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gen_desktop.models.history import (
+    ChangeSet,
+    RecordChange,
+    change_digest,
+    content_digest,
+    name_digest,
+    seal,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainVerdict:
+    """``length`` change sets hold, ``seal`` is the last one. ``broken``: the first broken link, in words."""
+
+    length: int
+    seal: str
+    broken: str | None = None
+
+
+def verify_chain(session: Session) -> ChainVerdict:
+    """Read the whole log once and compare every digest and seal; stops at the first that differs."""
+    digests = _digests(session)
+    length, previous = 0, ""
+    for row in session.execute(select(ChangeSet.__table__).order_by(ChangeSet.position)).mappings():
+        change_set_id, own, holds = next(digests, (0, [], True))
+        where = f"Le geste n° {row['position']} ({row['at'][:10]})"
+        if row["position"] != length + 1:
+            return ChainVerdict(length, previous, f"Il manque le geste n° {length + 1} dans le journal.")
+        if change_set_id != row["id"] or not holds:
+            return ChainVerdict(length, previous, f"{where} a été modifié après coup : son contenu a changé.")
+        if name_digest(row["name"]) != row["name_digest"]:
+            return ChainVerdict(length, previous, f"{where} a été modifié après coup : son nom a changé.")
+        if content_digest(own) != row["content_digest"] or seal(dict(row), previous) != row["seal"]:
+            return ChainVerdict(
+                length, previous, f"{where} a été modifié après coup : son sceau ne tient plus."
+            )
+        length, previous = length + 1, row["seal"]
+    return ChainVerdict(length, previous)
+
+
+def _digests(session: Session) -> Iterator[tuple[int, list[str], bool]]:
+    """Per change set in order of position: its id, the digests of its changes, whether each holds."""
+    rows = session.execute(
+        select(
+            RecordChange.change_set_id,
+            RecordChange.kind,
+            RecordChange.record_key,
+            RecordChange.before,
+            RecordChange.after,
+            RecordChange.digest,
+        )
+        .join(ChangeSet, ChangeSet.id == RecordChange.change_set_id)
+        .order_by(ChangeSet.position, RecordChange.id)
+        .execution_options(yield_per=2000)
+    )
+    for change_set_id, group in groupby(rows, key=attrgetter("change_set_id")):
+        changes = list(group)
+        holds = all(
+            change_digest(change.kind, change.record_key, change.before, change.after) == change.digest
+            for change in changes
+        )
+        yield change_set_id, [change.digest for change in changes], holds
