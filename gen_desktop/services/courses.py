@@ -1,0 +1,160 @@
+"""What is taught."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gen_desktop.changes import Change
+from gen_desktop.db.database import Database
+from gen_desktop.errors import Conflict, InvalidInput, NotFound, Problem
+from gen_desktop.french import NBSP
+from gen_desktop.models.assessment import BlockResult
+from gen_desktop.models.course import CertificationBlock, Course
+from gen_desktop.models.names import fold
+
+KINDS = frozenset({"course", "certification_block"})
+
+
+@dataclass(frozen=True, slots=True)
+class CourseInput:
+    """A course as typed. Planned lengths in minutes. ``code`` None: one is made from the title.
+
+    ``blocks``: code and title of each block of the certification, in order. ``rome_codes``: joined by "|".
+    """
+
+    title: str
+    code: str | None = None
+    family: str | None = None
+    certification_code: str | None = None
+    certification_title: str | None = None
+    certification_valid_until: dt.date | None = None
+    level: str | None = None
+    rome_codes: str | None = None
+    rome_version: str | None = None
+    objective: str | None = None
+    delivery_mode: str | None = None
+    planned_center_minutes: int | None = None
+    planned_company_minutes: int | None = None
+    is_free: bool | None = None
+    blocks: tuple[tuple[str, str], ...] = ()
+
+
+_COLUMNS = tuple(name for name in CourseInput.__dataclass_fields__ if name not in ("title", "code", "blocks"))
+
+
+def create_course(db: Database, values: CourseInput) -> Change:
+    """Create a course with its blocks. Raises InvalidInput with every problem."""
+    name = f"Créer la formation {values.title.strip()}"
+    with db.write(name) as session:
+        course_id = insert_course(session, values)
+    return Change(KINDS, frozenset({course_id}), name, course_id)
+
+
+def insert_course(session: Session, values: CourseInput) -> int:
+    """The same within a unit of work."""
+    if problems := course_problems(session, values):
+        raise InvalidInput(*problems)
+    code = (values.code or "").strip() or _free_code(values.title, set(session.scalars(select(Course.code))))
+    course = Course(
+        code=code, title=values.title.strip(), **{name: getattr(values, name) for name in _COLUMNS}
+    )
+    session.add(course)
+    _insert_blocks(session, course.id, values.blocks)
+    session.flush()
+    return course.id
+
+
+def update_course(db: Database, course_id: int, values: CourseInput, *, version: int | None = None) -> Change:
+    """Change a course and its blocks. ``version``: the one the person was shown.
+
+    Raises NotFound, Conflict when it was changed since or when a block that goes has results, InvalidInput.
+    """
+    name = f"Modifier la formation {values.title.strip()}"
+    with db.write(name) as session:
+        course = session.get(Course, course_id)
+        if course is None:
+            raise NotFound("Cette formation n’existe plus.")
+        if version is not None and course.version != version:
+            raise Conflict("Cette formation a été modifiée entre-temps.")
+        if problems := course_problems(session, values, course_id):
+            raise InvalidInput(*problems)
+        course.code = (values.code or "").strip() or course.code
+        course.title = values.title.strip()
+        for column in _COLUMNS:
+            setattr(course, column, getattr(values, column))
+        _update_blocks(session, course_id, values.blocks)
+    return Change(KINDS, frozenset({course_id}), name)
+
+
+def course_problems(session: Session, values: CourseInput, course_id: int | None = None) -> list[Problem]:
+    """Everything that keeps the course from being written; ``course_id``: the one being changed."""
+    problems = []
+    if not values.title.strip():
+        problems.append(Problem("course_title", "Donnez l’intitulé de la formation."))
+    code = (values.code or "").strip()
+    taken = session.scalar(select(Course.id).where(Course.code == code)) if code else None
+    if taken is not None and taken != course_id:
+        sentence = f"Une formation porte déjà le code «{NBSP}{code}{NBSP}»."
+        problems.append(Problem("course_code", sentence))
+    for column in ("planned_center_minutes", "planned_company_minutes"):
+        minutes = getattr(values, column)
+        if minutes is not None and minutes < 0:
+            problems.append(Problem(column, "Une durée ne peut pas être négative."))
+    codes = [code.strip() for code, _ in values.blocks]
+    if len(set(codes)) < len(codes) or "" in codes:
+        problems.append(Problem("blocks", "Chaque bloc a son propre code."))
+    return problems
+
+
+def course_id_for(
+    session: Session, code: str | None, title: str, blocks: tuple[tuple[str, str], ...] = (), **facts: object
+) -> int:
+    """The course of that code, else of that title; it is made, with its blocks, when there is none."""
+    wanted = (code or "").strip()
+    for row in session.execute(select(Course.id, Course.code, Course.title)):
+        if (wanted and row.code == wanted) or (not wanted and fold(row.title) == fold(title)):
+            return int(row.id)
+    return insert_course(session, CourseInput(title, wanted or None, blocks=blocks, **facts))  # type: ignore[arg-type]
+
+
+def _insert_blocks(session: Session, course_id: int, blocks: Sequence[tuple[str, str]]) -> None:
+    for position, (code, title) in enumerate(blocks, start=1):
+        session.add(
+            CertificationBlock(course_id=course_id, code=code.strip(), title=title.strip(), position=position)
+        )
+
+
+def _update_blocks(session: Session, course_id: int, blocks: Sequence[tuple[str, str]]) -> None:
+    """A block keeps its identity by its code: results hang on it."""
+    known = {
+        block.code: block
+        for block in session.scalars(
+            select(CertificationBlock).where(CertificationBlock.course_id == course_id)
+        )
+    }
+    for position, (code, title) in enumerate(blocks, start=1):
+        block = known.pop(code.strip(), None)
+        if block is None:
+            block = CertificationBlock(course_id=course_id, code=code.strip())
+            session.add(block)
+        block.title, block.position = title.strip(), position
+    for block in known.values():
+        if session.scalar(select(BlockResult.id).where(BlockResult.block_id == block.id).limit(1)):
+            raise Conflict(f"Le bloc {block.code} a des résultats{NBSP}: il ne peut pas être retiré.")
+        session.delete(block)
+
+
+def _free_code(title: str, taken: set[str]) -> str:
+    words = [word for word in re.split(r"[^a-z0-9]+", fold(title)) if len(word) > 2]
+    base = "".join(word[0] for word in words)[:6].upper() or "F"
+    number, code = 1, base
+    while code in taken:
+        number += 1
+        code = f"{base}{number}"
+    return code

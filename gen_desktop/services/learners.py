@@ -1,0 +1,163 @@
+"""The persons: who they are and how they are reached."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gen_desktop.changes import Change
+from gen_desktop.db.database import Database
+from gen_desktop.errors import Conflict, InvalidInput, NotFound, Problem
+from gen_desktop.models.enrollment import EntryFacts, Sensitive
+from gen_desktop.models.learner import (
+    Learner,
+    contact_problems,
+    full_name,
+    identity_problems,
+    search_text,
+)
+from gen_desktop.models.names import sort_key
+from gen_desktop.services.enrollments import (
+    EnrollmentInput,
+    add_enrollment,
+    enrollment_problems,
+    facts_input_problems,
+    set_facts,
+)
+
+KINDS = frozenset({"learner"})
+WITH_ENROLLMENT = KINDS | {"enrollment", "sensitive_facts"}
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerInput:
+    """A person as typed or imported; spaces around are dropped, an empty text is unknown."""
+
+    last_name: str
+    first_name: str
+    birth_name: str | None = None
+    birth_date: dt.date | None = None
+    birth_place: str | None = None
+    sex: str | None = None
+    phone: str | None = None
+    second_phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    insee_code: str | None = None
+    relay_contact: str | None = None
+    france_travail_id: str | None = None
+    note: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """« Delorme Kévin »."""
+        return full_name(self.last_name, self.first_name)
+
+
+def create_learner(db: Database, values: LearnerInput, enrollment: EnrollmentInput | None = None) -> Change:
+    """Create a person, enrolled at once when ``enrollment`` is given (its ``learner_id`` is not looked at).
+
+    Raises InvalidInput with every problem of both.
+    """
+    name = f"Créer {values.full_name}"
+    with db.write(name) as session:
+        problems = learner_problems(values)
+        if enrollment is not None:
+            problems += enrollment_problems(session, enrollment)
+        if problems:
+            raise InvalidInput(*problems)
+        learner_id = add_learner(session, values)
+        if enrollment is not None:
+            add_enrollment(session, replace(enrollment, learner_id=learner_id))
+    kinds = KINDS if enrollment is None else WITH_ENROLLMENT
+    return Change(kinds, frozenset({learner_id}), name, learner_id)
+
+
+def update_learner(
+    db: Database,
+    learner_id: int,
+    values: LearnerInput,
+    *,
+    version: int | None = None,
+    entry: tuple[int, EntryFacts, Sensitive] | None = None,
+) -> Change:
+    """Change a person, and the facts of one enrollment (``entry``: its id, its facts) in the same gesture.
+
+    ``version``: the one the person at the keyboard was shown. Raises InvalidInput with every problem,
+    Conflict when the record was changed since, NotFound.
+    """
+    name = f"Modifier {values.full_name}"
+    with db.write(name) as session:
+        learner = session.get(Learner, learner_id)
+        if learner is None:
+            raise NotFound("Cette personne n’est plus dans le fichier.")
+        if version is not None and learner.version != version:
+            raise Conflict("Cette fiche a été modifiée entre-temps.")
+        problems = learner_problems(values)
+        if entry is not None:
+            problems += facts_input_problems(entry[1])
+        if problems:
+            raise InvalidInput(*problems)
+        for column, value in _columns(values).items():
+            if getattr(learner, column) != value:
+                setattr(learner, column, value)
+        if entry is not None:
+            set_facts(session, *entry)
+    touched = {learner_id} if entry is None else {learner_id, entry[0]}
+    return Change(KINDS if entry is None else WITH_ENROLLMENT, frozenset(touched), name)
+
+
+def insert_learner(session: Session, values: LearnerInput) -> int:
+    """Create a person within a unit of work. Raises InvalidInput with every problem."""
+    if problems := learner_problems(values):
+        raise InvalidInput(*problems)
+    return add_learner(session, values)
+
+
+def add_learner(session: Session, values: LearnerInput) -> int:
+    """``insert_learner`` for values already known to be without problems."""
+    learner = Learner(**_columns(values))
+    session.add(learner)
+    return learner.id
+
+
+def learner_problems(values: LearnerInput) -> list[Problem]:
+    """Everything that keeps the person from being written."""
+    today = dt.date.today()
+    return [
+        *identity_problems(values.last_name, values.first_name, values.birth_date, values.sex, today),
+        *contact_problems(values.email, values.postal_code),
+    ]
+
+
+def find_double(session: Session, last_name: str, first_name: str, birth_date: dt.date | None) -> int | None:
+    """Somebody of that name, accents aside, born that day (or whose birth date is unknown to either)."""
+    if not last_name.strip() or not first_name.strip():
+        return None
+    rows = session.execute(
+        select(Learner.id, Learner.birth_date).where(Learner.sort_key == sort_key(last_name, first_name))
+    ).all()
+    for learner_id, born in rows:
+        if birth_date is None or born is None or born == birth_date:
+            return int(learner_id)
+    return None
+
+
+def _columns(values: LearnerInput) -> dict[str, Any]:
+    columns: dict[str, Any] = {
+        name: (value.strip() or None) if isinstance(value, str) else value
+        for name, value in asdict(values).items()
+    }
+    postal_code = columns["postal_code"]
+    columns["postal_code"] = postal_code.replace(" ", "") if postal_code else None
+    columns["sort_key"] = sort_key(values.last_name.strip(), values.first_name.strip())
+    columns["search_text"] = search_text(
+        values.last_name, values.first_name, values.birth_name, values.phone, values.france_travail_id
+    )
+    return columns
