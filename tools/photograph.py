@@ -1,0 +1,133 @@
+"""Photographs every page of the real window, light and dark, at 1366 x 768.
+
+    python main.py --data out/exemple.gendb demo
+    python tools/photograph.py --data out/exemple.gendb --out docs/screens
+
+The file is copied first: photographing changes nothing. Without a display it starts its own (xvfb-run), or
+paints offscreen when there is none to start.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from gen_desktop import paths
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from gen_desktop.ui.startup import Program
+
+WIDTH, HEIGHT = 1366, 768
+MODES = {"light": "clair", "dark": "sombre"}
+PATIENCE = 30.0
+"""Seconds a page may take to load."""
+
+
+def main() -> int:
+    """Take the photographs; the exit status is 0 when every page was taken."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="data file to show")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the pictures")
+    parser.add_argument("--only", nargs="*", default=[], help="ids of pages (all by default)")
+    arguments = parser.parse_args()
+    if not (
+        os.environ.get("DISPLAY") or os.environ.get("QT_QPA_PLATFORM") or sys.platform in ("win32", "darwin")
+    ):
+        if shutil.which("xvfb-run"):
+            screen = f"-screen 0 {WIDTH}x{HEIGHT}x24"
+            return subprocess.call(["xvfb-run", "-a", "-s", screen, sys.executable, *sys.argv])
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / arguments.data.name
+        shutil.copyfile(arguments.data, copy)
+        paths.use_data_dir(Path(folder) / "preferences")
+        return photograph(copy, arguments.out, arguments.only)
+
+
+def photograph(data: Path, out: Path, only: list[str]) -> int:
+    """Open the window as the program does and save one picture for each page and theme."""
+    from PySide6.QtGui import QFont, QFontDatabase
+    from PySide6.QtWidgets import QApplication
+
+    from gen_desktop.settings import Settings
+    from gen_desktop.ui import locale, theme
+    from gen_desktop.ui.pages import PAGES
+    from gen_desktop.ui.startup import Program
+
+    app = QApplication(sys.argv[:1])
+    if "Inter" in QFontDatabase.families():
+        app.setFont(QFont("Inter"))
+    locale.install(app)
+    theme.apply(app, "light")
+    program = Program(Settings(theme="light"))
+    program.open_file(data)
+    _settle(app, program)
+    window = program.window
+    if window is None:
+        return 1
+    window.resize(WIDTH, HEIGHT)
+    for mode, suffix in MODES.items():
+        theme.apply(app, "dark" if mode == "dark" else "light")
+        for spec in PAGES:
+            if not only or spec.id in only:
+                window.show_page(spec.id)
+                _settle(app, program)
+                _select_someone(window.current_page())
+                _settle(app, program)
+                file = out / f"{_plain(spec.title)}-{suffix}.png"
+                window.grab().save(str(file))
+                print(file)
+    window.close()
+    program.end()
+    return 0
+
+
+def _settle(app: QApplication, program: Program) -> None:
+    """Let the page load and paint: no job left, then nothing new for a moment."""
+    deadline = time.monotonic() + PATIENCE
+    quiet_since = time.monotonic()
+    while time.monotonic() - quiet_since < 0.5 and time.monotonic() < deadline:
+        app.processEvents()
+        if not program.jobs.is_idle:
+            quiet_since = time.monotonic()
+        time.sleep(0.01)
+
+
+def _select_someone(page: object) -> None:
+    """A list with somebody selected shows its side panel."""
+    from PySide6.QtWidgets import QWidget
+
+    from gen_desktop.ui.tables.table_view import TableView
+    from gen_desktop.ui.tables.windowed_model import WindowedTableModel
+
+    if not isinstance(page, QWidget):
+        return
+    for table in page.findChildren(TableView):
+        model = table.model()
+        if table.isVisible() and isinstance(model, WindowedTableModel) and table.selected_id() is None:
+            wanted = model.id_at(min(5, model.rowCount() - 1))
+            if wanted is not None:
+                table.select_id(wanted)
+
+
+def _plain(title: str) -> str:
+    """A file name without accents: Émargement gives emargement."""
+    decomposed = unicodedata.normalize("NFKD", title.casefold())
+    return "".join(letter for letter in decomposed if letter.isascii() and letter.isalnum())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
