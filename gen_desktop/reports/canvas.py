@@ -1,0 +1,280 @@
+"""Drawing on pages so that every mark belongs either to the document's structure or to its decoration.
+
+Lengths are in points; x grows to the right and y **down** from the top of the page. Nothing can be drawn
+outside ``marked`` or ``artifact``: so the pages are readable by a screen reader without a later repair.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from reportlab.pdfgen.canvas import Canvas
+
+from gen_desktop.reports.fonts import FALLBACK, font, known_characters, load_all, text_width
+from gen_desktop.reports.structure import Element, Link, Mark
+from gen_desktop.reports.style import TextStyle, rgb
+
+log = logging.getLogger(__name__)
+
+_CURVE = 0.5523
+"""Length of the handles that make a Bézier curve pass for a quarter of a circle."""
+
+
+class MissingGlyph(Exception):
+    """A text holds a character that the embedded fonts cannot draw (raised by strict drawing only)."""
+
+
+class Rect(NamedTuple):
+    """An area of the page: distances from its left and top edges, then its size."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+
+class Pen(NamedTuple):
+    """How a line is drawn."""
+
+    color: str
+    width: float = 0.6
+
+
+class Run(NamedTuple):
+    """A piece of one line of text: where its baseline starts, the words, how they are written."""
+
+    x: float
+    y: float
+    text: str
+    style: TextStyle
+
+
+class TaggedCanvas:
+    """Pages under way. ``strict`` raises MissingGlyph where else a square is drawn and a warning logged."""
+
+    def __init__(self, *, strict: bool = False) -> None:
+        self._buffer = io.BytesIO()
+        self._surface = _Surface(self._buffer)
+        self._strict = strict
+        self._height = 0.0
+        self._mcid = 0
+        self._open = False
+        self._known = known_characters()
+        self._missing: set[str] = set()
+        self._encoded: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self._color = ""
+        self.page = -1
+        """Number of the current page, from 0."""
+
+    def start_page(self, width: float, height: float) -> None:
+        if self.page >= 0:
+            self._surface.showPage()
+        self._surface.setPageSize((width, height))
+        self._height = height
+        self.page += 1
+        self._mcid = 0
+        self._color = ""
+
+    def close(self) -> bytes:
+        """End the last page and give the file, still without its structure (see ``finish``)."""
+        self._surface.showPage()
+        self._surface.save()
+        if self._missing:
+            codes = ", ".join(f"U+{ord(char):04X}" for char in sorted(self._missing))
+            log.warning("No glyph for %s: drawn as an empty square", codes)
+        return self._buffer.getvalue()
+
+    @contextmanager
+    def marked(self, element: Element) -> Iterator[None]:
+        """What is drawn inside is content of that element."""
+        self._begin(f"/{element.tag} <</MCID {self._mcid}>> BDC")
+        element.children.append(Mark(self.page, self._mcid))
+        self._mcid += 1
+        yield
+        self._end()
+
+    @contextmanager
+    def artifact(self, pagination: str = "") -> Iterator[None]:
+        """What is drawn inside is decoration; ``pagination`` is ``Header`` or ``Footer`` for what repeats."""
+        known_as = f"<</Type/Pagination/Subtype/{pagination}>>" if pagination else "<</Type/Layout>>"
+        self._begin(f"/Artifact {known_as} BDC")
+        yield
+        self._end()
+
+    @contextmanager
+    def figure(self, element: Element, area: Rect) -> Iterator[None]:
+        """What is drawn inside is a picture that covers ``area``; the element's ``alt`` says it in words."""
+        bottom = self._height - area.bottom
+        element.bbox = (area.left, bottom, area.right, bottom + area.height)
+        with self.marked(element):
+            yield
+
+    def link(self, element: Element, area: Rect, target: object, description: str) -> None:
+        """Make an area of the page lead to ``target``, a key of ``Structure.places``."""
+        bottom = self._height - area.bottom
+        corners = (area.left, bottom, area.right, bottom + area.height)
+        element.children.append(Link(self.page, corners, target, description))
+
+    def from_foot(self, y: float) -> float:
+        """The same place measured up from the foot of the page, as PDF destinations are."""
+        return self._height - y
+
+    def text(self, x: float, y: float, text: str, style: TextStyle, align: str = "left") -> None:
+        """A line of text with its baseline at ``y``; ``align`` says if ``x`` is its left, right or center."""
+        if align != "left":
+            width = text_width(text.rstrip(" "), style.font, style.size)
+            x -= width if align == "right" else width / 2
+        self.runs((Run(x, y, text, style),))
+
+    def runs(self, runs: Sequence[Run]) -> None:
+        """Several pieces of text at once, in reading order."""
+        put = self._put
+        for x, y, text, style in runs:
+            if not text:
+                continue
+            self._use(style.color)
+            first = True
+            for name, literal in self._codes(style.font, text):
+                place = f"{x:.2f} {self._height - y:.2f} Td " if first else ""
+                opening = "BT " if first else ""
+                put(f"{opening}/{name} {style.size:g} Tf {place}({literal}) Tj")
+                first = False
+            put("ET")
+
+    def line(self, start: tuple[float, float], end: tuple[float, float], pen: Pen) -> None:
+        self._put(
+            f"{_operands(pen.color)} RG {pen.width:g} w {start[0]:.2f} {self._height - start[1]:.2f} m "
+            f"{end[0]:.2f} {self._height - end[1]:.2f} l S"
+        )
+
+    def rect(self, area: Rect, fill: str = "", pen: Pen | None = None, radius: float = 0.0) -> None:
+        """A rectangle filled, outlined or both; ``radius`` rounds its corners."""
+        path = self._rounded(area, radius) if radius else self._square(area)
+        self._paint(path, fill, pen)
+
+    def polygon(self, points: Sequence[tuple[float, float]], fill: str) -> None:
+        steps = [
+            f"{x:.2f} {self._height - y:.2f} {'l' if index else 'm'}" for index, (x, y) in enumerate(points)
+        ]
+        self._paint(f"{' '.join(steps)} h", fill, None)
+
+    @contextmanager
+    def form(self, name: str, width: float, height: float) -> Iterator[None]:
+        """What is drawn inside is kept once in the file under ``name``, to be stamped on pages of that size.
+
+        Forms are drawn before the first page.
+        """
+        self._surface.setPageSize((width, height))
+        self._height = height
+        self._surface.beginForm(name)
+        self._color = ""
+        self._open = True
+        yield
+        self._open = False
+        self._color = ""
+        self._surface.endForm()
+
+    def stamp(self, name: str, pagination: str) -> None:
+        """Draw a form as decoration of this page."""
+        with self.artifact(pagination):
+            self._surface.doForm(name)
+
+    def _begin(self, operator: str) -> None:
+        if self._open:
+            raise RuntimeError("Marked content does not nest.")
+        self._open = True
+        self._surface.addLiteral(operator)
+
+    def _end(self) -> None:
+        self._surface.addLiteral("EMC")
+        self._open = False
+
+    def _put(self, operators: str) -> None:
+        if not self._open:
+            raise RuntimeError("Drawn outside marked() and artifact().")
+        self._surface.addLiteral(operators)
+
+    def _use(self, color: str) -> None:
+        if self._color != color:
+            self._put(f"{_operands(color)} rg")
+            self._color = color
+
+    def _paint(self, path: str, fill: str, pen: Pen | None) -> None:
+        if fill:
+            self._use(fill)
+        if pen is not None:
+            self._put(f"{_operands(pen.color)} RG {pen.width:g} w")
+        self._put(f"{path} {'B' if fill and pen else 'f' if fill else 'S'}")
+
+    def _square(self, area: Rect) -> str:
+        return f"{area.left:.2f} {self._height - area.bottom:.2f} {area.width:.2f} {area.height:.2f} re"
+
+    def _rounded(self, area: Rect, radius: float) -> str:
+        left, right = area.left, area.right
+        bottom, top = self._height - area.bottom, self._height - area.top
+        near = radius * (1 - _CURVE)
+        path = ((left + radius, bottom), (right - radius, bottom))
+        corners = (
+            ((right - near, bottom), (right, bottom + near), (right, bottom + radius), (right, top - radius)),
+            ((right, top - near), (right - near, top), (right - radius, top), (left + radius, top)),
+            ((left + near, top), (left, top - near), (left, top - radius), (left, bottom + radius)),
+            ((left, bottom + near), (left + near, bottom), path[0], path[0]),
+        )
+        steps = [f"{_xy(path[0])} m {_xy(path[1])} l"]
+        steps += [f"{_xy(a)} {_xy(b)} {_xy(end)} c {_xy(next_)} l" for a, b, end, next_ in corners]
+        return f"{' '.join(steps)} h"
+
+    def _codes(self, name: str, text: str) -> list[tuple[str, str]]:
+        """The text as (font resource, escaped codes), remembered: cells repeat themselves."""
+        key = (name, text)
+        known = self._encoded.get(key)
+        if known is None:
+            known = self._encoded[key] = self._surface.encoded(name, self._drawable(text))
+        return known
+
+    def _drawable(self, text: str) -> str:
+        if self._known.issuperset(text):
+            return text
+        missing = set(text) - self._known
+        if self._strict:
+            raise MissingGlyph(", ".join(f"U+{ord(char):04X}" for char in sorted(missing)))
+        self._missing |= missing
+        return "".join(FALLBACK if char in missing else char for char in text)
+
+
+class _Surface(Canvas):  # type: ignore[misc]
+    """ReportLab's canvas, giving the codes of a text in its subset fonts."""
+
+    def __init__(self, buffer: io.BytesIO) -> None:
+        # ``invariant``: the same pages give the same bytes. The initial font keeps Helvetica out of the file.
+        super().__init__(
+            buffer, pageCompression=1, invariant=1, pdfVersion=(1, 7), initialFontName=load_all()
+        )
+
+    def encoded(self, name: str, text: str) -> list[tuple[str, str]]:
+        face = font(name)
+        return [
+            (face.getSubsetInternalName(subset, self._doc)[1:], self._escape(codes))
+            for subset, codes in face.splitString(text, self._doc)
+        ]
+
+
+def _operands(color: str) -> str:
+    red, green, blue = rgb(color)
+    return f"{red:.3g} {green:.3g} {blue:.3g}"
+
+
+def _xy(point: tuple[float, float]) -> str:
+    return f"{point[0]:.2f} {point[1]:.2f}"

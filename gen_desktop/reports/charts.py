@@ -1,0 +1,257 @@
+"""Charts as vector drawings with direct labels. Each says its data in words to whoever cannot see it.
+
+Values come with their text already written (« 34,5 % »): a chart computes no figure, it only draws shares.
+A chart needs at least one bar, month or box; a report without data says so in a paragraph instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gen_desktop.reports import style
+from gen_desktop.reports.canvas import Pen, Rect, Run, TaggedCanvas
+from gen_desktop.reports.fonts import text_width
+from gen_desktop.reports.pieces import Draw, Laid, Piece
+from gen_desktop.reports.structure import Element
+from gen_desktop.reports.style import NOTE, SMALL, SMALL_STRONG, TINY, TINY_SECONDARY, TextStyle
+from gen_desktop.reports.text import break_lines, plain
+
+_GAP = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class TargetBar:
+    """A share from 0 to 1 (None: not known), its text, « n sur N », and its target if it has one."""
+
+    label: str
+    share: float | None
+    text: str
+    counts: str = ""
+    target: float | None = None
+    target_text: str = ""
+
+    def said(self) -> str:
+        counts = f" ({self.counts})" if self.counts else ""
+        target = f", objectif {self.target_text}" if self.target_text else ""
+        return f"{self.label}\u00a0: {self.text}{counts}{target}"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetBars:
+    """Horizontal bars from 0 to 100 %, with the target as a vertical mark. ``alt`` introduces the data."""
+
+    bars: Sequence[TargetBar]
+    alt: str
+    note: str = ""
+
+    def layout(self, width: float) -> Laid:
+        label_width = min(max(_width(bar.label, SMALL) for bar in self.bars), width * 0.32)
+        text_room = max(_width(bar.text, SMALL_STRONG) for bar in self.bars)
+        counts_room = max(_width(bar.counts, TINY) for bar in self.bars)
+        left = label_width + _GAP
+        right = width - text_room - (counts_room + _GAP if counts_room else 0.0) - _GAP
+        rows = [(bar, break_lines(bar.label, SMALL, label_width)) for bar in self.bars]
+        heights = [len(lines) * SMALL.leading + 5.0 for _, lines in rows]
+
+        def draw(canvas: TaggedCanvas, x: float, top: float) -> None:
+            for (bar, lines), height in zip(rows, heights, strict=True):
+                middle = top + height / 2
+                _column(canvas, (x, middle - len(lines) * SMALL.leading / 2), lines, SMALL)
+                _track(canvas, Rect(x + left, middle - 4, right - left, 8), bar)
+                y = middle - SMALL.leading / 2 + SMALL.baseline
+                canvas.text(x + right + _GAP + text_room, y, bar.text, SMALL_STRONG, "right")
+                canvas.text(x + width, y, bar.counts, TINY_SECONDARY, "right")
+                top += height
+
+        return _figure(self.alt, [bar.said() for bar in self.bars], (width, sum(heights)), draw, self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a stacked bar: its name, its share from 0 to 1, its text (« 41 % »)."""
+
+    label: str
+    share: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeBar:
+    """A whole cut into outcomes, in the fixed order: lasting job, short job, training, looking, unknown.
+
+    ``label`` names the whole when several bars follow one another; ``counts`` is its « N personnes ».
+    """
+
+    segments: Sequence[Segment]
+    label: str = ""
+    counts: str = ""
+
+    def said(self) -> str:
+        parts = ", ".join(f"{segment.label} {segment.text}" for segment in self.segments)
+        counts = f" ({self.counts})" if self.counts else ""
+        return f"{self.label}{counts}\u00a0: {parts}" if self.label else parts
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeBars:
+    """Stacked bars in the outcome colors. Percentages stand in the bar, names and colors once below."""
+
+    bars: Sequence[OutcomeBar]
+    alt: str
+    note: str = ""
+
+    def layout(self, width: float) -> Laid:
+        labels = [f"{bar.label} · {bar.counts}" if bar.counts else bar.label for bar in self.bars]
+        key = _key_lines([segment.label for segment in self.bars[0].segments], width)
+        head = SMALL.leading + 2.0 if any(labels) else 0.0
+        height = len(self.bars) * (head + 24.0) + len(key) * 13.0
+
+        def draw(canvas: TaggedCanvas, x: float, top: float) -> None:
+            for bar, label in zip(self.bars, labels, strict=True):
+                canvas.text(x, top + SMALL.baseline, label, SMALL)
+                _stack(canvas, Rect(x, top + head, width, 18), bar.segments)
+                top += head + 24.0
+            for line in key:
+                for shift, index, text in line:
+                    box = Rect(x + shift, top + 3, 7, 7)
+                    _swatch(canvas, box, index)
+                    canvas.text(x + shift + 11, top + TINY.baseline + 1.5, text, TINY)
+                top += 13.0
+
+        return _figure(self.alt, [bar.said() for bar in self.bars], (width, height), draw, self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthValue:
+    """A column of a chart over time: « janv. », its value (None: not known) and its text."""
+
+    label: str
+    value: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthColumns:
+    """Vertical columns, one per month, from 0 to ``top`` (the largest value when None)."""
+
+    months: Sequence[MonthValue]
+    alt: str
+    top: float | None = None
+    target: float | None = None
+    target_text: str = ""
+    note: str = ""
+
+    def layout(self, width: float) -> Laid:
+        plot, above = 92.0, 14.0
+        values = [month.value for month in self.months if month.value is not None]
+        largest = self.top or max([*values, self.target or 0.0], default=0.0) or 1.0
+        target = f"objectif {self.target_text}" if self.target is not None else ""
+        right = width - (_width(target, TINY) + 6 if target else 0.0)
+        step = right / len(self.months)
+        bar = min(step * 0.62, 34.0)
+        said = [f"{month.label}\u00a0: {month.text}" for month in self.months] + [target] * bool(target)
+
+        def draw(canvas: TaggedCanvas, x: float, top: float) -> None:
+            base = top + above + plot
+            heights = [plot * min((month.value or 0.0) / largest, 1.0) for month in self.months]
+            middles = [x + (index + 0.5) * step for index in range(len(self.months))]
+            for middle, height in zip(middles, heights, strict=True):
+                canvas.rect(Rect(middle - bar / 2, base - height, bar, height), style.ACCENT)
+            if self.target is not None:
+                y = base - plot * min(self.target / largest, 1.0)
+                canvas.line((x, y), (x + right, y), Pen(style.WHITE, 2.4))
+                canvas.line((x, y), (x + right, y), Pen(style.TEXT, 1.0))
+                canvas.text(x + width, y + 2.6, target, TINY, "right")
+            for month, middle, height in zip(self.months, middles, heights, strict=True):
+                room = _width(month.text, TINY) + 4
+                # Opaque, so that the line of the target does not strike the figure through.
+                canvas.rect(Rect(middle - room / 2, base - height - 11, room, 9.5), style.WHITE)
+                canvas.text(middle, base - height - 4, month.text, TINY, "center")
+                canvas.text(middle, base + TINY.baseline + 2, month.label, TINY_SECONDARY, "center")
+            canvas.line((x, base), (x + right, base), Pen(style.LINE_STRONG, 0.7))
+
+        height = above + plot + TINY.leading + 4
+        return _figure(self.alt, said, (width, height), draw, self.note)
+
+
+def _track(canvas: TaggedCanvas, area: Rect, bar: TargetBar) -> None:
+    """A bar on its track from 0 to 1, with the mark of its target."""
+    canvas.rect(area, style.TRACK)
+    if bar.share:
+        canvas.rect(area._replace(width=area.width * min(bar.share, 1.0)), style.ACCENT)
+    if bar.target is not None:
+        mark = area.left + area.width * min(bar.target, 1.0)
+        canvas.rect(Rect(mark - 1.6, area.top - 2.5, 3.2, area.height + 5), style.WHITE)
+        canvas.rect(Rect(mark - 0.8, area.top - 2.5, 1.6, area.height + 5), style.TEXT)
+
+
+def _stack(canvas: TaggedCanvas, area: Rect, segments: Sequence[Segment]) -> None:
+    x = area.left
+    for index, segment in enumerate(segments):
+        part = Rect(x, area.top, area.width * segment.share, area.height)
+        color = style.OUTCOME_COLORS[index]
+        if segment.share and color != style.WHITE:
+            canvas.rect(part, color)
+        if _width(segment.text, TINY) + 5 <= part.width:
+            look = TINY.colored(style.label_color(color))
+            canvas.text(x + part.width / 2, area.top + 11.7, segment.text, look, "center")
+        x += part.width
+    canvas.rect(area, pen=Pen(style.LINE_STRONG))
+
+
+def _swatch(canvas: TaggedCanvas, box: Rect, index: int) -> None:
+    color = style.OUTCOME_COLORS[index]
+    canvas.rect(box, color, Pen(style.LINE_STRONG) if color == style.WHITE else None)
+
+
+def _key_lines(labels: Sequence[str], width: float) -> list[list[tuple[float, int, str]]]:
+    """The names under a stacked bar, as lines of (distance from the left, color number, name)."""
+    lines: list[list[tuple[float, int, str]]] = [[]]
+    x = 0.0
+    for index, label in enumerate(labels):
+        room = 11 + _width(label, TINY)
+        if x and x + room > width:
+            lines.append([])
+            x = 0.0
+        lines[-1].append((x, index, plain(label)))
+        x += room + 16
+    return lines
+
+
+def _column(canvas: TaggedCanvas, place: tuple[float, float], lines: Sequence[str], look: TextStyle) -> None:
+    x, top = place
+    first = top + look.baseline
+    canvas.runs([Run(x, first + number * look.leading, line, look) for number, line in enumerate(lines)])
+
+
+def _width(text: str, look: TextStyle) -> float:
+    return text_width(plain(text), look.font, look.size)
+
+
+def _figure(alt: str, said: Sequence[str], size: tuple[float, float], draw: Draw, note: str) -> Laid:
+    """A chart as one figure, its data in its alternative text, its note below."""
+    width, height = size
+    element = Element("Figure", alt=f"{alt.rstrip('.')}. {'; '.join(said)}.")
+
+    def drawing(canvas: TaggedCanvas, left: float, top: float) -> None:
+        with canvas.figure(element, Rect(left, top, width, height)):
+            draw(canvas, left, top)
+
+    pieces = [Piece(height, drawing)]
+    elements = [element]
+    if note:
+        pieces[0].keep = True
+        remark = Element("P")
+        elements.append(remark)
+        lines = break_lines(note, NOTE, width)
+        pieces.append(_note_piece(remark, lines))
+    return Laid(elements, pieces, 5.0, 13.0)
+
+
+def _note_piece(element: Element, lines: Sequence[str]) -> Piece:
+    def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
+        with canvas.marked(element):
+            _column(canvas, (left, top + 3), lines, NOTE)
+
+    return Piece(len(lines) * NOTE.leading + 3, draw)

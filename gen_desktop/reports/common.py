@@ -1,0 +1,215 @@
+"""What both reports share: whose they are, what they are about, what must be checked, their fingerprint."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from gen_desktop import VERSION, french
+from gen_desktop.french import typographic
+from gen_desktop.queries.organization import OrganizationDetail, current_organization
+from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.report_facts import CohortLine, ProgramLine, cohort_lines, data_seal, program_lines
+from gen_desktop.reference.lists import code_list
+from gen_desktop.reference.parameters import Parameters
+from gen_desktop.reports.blocks import Definitions
+from gen_desktop.reports.finish import DocumentInfo
+from gen_desktop.reports.flow import Document
+
+Level = Literal["blocking", "attention", "ok"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing to look at before a report leaves. ``ids``: the records of ``kind`` that it is about."""
+
+    level: Level
+    title: str
+    detail: str
+    kind: str
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltReport:
+    """A finished report. ``kind``: follow_up or evaluation. ``cohort_id``: when it is about a single one."""
+
+    kind: str
+    data: bytes
+    title: str
+    scope_text: str
+    fingerprint: str
+    checks: tuple[Check, ...]
+    as_of: dt.date
+    cohort_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose report it is and which cohorts it is about."""
+
+    organization: OrganizationDetail | None
+    programs: tuple[ProgramLine, ...]
+    cohorts: tuple[CohortLine, ...]
+    parameters: Parameters
+    seal: str
+
+    @property
+    def cohort_ids(self) -> tuple[int, ...]:
+        return tuple(cohort.id for cohort in self.cohorts)
+
+    @property
+    def organization_name(self) -> str:
+        return self.organization.name if self.organization is not None else "Organisme à renseigner"
+
+
+def load_identity(session: Session, populations: Populations) -> Identity:
+    """The identity of a report, for the cohorts of its scope."""
+    cohorts = cohort_lines(session, populations)
+    return Identity(
+        organization=current_organization(session),
+        programs=program_lines(session, tuple(cohort.id for cohort in cohorts)),
+        cohorts=cohorts,
+        parameters=populations.parameters,
+        seal=data_seal(session),
+    )
+
+
+def fingerprint(data: Any, seal: str) -> str:
+    """A short SHA-256 of what a report was drawn from: the same figures from the same data give the same."""
+    canonical = json.dumps(dataclasses.asdict(data), sort_keys=True, default=str, ensure_ascii=False)
+    digest = hashlib.sha256(f"{canonical}\n{seal}".encode()).hexdigest()
+    return " ".join(digest[start : start + 4] for start in (0, 4, 8))
+
+
+def start_document(
+    identity: Identity, title: str, scope_text: str, as_of: dt.date, made: tuple[str, Sequence[Check]]
+) -> Document:
+    """An empty document with its header and footer. ``made``: its fingerprint and its checks."""
+    digest, checks = made
+    organization = identity.organization
+    nda = f" · NDA {nda_text(organization.nda)}" if organization is not None and organization.nda else ""
+    info = DocumentInfo(
+        title=f"{title}, {scope_text}",
+        subject=f"{title} des parcours de formation, {scope_text}",
+        organization=f"{identity.organization_name}{nda}",
+        program=_program_words(identity.programs),
+        as_of=f"Données arrêtées au {french.short_date(as_of)}",
+        fingerprint=digest,
+        version=VERSION,
+        created=dt.datetime.combine(as_of, dt.time(), tzinfo=dt.UTC),
+        mention=_mention(organization, checks),
+    )
+    return Document(info)
+
+
+def _mention(organization: OrganizationDetail | None, checks: Sequence[Check]) -> str:
+    if organization is not None and organization.is_invented:
+        return "Données fictives"
+    return "Provisoire" if any(check.level == "blocking" for check in checks) else ""
+
+
+def cover_facts(identity: Identity, as_of: dt.date) -> list[tuple[str, str]]:
+    """The facts under the title of the first page."""
+    codes = [cohort.code for cohort in identity.cohorts]
+    shown = ", ".join(codes[:8]) + (f" et {len(codes) - 8} autres" if len(codes) > 8 else "")
+    programs = ", ".join(_with_end(program) for program in identity.programs)
+    return [
+        ("Organisme", _organization_words(identity.organization)),
+        ("Programme", programs or "aucun programme n’est renseigné pour ces cohortes"),
+        ("Cohortes", shown or "aucune"),
+        ("Données arrêtées au", french.long_date(as_of, weekday=False)),
+    ]
+
+
+def identity_sheet(identity: Identity, scope_text: str, as_of: dt.date) -> Definitions:
+    """The identity sheet: the organisation, then each programme with its agreement, its label and its end."""
+    organization = identity.organization
+    items = [("Organisme de formation", identity.organization_name)]
+    if organization is not None:
+        items += [
+            ("SIRET", siret_text(organization.siret)),
+            ("Déclaration d’activité (NDA)", nda_text(organization.nda)),
+            ("Statut", label_of("legal_status", organization.legal_status)),
+            ("Certificat Qualiopi", organization.qualiopi_number or "non renseigné"),
+            ("Représentant", organization.representative or "non renseigné"),
+            ("Sites", ", ".join(organization.sites) or "non renseigné"),
+        ]
+    for program in identity.programs:
+        items += _program_items(program)
+    if not identity.programs:
+        items.append(("Programme", "aucun programme n’est renseigné pour ces cohortes"))
+    items += [
+        ("Périmètre", scope_text),
+        ("Données arrêtées au", french.long_date(as_of, weekday=False)),
+        ("Outil", f"GEN Desktop, version {VERSION}"),
+    ]
+    return Definitions(items)
+
+
+def label_of(name: str, code: str | None) -> str:
+    """The label of a stored code; « non renseigné » for None, the code itself when the list lost it."""
+    if code is None:
+        return "non renseigné"
+    codes = code_list(name)
+    return codes[code].label if code in codes else code
+
+
+def siret_text(siret: str | None) -> str:
+    """« 812 345 678 00017 »."""
+    if not siret:
+        return "non renseigné"
+    return f"{siret[:3]}\u00a0{siret[3:6]}\u00a0{siret[6:9]}\u00a0{siret[9:]}" if len(siret) == 14 else siret
+
+
+def nda_text(nda: str | None) -> str:
+    """« 27 58 00123 58 »."""
+    if not nda:
+        return "non renseigné"
+    return f"{nda[:2]}\u00a0{nda[2:4]}\u00a0{nda[4:9]}\u00a0{nda[9:]}" if len(nda) == 11 else nda
+
+
+def _organization_words(organization: OrganizationDetail | None) -> str:
+    if organization is None:
+        return "à renseigner"
+    siret = f", SIRET {siret_text(organization.siret)}" if organization.siret else ""
+    nda = f", NDA {nda_text(organization.nda)}" if organization.nda else ""
+    return f"{organization.name}{siret}{nda}"
+
+
+def _program_words(programs: Sequence[ProgramLine]) -> str:
+    if len(programs) > 1:
+        return f"{len(programs)} programmes"
+    if not programs:
+        return ""
+    number = programs[0].label_number or programs[0].agreement_number
+    return f"{programs[0].name}{f', {number}' if number else ''}"
+
+
+def _with_end(program: ProgramLine) -> str:
+    end = program.label_ends_on or program.ends_on
+    return f"{program.name} (jusqu’au {french.short_date(end)})" if end else program.name
+
+
+def _program_items(program: ProgramLine) -> list[tuple[str, str]]:
+    agreement = program.agreement_number or "sans numéro renseigné"
+    if program.starts_on or program.ends_on:
+        agreement += f", du {french.short_date(program.starts_on)} au {french.short_date(program.ends_on)}"
+    label = program.label_number or ""
+    if program.label_ends_on:
+        label = f"{label or 'label'}, valable jusqu’au {french.short_date(program.label_ends_on)}"
+    europe = {True: "oui", False: "non", None: "non renseigné"}[program.is_eu_cofunded]
+    return [
+        (typographic("Programme :") + f" {program.name}", label_of("funding_program_kind", program.kind)),
+        ("Convention ou marché", agreement),
+        ("Label", label or "non renseigné"),
+        ("Financeur", label_of("funder", program.funder)),
+        ("Cofinancement européen", europe),
+    ]

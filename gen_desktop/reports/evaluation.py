@@ -1,0 +1,171 @@
+"""The evaluation report (« rapport d’évaluation », programme.md §10.2): what it needs, read once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import and_
+from sqlalchemy.orm import Session
+
+from gen_desktop.queries import breakdowns, outcome_facts, report_facts
+from gen_desktop.queries.breakdowns import Group
+from gen_desktop.queries.indicators import Figure, figures
+from gen_desktop.queries.outcome_facts import Attempts, JobFacts, OtherDefinitions
+from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.report_facts import BlockLine
+from gen_desktop.queries.scope import Scope, parameters
+from gen_desktop.reports.checks import common_checks, in_order, response_checks
+from gen_desktop.reports.common import Check, Identity, load_identity
+from gen_desktop.reports.figures_text import Figures
+
+OUTCOME_DIMENSIONS = (
+    breakdowns.SEX,
+    breakdowns.AGE,
+    breakdowns.LEVEL,
+    breakdowns.QPV,
+    breakdowns.RURAL,
+    breakdowns.DISABLED,
+    breakdowns.SITUATION,
+)
+ANSWER_DIMENSIONS = (breakdowns.SEX, breakdowns.LEVEL, breakdowns.QPV)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How many people are at each step; every step is the sum of where they went from it."""
+
+    applied: int
+    admitted: int
+    entered: int
+    in_training: int
+    completed: int
+    abandoned: int
+    neutral: int
+    due: int
+    answered: int
+    unknown: int
+
+    @property
+    def left(self) -> int:
+        """Who left, in whatever way."""
+        return self.completed + self.abandoned + self.neutral
+
+    @property
+    def not_due(self) -> int:
+        """Leavers whose horizon is still to come, or who died."""
+        return self.left - self.due
+
+
+@dataclass(frozen=True, slots=True)
+class CohortFigures:
+    """The main figures of one cohort."""
+
+    code: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationData:
+    """Everything the evaluation report prints, detached from the file.
+
+    ``situations`` counts due: all, after a completed course, after an abandonment, after a neutral exit.
+    ``equality`` counts, group by group: entered, abandoned, certified, due, answered, positive, employed,
+    durably employed. ``abandonments`` counts, by reason: abandoned, due, answered, employed, in training.
+    """
+
+    horizon: int
+    as_of: dt.date
+    title_scope: str
+    identity: Identity
+    figures: tuple[Figure, ...]
+    targets: tuple[tuple[str, Decimal], ...]
+    flow: Flow
+    situations: tuple[Group, ...]
+    contact_modes: tuple[Group, ...]
+    proofs: tuple[Group, ...]
+    occupations: tuple[Group, ...]
+    attempts: Attempts
+    answers: tuple[tuple[str, tuple[Group, ...]], ...]
+    jobs: JobFacts
+    blocks: tuple[BlockLine, ...]
+    equality: tuple[tuple[str, tuple[Group, ...]], ...]
+    others: OtherDefinitions
+    abandonments: tuple[Group, ...]
+    by_cohort: tuple[CohortFigures, ...]
+
+    def target(self, figure_id: str) -> Decimal | None:
+        """The target of a figure: under its own id, or under its id without the horizon."""
+        targets = dict(self.targets)
+        return targets.get(figure_id, targets.get(figure_id.split(".")[0]))
+
+
+def load_evaluation(
+    session: Session, scope: Scope, horizon: int, title_scope: str
+) -> tuple[EvaluationData, tuple[Check, ...]]:
+    """What the report prints and what must be checked before it leaves."""
+    p = Populations(scope, parameters(session, scope.as_of))
+    identity = load_identity(session, p)
+    found = figures(session, scope)
+    due, answered = p.due(horizon), p.answered(horizon)
+    of_due = [due, *(and_(due, group) for group in (p.completed(), p.abandoned(), p.left_neutrally()))]
+    employed, left = p.employed(horizon), p.abandoned()
+    outcomes = [
+        *(p.entered(), left, p.fully_certified(), due, answered),
+        *(p.positive(horizon), employed, p.durably_employed(horizon)),
+    ]
+    after = [due, answered, employed, p.in_further_training(horizon)]
+    abandonments = [left, *(and_(left, group) for group in after)]
+    cut = breakdowns.breakdown
+    data = EvaluationData(
+        horizon=horizon,
+        as_of=scope.as_of,
+        title_scope=title_scope,
+        identity=identity,
+        figures=found,
+        targets=report_facts.program_targets(session, identity.cohort_ids, scope.as_of),
+        flow=_flow(session, p, Figures(found), horizon),
+        situations=cut(session, p, breakdowns.situation_at(horizon), of_due, every_group=True),
+        contact_modes=cut(session, p, breakdowns.contact_mode_at(horizon), [answered]),
+        proofs=cut(session, p, breakdowns.proof_at(horizon), [answered]),
+        occupations=cut(session, p, breakdowns.target_occupation_at(horizon), [employed], every_group=True),
+        attempts=outcome_facts.attempts(session, p, horizon),
+        answers=tuple((d.label, cut(session, p, d, [due, answered])) for d in ANSWER_DIMENSIONS),
+        jobs=outcome_facts.job_facts(session, p, horizon),
+        blocks=report_facts.block_lines(session, p),
+        equality=tuple((d.label, cut(session, p, d, outcomes)) for d in OUTCOME_DIMENSIONS),
+        others=outcome_facts.other_definitions(session, p, horizon),
+        abandonments=cut(session, p, breakdowns.EXIT_REASON, abandonments),
+        by_cohort=_by_cohort(session, identity, scope, horizon),
+    )
+    checks = [*common_checks(session, p, identity), *response_checks(session, p, Figures(found), horizon)]
+    return data, in_order(checks)
+
+
+def main_ids(horizon: int) -> tuple[str, ...]:
+    """The figures that cohorts are compared on."""
+    return ("B3", "C4", *(f"{code}.{horizon}" for code in ("D1", "D3a", "D3b", "D4")))
+
+
+def _by_cohort(session: Session, identity: Identity, scope: Scope, horizon: int) -> tuple[CohortFigures, ...]:
+    return tuple(
+        CohortFigures(cohort.code, figures(session, Scope(scope.as_of, (cohort.id,)), main_ids(horizon)))
+        for cohort in identity.cohorts
+    )
+
+
+def _flow(session: Session, p: Populations, found: Figures, horizon: int) -> Flow:
+    in_training, neutral = breakdowns.count(session, p, p.in_training(), p.left_neutrally())
+    return Flow(
+        applied=found["A1"].N,
+        admitted=found["A1"].n,
+        entered=found["B3"].N,
+        in_training=in_training,
+        completed=found["B4"].n,
+        abandoned=found["B3"].n,
+        neutral=neutral,
+        due=found[f"D1.{horizon}"].N,
+        answered=found[f"D1.{horizon}"].n,
+        unknown=found[f"D2.{horizon}"].n,
+    )

@@ -1,0 +1,106 @@
+"""Sections 5 and 6 of the evaluation report: the jobs found, further training and business creation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gen_desktop import french
+from gen_desktop.queries.breakdowns import Group
+from gen_desktop.reference.lists import code_list
+from gen_desktop.reports.blocks import Heading, Note, Paragraph
+from gen_desktop.reports.evaluation import EvaluationData
+from gen_desktop.reports.figures_text import (
+    Figures,
+    euros,
+    group_table,
+    rate_cell,
+    ratio,
+    sentence,
+)
+from gen_desktop.reports.pieces import Block
+from gen_desktop.reports.table import Column, Table
+
+
+def job_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
+    """Section 5."""
+    k, jobs = data.horizon, data.jobs
+    heading = Heading(1, "5. Emploi")
+    if not jobs.employed:
+        return [heading, Paragraph(f"Aucune personne n’est connue en emploi à {k} mois.")]
+    rows = [
+        (figures[f"{key}.{k}"].label, rate_cell(figures[f"{key}.{k}"]))
+        for key in ("D4", "D4p", "D4s", "D5", "D5p", "D6")
+    ]
+    yes, no, unknown = jobs.digital
+    digital = (
+        Group("yes", "Dans le numérique", (yes,)),
+        Group("no", "Hors du numérique", (no,)),
+        Group(None, "Non renseigné", (unknown,)),
+    )
+    return [
+        heading,
+        Table([Column("Indicateur", align="left"), Column("Taux", width=130)], rows),
+        group_table("Contrat des personnes en emploi", "Contrat", _groups(jobs.contracts)),
+        group_table("Métier visé par la formation", "Métier", data.occupations),
+        group_table("Secteur numérique", "Secteur", digital),
+        group_table("Temps de travail", "Temps de travail", _groups(jobs.working_times)),
+        Paragraph(_first_job(data)),
+        Paragraph(_salaries(data)),
+        Note("La taille et la région de l’employeur ne sont pas encore recueillies."),
+    ]
+
+
+def _groups(lines: Sequence[tuple[str, int]]) -> list[Group]:
+    return [Group(None if label == "Non renseigné" else label, label, (n,)) for label, n in lines]
+
+
+def _first_job(data: EvaluationData) -> str:
+    jobs = data.jobs
+    if jobs.first_job_median_days is None:
+        return "Délai jusqu’au premier emploi\u00a0: aucune date d’embauche n’est connue."
+    return sentence(
+        f"Délai médian de la sortie au premier emploi : {french.plural(jobs.first_job_median_days, 'jour')}, "
+        f"connu pour {french.share_text(jobs.first_job_known, jobs.employed)} personnes en emploi."
+    )
+
+
+def _salaries(data: EvaluationData) -> str:
+    salaries = data.jobs.salaries
+    if salaries.median is None:
+        return sentence(
+            f"Salaires : {french.plural(salaries.count, 'montant')} "
+            f"{french.form(salaries.count, 'connu')}. Sous 20, "
+            "aucun quartile n’est publié."
+        )
+    return sentence(
+        f"Salaire brut annuel, connu pour {french.share_text(salaries.count, data.jobs.employed)} : un "
+        "quart sous "
+        f"{euros(salaries.first_quartile)}, médiane {euros(salaries.median)}, un quart au-dessus de "
+        f"{euros(salaries.third_quartile)}."
+    )
+
+
+def training_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
+    """Section 6."""
+    heading = Heading(1, "6. Formation et création")
+    answered = data.flow.answered
+    if not answered:
+        return [heading, Paragraph("Aucune situation n’est connue à cette échéance.")]
+    codes = code_list("outcome_situation")
+    rows = [
+        (
+            group.label,
+            french.number(group.counts[0]),
+            ratio(group.counts[0], answered),
+            ratio(group.counts[0], data.flow.due),
+        )
+        for group in data.situations
+        if group.key and (codes[group.key]["training"] == "yes" or codes[group.key]["creation"] == "yes")
+    ]
+    columns = [
+        Column("Situation", align="left"),
+        Column("Nombre", width=70),
+        Column("Des répondants"),
+        Column("Des sortants à échéance"),
+    ]
+    return [heading, Table(columns, rows)]

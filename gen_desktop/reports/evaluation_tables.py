@@ -1,0 +1,262 @@
+"""Sections 7 to 12 of the evaluation report: certification, equality, other definitions, comparisons."""
+
+from __future__ import annotations
+
+from gen_desktop import french
+from gen_desktop.queries.breakdowns import Group
+from gen_desktop.queries.outcome_facts import Ratio
+from gen_desktop.reports.blocks import Heading, Note, Paragraph
+from gen_desktop.reports.evaluation import EvaluationData, main_ids
+from gen_desktop.reports.figures_text import (
+    Figures,
+    against_target,
+    points,
+    rate_cell,
+    ratio,
+    said,
+    sentence,
+    target_text,
+)
+from gen_desktop.reports.follow_up_tables import block_table
+from gen_desktop.reports.method import benchmark_rows
+from gen_desktop.reports.pieces import Block
+from gen_desktop.reports.table import Cell, Column, Rate, Row, Table
+
+_NOT_HERE = Rate("–", "non calculé ici")
+
+
+def certification_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
+    """Section 7."""
+    heading = Heading(1, "7. Certification")
+    rates = [figures[key] for key in ("C1", "C2", "C3", "C4")]
+    if not any(rate.N for rate in rates):
+        return [heading, Paragraph("Personne n’est entré dans ce périmètre.")]
+    rows = [(rate.label, rate_cell(rate), french.number(rate.unknown)) for rate in rates]
+    columns = [Column("Indicateur", align="left"), Column("Taux", width=130), Column("Inconnus", width=80)]
+    note = "Seul le taux des entrants compte aussi les personnes qui ne se sont pas présentées."
+    return [heading, Table(columns, rows, note=note), *block_table(data.blocks)]
+
+
+def equality_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
+    """Section 8."""
+    heading = Heading(1, "8. Égalité et territoires")
+    if not data.flow.entered:
+        return [heading, Paragraph("Personne n’est entré dans ce périmètre.")]
+    small = data.identity.parameters.small_numbers_threshold
+    rows: list[Row] = []
+    for label, groups in data.equality:
+        rows.append(Row((label,), "group"))
+        rows += [_equality_row(group, small) for group in groups]
+    k = data.horizon
+    titles = (
+        *("Abandon", "Certifiés des entrés", f"Réponse à {k} mois"),
+        *("Positives, sur rép.", "Positives, prudent", "Emploi, sur rép.", "Durable, sur rép."),
+    )
+    columns = [Column("Groupe", align="left"), Column("Entrés"), *(Column(title) for title in titles)]
+    note = sentence(
+        f"* moins de {small} personnes à la base d’un taux au moins : quelques personnes de plus ou de "
+        "moins le "
+        "changent beaucoup ; à ne pas diffuser hors du programme. Sur rép. : parmi les situations connues."
+    )
+    return [heading, Table(columns, rows, note=note, dense=True)]
+
+
+def _equality_row(group: Group, small: int) -> Row:
+    entered, abandoned, certified, due, answered, positive, employed, durable = group.counts
+    star = " *" if 0 < min(entered, answered) < small or 0 < entered < small else ""
+    cells: list[Cell] = [
+        f"{group.label}{star}",
+        french.number(entered),
+        ratio(abandoned, entered),
+        ratio(certified, entered),
+        ratio(answered, due),
+        ratio(positive, answered),
+        ratio(positive, due),
+        ratio(employed, answered),
+        ratio(durable, answered),
+    ]
+    return Row(cells, "unknown" if group.key is None else "body")
+
+
+def definition_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
+    """Section 9."""
+    k, others = data.horizon, data.others
+    at_six = Rate("–", "défini à 6 mois")
+    at_six_or_24 = Rate("–", "défini à 6 et 24 mois")
+    occupation = _rate(others.certification_occupation) if k in (6, 24) else at_six_or_24
+    in_employment, in_training = others.in_employment, others.in_training
+    rest = Ratio(in_employment.N - in_employment.n - in_training.n, in_employment.N)
+    rows: list[Row] = [
+        Row(("GEN (à 3 mois à l’origine)",), "group"),
+        Row(
+            (
+                "Sorties positives, sur répondants",
+                "emploi, création, formation",
+                rate_cell(figures[f"D3a.{k}"]),
+            )
+        ),
+        Row(("Sorties positives, prudent", "l’inconnu compte comme non", rate_cell(figures[f"D3b.{k}"]))),
+        Row(("Sorties positives, haut", "l’inconnu compte comme oui", rate_cell(figures[f"D3c.{k}"]))),
+        Row(("IAE",), "group"),
+        Row(
+            (
+                "Sorties dynamiques",
+                "durable, transition, positive au sens de l’IAE",
+                rate_cell(figures[f"D10.{k}"]),
+            )
+        ),
+        Row(("France compétences (certifiés)",), "group"),
+        Row(
+            (
+                "Insertion globale",
+                "en emploi, hors situations neutralisées",
+                _rate(others.certification_global) if k == 6 else at_six,
+            )
+        ),
+        Row(("Insertion dans le métier visé", "même base", occupation)),
+        Row(("À la manière d’InserJeunes (sur tous les sortants)",), "group"),
+        Row(("En emploi salarié", "déclaré, et non lu dans les déclarations sociales", _rate(in_employment))),
+        Row(("Poursuite de formation", "", _rate(in_training))),
+        Row(("Autres et inconnus", "les trois font 100 %", _rate(rest))),
+        Row(("France Travail",), "group"),
+        Row(("Taux d’accès à l’emploi dans les six mois", "flux administratif", _NOT_HERE)),
+    ]
+    columns = [
+        Column("Définition", align="left"),
+        Column("Ce qui compte", align="left"),
+        Column("Taux", width=120),
+    ]
+    note = sentence(
+        "Ces taux ne se comparent pas entre eux : numérateurs, dénominateurs et dates diffèrent. "
+        f"Métier visé non renseigné pour {others.occupation_unknown} certifiés en emploi."
+    )
+    typed = [Row([sentence(c) if isinstance(c, str) else c for c in row.cells], row.kind) for row in rows]
+    return [Heading(1, "9. Autres définitions, côte à côte"), Table(columns, typed, note=note, dense=True)]
+
+
+def _rate(made: Ratio) -> Rate:
+    return ratio(made.n, made.N)
+
+
+def abandonment_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
+    """Section 10."""
+    rate = figures["B3"]
+    heading = Heading(1, "10. Abandons et devenir")
+    words = Paragraph(sentence(f"Abandons parmi les entrés : {said(rate)}."))
+    if not rate.n:
+        return [heading, words]
+    rows = []
+    for group in data.abandonments:
+        abandoned, due, answered, employed, training = group.counts
+        numbers = (abandoned, due, answered, employed, training, due - answered)
+        kind = "unknown" if group.key is None else "body"
+        rows.append(Row((group.label, *(french.number(n) for n in numbers)), kind))  # type: ignore[arg-type]
+    sums = [sum(group.counts[index] for group in data.abandonments) for index in range(5)]
+    total = ("Ensemble", *(french.number(n) for n in (*sums, sums[1] - sums[2])))
+    titles = (
+        "Abandons",
+        f"À échéance de {data.horizon} mois",
+        "Connus",
+        "En emploi",
+        "En formation",
+        "Inconnus",
+    )
+    columns = [Column("Motif", align="left"), *(Column(title) for title in titles)]
+    note = (
+        "Un départ pour un emploi est un abandon, et compte comme emploi à chaque échéance où il se vérifie."
+    )
+    return [heading, words, Table(columns, rows, total=total, title="Motifs et situation ensuite", note=note)]
+
+
+def comparison_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
+    """Section 11."""
+    k = data.horizon
+    blocks: list[Block] = [Heading(1, "11. Comparaison")]
+    ids = main_ids(k)
+    if data.by_cohort:
+        titles = (
+            "Abandon",
+            "Certifiés des entrés",
+            "Réponse",
+            "Positives, rép.",
+            "Positives, prudent",
+            "Emploi, rép.",
+        )
+        rows: list[list[Cell]] = [
+            [cohort.code, *(rate_cell(Figures(cohort.figures)[key]) for key in ids)]
+            for cohort in data.by_cohort
+        ]
+        total: list[Cell] = ["Ensemble", *(rate_cell(figures[key]) for key in ids)]
+        columns = [Column("Cohorte", align="left"), *(Column(title) for title in titles)]
+        note = "L’ensemble est recalculé sur les nombres additionnés, jamais sur la moyenne des taux."
+        blocks.append(Table(columns, rows, total=total, title="Par cohorte", note=note, dense=True))
+    blocks.append(_target_table(data, figures))
+    published = []
+    for key, what, value, source in benchmark_rows():
+        figure_id = f"{key}.{k}" if key.startswith("D") else key
+        published.append(
+            (
+                figures[figure_id].label,
+                rate_cell(figures[figure_id]),
+                sentence(f"{value} ({what})"),
+                sentence(source),
+            )
+        )
+    heads = [
+        Column("Indicateur", align="left"),
+        Column("Ici"),
+        Column("Publié", align="left"),
+        Column("Source", align="left"),
+    ]
+    words = sentence(
+        "Repères nationaux, pour situer et non pour classer : publics, années et manières de compter "
+        "diffèrent ; "
+        "les taux publiés par le GEN ne disent pas si les inconnus sont exclus."
+    )
+    return [*blocks, Table(heads, published, title="Repères publiés", note=words, dense=True)]
+
+
+def _target_table(data: EvaluationData, figures: Figures) -> Block:
+    k = data.horizon
+    known = [figure for figure in figures if data.target(figure.id) is not None and _compared(figure.id, k)]
+    if not known:
+        return Note("Aucun objectif n’est paramétré pour les programmes de ce périmètre.")
+    rows = []
+    for figure in known:
+        target = data.target(figure.id)
+        gap = None if target is None or figure.value is None else figure.value - target
+        rows.append(
+            (
+                figure.label,
+                rate_cell(figure),
+                target_text(target),
+                points(gap),
+                against_target(figure, target),
+            )
+        )
+    columns = [
+        Column("Indicateur", align="left"),
+        Column("Taux"),
+        Column("Objectif"),
+        Column("Écart"),
+        Column("Lecture", align="left"),
+    ]
+    return Table(columns, rows, title="Objectifs des programmes")
+
+
+def _compared(figure_id: str, horizon: int) -> bool:
+    if figure_id.startswith("A4") or figure_id.endswith(".connus"):
+        return False
+    return not figure_id.startswith("D") or figure_id.endswith(f".{horizon}")
+
+
+def closing_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
+    """Section 12: what is asked for and not kept in the file yet, said rather than left out."""
+    return [
+        Heading(1, "12. Satisfaction et enseignements"),
+        Paragraph(
+            "La satisfaction des apprenants n’est pas encore recueillie dans cet outil. Aucun texte "
+            "d’enseignements ni "
+            "de plan d’action n’y est enregistré\u00a0; ils se joignent à ce rapport."
+        ),
+    ]

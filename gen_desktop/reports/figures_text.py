@@ -1,0 +1,171 @@
+"""How figures are worded on paper: every percentage with its « n sur N », the unknown never hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from gen_desktop import french
+from gen_desktop.french import NARROW, NBSP, typographic
+from gen_desktop.queries.breakdowns import Cross, Group
+from gen_desktop.queries.indicators import Figure, Unit
+from gen_desktop.reports.charts import TargetBar
+from gen_desktop.reports.table import Cell, Column, Rate, Row, RowKind, Table
+
+REACHED = "atteint"
+BELOW = "en dessous"
+NO_TARGET = "objectif non paramétré"
+NO_RATE = "sans base de calcul"
+INDENT = "\u00a0" * 4
+"""Before a line that is part of the one above."""
+
+
+class Figures:
+    """Figures by their id."""
+
+    def __init__(self, figures: Sequence[Figure]) -> None:
+        self._by_id = {figure.id: figure for figure in figures}
+
+    def __getitem__(self, figure_id: str) -> Figure:
+        return self._by_id[figure_id]
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self._by_id.values())
+
+
+def rate_of(figure: Figure) -> str:
+    """« 34,5 % », an en dash when nobody is counted."""
+    return french.percent(figure.value)
+
+
+def counts_of(figure: Figure) -> str:
+    """« 30 sur 87 », in hours for a figure that counts time."""
+    return f"{_count(figure, figure.n)} sur {_count(figure, figure.N)}"
+
+
+def rate_cell(figure: Figure) -> Rate:
+    """The rate with its counts, for a table."""
+    return Rate(rate_of(figure), counts_of(figure))
+
+
+def said(figure: Figure) -> str:
+    """« 34,5 % (30 sur 87) », for a sentence; « – (0 sur 0) » when nobody is counted."""
+    return f"{rate_of(figure)} ({counts_of(figure)})"
+
+
+def ratio(n: int, total: int) -> Rate:
+    """A rate counted elsewhere than in an indicator."""
+    return Rate(french.rate(n, total), french.share_text(n, total))
+
+
+def share(figure: Figure) -> float | None:
+    """From 0 to 1, for a bar."""
+    return figure.n / figure.N if figure.N else None
+
+
+def points(value: Decimal | None) -> str:
+    """« +4,5 points », « −1,0 point »."""
+    if value is None:
+        return french.UNKNOWN
+    return f"{french.number(value, 1, signed=True)}{NBSP}{french.form(float(value), 'point')}"
+
+
+def against_target(figure: Figure, target: Decimal | None) -> str:
+    """The reading of a figure against its target, in words."""
+    if target is None:
+        return NO_TARGET
+    if figure.value is None:
+        return NO_RATE
+    return REACHED if figure.value >= target else BELOW
+
+
+def target_text(target: Decimal | None) -> str:
+    """« 30 % », with decimals only where there are some."""
+    if target is None:
+        return french.UNKNOWN
+    return french.percent(target, 0 if target == int(target) else 1)
+
+
+def public_rate(figure: Figure) -> Rate:
+    """The share of a public among the entrants: an en dash, never 0 %, when it is known of nobody."""
+    if figure.N and figure.unknown == figure.N:
+        return Rate(french.UNKNOWN, "connu de personne")
+    return rate_cell(figure)
+
+
+def target_bar(figure: Figure, target: Decimal | None) -> TargetBar:
+    """The bar of the share of a public, with the mark of its target."""
+    shown = public_rate(figure)
+    unknown = shown.value == french.UNKNOWN
+    return TargetBar(
+        figure.label,
+        None if unknown else share(figure),
+        shown.value,
+        shown.counts,
+        None if target is None else float(target) / 100,
+        "" if target is None else target_text(target),
+    )
+
+
+def group_rows(groups: Sequence[Group], total: int) -> list[Row]:
+    """The lines of a cut: name, number, share of ``total``; the unknown line last, in grey."""
+    return [Row((g.label, french.number(g.counts[0]), ratio(g.counts[0], total)), _kind(g)) for g in groups]
+
+
+def group_table(title: str, name: str, groups: Sequence[Group], note: str = "") -> Table:
+    """A cut of a population by one fact: number and share of the whole."""
+    total = sum(group.counts[0] for group in groups)
+    return Table(
+        [Column(name, align="left"), Column("Nombre", width=80), Column("Part", width=130)],
+        group_rows(groups, total),
+        total=("Ensemble", french.number(total), ratio(total, total)),
+        title=title,
+        note=note,
+    )
+
+
+def cross_table(made: Cross) -> Table:
+    """A population cut by two facts, in numbers, with its totals."""
+    columns = [Column(made.row_label, align="left")]
+    columns += [Column(label, group=made.column_label) for label in made.columns]
+    columns.append(Column("Ensemble"))
+    rows = [Row(_cross_cells(group), _kind(group)) for group in made.rows]
+    sums = [sum(group.counts[index] for group in made.rows) for index in range(len(made.columns))]
+    total: list[Cell] = ["Ensemble", *(french.number(value) for value in sums), french.number(sum(sums))]
+    return Table(columns, rows, total=total, title=f"{made.row_label} et {_lower(made.column_label)}")
+
+
+def sentence(text: str) -> str:
+    """Ordinary typing with the spaces of French printing. Not for what people entered."""
+    return typographic(text)
+
+
+def people(count: int) -> str:
+    """« 3 personnes »."""
+    return french.plural(count, "personne")
+
+
+def _cross_cells(group: Group) -> list[Cell]:
+    return [group.label, *(french.number(value) for value in group.counts), french.number(sum(group.counts))]
+
+
+def _kind(group: Group) -> RowKind:
+    return "unknown" if group.key is None else "body"
+
+
+def _lower(label: str) -> str:
+    return label if label[:2].isupper() else label[0].lower() + label[1:]
+
+
+def _count(figure: Figure, value: int) -> str:
+    return french.hours(value) if figure.unit is Unit.MINUTES else french.number(value)
+
+
+def hours_number(minutes: int) -> str:
+    """Hours without their unit, for a column: « 1 248,5 »."""
+    return french.number(Decimal(minutes) / 60, 1)
+
+
+def euros(value: Decimal | None) -> str:
+    """« 24 397 € »."""
+    return french.UNKNOWN if value is None else f"{french.number(value)}{NARROW}€"

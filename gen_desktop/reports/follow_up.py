@@ -1,0 +1,198 @@
+"""The follow-up report (« rapport de suivi », programme.md §10.1): what it needs, read once, then drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from gen_desktop import french
+from gen_desktop.dates import add_months, days_in_month
+from gen_desktop.queries import breakdowns, report_facts, report_hours
+from gen_desktop.queries.breakdowns import Cross, Group
+from gen_desktop.queries.indicators import Figure, figures
+from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.report_facts import (
+    BlockLine,
+    FieldCompleteness,
+    FollowUpLine,
+)
+from gen_desktop.queries.report_hours import AttendanceAlert, Hours
+from gen_desktop.queries.scope import Scope, parameters
+from gen_desktop.reports.checks import attendance_check, common_checks, in_order
+from gen_desktop.reports.common import Check, Identity, load_identity
+from gen_desktop.reports.figures_text import Figures
+
+CROSSES = (
+    (breakdowns.SEX, breakdowns.AGE),
+    (breakdowns.SEX, breakdowns.LEVEL),
+    (breakdowns.LEVEL, breakdowns.SITUATION),
+)
+CUTS = (breakdowns.REGION, breakdowns.PRESCRIBER, breakdowns.FUNDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Recruitment:
+    """Applications that led nowhere yet or ever, and how long an entry takes."""
+
+    waiting: int
+    pending: int
+    refused: int
+    withdrawn: int
+    no_shows: int
+    reasons: tuple[tuple[str | None, str, int], ...]
+    delay_known: int
+    delay_median: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Abandonments:
+    """Who left before the end: by reason, month of the course, sex and level."""
+
+    by_reason: tuple[Group, ...]
+    by_month: tuple[tuple[int, int], ...]
+    by_sex: tuple[Group, ...]
+    by_level: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpData:
+    """Everything the follow-up report prints, detached from the file.
+
+    ``outcomes``: the figures of whoever left in the year before the date (since ``leavers_since``): in the
+    period alone, three months are over for nearly nobody.
+    """
+
+    date_from: dt.date
+    date_to: dt.date
+    as_of: dt.date
+    all_cohorts: bool
+    identity: Identity
+    figures: tuple[Figure, ...]
+    previous_from: dt.date
+    previous_to: dt.date
+    previous: tuple[Figure, ...]
+    previous_in_training: int
+    leavers_since: dt.date
+    outcomes: tuple[Figure, ...]
+    entered_in_period: int
+    left_in_period: int
+    in_training: int
+    neutral: int
+    crosses: tuple[Cross, ...]
+    cuts: tuple[tuple[str, tuple[Group, ...]], ...]
+    recruitment: Recruitment
+    cohort_hours: tuple[Hours, ...]
+    month_hours: tuple[tuple[dt.date, Hours], ...]
+    alerts: tuple[AttendanceAlert, ...]
+    abandonments: Abandonments
+    blocks: tuple[BlockLine, ...]
+    completeness: tuple[FieldCompleteness, ...]
+    certificates: tuple[int, int, int]
+    follow_ups: tuple[FollowUpLine, ...]
+
+    @property
+    def scope_text(self) -> str:
+        """« 3e trimestre 2026 » or « du 5 janvier au 12 mars 2026 »."""
+        return period_words(self.date_from, self.date_to)
+
+
+def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[Check, ...]]:
+    """What the report prints and what must be checked before it leaves. The scope has both its bounds."""
+    assert scope.date_from is not None
+    assert scope.date_to is not None
+    in_force = parameters(session, scope.as_of)
+    p = Populations(scope, in_force)
+    identity = load_identity(session, p)
+    found = figures(session, scope)
+    before = previous_scope(scope)
+    since = min(scope.date_from, add_months(scope.as_of, -12) + dt.timedelta(days=1))
+    leavers = Scope(scope.as_of, scope.cohort_ids, since)
+    earlier = Populations(before, parameters(session, before.as_of))
+    entered, left, in_training, neutral = report_facts.period_counts(session, p)
+    data = FollowUpData(
+        date_from=scope.date_from,
+        date_to=scope.date_to,
+        as_of=scope.as_of,
+        all_cohorts=scope.cohort_ids is None,
+        identity=identity,
+        figures=found,
+        previous_from=before.date_from or before.as_of,
+        previous_to=before.date_to or before.as_of,
+        previous=figures(session, before),
+        previous_in_training=breakdowns.count(session, earlier, earlier.in_training())[0],
+        leavers_since=since,
+        outcomes=figures(session, leavers),
+        entered_in_period=entered,
+        left_in_period=left,
+        in_training=in_training,
+        neutral=neutral,
+        crosses=tuple(breakdowns.cross(session, p, *pair, p.entered()) for pair in CROSSES),
+        cuts=tuple((cut.label, breakdowns.breakdown(session, p, cut, [p.entered()])) for cut in CUTS),
+        recruitment=_recruitment(session, p),
+        cohort_hours=report_hours.hours_by_cohort(session, scope),
+        month_hours=report_hours.hours_by_month(session, scope),
+        alerts=report_hours.attendance_alerts(session, p),
+        abandonments=_abandonments(session, p),
+        blocks=report_facts.block_lines(session, p),
+        completeness=report_facts.completeness(session, p),
+        certificates=report_facts.entry_certificates(session, p),
+        follow_ups=report_facts.follow_up_lines(session, Populations(leavers, in_force)),
+    )
+    checks = [*common_checks(session, p, identity), attendance_check(Figures(found)["B1"])]
+    return data, in_order(checks)
+
+
+def previous_scope(scope: Scope) -> Scope:
+    """The period of the same length just before, seen from its last day; whole months stay whole months."""
+    first, last = scope.date_from, scope.date_to
+    assert first is not None
+    assert last is not None
+    whole = first.day == 1 and last.day == days_in_month(last.year, last.month)
+    if whole:
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        start = add_months(first, -months)
+    else:
+        start = first - (last - first) - dt.timedelta(days=1)
+    end = first - dt.timedelta(days=1)
+    return Scope(end, scope.cohort_ids, start, end)
+
+
+def period_words(first: dt.date, last: dt.date) -> str:
+    """« 3e trimestre 2026 », « année 2026 », « novembre 2026 », else « du … au … »."""
+    whole = first.day == 1 and last.day == days_in_month(last.year, last.month) and first.year == last.year
+    length = last.month - first.month + 1
+    if whole and length == 12:
+        return f"année {first.year}"
+    if whole and length == 3 and first.month % 3 == 1:
+        quarter = first.month // 3 + 1
+        return f"{quarter}{'er' if quarter == 1 else 'e'} trimestre {first.year}"
+    if whole and length == 1:
+        return french.month_name(first)
+    return french.date_range(first, last)
+
+
+def _recruitment(session: Session, p: Populations) -> Recruitment:
+    state = report_facts.recruitment_states(session, p)
+    known, median = report_facts.admission_delays(session, p)
+    return Recruitment(
+        waiting=state.get("waiting", 0),
+        pending=state.get("applicant", 0),
+        refused=state.get("refused", 0),
+        withdrawn=state.get("withdrawn", 0),
+        no_shows=state.get("no_show", 0),
+        reasons=report_facts.refusal_reasons(session, p),
+        delay_known=known,
+        delay_median=median,
+    )
+
+
+def _abandonments(session: Session, p: Populations) -> Abandonments:
+    left, entered = p.abandoned(), p.entered()
+    return Abandonments(
+        by_reason=breakdowns.breakdown(session, p, breakdowns.EXIT_REASON, [left]),
+        by_month=report_facts.abandonments_by_month(session, p),
+        by_sex=breakdowns.breakdown(session, p, breakdowns.SEX, [left, entered]),
+        by_level=breakdowns.breakdown(session, p, breakdowns.LEVEL, [left, entered]),
+    )

@@ -1,0 +1,343 @@
+"""Sections 5 to 11 of the follow-up report: attendance, abandonments, certification, outcomes, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from gen_desktop import french
+from gen_desktop.queries.breakdowns import Group
+from gen_desktop.queries.report_facts import BlockLine
+from gen_desktop.queries.report_hours import Hours
+from gen_desktop.reports.blocks import Heading, Note, Paragraph
+from gen_desktop.reports.charts import MonthColumns, MonthValue
+from gen_desktop.reports.figures_text import (
+    INDENT,
+    Figures,
+    euros,
+    group_table,
+    hours_number,
+    rate_cell,
+    rate_of,
+    ratio,
+    said,
+    sentence,
+)
+from gen_desktop.reports.follow_up import FollowUpData
+from gen_desktop.reports.pieces import Block
+from gen_desktop.reports.table import Cell, Column, Row, Table
+
+_SHORT_MONTHS = (
+    *("janv.", "févr.", "mars", "avril", "mai", "juin"),
+    *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
+)
+_HOUR_COLUMNS = (
+    Column("Dues"),
+    Column("Présentes"),
+    Column("Abs. justifiées"),
+    Column("Abs. injustifiées"),
+    Column("Non relevées"),
+    Column("Assiduité"),
+    Column("Injustifiées"),
+)
+
+
+def attendance_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
+    """Section 5."""
+    heading = Heading(1, "5. Assiduité")
+    b1, corrected, unjustified = figures["B1"], figures["B1.corrigee"], figures["B2"]
+    if not b1.N and not b1.unknown:
+        return [heading, Paragraph("Aucune heure n’était due dans la période.")]
+    words = sentence(
+        f"Heures dues et relevées : {french.hours(b1.N)}. Assiduité : {said(b1)}. Assiduité corrigée des "
+        "absences "
+        f"justifiées : {rate_of(corrected)}. Absences injustifiées : {said(unjustified)}. Heures dues que "
+        f"personne n’a relevées, hors de ces taux : {french.hours(b1.unknown)}."
+    )
+    blocks: list[Block] = [heading, Paragraph(words)]
+    if any(hours.due for _, hours in data.month_hours):
+        blocks.append(_month_chart(data))
+    title = "En heures, par cohorte"
+    total = _hours_row(_sum("Ensemble", data.cohort_hours))
+    columns = [Column("Cohorte", align="left"), *_HOUR_COLUMNS]
+    blocks.append(
+        Table(
+            columns, [_hours_row(hours) for hours in data.cohort_hours], total=total, title=title, dense=True
+        )
+    )
+    months = [
+        _hours_row(Hours(french.month_name(day), h.due, h.present, h.justified, h.unjustified, h.unrecorded))
+        for day, h in data.month_hours
+    ]
+    total = _hours_row(_sum("Ensemble", [hours for _, hours in data.month_hours]))
+    columns = [Column("Mois", align="left"), *_HOUR_COLUMNS]
+    blocks.append(Table(columns, months, total=total, title="En heures, par mois", dense=True))
+    return [*blocks, *_alerts(data)]
+
+
+def _month_chart(data: FollowUpData) -> MonthColumns:
+    months = [
+        MonthValue(
+            _SHORT_MONTHS[day.month - 1],
+            hours.present / hours.due if hours.due else None,
+            french.rate(hours.present, hours.due),
+        )
+        for day, hours in data.month_hours
+    ]
+    return MonthColumns(months, alt="Taux d’assiduité par mois", top=1.0)
+
+
+def _sum(label: str, parts: Sequence[Hours]) -> Hours:
+    return Hours(
+        label,
+        sum(part.due for part in parts),
+        sum(part.present for part in parts),
+        sum(part.justified for part in parts),
+        sum(part.unjustified for part in parts),
+        sum(part.unrecorded for part in parts),
+    )
+
+
+def _hours_row(hours: Hours) -> list[Cell]:
+    numbers = (hours.due, hours.present, hours.justified, hours.unjustified, hours.unrecorded)
+    return [
+        hours.label,
+        *(hours_number(value) for value in numbers),
+        french.rate(hours.present, hours.due),
+        french.rate(hours.unjustified, hours.due),
+    ]
+
+
+def _alerts(data: FollowUpData) -> list[Block]:
+    limit = data.identity.parameters.alert_attendance_rate
+    title = sentence(f"Alertes : assiduité sous {limit} %, en formation")
+    if not data.alerts:
+        return [Note(sentence(f"{title} : aucune."))]
+    rows = [
+        (
+            str(alert.enrollment_id),
+            alert.cohort_code,
+            hours_number(alert.due),
+            hours_number(alert.present),
+            hours_number(alert.unjustified),
+            french.rate(alert.present, alert.due),
+        )
+        for alert in data.alerts
+    ]
+    columns = [
+        Column("Identifiant interne", align="left"),
+        Column("Cohorte", align="left"),
+        Column("Dues (h)"),
+        Column("Présentes (h)"),
+        Column("Injustifiées (h)"),
+        Column("Assiduité"),
+    ]
+    note = "Aucun nom dans ce rapport : l’identifiant est celui de l’inscription dans l’outil et ses exports."
+    return [Table(columns, rows, title=title, note=note, dense=True)]
+
+
+def abandonment_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
+    """Section 6."""
+    rate = figures["B3"]
+    blocks: list[Block] = [
+        Heading(1, "6. Abandons"),
+        Paragraph(sentence(f"Abandons parmi les entrés : {said(rate)}. Reprise d’emploi comprise.")),
+    ]
+    if not rate.n:
+        return blocks
+    made = data.abandonments
+    blocks.append(
+        group_table(
+            "Abandons par motif",
+            "Motif",
+            made.by_reason,
+            "Motif principal. Une reprise d’emploi est un abandon et compte aussi, à chaque échéance, "
+            "comme emploi.",
+        )
+    )
+    months = [(_month_of_course(month), french.number(n), ratio(n, rate.n)) for month, n in made.by_month]
+    columns = [
+        Column("Mois du parcours", align="left"),
+        Column("Nombre", width=80),
+        Column("Part", width=130),
+    ]
+    blocks.append(Table(columns, months, title="Abandons par mois du parcours"))
+    for title, name, groups in (
+        ("Taux d’abandon selon le sexe", "Sexe", made.by_sex),
+        ("Taux d’abandon selon le niveau de diplôme", "Niveau de diplôme", made.by_level),
+    ):
+        blocks.append(_abandonment_rates(title, name, groups))
+    return blocks
+
+
+def _abandonment_rates(title: str, name: str, groups: tuple[Group, ...]) -> Table:
+    rows = [
+        Row(
+            (g.label, french.number(g.counts[1]), french.number(g.counts[0]), ratio(*g.counts)),
+            "unknown" if g.key is None else "body",
+        )
+        for g in groups
+    ]
+    left, entered = sum(g.counts[0] for g in groups), sum(g.counts[1] for g in groups)
+    return Table(
+        [
+            Column(name, align="left"),
+            Column("Entrés"),
+            Column("Abandons"),
+            Column("Taux d’abandon", width=130),
+        ],
+        rows,
+        total=("Ensemble", french.number(entered), french.number(left), ratio(left, entered)),
+        title=title,
+    )
+
+
+def _month_of_course(month: int) -> str:
+    return "1er mois" if month == 1 else f"{month}e mois"
+
+
+def certification_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
+    """Section 8."""
+    heading = Heading(1, "8. Certification en cours")
+    rates = [figures[key] for key in ("C1", "C2", "C3", "C4")]
+    if not any(rate.N for rate in rates):
+        return [heading, Paragraph("Personne n’a encore pu se présenter à une certification.")]
+    rows = [(rate.label, rate_cell(rate), french.number(rate.unknown)) for rate in rates]
+    columns = [Column("Indicateur", align="left"), Column("Taux", width=130), Column("Inconnus", width=80)]
+    return [heading, Table(columns, rows), *block_table(data.blocks)]
+
+
+def block_table(lines: Sequence[BlockLine]) -> list[Block]:
+    """The results block by block, course by course."""
+    if not lines:
+        return [Note("Aucun bloc de compétences n’est renseigné pour les formations de ce périmètre.")]
+    rows: list[Row] = []
+    course = ""
+    for line in lines:
+        if line.course != course:
+            course = line.course
+            rows.append(Row((course,), "group"))
+        total = line.acquired + line.not_acquired + line.not_presented + line.unknown
+        numbers = (line.acquired, line.not_acquired, line.not_presented, line.unknown)
+        rows.append(
+            Row(
+                (
+                    f"{line.code} {line.title}",
+                    *(french.number(n) for n in numbers),
+                    ratio(line.acquired, total),
+                )
+            )
+        )
+    columns = [
+        Column("Bloc", align="left"),
+        Column("Acquis"),
+        Column("Non acquis"),
+        Column("Non présenté"),
+        Column("Inconnu"),
+        Column("Acquis, des entrés"),
+    ]
+    return [Table(columns, rows, title="Résultats par bloc", dense=True)]
+
+
+def outcome_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
+    """Section 9."""
+    outcomes = Figures(data.outcomes)
+    heading = Heading(1, "9. Devenir des sortants")
+    known = [k for k in (3, 6, 12, 24) if outcomes[f"D1.{k}"].N]
+    if not known:
+        return [heading, Paragraph("Aucun sortant n’est encore à échéance de 3 mois.")]
+    names = (
+        *(
+            ("D1", "Situation connue"),
+            ("D2", "Situation inconnue"),
+            ("D2nde", f"{INDENT}dont non interrogés"),
+        ),
+        *(("D2inj", f"{INDENT}dont injoignables"), ("D2ref", f"{INDENT}dont refus de répondre")),
+        *(("D3a", "Sorties positives GEN, sur répondants"), ("D3b", "Sorties positives GEN, prudent")),
+        *(
+            ("D3c", "Sorties positives GEN, haut"),
+            ("D4", "Emploi, sur répondants"),
+            ("D4p", "Emploi, prudent"),
+        ),
+        *(("D5", "Emploi durable, sur répondants"), ("D5p", "Emploi durable, prudent")),
+    )
+    rows: list[list[Cell]] = [
+        [label, *(rate_cell(outcomes[f"{key}.{k}"]) for k in known)] for key, label in names
+    ]
+    columns = [Column("Indicateur", align="left"), *(Column(f"À {k} mois") for k in known)]
+    note = sentence(
+        f"Personnes sorties depuis le {french.short_date(data.leavers_since)} dont l’échéance est passée à "
+        "la "
+        "date d’arrêt. Prudent : l’inconnu compte comme non. Haut : il compte comme oui."
+    )
+    return [heading, Table(columns, rows, note=note)]
+
+
+def completeness_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
+    """Section 10."""
+    blocks: list[Block] = [Heading(1, "10. Conformité et complétude")]
+    total, given, in_time = data.certificates
+    delay = data.identity.parameters.aes_delay_days
+    rows = [
+        ("Attestation d’entrée en stage (AES) datée", ratio(given, total)),
+        (f"AES dans le délai de {french.plural(delay, 'jour')}", ratio(in_time, total)),
+    ]
+    columns = [Column("Parmi les entrés", align="left"), Column("Renseigné", width=130)]
+    blocks.append(Table(columns, rows, title="Attestations d’entrée"))
+    fields = [(line.label, ratio(line.filled, line.total)) for line in data.completeness]
+    blocks.append(Table(columns, fields, title="Complétude des fiches"))
+    since = f"Personnes sorties depuis le {french.short_date(data.leavers_since)}."
+    late = data.identity.parameters.follow_up_window_after
+    lines = [
+        (
+            f"À {line.horizon} mois",
+            *(
+                french.number(n)
+                for n in (line.due, line.answered, line.asked_unknown, line.waiting, line.late)
+            ),
+        )
+        for line in data.follow_ups
+    ]
+    titles = ("À échéance", "Situation connue", "Injoignable ou refus", "Non interrogés", "dont en retard")
+    blocks.append(
+        Table(
+            [Column("Suivi", align="left"), *(Column(title) for title in titles)],
+            lines,
+            title="Suivis des sortants",
+            note=sentence(f"En retard : rien n’est relevé {late} jours après l’échéance. {since}"),
+        )
+    )
+    blocks.append(
+        Note(
+            "Le suivi des formalités propres au FSE+ et les questionnaires de satisfaction ne sont pas "
+            "encore tenus ici."
+        )
+    )
+    return blocks
+
+
+def budget_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
+    """Section 11, only where somebody entered an amount."""
+    heading = Heading(1, "11. Budget")
+    known = [
+        p for p in data.identity.programs if p.planned_amount is not None or p.realized_amount is not None
+    ]
+    if not known:
+        return [heading, Paragraph("Aucun montant n’est renseigné pour les programmes de ce périmètre.")]
+    rows = [
+        (
+            p.name,
+            euros(p.planned_amount),
+            euros(p.realized_amount),
+            _difference(p.planned_amount, p.realized_amount),
+        )
+        for p in known
+    ]
+    columns = [Column("Programme", align="left"), Column("Prévu"), Column("Réalisé"), Column("Écart")]
+    return [heading, Table(columns, rows)]
+
+
+def _difference(planned: Decimal | None, realized: Decimal | None) -> str | None:
+    if planned is None or realized is None:
+        return None
+    return f"{french.number(realized - planned, signed=True)}\u202f€"

@@ -1,0 +1,159 @@
+"""Tables: alignment, wrapping, repeated heads, rows never cut."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from gen_desktop.reports.blocks import Heading
+from gen_desktop.reports.flow import Document
+from gen_desktop.reports.fonts import text_width
+from gen_desktop.reports.style import BODY
+from gen_desktop.reports.table import Column, Rate, Row, Table
+from gen_desktop.reports.table_layout import ColumnFit, column_widths, measure, place_cell
+
+from . import pdf_checks, specimen
+
+
+def rendered(*tables):
+    document = Document(specimen.INFO, strict=True)
+    document.add(Heading(1, "Tableaux"), *tables)
+    return document.render()
+
+
+def rows_read(data):
+    return [text for tag, text in pdf_checks.spoken(data) if tag == "TR"]
+
+
+def placed(texts, align="decimal", width=200.0):
+    cells = [measure(text, "", align, (BODY, BODY)) for text in texts]
+    fit = ColumnFit(align, 0.0)
+    for cell in cells:
+        fit.add(cell)
+    return [place_cell(cell, fit, 0.0, width)[0][0] for cell in cells]
+
+
+def test_numbers_stand_on_their_comma():
+    texts = ["94,1\u202f%", "100\u202f%", "−1\u202f234,56", "7"]
+    commas = []
+    for text, place in zip(texts, placed(texts), strict=True):
+        whole = text.split(",")[0].split("\u202f%")[0]
+        commas.append(place.x + text_width(whole, BODY.font, BODY.size))
+    assert commas == pytest.approx([commas[0]] * len(texts))
+    ends = [p.x + text_width(p.text, BODY.font, BODY.size) for p in placed(texts)]
+    assert max(ends) <= 200.01
+
+
+def test_words_in_a_column_of_numbers_go_to_its_edge():
+    for place in placed(["en cours", "–", "14 sur 16"]):
+        assert place.x + text_width(place.text, BODY.font, BODY.size) == pytest.approx(200)
+
+
+@pytest.mark.parametrize("available", [120.0, 300.0, 500.0])
+def test_columns_fill_the_width_exactly(available):
+    widths = column_widths([200.0, 30.0, 40.0], [None, None, None], available)
+    assert sum(widths) == pytest.approx(available)
+
+
+def test_narrow_columns_keep_their_width_when_room_is_short():
+    assert column_widths([400.0, 30.0, 40.0], [None, None, None], 200.0) == [130.0, 30.0, 40.0]
+    assert column_widths([400.0, 30.0, 40.0], [60.0, None, None], 200.0) == pytest.approx([60.0, 65.0, 75.0])
+
+
+def test_rates_are_read_with_their_counts():
+    data = rendered(
+        Table(
+            [Column("Cohorte", align="left"), Column("Assiduité")],
+            [("A", Rate("94,1\u202f%", "17 sur 18")), ("B", None), ("C", "en cours")],
+        )
+    )
+    assert rows_read(data) == ["Cohorte | Assiduité", "A | 94,1\u202f% 17 sur 18", "B | –", "C | en cours"]
+
+
+def test_group_titles_totals_and_unknown_lines():
+    data = rendered(
+        Table(
+            [
+                Column("Public", align="left"),
+                Column("Nombre", group="Femmes"),
+                Column("Part", group="Femmes"),
+            ],
+            [Row(("Niveau",), "group"), ("Bac", "3", "75,0"), Row(("non renseigné", "1", "25,0"), "unknown")],
+            total=("Ensemble", "4", "100,0"),
+            title="Niveaux",
+            note="Base\u00a0: 4.",
+        )
+    )
+    assert rows_read(data) == [
+        " | Femmes",
+        "Public | Nombre | Part",
+        "Niveau | ",
+        "Bac | 3 | 75,0",
+        "non renseigné | 1 | 25,0",
+        "Ensemble | 4 | 100,0",
+    ]
+    tags = [node.tag for node in pdf_checks.opened(data).root.walk()]
+    assert tags.count("TFoot") == 1
+    pdf_checks.assert_conforms(data)
+
+
+def test_a_long_table_repeats_its_head_and_cuts_no_row():
+    data = rendered(specimen.long_table(400))
+    tagged = pdf_checks.opened(data)
+    assert len(tagged.pages) > 5
+    for page in tagged.pages[1:]:
+        assert "Dossier" in page.artifacts
+    for row in (node for node in tagged.root.walk() if node.tag == "TR"):
+        assert len({page for cell in row.children for page, _ in cell.marks}) == 1
+    assert len(rows_read(data)) == 401
+    pdf_checks.assert_tagged(tagged)
+
+
+def test_small_tables_stay_whole():
+    columns = [Column("Mois", align="left"), Column("Heures")]
+    tables = [Table(columns, [(f"T{n} L{k}", "1,0") for k in range(7)]) for n in range(12)]
+    tagged = pdf_checks.opened(rendered(*tables))
+    for table in (node for node in tagged.root.walk() if node.tag == "Table"):
+        assert len({page for node in table.walk() for page, _ in node.marks}) == 1
+
+
+def test_wrapped_cells_lose_nothing():
+    text = "Demandeur d’emploi inscrit depuis plus de douze mois, indemnisé ou non, avec un projet " * 3
+    columns = [Column("Situation", align="left"), *(Column(f"Colonne {n}") for n in range(9))]
+    data = rendered(Table(columns, [(text.strip(), *(f"{n},5\u202f%" for n in range(9)))]))
+    assert rows_read(data)[1] == f"{text.strip()} | " + " | ".join(f"{n},5\u202f%" for n in range(9))
+
+
+def test_a_row_taller_than_the_page_goes_on():
+    lines = "\n".join(f"ligne {n}" for n in range(150))
+    data = rendered(Table([Column("Remarque", align="left"), Column("Nombre")], [(lines, "1")]))
+    assert len(pdf_checks.opened(data).pages) == 4
+    assert rows_read(data)[1] == lines.replace("\n", "") + " | 1"
+
+
+def test_empty_table_says_so():
+    columns = [Column("Mois", align="left"), Column("Heures")]
+    data = rendered(Table(columns, []), Table(columns, [], total=("Ensemble", "0")))
+    assert rows_read(data) == ["Mois | Heures", "Aucune donnée"] * 2 + ["Ensemble | 0"]
+    pdf_checks.assert_tagged(pdf_checks.opened(data))
+
+
+def test_mistakes_of_the_caller_are_refused():
+    with pytest.raises(ValueError, match="title"):
+        Column(" ")
+    with pytest.raises(ValueError, match="2 cells for 1"):
+        rendered(Table([Column("Un")], [("a", "b")]))
+
+
+def test_a_hundred_pages_of_table_cost_little():
+    """The budget is a ratio to a loop of text measures timed in the same run, so that load matters little."""
+    started = time.perf_counter()
+    total = sum(text_width(f"{n},5\u202f%", BODY.font, BODY.size) for n in range(200_000))
+    yardstick = time.perf_counter() - started
+    assert total > 0
+    started = time.perf_counter()
+    data = rendered(specimen.long_table(4700))
+    spent = time.perf_counter() - started
+    assert len(pdf_checks.Pdf.open(pdf_checks.io.BytesIO(data)).pages) >= 100
+    assert spent < 15 * yardstick, (spent, yardstick)
