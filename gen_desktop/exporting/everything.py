@@ -1,0 +1,89 @@
+"""The whole file in an open format, so that nobody depends on this program to read their own data."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+import xlsxwriter
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from gen_desktop.db.database import Database
+from gen_desktop.errors import StorageProblem
+from gen_desktop.models.registry import Base
+
+Format = Literal["xlsx", "csv"]
+_HAZARDS = ("=", "+", "-", "@", "\t", "\r")
+_EXCEL_SAFE_DIGITS = 15
+
+
+def export_everything(db: Database, folder: Path, file_format: Format) -> list[Path]:
+    """Write every table: one workbook, or one CSV (UTF-8, « ; ») a table. The files made; StorageProblem."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with db.read() as session:
+            if file_format == "csv":
+                return [_write_csv(session, table, folder) for table in Base.metadata.sorted_tables]
+            return [_write_workbook(session, folder / "export.xlsx")]
+    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+        raise StorageProblem(f"L’export ne peut pas être écrit dans « {folder} ».") from error
+
+
+def _write_csv(session: Session, table: Table, folder: Path) -> Path:
+    path = folder / f"{table.name}.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream, delimiter=";")
+        writer.writerow(table.columns.keys())
+        for row in _rows(session, table):
+            writer.writerow([_text(value) for value in row])
+    return path
+
+
+def _write_workbook(session: Session, path: Path) -> Path:
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    bold = book.add_format({"bold": True})
+    for table in Base.metadata.sorted_tables:
+        sheet = book.add_worksheet(table.name[:31])
+        sheet.freeze_panes(1, 0)
+        for column, name in enumerate(table.columns.keys()):
+            sheet.write_string(0, column, name, bold)
+        for line, row in enumerate(_rows(session, table), start=1):
+            for column, value in enumerate(row):
+                _write_cell(sheet, (line, column), value, day)
+    book.close()
+    return path
+
+
+def _write_cell(sheet: Any, place: tuple[int, int], value: Any, day: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(*place, value)
+    elif isinstance(value, int | Decimal) and len(str(value)) <= _EXCEL_SAFE_DIGITS:
+        sheet.write_number(*place, value)
+    elif isinstance(value, dt.date):
+        sheet.write_datetime(*place, dt.datetime.combine(value, dt.time()), day)
+    else:
+        # Longer numbers (our identifiers) would be rounded; text is kept as text, never read as a formula.
+        sheet.write_string(*place, str(value))
+
+
+def _rows(session: Session, table: Table) -> Iterator[Sequence[Any]]:
+    statement = select(table).order_by(*table.primary_key).execution_options(yield_per=2000)
+    return iter(session.execute(statement))  # type: ignore[arg-type]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    text = str(value)
+    # A spreadsheet would run it as a formula.
+    return f"'{text}" if isinstance(value, str) and text.startswith(_HAZARDS) else text
