@@ -1,0 +1,90 @@
+"""Every shortcut of the program in one place, so that two gestures cannot claim one key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from gen_desktop.ui import icons
+
+EVERYWHERE = "everywhere"
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A gesture: ``context`` is ``EVERYWHERE`` or the id of the only page where the key works."""
+
+    id: str
+    text: str
+    keys: str
+    context: str = EVERYWHERE
+    icon: str = ""
+
+
+SHORTCUTS: dict[str, Shortcut] = {
+    shortcut.id: shortcut
+    for shortcut in (
+        Shortcut("search", "Rechercher partout", "Ctrl+K", icon="search"),
+        Shortcut("undo", "Annuler", "Ctrl+Z", icon="undo"),
+        Shortcut("refresh", "Actualiser", "F5"),
+        Shortcut("shortcuts", "Raccourcis clavier", "F1"),
+        Shortcut("quit", "Quitter", "Ctrl+Q"),
+        *(Shortcut(f"page_{n}", f"Page {n}", f"Ctrl+{n}") for n in range(1, 10)),
+        Shortcut("new", "Nouveau", "Ctrl+N", icon="plus"),
+        Shortcut("import", "Importer", "Ctrl+I", icon="upload"),
+        Shortcut("filter", "Filtrer la liste", "Ctrl+F", icon="filter"),
+        Shortcut("edit", "Modifier", "F2"),
+        Shortcut("save", "Enregistrer", "Ctrl+S", icon="save"),
+        Shortcut("save_next", "Enregistrer et suivant", "Ctrl+Return"),
+        Shortcut("print", "Imprimer", "Ctrl+P", icon="printer"),
+        Shortcut("export", "Exporter", "Ctrl+E", icon="download"),
+        Shortcut("week_previous", "Semaine précédente", "Alt+Left", "attendance", "chevron-left"),
+        Shortcut("week_next", "Semaine suivante", "Alt+Right", "attendance", "chevron-right"),
+        Shortcut("week_today", "Semaine d’aujourd’hui", "Alt+Home", "attendance"),
+        Shortcut("mark_present", "Présent", "P", "attendance"),
+        Shortcut("mark_absent", "Absent", "A", "attendance"),
+        Shortcut("mark_justified", "Absence justifiée, puis motif", "J", "attendance"),
+        Shortcut("mark_late", "Retard, puis minutes", "R", "attendance"),
+        Shortcut("mark_clear", "Effacer", "Del", "attendance"),
+        Shortcut("mark_column", "Présent, toute la colonne", "Shift+P", "attendance"),
+        Shortcut("absent_column", "Absent, toute la colonne", "Shift+A", "attendance"),
+        Shortcut("copy_before", "Recopier la demi-journée d’avant", "Ctrl+D", "attendance"),
+        Shortcut("mark_suspended", "Séance suspendue", "S", "attendance"),
+        Shortcut("zoom_in", "Agrandir la page", "Ctrl++", "reports"),
+        Shortcut("zoom_out", "Réduire la page", "Ctrl+-", "reports"),
+    )
+}
+
+
+def make(parent: QWidget, shortcut_id: str, slot: Callable[[], Any], *, text: str = "") -> QAction:
+    """An action with its French text, key and icon, added to ``parent`` and alive only inside it.
+
+    The key of the whole window works from anywhere in the window; that of a page only while the focus is in
+    it, so that hidden pages never answer. KeyError for an unknown id.
+    """
+    shortcut = SHORTCUTS[shortcut_id]
+    action = QAction(text or shortcut.text, parent)
+    action.setShortcut(QKeySequence(shortcut.keys))
+    in_window = parent.isWindow()
+    action.setShortcutContext(
+        Qt.ShortcutContext.WindowShortcut if in_window else Qt.ShortcutContext.WidgetWithChildrenShortcut
+    )
+    if shortcut.icon:
+        icons.set_icon(action, shortcut.icon)
+    action.triggered.connect(lambda _checked=False: slot())
+    parent.addAction(action)
+    return action
+
+
+def keys_text(shortcut_id: str) -> str:
+    """The key as French keyboards name it: "Ctrl K", "Maj P", "Suppr"."""
+    names = {"Shift": "Maj", "Return": "↵", "Del": "Suppr", "Left": "←", "Right": "→", "Home": "Début"}
+    keys = SHORTCUTS[shortcut_id].keys
+    if keys.endswith("++"):
+        return "Ctrl +"
+    return " ".join(names.get(part, part) for part in keys.split("+"))

@@ -1,0 +1,1 @@
+"""Émargement: one week of one cohort, one key per cell."""

@@ -1,0 +1,338 @@
+"""The grid and its keys: what is typed becomes marks, which the page records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+
+from gen_desktop import french
+from gen_desktop.models import attendance as rules
+from gen_desktop.queries.attendance import Key
+from gen_desktop.services.attendance import MarkInput
+from gen_desktop.ui import theme
+from gen_desktop.ui.attendance import keys
+from gen_desktop.ui.attendance.gestures import copied_before, filled_column
+from gen_desktop.ui.attendance.grid_model import FIRST_SESSION, NAME_COLUMN, WeekGridModel
+from gen_desktop.ui.attendance.grid_paint import WeekGridDelegate, WeekHeader, column_widths
+from gen_desktop.ui.attendance.keys import Pending
+
+_NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_STEPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+_Cursor = QAbstractItemView.CursorAction
+
+
+class WeekGridView(QTableView):
+    """Letters mark the current cell or the whole selection, then the cursor goes down.
+
+    ``marks_made(marks, name)`` and ``cleared(keys)`` ask the page to record; it answers with ``advance`` when
+    that was done. ``name`` is '' when the gesture's name follows from its marks.
+    ``pending_changed(pending)``: a mark waits for its reason or minutes (None: no longer).
+    ``told(sentence)``: why a key did nothing.
+    """
+
+    marks_made = Signal(object, str)
+    cleared = Signal(object)
+    week_stepped = Signal(int)
+    pending_changed = Signal(object)
+    cursor_moved = Signal()
+    told = Signal(str)
+
+    def __init__(self, model: WeekGridModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = model
+        self._pending: Pending | None = None
+        self._may_advance = False
+        self.setModel(model)
+        self.setItemDelegate(WeekGridDelegate(self))
+        self.header = WeekHeader(self)
+        self.setHorizontalHeader(self.header)
+        self._dress()
+        self.header.sectionClicked.connect(self._select_column)
+        self.clicked.connect(self._on_clicked)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
+        model.modelReset.connect(self._on_reset)
+
+    def selected_keys(self) -> list[Key]:
+        """The cells a key acts on: the selection, column by column, else the current cell."""
+        places = sorted((index.column(), index.row()) for index in self.selectedIndexes())
+        current = self.currentIndex()
+        if len(places) < 2:
+            places = [(current.column(), current.row())] if current.isValid() else []
+        found = (self._grid.key_at(row, column) for column, row in places)
+        return [key for key in found if key is not None]
+
+    def go_to(self, row: int, column: int) -> None:
+        """Make that cell the current one, alone, whatever keys are held down."""
+        index = self._grid.index(row, column)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def go_to_first_empty(self, day: date | None = None) -> None:
+        """The first cell to fill from that day on, down the columns; else the first that can be filled."""
+        columns = [
+            column
+            for column in self._columns()
+            if day is None or self._grid.sessions[column - FIRST_SESSION].held_on >= day
+        ]
+        places = [(row, column) for column in columns or self._columns() for row in self._rows(column)]
+        empty = (place for place in places if not self._is_marked(*place))
+        target = next(empty, places[0] if places else (0, FIRST_SESSION))
+        self.go_to(*target)
+
+    def advance(self) -> None:
+        """After a recorded key: down, then to the top of the next half-day; a block stays selected."""
+        if not self._may_advance:
+            return
+        self._may_advance = False
+        here = self.currentIndex()
+        below = [row for row in self._rows(here.column()) if row > here.row()]
+        if below:
+            self.go_to(below[0], here.column())
+            return
+        for column in range(here.column() + 1, self._grid.total_column):
+            rows = self._rows(column)
+            if rows:
+                self.go_to(rows[0], column)
+                return
+
+    def finish_pending(self, *, advance: bool = False) -> None:
+        """Record what was being typed: a justified absence without reason, a lateness with its minutes."""
+        pending = self._pending
+        if pending is None:
+            return
+        status = rules.JUSTIFIED if pending.kind == "reason" else rules.LATE
+        self._commit(pending, status, advance=advance)
+
+    def drop_pending(self) -> None:
+        """Forget what was being typed; the cells are as they were."""
+        self._set_pending(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in keys.MODIFIERS:
+            return
+        if self._pending is not None and self._continue(self._pending, event):
+            event.accept()
+            return
+        if self._begin(event):
+            event.accept()
+            return
+        if event.key() in keys.CONFIRM or (event.text().isprintable() and event.text()):
+            event.accept()  # Enter after a mark, other letters: nothing, and no search by typing either
+            return
+        super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # Ctrl+Z while something is being typed forgets that, and leaves what is recorded alone.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._pending is not None
+            and event.matches(QKeySequence.StandardKey.Undo)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def moveCursor(self, action: _Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        here = self.currentIndex()
+        if self._grid.rowCount() == 0:
+            return here
+        last_row, last_column = self._grid.rowCount() - 1, self._grid.total_column - 1
+        row, column = here.row(), here.column()
+        if action == _Cursor.MoveHome:
+            row, column = (0, column) if modifiers & _CONTROL else (row, FIRST_SESSION)
+        elif action == _Cursor.MoveEnd:
+            row, column = (last_row, column) if modifiers & _CONTROL else (row, last_column)
+        else:
+            target = super().moveCursor(action, modifiers)
+            row, column = target.row(), target.column()
+        return self._grid.index(
+            min(max(row, 0), last_row), min(max(column, FIRST_SESSION), max(last_column, FIRST_SESSION))
+        )
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.finish_pending()
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.finish_pending()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_columns()
+
+    def _dress(self) -> None:
+        self.setAccessibleName("Émargement de la semaine")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        # The delegate shows the selection: a fill under the tints of the states would change them.
+        self.setStyleSheet("selection-background-color: transparent;")
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(theme.GRID_ROW)
+        self.verticalHeader().setDefaultSectionSize(theme.GRID_ROW)
+
+    def _begin(self, event: QKeyEvent) -> bool:
+        """A key outside any mark in progress; False when it is none of ours."""
+        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers == _NO_MODIFIER:
+            if key in keys.MARKS:
+                self._mark(keys.MARKS[Qt.Key(key)])
+            elif key == Qt.Key.Key_J:
+                self._start("reason")
+            elif key == Qt.Key.Key_R:
+                self._start("minutes")
+            elif key in keys.ERASE:
+                self._erase()
+            elif key in _STEPS:
+                self.week_stepped.emit(_STEPS[Qt.Key(key)])
+            else:
+                return False
+            return True
+        if modifiers == _SHIFT and key in keys.MARKS:
+            self._fill_column(keys.MARKS[Qt.Key(key)])
+            return True
+        if modifiers == _CONTROL and key == Qt.Key.Key_D:
+            self._copy_half_day_before()
+            return True
+        return False
+
+    def _continue(self, pending: Pending, event: QKeyEvent) -> bool:
+        """A key while a mark waits. False: that was recorded as it stands, the key begins something else."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape or event.matches(QKeySequence.StandardKey.Undo):
+            self.drop_pending()
+        elif key in keys.CONFIRM:
+            self.finish_pending(advance=True)
+        elif key in keys.ERASE:
+            self._set_pending(pending.without_last() if pending.digits else None)
+        elif pending.kind == "reason" and (status := keys.reason_of(event)) is not None:
+            self._commit(pending, status, advance=True)
+        elif pending.kind == "minutes" and (digit := keys.digit_of(event)):
+            self._type_digit(pending, digit)
+        else:
+            is_next_mark = key in keys.MARKS or key in (Qt.Key.Key_J, Qt.Key.Key_R)
+            self.finish_pending(advance=is_next_mark and not event.modifiers())
+            return False
+        return True
+
+    def _type_digit(self, pending: Pending, digit: str) -> None:
+        longer = pending.with_digit(digit)
+        self._set_pending(longer)
+        if longer.is_complete:
+            self.finish_pending(advance=True)
+
+    def _mark(self, status: str) -> None:
+        cells = self._open_cells()
+        if cells:
+            self._may_advance = self._is_single()
+            self.marks_made.emit([MarkInput(*cell, status) for cell in cells], "")
+
+    def _start(self, kind: str) -> None:
+        cells = self._open_cells()
+        if cells:
+            limit = min(self._grid.minutes_of(cell) for cell in cells)
+            self._set_pending(Pending("reason" if kind == "reason" else "minutes", tuple(cells), limit))
+
+    def _commit(self, pending: Pending, status: str, *, advance: bool) -> None:
+        self._set_pending(None)
+        self._may_advance = advance and self._is_single()
+        minutes = pending.minutes if status == rules.LATE else 0
+        self.marks_made.emit([MarkInput(*cell, status, minutes) for cell in pending.cells], "")
+
+    def _erase(self) -> None:
+        marked = [cell for cell in self.selected_keys() if self._grid.mark_of(cell) is not None]
+        if marked:
+            self._may_advance = False
+            self.cleared.emit(marked)
+
+    def _fill_column(self, status: str) -> None:
+        marks = filled_column(self._grid, self.currentIndex().column(), status)
+        self._make(marks, "", "Cette demi-journée est déjà saisie pour toutes les personnes attendues.")
+
+    def _copy_half_day_before(self) -> None:
+        column = self.currentIndex().column()
+        wanted = self._grid.column_keys(column) if self._is_single() else self._open_cells()
+        marks = copied_before(self._grid, wanted)
+        name = f"Recopier {french.plural(len(marks), 'demi-journée')}"
+        self._make(marks, name, "Rien à recopier depuis la demi-journée précédente.")
+
+    def _make(self, marks: Sequence[MarkInput], name: str, otherwise: str) -> None:
+        if marks:
+            self._may_advance = False
+            self.marks_made.emit(marks, name)
+        else:
+            self.told.emit(otherwise)
+
+    def _open_cells(self) -> list[Key]:
+        """The cells a mark goes to; says why when there is none."""
+        chosen = self.selected_keys()
+        cells = [cell for cell in chosen if self._grid.refusal_of(cell) is None]
+        if chosen and not cells:
+            self.told.emit(f"Rien à saisir ici{french.NBSP}: {self._grid.refusal_of(chosen[0])}.")
+        return cells
+
+    def _is_single(self) -> bool:
+        return len(self.selectedIndexes()) < 2
+
+    def _is_marked(self, row: int, column: int) -> bool:
+        key = self._grid.key_at(row, column)
+        return key is not None and self._grid.mark_of(key) is not None
+
+    def _columns(self) -> range:
+        return range(FIRST_SESSION, self._grid.total_column)
+
+    def _rows(self, column: int) -> list[int]:
+        return [row for row in range(self._grid.rowCount()) if self._grid.is_open(row, column)]
+
+    def _set_pending(self, pending: Pending | None) -> None:
+        self._pending = pending
+        self._grid.set_pending(pending)
+        self.pending_changed.emit(pending)
+
+    def _select_column(self, column: int) -> None:
+        if column in self._columns():
+            self._select([(row, column) for row in range(self._grid.rowCount())])
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if index.column() == NAME_COLUMN:
+            self._select([(index.row(), column) for column in self._columns()])
+
+    def _select(self, places: Sequence[tuple[int, int]]) -> None:
+        if not places:
+            return
+        first, last = (self._grid.index(*place) for place in (places[0], places[-1]))
+        mode = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.selectionModel().select(QItemSelection(first, last), mode)
+        self.setFocus()
+
+    def _on_current_changed(self) -> None:
+        self.header.viewport().update()
+        self.cursor_moved.emit()
+
+    def _on_reset(self) -> None:
+        self._pending = None
+        self.pending_changed.emit(None)
+        self._lay_columns()
+
+    def _lay_columns(self) -> None:
+        if self._grid.sessions:
+            for column, width in enumerate(column_widths(self.viewport().width(), len(self._grid.sessions))):
+                self.setColumnWidth(column, width)

@@ -1,0 +1,86 @@
+"""What each key of the grid means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from gen_desktop.models import attendance as rules
+from gen_desktop.queries.attendance import Key
+
+MARKS = {
+    Qt.Key.Key_P: rules.PRESENT,
+    Qt.Key.Key_A: rules.ABSENT,
+    Qt.Key.Key_S: rules.SUSPENDED,
+}
+"""Keys that say all by themselves."""
+
+REASONS = (
+    ("M", "AJ_MAL", "maladie"),
+    ("F", "AJ_FAM", "famille"),
+    ("V", "AJ_MED", "visite"),
+    ("C", "AJ_ADM", "convoc."),
+    ("T", "AJ_TRA", "transp."),
+    ("E", "AJ_ENT", "entretien"),
+    ("G", "AJ_GAR", "garde"),
+    ("X", "AJ_EXA", "examen"),
+    ("D", "AJ_AT", "accident"),
+)
+"""The second key of a justified absence: none of them is a key of the grid."""
+
+CONFIRM = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
+ERASE = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
+MODIFIERS = frozenset(
+    {
+        *(Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta),
+        *(Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_unknown),
+    }
+)
+# A French keyboard gives its digits with Maj only: without it the same keys are taken for digits too.
+_FRENCH_ROW = dict(zip("&é\"'(-è_çà", "1234567890", strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A mark that waits for its reason or its minutes. ``limit``: what the minutes must stay under."""
+
+    kind: Literal["reason", "minutes"]
+    cells: tuple[Key, ...]
+    limit: int
+    digits: str = ""
+
+    @property
+    def minutes(self) -> int:
+        """The minutes typed so far."""
+        return int(self.digits or 0)
+
+    def with_digit(self, digit: str) -> Pending:
+        """One digit more, unless the minutes would reach the length of the half-day."""
+        if int(self.digits + digit) >= self.limit:
+            return self
+        return Pending(self.kind, self.cells, self.limit, self.digits + digit)
+
+    def without_last(self) -> Pending:
+        """One digit less."""
+        return Pending(self.kind, self.cells, self.limit, self.digits[:-1])
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no other digit could follow: then nothing needs to confirm."""
+        return bool(self.digits) and int(self.digits + "0") >= self.limit
+
+
+def digit_of(event: QKeyEvent) -> str:
+    """The digit a key stands for, on French and other keyboards; '' when it is none."""
+    text = event.text()
+    if text and text in "0123456789":
+        return text
+    return _FRENCH_ROW.get(text, "")
+
+
+def reason_of(event: QKeyEvent) -> str | None:
+    """The status that a reason's key chooses."""
+    return next((status for letter, status, _ in REASONS if event.key() == ord(letter)), None)

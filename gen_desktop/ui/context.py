@@ -1,0 +1,37 @@
+"""What every screen is handed; built once by app.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings
+
+from gen_desktop.changes import Author
+from gen_desktop.ui.change_bus import ChangeBus
+from gen_desktop.ui.job_runner import JobRunner
+from gen_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:  # they bring SQLAlchemy, which must not load before the first paint
+    from gen_desktop.db.database import Database
+    from gen_desktop.settings import Settings
+
+
+@dataclass(frozen=True)
+class AppContext:
+    """The open file, who acts, and the services of the window.
+
+    ``state`` is the INI file of geometries and column widths (``paths.window_state_file()``).
+    ``today`` is the clock: never call ``date.today()`` in a screen.
+    """
+
+    db: Database
+    author: Author
+    settings: Settings
+    jobs: JobRunner
+    changes: ChangeBus
+    theme: Theme
+    today: Callable[[], date]
+    state: QSettings

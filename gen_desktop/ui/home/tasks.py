@@ -1,0 +1,89 @@
+"""The work waiting today, in words: what, where, and the one thing to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gen_desktop import french
+from gen_desktop.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from gen_desktop.queries.dashboard import Dashboard
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of « À faire »: the button ``action`` goes to ``page_id`` and hands it ``target``."""
+
+    tone: Tone
+    title: str
+    detail: str
+    action: str
+    page_id: str
+    target: object
+
+
+def tasks(board: Dashboard) -> list[Task]:
+    """What is most pressing first."""
+    return [*_missing(board), *_exits(board), *_calls(board), *_streaks(board)]
+
+
+def _missing(board: Dashboard) -> list[Task]:
+    found = []
+    for cohort in board.missing:
+        first, last = cohort.half_days[0], cohort.half_days[-1]
+        count = french.plural(len(cohort.half_days), "demi-journée non saisie", "demi-journées non saisies")
+        when = french.date_range(first.held_on, last.held_on)
+        found.append(
+            Task(
+                "wrong",
+                count,
+                f"{cohort.cohort_code}, {when}",
+                "Saisir",
+                "attendance",
+                (cohort.cohort_id, first.held_on),
+            )
+        )
+    return found
+
+
+def _exits(board: Dashboard) -> list[Task]:
+    ids = board.exits_without_reason
+    if not ids:
+        return []
+    title = french.plural(len(ids), "sortie anticipée sans motif", "sorties anticipées sans motif")
+    return [Task("wrong", title, "Le motif manque dans les rapports", "Compléter", "learners", ids)]
+
+
+def _calls(board: Dashboard) -> list[Task]:
+    return [
+        Task(
+            "attention",
+            f"{french.plural(len(calls.enrollment_ids), 'personne')} à appeler à {calls.horizon} mois",
+            "Échéance atteinte, situation inconnue",
+            "Appeler",
+            "placements",
+            calls.horizon,
+        )
+        for calls in board.calls
+    ]
+
+
+def _streaks(board: Dashboard) -> list[Task]:
+    if not board.streaks:
+        return []
+    names = french.join_names([f"{person.last_name} {person.first_name}" for person in board.streaks[:3]])
+    least = min(person.half_days for person in board.streaks)
+    count = len(board.streaks)
+    people = french.plural(count, "apprenant absent", "apprenants absents")
+    return [
+        Task(
+            "attention",
+            f"{people} {least} demi-journées de suite",
+            names if count <= 3 else f"{names}…",
+            "Voir",
+            "learners",
+            tuple(person.learner_id for person in board.streaks),
+        )
+    ]

@@ -1,0 +1,1 @@
+"""Learners: the list, the person beside it, her forms."""

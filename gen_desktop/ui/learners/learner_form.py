@@ -1,0 +1,271 @@
+"""The form of a person: who she is, how she is reached, what was known at the entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from gen_desktop.changes import Change
+from gen_desktop.dates import parse_typed_date
+from gen_desktop.importing import people
+from gen_desktop.models.enrollment import EntryFacts, Sensitive
+from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail
+from gen_desktop.reference.lists import choices, label
+from gen_desktop.services.enrollments import EnrollmentInput
+from gen_desktop.services.learners import LearnerInput, create_learner, find_double, update_learner
+from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.learners import words
+from gen_desktop.ui.learners.record_form import RecordForm, coded_combo, notes_field, tri_combo
+from gen_desktop.ui.widgets.basics import button
+from gen_desktop.ui.widgets.code_combo import CodeCombo
+from gen_desktop.ui.widgets.date_edit import DateEdit
+from gen_desktop.ui.widgets.phone_field import PhoneField
+
+DOUBLE_DELAY_MS = 250
+_TEXTS = (
+    *("last_name", "first_name", "birth_name", "birth_place", "email", "address", "postal_code", "city"),
+    *("relay_contact", "france_travail_id"),
+)
+_CODED_FACTS = (
+    ("highest_diploma", "Diplôme", "education_level"),
+    ("last_class", "Dernière classe", "education_level"),
+    ("situation_before", "Avant l’entrée", "situation_before"),
+    ("rural_zoning", "Zone rurale", "rural_zoning"),
+    ("prescriber", "Prescripteur", "prescriber"),
+    ("funder", "Financeur", "funder"),
+    ("remuneration", "Rémunération", "remuneration"),
+)
+_TRI_FACTS = (("in_qpv", "Habite un QPV"), ("is_career_change", "Reconversion"))
+_TRI_SENSITIVE = (("is_rqth", "RQTH"), ("is_brsa", "RSA"))
+
+
+class LearnerForm(RecordForm):
+    """Creates a person, or changes her with the facts of her latest enrollment, in one gesture.
+
+    ``open_double(id)``: the person wants to see the record that looks the same.
+    """
+
+    open_double = Signal(int)
+
+    def __init__(
+        self,
+        ctx: AppContext,
+        person: LearnerDetail | None,
+        cohorts: Sequence[tuple[int, str]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """``cohorts``: those somebody new can be enrolled in at once."""
+        title = "Nouvel apprenant" if person is None else f"{person.last_name} {person.first_name}"
+        super().__init__(ctx, title, parent=parent)
+        self._person = person
+        self._enrollment = person.current if person is not None else None
+        self._double: int | None = None
+        self._see_double: QPushButton = button("Voir cette fiche", self._open_double, kind="link")
+        self._see_double.hide()
+        self.body.insertWidget(1, self._see_double)
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(DOUBLE_DELAY_MS)
+        self._delay.timeout.connect(self._look_for_double)
+        self._add_identity()
+        self._add_contact()
+        if person is None:
+            self._add_cohort(cohorts)
+        if person is None or self._enrollment is not None:
+            self._add_facts()
+        self._add_note()
+        self._fill()
+        self.start()
+        self._watch_double()
+
+    def write(self) -> Change:
+        values = LearnerInput(
+            **{name: self.text(name) for name in _TEXTS if name not in ("last_name", "first_name")},
+            last_name=self.text("last_name") or "",
+            first_name=self.text("first_name") or "",
+            birth_date=self.date("birth_date"),
+            sex=self.code("sex"),
+            phone=self._phone("phone"),
+            second_phone=self._phone("second_phone"),
+            insee_code=self._person.insee_code if self._person is not None else None,
+            note=self.text("note"),
+        )
+        if self._person is None:
+            return create_learner(self.ctx.db, values, self._new_enrollment())
+        entry = None
+        if self._enrollment is not None:
+            facts, sensitive = self._facts(self._enrollment.facts, self._enrollment.sensitive)
+            entry = (self._enrollment.id, facts, sensitive)
+        return update_learner(self.ctx.db, self._person.id, values, version=self._person.version, entry=entry)
+
+    @property
+    def double(self) -> int | None:
+        """The person who has this name and birth date already."""
+        return self._double
+
+    def _add_identity(self) -> None:
+        self.add("last_name", "Nom", QLineEdit(), required=True)
+        self.add("first_name", "Prénom", QLineEdit(), required=True)
+        self.add("birth_name", "Nom de naissance", QLineEdit())
+        self.add("birth_date", "Naissance", DateEdit(self.ctx.today, birth=True))
+        self.add("birth_place", "à", QLineEdit())
+        self.add("sex", "Sexe", coded_combo("sex"))
+
+    def _add_contact(self) -> None:
+        self.add_heading("Pour la joindre" if self._is_woman() else "Pour joindre la personne")
+        self.add("phone", "Téléphone", PhoneField(_phone))
+        self.add("second_phone", "Autre téléphone", PhoneField(_phone))
+        self.add("email", "Courriel", QLineEdit(), check=self._checked("email", people.email))
+        self.add("address", "Adresse", QLineEdit())
+        self.add(
+            "postal_code", "Code postal", QLineEdit(), check=self._checked("postal_code", people.postal_code)
+        )
+        self.add("city", "Commune", QLineEdit())
+        self.add("relay_contact", "Contact relais", QLineEdit())
+
+    def _add_cohort(self, cohorts: Sequence[tuple[int, str]]) -> None:
+        self.add_heading("Inscription")
+        codes = [(str(cohort_id), code) for cohort_id, code in cohorts]
+        self.add("cohort_id", "Cohorte", CodeCombo(codes, none_text="Pas encore"))
+        decision = CodeCombo(
+            [(code.code, code.label) for code in choices("application_decision")], optional=False
+        )
+        decision.set_code("admitted")
+        self.add("decision", "Décision", decision)
+
+    def _add_facts(self) -> None:
+        heading = "À l’entrée"
+        if self._enrollment is not None:
+            heading = f"À l’entrée en {self._enrollment.cohort_code}"
+        self.add_heading(heading)
+        for name, text, codes in _CODED_FACTS[:3]:
+            self.add(name, text, coded_combo(codes))
+        self.add("unemployment_months", "Mois de chômage", QLineEdit(), check=self._check_months)
+        self.add("in_qpv", "Habite un QPV", tri_combo())
+        for name, text, codes in _CODED_FACTS[3:]:
+            self.add(name, text, coded_combo(codes))
+        self.add("france_travail_id", "Id. France Travail", QLineEdit())
+        self.add("is_career_change", "Reconversion", tri_combo())
+        for name, text in _TRI_SENSITIVE:
+            self.add(name, text, tri_combo())
+
+    def _add_note(self) -> None:
+        if "france_travail_id" not in self.fields:
+            self.add("france_travail_id", "Id. France Travail", QLineEdit())
+        self.add("note", "Note", notes_field())
+
+    def _fill(self) -> None:
+        person = self._person
+        if person is None:
+            return
+        for name in _TEXTS:
+            self.line(name).setText(getattr(person, name) or "")
+        self.date_field("birth_date").set_value(person.birth_date)
+        self.combo("sex").set_code(person.sex)
+        for name in ("phone", "second_phone"):
+            self._phone_field(name).set_value(getattr(person, name))
+        self.notes("note").setPlainText(person.note or "")
+        if self._enrollment is not None:
+            self._fill_facts(self._enrollment)
+
+    def _fill_facts(self, enrollment: EnrollmentDetail) -> None:
+        facts = enrollment.facts
+        for name, _text, codes in _CODED_FACTS:
+            code = getattr(facts, name)
+            self.combo(name).set_code(code, label_if_unknown=label(codes, code) if code else "")
+        for name, _text in _TRI_FACTS:
+            self.combo(name).set_code(words.tri_code(getattr(facts, name)))
+        for name, _text in _TRI_SENSITIVE:
+            self.combo(name).set_code(words.tri_code(getattr(enrollment.sensitive, name)))
+        months = facts.unemployment_months
+        self.line("unemployment_months").setText("" if months is None else str(months))
+
+    def _facts(self, facts: EntryFacts, sensitive: Sensitive) -> tuple[EntryFacts, Sensitive]:
+        """What the form does not show is kept as it is."""
+        coded = {name: self.code(name) for name, _text, _codes in _CODED_FACTS}
+        said = {name: words.tri_value(self.code(name)) for name, _text in _TRI_FACTS}
+        told: dict[str, Any] = {name: words.tri_value(self.code(name)) for name, _text in _TRI_SENSITIVE}
+        months = self.text("unemployment_months")
+        changed: dict[str, Any] = {**coded, **said}
+        return (
+            replace(facts, **changed, unemployment_months=None if months is None else int(months)),
+            replace(sensitive, **told),
+        )
+
+    def _new_enrollment(self) -> EnrollmentInput | None:
+        cohort_id = self.code("cohort_id")
+        if cohort_id is None:
+            return None
+        facts, sensitive = self._facts(EntryFacts(), Sensitive())
+        return EnrollmentInput(
+            learner_id=0,
+            cohort_id=int(cohort_id),
+            decision=self.code("decision") or "admitted",
+            facts=facts,
+            sensitive=sensitive,
+        )
+
+    def _watch_double(self) -> None:
+        for name in ("last_name", "first_name", "birth_date"):
+            self.line(name).textChanged.connect(lambda _text: self._delay.start())
+
+    def _look_for_double(self) -> None:
+        names = self.text("last_name") or "", self.text("first_name") or ""
+        with self.ctx.db.read() as session:
+            found = find_double(session, *names, self._typed_birth())
+        self._double = None if self._person is not None and found == self._person.id else found
+        self._see_double.setVisible(self._double is not None)
+        if self._double is None:
+            self.notice.hide()
+            return
+        said = f"{names[0]} {names[1]} est déjà dans le fichier"
+        known = self._typed_birth() is not None
+        detail = "Même nom, même date de naissance." if known else "Même nom\u00a0: comparez les naissances."
+        self.notice.set("attention", said, detail)
+        self.notice.show()
+
+    def _typed_birth(self) -> date | None:
+        """The birth date as far as it is typed; the field itself must not be tidied under the fingers."""
+        try:
+            return parse_typed_date(self.line("birth_date").text(), self.ctx.today(), birth=True)
+        except ValueError:
+            return None
+
+    def _open_double(self) -> None:
+        if self._double is not None:
+            self.open_double.emit(self._double)
+
+    def _check_months(self) -> str:
+        typed = self.text("unemployment_months")
+        return "" if typed is None or typed.isdecimal() else "Un nombre de mois, en chiffres."
+
+    def _checked(self, name: str, read: Callable[[Any], str | None]) -> Callable[[], str]:
+        def check() -> str:
+            try:
+                found = read(self.text(name))
+            except ValueError as error:
+                return str(error)
+            self.line(name).setText(found or "")
+            return ""
+
+        return check
+
+    def _is_woman(self) -> bool:
+        return self._person is not None and self._person.sex == "F"
+
+    def _phone_field(self, name: str) -> PhoneField:
+        field = self.fields[name]
+        assert isinstance(field, PhoneField)
+        return field
+
+    def _phone(self, name: str) -> str | None:
+        return self._phone_field(name).value() or None
+
+
+def _phone(text: str) -> str:
+    return people.phone(text) or ""

@@ -1,0 +1,330 @@
+"""Apprenants: everybody in one list, the person selected beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from gen_desktop.changes import Change
+from gen_desktop.errors import AppError, NotFound
+from gen_desktop.jobs import Job
+from gen_desktop.queries import cohorts as cohort_queries
+from gen_desktop.queries import learners as queries
+from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail, LearnerRow
+from gen_desktop.services import enrollments
+from gen_desktop.ui import actions, dialogs
+from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.learners.columns import COLUMNS
+from gen_desktop.ui.learners.filters import FilterBar
+from gen_desktop.ui.learners.learner_form import LearnerForm
+from gen_desktop.ui.learners.panel import LearnerPanel
+from gen_desktop.ui.learners.path_forms import (
+    CertificationForm,
+    DecisionForm,
+    EnrollForm,
+    EntryForm,
+    ExitForm,
+)
+from gen_desktop.ui.learners.record_form import Draft, RecordForm
+from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.tables.table_view import TableView
+from gen_desktop.ui.tables.windowed_model import WindowedTableModel
+from gen_desktop.ui.widgets.card import Card
+from gen_desktop.ui.widgets.empty_state import EmptyState
+
+PANEL_WIDTH = 362
+FormKey = tuple[str, int | None, int | None]
+"""Which form: the gesture, the person, the enrollment."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What one load brings."""
+
+    ids: list[int]
+    total: int
+    incomplete: int
+    cohorts: tuple[tuple[int, str], ...]
+
+
+class LearnersPage(Page):
+    """Emits ``go_requested("imports", "learners")`` for the import of a list."""
+
+    title = "Apprenants"
+    kinds = frozenset(
+        {"learner", "enrollment", "sensitive_facts", "cohort", "attendance", "certification", "block_result"}
+        | {"follow_up", "class_session"}
+    )
+
+    def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self._cohorts: tuple[tuple[int, str], ...] = ()
+        self._cohort_ids: tuple[int, ...] | None = None
+        self._to_select: int | None = None
+        self._drafts: dict[FormKey, Draft] = {}
+        self._form: RecordForm | None = None
+        self._form_key: FormKey | None = None
+        self.filters = FilterBar(ctx.state, self)
+        self.model = WindowedTableModel(COLUMNS, self._fetch, self)
+        self.model.set_sort("name")
+        self.table = TableView(
+            self.model, name="Apprenants", state=ctx.state, state_key="learners", multiple=False
+        )
+        self.panel = LearnerPanel(ctx)
+        self._list = QStackedWidget()
+        self._beside = QStackedWidget()
+        self._empty: QWidget = QWidget()
+        self._lay_out()
+        self._connect()
+
+    def header_actions(self) -> Sequence[PageAction]:
+        return (
+            PageAction("Importer", self._import, shortcut="import"),
+            PageAction("Nouvel apprenant", self.new_learner, primary=True, shortcut="new"),
+        )
+
+    def refresh(self, change: Change | None) -> None:
+        if change is not None:
+            self.model.refresh_rows(change.ids)
+        self._show_selected()
+        self._load()
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """Show a person, or the one of an enrollment."""
+        learner_id: int | None = record_id
+        if kind == "enrollment":
+            with self.ctx.db.read() as session:
+                learner_id = queries.learner_of_enrollment(session, record_id)
+        if learner_id is None:
+            return
+        self.select(learner_id)
+
+    def show_target(self, target: object) -> None:
+        """``"new"``, ``"import"``, ``("cohort", id)``, or the ids of the people that a figure counts."""
+        match target:
+            case "new":
+                self.new_learner()
+            case "import":
+                self._import()
+            case ("cohort", int() as cohort_id):
+                self.filters.show_cohort(cohort_id)
+            case tuple() | list():
+                self.filters.point_at([one for one in target if isinstance(one, int)])
+
+    def select(self, learner_id: int) -> None:
+        """Show that person, taking the filters off if they hide her."""
+        if not self.table.select_id(learner_id):
+            self._to_select = learner_id
+            if self.filters.narrows() and self.model.rowCount():
+                self.filters.clear()
+            else:
+                self._load()
+
+    def new_learner(self) -> None:
+        """Open the form of somebody new; what was typed in it before is still there."""
+        self._open(("create", None, None), lambda: LearnerForm(self.ctx, None, self._cohorts))
+
+    def edit(self) -> None:
+        """Turn the panel into the form of the person selected."""
+        person = self.panel.person
+        if person is not None:
+            self._open(("edit", person.id, None), lambda: LearnerForm(self.ctx, person))
+
+    @property
+    def form(self) -> RecordForm | None:
+        """The form shown in the place of the panel, None while reading."""
+        return self._form
+
+    def _fetch(self, ids: Sequence[int]) -> dict[int, LearnerRow]:
+        with self.ctx.db.read() as session:
+            return dict(queries.rows(session, ids, self.ctx.today(), self._cohort_ids))
+
+    def _load(self) -> None:
+        sort, descending = self.model.sorted_by
+        criteria = replace(self.filters.criteria(), sort=sort or "name", descending=descending)
+        today = self.ctx.today()
+
+        def load(_job: Job) -> Listing:
+            with self.ctx.db.read() as session:
+                return Listing(
+                    ids=queries.ids(session, criteria, today),
+                    total=queries.count_all(session),
+                    incomplete=queries.count_incomplete(session, criteria, today),
+                    cohorts=tuple((one.id, one.code) for one in cohort_queries.summaries(session)),
+                )
+
+        self.ctx.jobs.read_latest("learners.list", load, partial(self._on_loaded, criteria.cohort_ids))
+
+    def _on_loaded(self, cohort_ids: tuple[int, ...] | None, listing: Listing) -> None:
+        self._cohort_ids = cohort_ids
+        if listing.cohorts != self._cohorts:
+            self._cohorts = listing.cohorts
+            self.filters.set_cohorts(listing.cohorts)
+        self.filters.set_counts(len(listing.ids), listing.incomplete)
+        self.model.reload(listing.ids)
+        wanted, self._to_select = self._to_select, None
+        if wanted is not None:
+            self.table.select_id(wanted)
+        self._show_list(listing)
+
+    def _show_list(self, listing: Listing) -> None:
+        if listing.ids:
+            self._list.setCurrentWidget(self.table)
+            return
+        self._list.removeWidget(self._empty)
+        self._empty.deleteLater()
+        if listing.total:
+            self._empty = EmptyState(
+                "Personne ne répond à ces filtres.", ("Tout afficher", self.filters.clear), icon="filter"
+            )
+        else:
+            self._empty = EmptyState(
+                "Ici se trouvent les personnes accueillies, de la candidature à l’insertion.",
+                ("Importer une liste", self._import),
+                ("Nouvel apprenant", self.new_learner),
+                icon="users",
+            )
+        self._list.addWidget(self._empty)
+        self._list.setCurrentWidget(self._empty)
+
+    def _on_row(self, row: LearnerRow | None) -> None:
+        self._show(row.id if row is not None else None)
+
+    def _show_selected(self) -> None:
+        self._show(self.table.selected_id())
+
+    def _show(self, learner_id: int | None) -> None:
+        """That person in the panel; her form if she has one unfinished."""
+        shown = self._form_key
+        if shown is not None and (shown[1] == learner_id or (learner_id is None and shown[0] == "create")):
+            return
+        try:
+            self.panel.show_learner(learner_id)
+        except NotFound:
+            self.panel.show_learner(None)
+        except AppError as error:
+            dialogs.show_error(self, error)
+            return
+        self._close_form()
+        unfinished = next(
+            (key for key in self._drafts if learner_id is not None and key[1] == learner_id), None
+        )
+        if unfinished is not None:
+            self._on_asked(unfinished[0], unfinished[2])
+
+    def _on_asked(self, gesture: str, enrollment_id: int | None) -> None:
+        person = self.panel.person
+        if person is None:
+            return
+        if gesture == "edit":
+            self.edit()
+        elif gesture == "enroll":
+            key = ("enroll", person.id, None)
+            self._open(key, lambda: EnrollForm(self.ctx, person, self._cohorts))
+        else:
+            enrollment = next((one for one in person.enrollments if one.id == enrollment_id), None)
+            if enrollment is not None:
+                self._on_path(gesture, person, enrollment)
+
+    def _on_path(self, gesture: str, person: LearnerDetail, enrollment: EnrollmentDetail) -> None:
+        forms = {
+            "exit": ExitForm,
+            "certification": CertificationForm,
+            "entry": EntryForm,
+            "decision": DecisionForm,
+        }
+        writes = {"cancel_exit": enrollments.cancel_exit, "no_show": enrollments.record_no_show}
+        if gesture in forms:
+            build = partial(forms[gesture], self.ctx, person, enrollment)
+            self._open((gesture, person.id, enrollment.id), build)
+        else:
+            try:
+                self.ctx.changes.publish(writes[gesture](self.ctx.db, enrollment.id))
+            except AppError as error:
+                dialogs.show_error(self, error)
+
+    def _open(self, key: FormKey, build: Callable[[], RecordForm]) -> None:
+        if self._form_key != key:
+            self._close_form()
+            form = build()
+            if key in self._drafts:
+                form.restore(self._drafts.pop(key))
+            form.saved.connect(self._on_saved)
+            form.left.connect(self._on_left)
+            if isinstance(form, LearnerForm):
+                form.open_double.connect(self.select)
+            self._form, self._form_key = form, key
+            self._beside.addWidget(form)
+            self._beside.setCurrentWidget(form)
+        if self._form is not None:
+            self._form.take_focus()
+
+    def _close_form(self) -> None:
+        """Back to reading; what is typed and not saved is kept for the next time."""
+        if self._form is None or self._form_key is None:
+            return
+        if self._form.is_touched():
+            self._drafts[self._form_key] = self._form.draft()
+        self._drop_form()
+
+    def _drop_form(self) -> None:
+        form, self._form, self._form_key = self._form, None, None
+        self._beside.setCurrentWidget(self.panel)
+        if form is not None:
+            self._beside.removeWidget(form)
+            form.deleteLater()
+
+    def _on_saved(self, change: Change) -> None:
+        self._drop_form()
+        self.table.setFocus()
+        if change.created_id is not None and "learner" in change.kinds:
+            self._to_select = change.created_id
+        if change.kinds:
+            self.ctx.changes.publish(change)
+
+    def _on_left(self) -> None:
+        self._drop_form()
+        self._show_selected()
+        self.table.setFocus()
+
+    def _import(self) -> None:
+        self.go_requested.emit("imports", "learners")
+
+    def _on_sort(self, _sort: str, _descending: bool) -> None:
+        self._load()
+
+    def _lay_out(self) -> None:
+        card = Card()
+        card.no_margins()
+        self._list.addWidget(self.table)
+        self._list.addWidget(self._empty)
+        card.add(self._list, 1)
+        self._beside.addWidget(self.panel)
+        self._beside.setMinimumWidth(340)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(12)
+        split.addWidget(card)
+        split.addWidget(self._beside)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 0)
+        split.setSizes([760, PANEL_WIDTH])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self.filters)
+        layout.addWidget(split, 1)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._load)
+        self.model.sort_requested.connect(self._on_sort)
+        self.model.fetch_failed.connect(lambda error: dialogs.show_error(self, error))
+        self.table.row_selected.connect(self._on_row)
+        self.table.row_activated.connect(lambda _row: self.edit())
+        self.panel.asked.connect(self._on_asked)
+        actions.make(self, "edit", self.edit)
+        actions.make(self, "filter", self.filters.open_text)

@@ -1,0 +1,90 @@
+"""The panel beside the list: one person, read without opening anything."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from gen_desktop.queries import history
+from gen_desktop.queries import learners as queries
+from gen_desktop.queries.history import Gesture
+from gen_desktop.queries.learners import LearnerDetail
+from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.learners import words
+from gen_desktop.ui.learners.tabs import AttendanceTab, HistoryTab, PathTab, PlacementTab, ProfileTab
+from gen_desktop.ui.widgets.basics import button
+from gen_desktop.ui.widgets.side_panel import SidePanel
+
+LAST_GESTURES = 3
+EMPTY = "Choisissez une personne dans la liste pour lire sa fiche."
+
+
+class LearnerPanel(SidePanel):
+    """``asked(gesture, enrollment id)``: edit, exit, certification… the page opens the form."""
+
+    asked = Signal(str, object)
+
+    def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(EMPTY, parent)
+        self._ctx = ctx
+        self.person: LearnerDetail | None = None
+        self._gestures: tuple[Gesture, ...] = ()
+        self._stale: set[str] = set()
+        self.profile, self.path, self.attendance = ProfileTab(), PathTab(), AttendanceTab()
+        self.placement, self.history = PlacementTab(), HistoryTab()
+        for tab_id, text, tab in (
+            ("profile", "Profil", self.profile),
+            ("path", "Parcours", self.path),
+            ("attendance", "Assiduité", self.attendance),
+            ("placement", "Insertion", self.placement),
+            ("history", "Historique", self.history),
+        ):
+            self.add_tab(tab_id, text, tab)
+        self.edit_button = button("Modifier", lambda: self._ask("edit"), tooltip="F2")
+        self.exit_button = button("Sortie anticipée…", lambda: self._ask("exit"))
+        self.certification_button = button("Certification", lambda: self._ask("certification"))
+        self.add_foot(self.edit_button, self.exit_button, self.certification_button)
+        self.tab_changed.connect(lambda _tab: self._fill())
+        self.path.asked.connect(self.asked)
+
+    def show_learner(self, learner_id: int | None) -> None:
+        """Read that person in the file and show her; None shows the empty sentence. Raises AppError."""
+        if learner_id is None:
+            self.person = None
+            self.show_nothing()
+            return
+        today = self._ctx.today()
+        with self._ctx.db.read() as session:
+            person = queries.detail(session, learner_id, today)
+            self._gestures = history.of_record(session, "learner", learner_id)
+        self.person = person
+        current = person.current
+        badge = words.state_badge(current.state) if current is not None else None
+        self.show_record(f"{person.last_name} {person.first_name}", words.birth(person, today), badge)
+        entered = current is not None and current.entered_on is not None
+        self.exit_button.setVisible(entered and current is not None and current.exit_type is None)
+        self.certification_button.setVisible(entered)
+        self._stale = {"profile", "path", "attendance", "placement", "history"}
+        self._fill()
+
+    def _ask(self, gesture: str) -> None:
+        if self.person is not None:
+            current = self.person.current
+            self.asked.emit(gesture, current.id if current is not None else None)
+
+    def _fill(self) -> None:
+        """Fill the tab that is seen, if it shows another person or an older state."""
+        tab_id, person = self.current_tab(), self.person
+        if person is None or tab_id not in self._stale:
+            return
+        self._stale.discard(tab_id)
+        if tab_id == "profile":
+            self.profile.show_person(person, self._gestures[:LAST_GESTURES])
+        elif tab_id == "path":
+            self.path.show_person(person)
+        elif tab_id == "attendance":
+            self.attendance.show_person(person)
+        elif tab_id == "placement":
+            self.placement.show_person(person, self._ctx.today())
+        else:
+            self.history.show_gestures(self._gestures)

@@ -1,0 +1,369 @@
+"""What the tabs beside the list show of a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from gen_desktop import french
+from gen_desktop.models.attendance import long_slot_label, presence_codes
+from gen_desktop.queries.history import FieldChange, Gesture
+from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail, MarkLine
+from gen_desktop.reference.lists import label as code_label
+from gen_desktop.ui.learners import field_words, words
+from gen_desktop.ui.widgets.badge import Badge
+from gen_desktop.ui.widgets.basics import button, label, line
+from gen_desktop.ui.widgets.card import Notice
+from gen_desktop.ui.widgets.side_panel import Facts
+
+ABSENCES_SHOWN = 12
+ALERT_HALF_DAYS = 3
+
+
+class Tab(QWidget):
+    """Rebuilt for each person; light enough for every arrow key in the list."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(10)
+
+    def fill(self, *widgets: QWidget) -> None:
+        """Show these, one under the other."""
+        _clear(self._layout)
+        for widget in widgets:
+            self._layout.addWidget(widget)
+
+
+class ProfileTab(Tab):
+    """Who she is, what is missing, what was done last."""
+
+    def show_person(self, person: LearnerDetail, gestures: Iterable[Gesture]) -> None:
+        """Fill for that person."""
+        widgets: list[QWidget] = [_profile_facts(person), *_notices(person)]
+        last = [_gesture_line(gesture) for gesture in gestures]
+        if last:
+            widgets.append(_heading("Dernières actions"))
+            widgets += last
+        self.fill(*widgets)
+
+
+class PathTab(Tab):
+    """Every enrollment, from the application to the certification.
+
+    ``asked(gesture, enrollment id)``: entry, decision, no_show, exit, cancel_exit, certification, enroll.
+    """
+
+    asked = Signal(str, object)
+
+    def show_person(self, person: LearnerDetail) -> None:
+        """Fill for that person."""
+        widgets: list[QWidget] = []
+        for enrollment in person.enrollments:
+            if widgets:
+                widgets.append(line())
+            widgets += [_cohort_head(enrollment), _path_facts(enrollment), self._gestures(enrollment)]
+        if not person.enrollments:
+            widgets.append(
+                label("Cette personne n’est inscrite dans aucune cohorte.", "secondary", wrap=True)
+            )
+        widgets.append(_row(self._link("Inscrire dans une cohorte…", "enroll", None)))
+        self.fill(*widgets)
+
+    def _gestures(self, enrollment: EnrollmentDetail) -> QWidget:
+        links = [self._link(text, gesture, enrollment.id) for gesture, text in _path_gestures(enrollment)]
+        return _row(*links)
+
+    def _link(self, text: str, gesture: str, enrollment_id: int | None) -> QWidget:
+        return button(text, lambda: self.asked.emit(gesture, enrollment_id), kind="link")
+
+
+class AttendanceTab(Tab):
+    """Presence in the latest cohort."""
+
+    def show_person(self, person: LearnerDetail) -> None:
+        """Fill for that person."""
+        enrollment = person.current
+        if enrollment is None or not (enrollment.marks or enrollment.rate.unknown):
+            self.fill(label("Aucune demi-journée n’est encore saisie.", "secondary", wrap=True))
+            return
+        rate = enrollment.rate
+        facts = Facts(label_width=150)
+        facts.set_facts(_mark_counts(enrollment))
+        said = f"d’assiduité en {enrollment.cohort_code}"
+        widgets: list[QWidget] = [
+            _figure(words.rate(rate), said),
+            label(f"{french.hours(rate.present)} sur {french.hours(rate.due)} dues", "secondary"),
+            *_absence_notice(enrollment),
+            facts,
+        ]
+        absences = [mark for mark in enrollment.marks if mark.status not in presence_codes()]
+        if absences:
+            widgets.append(_heading("Dernières absences"))
+            widgets += [label(_mark_line(mark), "secondary", wrap=True) for mark in absences[:ABSENCES_SHOWN]]
+        self.fill(*widgets)
+
+
+class PlacementTab(Tab):
+    """What became of her, horizon by horizon."""
+
+    def show_person(self, person: LearnerDetail, today: date) -> None:
+        """Fill for that person."""
+        widgets: list[QWidget] = []
+        for enrollment in person.enrollments:
+            facts = list(_follow_up_facts(enrollment, today))
+            if facts:
+                shown = Facts()
+                shown.set_facts(facts)
+                left = french.short_date(enrollment.exit_on)
+                widgets += [_heading(f"{enrollment.cohort_code}, sortie le {left}"), shown]
+        if not widgets:
+            sentence = "Le suivi commence à la sortie de formation."
+            widgets.append(label(sentence, "secondary", wrap=True))
+        self.fill(*widgets)
+
+
+class HistoryTab(Tab):
+    """Everything done to the record."""
+
+    def show_gestures(self, gestures: Iterable[Gesture]) -> None:
+        """Fill with these gestures."""
+        widgets: list[QWidget] = []
+        for gesture in gestures:
+            widgets.append(_history_entry(gesture))
+        self.fill(*(widgets or [label("Rien n’est encore noté.", "secondary")]))
+
+
+def _profile_facts(person: LearnerDetail) -> QWidget:
+    rows: list[tuple[str, str | QWidget]] = [
+        ("Téléphone", french.phone(person.phone)),
+        ("Courriel", person.email or ""),
+        ("Adresse", words.address(person)),
+    ]
+    if person.second_phone:
+        rows.insert(1, ("Autre téléphone", french.phone(person.second_phone)))
+    enrollment = person.current
+    if enrollment is not None:
+        rows += [
+            ("Territoire", _territory(enrollment)),
+            ("Diplôme", words.coded("education_level", enrollment.facts.highest_diploma)),
+            ("Avant l’entrée", words.situation(enrollment)),
+            ("Prescripteur", words.coded("prescriber", enrollment.facts.prescriber)),
+        ]
+    rows.append(("Id. France Travail", person.france_travail_id or ""))
+    for text, value in (("Contact relais", person.relay_contact), ("Note", person.note)):
+        if value:
+            rows.append((text, value))
+    facts = Facts()
+    facts.set_facts(rows)
+    return facts
+
+
+def _territory(enrollment: EnrollmentDetail) -> str | QWidget:
+    facts = enrollment.facts
+    names = words.territories(facts.in_qpv, facts.rural_zoning)
+    if names:
+        badges = [Badge(name) for name in names.split(" · ")]
+        return _row(*badges)
+    if facts.in_qpv is None and facts.rural_zoning is None:
+        return french.UNKNOWN
+    if facts.in_qpv is None:
+        return "Hors zone rurale, QPV non renseigné"
+    return "Hors QPV" if facts.rural_zoning is None else "Ni QPV, ni zone rurale"
+
+
+def _notices(person: LearnerDetail) -> Iterator[QWidget]:
+    enrollment = person.current
+    if enrollment is not None and enrollment.state == "in_training":
+        yield from _absence_notice(enrollment)
+    if person.missing:
+        what = french.join_names([words.MISSING[name] for name in person.missing])
+        yield Notice("attention", "Fiche incomplète", f"Il manque {what}.")
+
+
+def _absence_notice(enrollment: EnrollmentDetail) -> Iterator[QWidget]:
+    row = enrollment.absences_in_a_row()
+    if len(row) < ALERT_HALF_DAYS or enrollment.state != "in_training":
+        return
+    first, last = (long_slot_label(mark.held_on, mark.half_day) for mark in (row[-1], row[0]))
+    yield Notice(
+        "attention",
+        f"Absences injustifiées\u00a0: {len(row)} demi-journées de suite",
+        f"du {first} au {last}",
+    )
+
+
+def _cohort_head(enrollment: EnrollmentDetail) -> QWidget:
+    badge = words.state_badge(enrollment.state)
+    head = _row(label(enrollment.cohort_code, "strong"), Badge(*badge) if badge else Badge())
+    title = label(enrollment.course_title, "secondary", wrap=True)
+    dates = label(french.date_range(enrollment.starts_on, enrollment.ends_on), "secondary", wrap=True)
+    return _column(head, title, dates)
+
+
+def _path_facts(enrollment: EnrollmentDetail) -> QWidget:
+    rows: list[tuple[str, str | QWidget]] = []
+    if enrollment.applied_on is not None:
+        rows.append(("Candidature", french.short_date(enrollment.applied_on)))
+    decision = code_label("application_decision", enrollment.decision)
+    if enrollment.decided_on is not None:
+        decision += f" le {french.short_date(enrollment.decided_on)}"
+    if enrollment.decision_reason:
+        decision += f"\n{enrollment.decision_reason}"
+    rows.append(("Décision", decision))
+    rows.append(("Entrée", _entry(enrollment)))
+    if enrollment.entered_on is not None:
+        rows.append(("Sortie", _exit(enrollment)))
+        rows.append(("Certification", _certification(enrollment)))
+    rows += [
+        (block.code, f"{code_label('block_result', block.result)}, {block.title}")
+        for block in enrollment.blocks
+        if block.result is not None
+    ]
+    facts = Facts()
+    facts.set_facts(rows)
+    return facts
+
+
+def _entry(enrollment: EnrollmentDetail) -> str:
+    if enrollment.entered_on is not None:
+        said = french.short_date(enrollment.entered_on)
+        aes = enrollment.aes_on
+        return said if aes is None else f"{said}, AES du {french.short_date(aes)}"
+    if enrollment.is_no_show:
+        return "Jamais venu"
+    planned = enrollment.planned_entry_on
+    return french.UNKNOWN if planned is None else f"prévue le {french.short_date(planned)}"
+
+
+def _exit(enrollment: EnrollmentDetail) -> str:
+    if enrollment.exit_type is None:
+        planned = enrollment.planned_exit_on
+        return french.UNKNOWN if planned is None else f"prévue le {french.short_date(planned)}"
+    lines = [f"{code_label('exit_type', enrollment.exit_type)} le {french.short_date(enrollment.exit_on)}"]
+    reasons = [code for code in (enrollment.exit_reason, *enrollment.other_exit_reasons) if code]
+    lines += [code_label("exit_reason", code) for code in reasons]
+    if enrollment.exit_interview_done:
+        lines.append("Entretien mené")
+    if enrollment.exit_solutions:
+        lines.append(enrollment.exit_solutions)
+    return "\n".join(lines)
+
+
+def _certification(enrollment: EnrollmentDetail) -> str:
+    said = words.coded("certification_outcome", enrollment.outcome)
+    if enrollment.outcome is None and enrollment.is_presented is not None:
+        said = "Présenté, résultat attendu" if enrollment.is_presented else "Non présenté"
+    if enrollment.jury_on is None:
+        return said
+    day = french.short_date(enrollment.jury_on)
+    return f"Jury du {day}" if said == french.UNKNOWN else f"{said}, jury du {day}"
+
+
+def _path_gestures(enrollment: EnrollmentDetail) -> Iterator[tuple[str, str]]:
+    if enrollment.entered_on is None:
+        yield "decision", "Décision…"
+        if enrollment.decision == "admitted":
+            yield "entry", "Entrée…"
+            if not enrollment.is_no_show:
+                yield "no_show", "Jamais venu"
+        return
+    yield "entry", "Entrée…"
+    if enrollment.exit_type is None:
+        yield "exit", "Sortie…"
+    else:
+        yield "exit", "Corriger la sortie…"
+        yield "cancel_exit", "Retirer la sortie"
+    yield "certification", "Certification…"
+
+
+def _mark_counts(enrollment: EnrollmentDetail) -> list[tuple[str, str | QWidget]]:
+    counts = Counter(mark.status for mark in enrollment.marks)
+    rows: list[tuple[str, str | QWidget]] = [
+        (code_label("attendance_status", status), french.plural(count, "demi-journée"))
+        for status, count in counts.most_common()
+    ]
+    if enrollment.rate.unknown:
+        rows.append(("À saisir", french.plural(enrollment.rate.unknown, "demi-journée")))
+    return rows
+
+
+def _mark_line(mark: MarkLine) -> str:
+    slot = long_slot_label(mark.held_on, mark.half_day)
+    return f"{slot}, {code_label('attendance_status', mark.status).lower()}"
+
+
+def _follow_up_facts(enrollment: EnrollmentDetail, today: date) -> Iterator[tuple[str, str]]:
+    if enrollment.exit_on is None or enrollment.exit_on > today:
+        return
+    for follow_up in enrollment.follow_ups:
+        when = "À la sortie" if follow_up.horizon == 0 else f"À {follow_up.horizon} mois"
+        said = code_label("outcome_situation", follow_up.situation)
+        yield when, f"{said}\nrelevé le {french.short_date(follow_up.recorded_on)}"
+    if not enrollment.follow_ups:
+        yield "Situation", "Personne ne l’a encore demandée"
+
+
+def _history_entry(gesture: Gesture) -> QWidget:
+    moment = gesture.at.astimezone()
+    said = gesture.name + (" (annulé depuis)" if gesture.undone else "")
+    when = f"{french.short_date(moment.date())} à {french.clock(moment.time())}, {gesture.author}"
+    lines = [label(said, wrap=True, selectable=True), label(when, "small")]
+    lines += [label(_changed(field), "secondary", wrap=True) for field in gesture.fields]
+    return _column(*lines)
+
+
+def _changed(field: FieldChange) -> str:
+    name = field_words.name(field.column)
+    before = field_words.value(field.column, field.before)
+    after = field_words.value(field.column, field.after)
+    return f"{name}\u00a0: {before} → {after}"
+
+
+def _gesture_line(gesture: Gesture) -> QWidget:
+    day = french.day_month(gesture.at.astimezone().date())
+    return label(f"{day} {gesture.name}, {gesture.author}", "secondary", wrap=True)
+
+
+def _heading(text: str) -> QWidget:
+    made = label(text, "strong", wrap=True)
+    made.setContentsMargins(0, 4, 0, 0)
+    return made
+
+
+def _figure(value: str, said: str) -> QWidget:
+    return _row(label(value, "figure"), label(said, "secondary"))
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    holder = QWidget()
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return holder
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return holder
+
+
+def _clear(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

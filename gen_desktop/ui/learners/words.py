@@ -1,0 +1,133 @@
+"""How the facts of a person are said on this page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gen_desktop import french
+from gen_desktop.dates import age_on
+from gen_desktop.queries.attendance import AttendanceRate
+from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail
+from gen_desktop.reference.lists import code_list, label
+from gen_desktop.ui.theme import Tone
+
+# Short enough for a column; the whole label is its tooltip and stands in the panel.
+_SHORT_DIPLOMAS = {
+    "N0A": "Sans diplôme",
+    "N0B": "Sans diplôme",
+    "N0C": "Sans diplôme",
+    "N0D": "Brevet",
+    "N3": "CAP/BEP",
+    "N3+": "CAP/BEP",
+    "N4": "Bac",
+    "N6": "Bac+3/4",
+    "NQ": "Non certifiant",
+    "NC": french.UNKNOWN,
+}
+_TONES: dict[str, Tone] = {
+    "in_training": "good",
+    "admitted": "accent",
+    "left_early": "wrong",
+    "no_show": "attention",
+    "waiting": "attention",
+}
+MISSING = {
+    "sex": "le sexe",
+    "birth_date": "la date de naissance",
+    "phone": "un téléphone ou un courriel",
+    "highest_diploma": "le diplôme",
+    "situation_before": "la situation avant l’entrée",
+    "in_qpv": "le QPV",
+    "rural_zoning": "le zonage rural",
+}
+"""What a record lacks, as the end of « Il manque »."""
+
+YES_NO = (("yes", "Oui"), ("no", "Non"))
+
+
+def state_badge(state: str | None) -> tuple[str, Tone] | None:
+    """The word and tone of a state; None without enrollment."""
+    return None if state is None else (label("enrollment_state", state), _TONES.get(state, "neutral"))
+
+
+def short_diploma(code: str | None) -> str:
+    """« Bac », « CAP/BEP »."""
+    if code is None:
+        return french.UNKNOWN
+    return _SHORT_DIPLOMAS.get(code) or label("education_level", code)
+
+
+def coded(name: str, code: str | None) -> str:
+    """The label of a code, an en dash when it is not known."""
+    return french.UNKNOWN if code is None else label(name, code)
+
+
+def department(postal_code: str | None) -> str:
+    """« 58 », « 2A », « 974 »; '' without a postal code."""
+    code = postal_code or ""
+    if code.startswith(("97", "98")):
+        return code[:3]
+    if code.startswith("20"):
+        return "2A" if code < "20200" else "2B"
+    return code[:2]
+
+
+def city(name: str | None, postal_code: str | None) -> str:
+    """« Château-Chinon (58) »."""
+    where = department(postal_code)
+    if name is None:
+        return french.UNKNOWN
+    return f"{name} ({where})" if where else name
+
+
+def territories(in_qpv: bool | None, rural_zoning: str | None) -> str:
+    """« QPV », « ZRR », « QPV · FRR »; '' when neither, or when nothing is known."""
+    names = ["QPV"] if in_qpv else []
+    if rural_zoning is not None:
+        code = code_list("rural_zoning")[rural_zoning]
+        if code["rural"] == "yes":
+            names.append(code["zoning"])
+    return " · ".join(names)
+
+
+def rate(value: AttendanceRate | None) -> str:
+    """« 96 % »; an en dash when nothing was due yet."""
+    return french.UNKNOWN if value is None else french.rate(value.present, value.due, 0)
+
+
+def birth(person: LearnerDetail, today: date) -> str:
+    """« né le 19/02/1999 à Autun, 27 ans »."""
+    if person.birth_date is None:
+        return "date de naissance non renseignée"
+    born = {"F": "née", "M": "né"}.get(person.sex or "", "né(e)")
+    place = f" à {person.birth_place}" if person.birth_place else ""
+    age = f", {age_on(person.birth_date, today)} ans" if person.birth_date <= today else ""
+    return f"{born} le {french.short_date(person.birth_date)}{place}{age}"
+
+
+def address(person: LearnerDetail) -> str:
+    """The address on as many lines as it has."""
+    last = " ".join(filter(None, (person.postal_code, person.city)))
+    return "\n".join(filter(None, (person.address, last))) or french.UNKNOWN
+
+
+def situation(enrollment: EnrollmentDetail) -> str:
+    """« Inscrit à France Travail, 14 mois »."""
+    months = enrollment.facts.unemployment_months
+    said = coded("situation_before", enrollment.facts.situation_before)
+    return said if months is None else f"{said}, {months} mois"
+
+
+def yes_no(value: bool | None) -> str:
+    """« Oui », « Non » or an en dash."""
+    return french.UNKNOWN if value is None else "Oui" if value else "Non"
+
+
+def tri_code(value: bool | None) -> str | None:
+    """The code of YES_NO for a value; None stays unknown."""
+    return None if value is None else "yes" if value else "no"
+
+
+def tri_value(code: str | None) -> bool | None:
+    """The value behind a code of YES_NO."""
+    return None if code is None else code == "yes"

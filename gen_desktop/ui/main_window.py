@@ -1,0 +1,368 @@
+"""The shell: left bar, top bar, one page at a time, the line that offers to undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTime, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from gen_desktop import APP_NAME
+from gen_desktop.changes import Change
+from gen_desktop.errors import AppError
+from gen_desktop.ui import actions, dialogs, theme
+from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.theme import Mode, Tone
+
+if TYPE_CHECKING:  # what furnishes the window comes after its first paint
+    from gen_desktop.ui.pages import Page, PageSpec
+    from gen_desktop.ui.side_bar import SideBar
+    from gen_desktop.ui.top_bar import TopBar
+    from gen_desktop.ui.widgets.search_box import SearchBox, SearchHit
+    from gen_desktop.ui.widgets.toast import Toast
+
+BADGES_DELAY_MS = 300
+MODES: dict[Mode, str] = {"system": "Comme le système", "light": "Clair", "dark": "Sombre"}
+
+
+@dataclass(frozen=True)
+class ShellHooks:
+    """What the shell asks of the program. Each function runs off the GUI thread.
+
+    ``identity`` answers the organisation and its site. ``last_undoable`` names the gesture that ``undo``
+    would take back, None when there is none. ``kind_titles``: the French heading of each kind of hit.
+    """
+
+    search: Callable[[str], Sequence[SearchHit]]
+    kind_titles: Mapping[str, str]
+    identity: Callable[[], tuple[str, str]]
+    last_undoable: Callable[[], str | None]
+    undo: Callable[[], Change]
+
+
+class MainWindow(QMainWindow):
+    """Holds no action of the trade: pages bring theirs. ``theme_chosen(mode)``: for who keeps settings."""
+
+    page_shown = Signal(str)
+    theme_chosen = Signal(str)
+    painted = Signal()  # once, after the first paint
+
+    side_bar: SideBar
+    top_bar: TopBar
+    search_box: SearchBox
+
+    def __init__(
+        self,
+        ctx: AppContext,
+        hooks: ShellHooks,
+        specs: Sequence[PageSpec] | None = None,
+        *,
+        theme_mode: Mode = "system",
+        furnish: bool = True,
+    ) -> None:
+        """``specs`` None: the pages of the program. ``furnish`` False: an empty frame to paint at once."""
+        super().__init__()
+        self.ctx = ctx
+        self._hooks = hooks
+        self._given_specs = specs
+        self._theme_mode: Mode = theme_mode
+        self._specs: dict[str, PageSpec] = {}
+        self._pages: dict[str, Page] = {}
+        self._asked = False
+        self._is_painted = False
+        self._undoable: str | None = None
+        self._toast: Toast | None = None
+        self.setWindowTitle(APP_NAME)
+        self.setMinimumSize(900, 560)
+        self._restore_geometry()
+        if furnish:
+            self.furnish()
+
+    def furnish(self) -> None:
+        """Put in the bars, the pages and their actions: after the first paint, when time matters."""
+        from gen_desktop.ui.pages import PAGES
+        from gen_desktop.ui.side_bar import SideBar
+        from gen_desktop.ui.top_bar import TopBar
+        from gen_desktop.ui.widgets.search_box import SearchBox
+
+        specs = PAGES if self._given_specs is None else self._given_specs
+        self._specs = {spec.id: spec for spec in specs}
+        self.side_bar = SideBar(specs, self)
+        self.search_box = SearchBox(self.ctx.jobs, self._hooks.search, self._hooks.kind_titles, self)
+        self.top_bar = TopBar(self.search_box, self)
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self._badges_timer = QTimer(self)
+        self._badges_timer.setSingleShot(True)
+        self._badges_timer.setInterval(BADGES_DELAY_MS)
+        self._badges_timer.timeout.connect(self._count_badges)
+        self._make_actions()
+        self._fill_menu(self._theme_mode)
+        self.side_bar.page_chosen.connect(self.show_page)
+        self.search_box.hit_chosen.connect(lambda hit: self.open_record(hit.kind, hit.id))
+        self.ctx.changes.changed.connect(self._on_changed)
+        self.side_bar.set_author(self.ctx.author.name)
+        self.set_store_state("Base ouverte")
+
+    def show_page(self, page_id: str) -> Page:
+        """Go to a page, building it on the first visit; the page there may refuse to be left.
+
+        Returns the page asked for, shown or not. KeyError for an unknown id.
+        """
+        shown = self.current_page()
+        page = self._pages.get(page_id) or self._build(page_id)
+        if shown is not None and shown is not page and not shown.can_leave():
+            self.side_bar.select(self.current_page_id())
+            return page
+        self._stack.setCurrentWidget(page)
+        if not self._asked:
+            self._asked = True
+            # After the paint, and only now that the file is open: these bring the data layer in, and two
+            # threads must not be the first to import it together.
+            QTimer.singleShot(0, self, self._ask_everything)
+        self.side_bar.select(page_id)
+        self._show_header()
+        self.page_shown.emit(page_id)
+        return page
+
+    def current_page(self) -> Page | None:
+        """The page shown."""
+        shown = self._stack.currentWidget()
+        return next((page for page in self._pages.values() if page is shown), None)
+
+    def current_page_id(self) -> str:
+        """The id of the page shown, '' before the first."""
+        shown = self._stack.currentWidget()
+        return next((page_id for page_id, page in self._pages.items() if page is shown), "")
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """Show a record on the page that opens its kind. KeyError when no page does."""
+        page_id = next((spec.id for spec in self._specs.values() if kind in spec.kinds), None)
+        if page_id is None:
+            raise KeyError(kind)
+        page = self.show_page(page_id)
+        if page is self.current_page():
+            page.open_record(kind, record_id)
+
+    def go_to(self, page_id: str, target: object) -> None:
+        """Show a page and hand it what another page pointed at."""
+        page = self.show_page(page_id)
+        if page is self.current_page():
+            page.show_target(target)
+
+    def tell(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
+        """Say something at the bottom of the window for a few seconds."""
+        self.toast.say(text, action, run)
+
+    @property
+    def toast(self) -> Toast:
+        """The line at the bottom of the window; built when there is first something to say."""
+        if self._toast is None:
+            from gen_desktop.ui.widgets.toast import Toast
+
+            self._toast = Toast(self)
+        return self._toast
+
+    def set_store_state(self, text: str, tone: Tone = "good") -> None:
+        """The state of the file at the foot of the left bar ("Base chiffrée, ouverte")."""
+        self.side_bar.set_store_state(text, tone)
+
+    def add_menu_action(self, text: str, slot: Callable[[], object]) -> QAction:
+        """Add a line to the menu of the left bar, above "Quitter"."""
+        action = QAction(text, self)
+        action.triggered.connect(lambda _checked=False: slot())
+        self.side_bar.menu.insertAction(self._before_quit, action)
+        return action
+
+    def undo(self) -> None:
+        """Take back the last gesture, by its name."""
+        name = self._undoable
+        if name is None:
+            return
+        self._set_undoable(None)
+        self.ctx.jobs.write(
+            f"Annuler\u00a0: {name}",
+            lambda job: self._hooks.undo(),
+            partial(self._on_undone, name),
+            on_error=self._on_undo_refused,
+            parent=self,
+        )
+
+    def reload_identity(self) -> None:
+        """Ask again whose data this is (first show, after the settings changed)."""
+        self.ctx.jobs.read_latest(
+            "shell.identity",
+            lambda job: self._hooks.identity(),
+            lambda answer: self.side_bar.set_identity(*answer),
+            on_error=self._on_shell_failed,
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.ctx.jobs.is_writing:
+            event.ignore()
+            dialogs.inform(self, "Un enregistrement est en cours.", "Attendez sa fin, ou annulez-le.")
+            return
+        page = self.current_page()
+        if page is not None and not page.can_leave():
+            event.ignore()
+            return
+        self.ctx.jobs.cancel_all()
+        self.ctx.state.setValue("window/geometry", self.saveGeometry())
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        content = QWidget(self)
+        content_layout = QVBoxLayout(content)
+        content_layout.setContentsMargins(18, 14, 18, 14)
+        content_layout.addWidget(self._stack)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.top_bar)
+        right.addWidget(content, 1)
+        central = QWidget(self)
+        layout = QHBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.side_bar)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(central)
+
+    def _make_actions(self) -> None:
+        actions.make(self, "search", self.search_box.take_focus)
+        self.undo_action = actions.make(self, "undo", self.undo)
+        self._refresh_action = actions.make(self, "refresh", self._reload_page)
+        self._shortcuts_action = actions.make(self, "shortcuts", self._show_shortcuts)
+        self._quit_action = actions.make(self, "quit", self.close)
+        for number, page_id in enumerate(list(self._specs)[:9], start=1):
+            actions.make(self, f"page_{number}", partial(self.show_page, page_id))
+        self._set_undoable(None)
+
+    def _fill_menu(self, mode: Mode) -> None:
+        menu = self.side_bar.menu
+        menu.addAction(self.undo_action)
+        menu.addAction(self._refresh_action)
+        menu.addSeparator()
+        look = menu.addMenu("Apparence")
+        group = QActionGroup(self)
+        for choice, text in MODES.items():
+            action = look.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(choice == mode)
+            group.addAction(action)
+            action.triggered.connect(partial(self._choose_theme, choice))
+        menu.addAction(self._shortcuts_action)
+        self._before_quit = menu.addSeparator()
+        menu.addAction(self._quit_action)
+
+    def _build(self, page_id: str) -> Page:
+        page = self._specs[page_id].factory(self.ctx)
+        self._pages[page_id] = page
+        page.header_changed.connect(partial(self._on_header_changed, page))
+        page.open_requested.connect(self.open_record)
+        page.go_requested.connect(self.go_to)
+        page.told.connect(self.tell)
+        self._stack.addWidget(page)
+        return page
+
+    def _show_header(self) -> None:
+        page, page_id = self.current_page(), self.current_page_id()
+        if page is not None:
+            title = page.title or self._specs[page_id].title
+            self.setWindowTitle(f"{title} – {APP_NAME}")
+            self.top_bar.show_page(title, page.subtitle(), page.header_actions())
+
+    def _on_header_changed(self, page: Page) -> None:
+        if page is self.current_page():
+            self._show_header()
+        self._badges_timer.start()
+
+    def _on_changed(self, change: Change) -> None:
+        self.side_bar.set_saved(f"Enregistré à {QTime.currentTime().toString('HH:mm')}")
+        if change.name:
+            self._set_undoable(change.name)
+        page = self.current_page()
+        if change.name and not (page is not None and page.quiet):
+            self.tell(change.name, "Annuler", self.undo)
+        self._ask_undoable()
+        self._badges_timer.start()
+
+    def _on_undone(self, name: str, change: Change) -> None:
+        # Without its name: what was taken back is not offered to be taken back.
+        self.ctx.changes.publish(replace(change, name=""))
+        self.tell(f"Annulé\u00a0: {name}")
+
+    def _on_undo_refused(self, error: Exception) -> None:
+        dialogs.show_error(self, error)
+        self._ask_undoable()
+        self._reload_page()
+
+    def _ask_everything(self) -> None:
+        self.reload_identity()
+        self._ask_undoable()
+        self._count_badges()
+
+    def _ask_undoable(self) -> None:
+        self.ctx.jobs.read_latest(
+            "shell.undo",
+            lambda job: self._hooks.last_undoable(),
+            self._set_undoable,
+            on_error=self._on_shell_failed,
+        )
+
+    def _on_shell_failed(self, error: Exception) -> None:
+        # Said at the foot of the bar, not in one dialog for each thing the shell asks.
+        if isinstance(error, AppError):
+            self.set_store_state(str(error), "wrong")
+        else:
+            dialogs.show_error(self, error)
+
+    def _set_undoable(self, name: str | None) -> None:
+        self._undoable = name
+        self.undo_action.setText(f"Annuler\u00a0: {name}" if name else "Annuler")
+        self.undo_action.setEnabled(name is not None)
+
+    def _count_badges(self) -> None:
+        for spec in self._specs.values():
+            if spec.badge is not None:
+                self.ctx.jobs.read_latest(
+                    f"shell.badge.{spec.id}",
+                    partial(_count, spec, self.ctx),
+                    partial(self.side_bar.set_count, spec.id),
+                    on_error=self._on_shell_failed,
+                )
+
+    def _choose_theme(self, mode: Mode, _checked: bool = False) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, mode)
+        self.theme_chosen.emit(mode)
+
+    def _reload_page(self) -> None:
+        page = self.current_page()
+        if page is not None:
+            page.reload()
+        self._count_badges()
+
+    def _show_shortcuts(self) -> None:
+        from gen_desktop.ui.shortcuts_dialog import ShortcutsDialog
+
+        dialogs.run(ShortcutsDialog(self))
+
+    def _restore_geometry(self) -> None:
+        kept = self.ctx.state.value("window/geometry")
+        if kept is None or not self.restoreGeometry(kept):
+            self.resize(1366, 768)
+
+
+def _count(spec: PageSpec, ctx: AppContext, _job: object) -> int | None:
+    return None if spec.badge is None else spec.badge(ctx)

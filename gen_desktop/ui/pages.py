@@ -1,0 +1,157 @@
+"""The list of pages, and what a page promises to the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from gen_desktop.changes import Change
+from gen_desktop.ui.context import AppContext
+
+
+@dataclass(frozen=True)
+class PageAction:
+    """A button of the top bar. At most one per page is ``primary`` (filled).
+
+    ``shortcut`` is an id of ui/actions.py; ``menu`` turns the button into a drop-down of these actions.
+    """
+
+    text: str
+    run: Callable[[], object] | None = None
+    icon: str = ""
+    primary: bool = False
+    shortcut: str = ""
+    enabled: bool = True
+    tooltip: str = ""
+    menu: Sequence[PageAction] = ()
+
+
+class Page(QWidget):
+    """A page of the window. Build widgets in ``__init__``, load data in ``refresh``.
+
+    ``kinds``: the kinds of Change that concern the page (empty: all of them).
+    The window keeps the margins: give the page's own layout none.
+    Nobody calls another page: emit ``open_requested(kind, id)`` to show a record where it lives, or
+    ``go_requested(page_id, target)`` to show a page with something the page understands (``show_target``).
+    """
+
+    title: str = ""
+    kinds: frozenset[str] = frozenset()
+    quiet: bool = False
+    """The page itself says what was just saved (a key per cell): no toast while it is shown."""
+
+    header_changed = Signal()
+    """Emit when subtitle(), header_actions() or the badge would answer something new."""
+    open_requested = Signal(str, object)
+    go_requested = Signal(str, object)
+    told = Signal(str, str, object)
+
+    def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ctx = ctx
+        self._stale = True
+        ctx.changes.changed.connect(self._on_changed)
+
+    def subtitle(self) -> str:
+        """A few quiet words beside the title; '' for none."""
+        return ""
+
+    def header_actions(self) -> Sequence[PageAction]:
+        """The buttons of the top bar, left to right, the primary one last."""
+        return ()
+
+    @staticmethod
+    def badge_count(ctx: AppContext) -> int | None:
+        """How much work waits here; None for no badge.
+
+        Runs in a reader thread, even before the page is first built: no widget in it.
+        """
+        return None
+
+    def refresh(self, change: Change | None) -> None:
+        """Load again: all of it (None), or what the change touched. Called only while the page is shown."""
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """Show that record (select it, fill the side panel). The page has been refreshed and is shown."""
+
+    def show_target(self, target: object) -> None:
+        """Show what another page pointed at: a list of ids, a filter. The page is shown."""
+
+    def can_leave(self) -> bool:
+        """False keeps the page (and the window) open: ask first when something typed is not saved yet."""
+        return True
+
+    def tell(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
+        """Say at the bottom of the window what was done; a published Change with a name is said by itself."""
+        self.told.emit(text, action, run)
+
+    def reload(self) -> None:
+        """Refresh at once if shown, else when next shown."""
+        self._stale = True
+        if self.isVisible():
+            self._refresh_now(None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._refresh_now(None)
+
+    def _on_changed(self, change: Change) -> None:
+        if self.kinds and not (self.kinds & change.kinds):
+            return
+        if self.isVisible():
+            self._refresh_now(change)
+        else:
+            self._stale = True
+
+    def _refresh_now(self, change: Change | None) -> None:
+        self._stale = False
+        self.refresh(change)
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """A line of the left bar. ``factory`` imports and builds the page on first visit.
+
+    ``badge`` counts what waits, in a reader thread. ``kinds``: the kinds of record opened by this page.
+    """
+
+    id: str
+    title: str
+    icon: str
+    factory: Callable[[AppContext], Page]
+    badge: Callable[[AppContext], int | None] | None = None
+    kinds: frozenset[str] = frozenset()
+
+
+def _lazy(page_id: str, title: str, icon: str, *kinds: str) -> PageSpec:
+    """A page whose module is imported only when needed: gen_desktop.ui.<id>.page, class <Id>Page."""
+
+    def page_class() -> type[Page]:
+        module = import_module(f"gen_desktop.ui.{page_id}.page")
+        found: type[Page] = getattr(module, f"{page_id.capitalize()}Page")
+        return found
+
+    return PageSpec(
+        id=page_id,
+        title=title,
+        icon=icon,
+        factory=lambda ctx: page_class()(ctx),
+        badge=lambda ctx: page_class().badge_count(ctx),
+        kinds=frozenset(kinds),
+    )
+
+
+PAGES: tuple[PageSpec, ...] = (
+    _lazy("home", "Accueil", "home"),
+    _lazy("learners", "Apprenants", "users", "learner", "enrollment"),
+    _lazy("cohorts", "Cohortes", "graduation-cap", "cohort", "course"),
+    _lazy("attendance", "Émargement", "calendar-check", "class_session", "attendance"),
+    _lazy("placements", "Insertion", "briefcase", "follow_up"),
+    _lazy("reports", "Rapports", "file-text", "document"),
+)

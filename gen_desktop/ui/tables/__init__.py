@@ -1,0 +1,1 @@
+"""Tables over any number of rows: ids in memory, rows fetched when painted."""

@@ -1,0 +1,181 @@
+"""The first window of somebody who has no file yet: begin, try, or open. Imports nothing heavy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from gen_desktop import APP_NAME
+from gen_desktop.ui import dialogs
+from gen_desktop.ui.widgets.basics import button, label
+from gen_desktop.ui.widgets.card import Card
+from gen_desktop.ui.widgets.code_combo import CodeCombo
+from gen_desktop.ui.widgets.form import FormRows
+
+FILE_KINDS = "Fichier de GEN Desktop (*.gendb)"
+SUFFIX = ".gendb"
+ZONE_LABELS = (
+    ("national", "France métropolitaine"),
+    ("alsace_moselle", "Alsace et Moselle"),
+    ("971", "Guadeloupe"),
+    ("972", "Martinique"),
+    ("973", "Guyane"),
+    ("974", "La Réunion"),
+    ("976", "Mayotte"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCenter:
+    """What the first run asks. Empty texts are unknown."""
+
+    organization: str
+    siret: str
+    nda: str
+    site: str
+    holiday_zone: str
+    person: str
+    path: Path
+
+
+class WelcomeWindow(QWidget):
+    """Says what the person chose: a NewCenter to create, to try, a Path to open. startup.py does it."""
+
+    create_requested = Signal(object)
+    try_requested = Signal()
+    open_requested = Signal(object)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self.setWindowTitle(APP_NAME)
+        self.resize(980, 640)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(48, 40, 48, 40)
+        layout.setSpacing(6)
+        layout.addWidget(label(f"Bienvenue dans {APP_NAME}", "figure"))
+        layout.addWidget(
+            label(
+                "Apprenants, émargement, insertion et rapports de votre organisme, dans un seul fichier "
+                "sur cet ordinateur. Rien n’est envoyé sur internet.",
+                "secondary",
+                wrap=True,
+            )
+        )
+        layout.addSpacing(18)
+        columns = QHBoxLayout()
+        columns.setSpacing(18)
+        columns.addWidget(self._creation(), 3)
+        columns.addLayout(self._other_ways(), 2)
+        layout.addLayout(columns, 1)
+
+    def _creation(self) -> QWidget:
+        card = Card("Créer le fichier de mon organisme")
+        self.organization = QLineEdit()
+        self.siret = QLineEdit()
+        self.nda = QLineEdit()
+        self.site = QLineEdit()
+        self.zone = CodeCombo(ZONE_LABELS, optional=False)
+        self.zone.set_code("national")
+        self.person = QLineEdit()
+        self.form = FormRows(label_width=206)
+        self.form.add("name", "Organisme", self.organization, required=True)
+        self.form.add("siret", "SIRET", self.siret, check=self._siret_problem)
+        self.form.add("nda", "N° de déclaration d’activité", self.nda)
+        self.form.add("site", "Lieu de formation", self.site, required=True)
+        self.form.add("holiday_zone", "Jours fériés de", self.zone)
+        self.form.add("person", "Votre nom", self.person, required=True)
+        self.form.add("path", "Fichier", self._path_row(), check=self._path_problem)
+        card.body.addWidget(self.form)
+        card.body.addStretch(1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self.create_button = button("Créer le fichier", self._create, kind="primary")
+        row.addWidget(self.create_button)
+        card.body.addLayout(row)
+        self.organization.textChanged.connect(self._suggest_path)
+        return card
+
+    def _path_row(self) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.path = QLineEdit(str(self._folder / f"Mon organisme{SUFFIX}"))
+        self.path.setAccessibleName("Fichier")
+        layout.addWidget(self.path, 1)
+        layout.addWidget(button("Choisir…", self._choose_path))
+        return row
+
+    def _other_ways(self) -> QVBoxLayout:
+        self.try_button = button("Essayer avec un organisme inventé", self.try_requested.emit)
+        self.open_button = button("Ouvrir un fichier existant", self._open)
+        column = QVBoxLayout()
+        column.setSpacing(18)
+        ways = (
+            (
+                "Essayer",
+                "Un centre inventé dans le Morvan, 90 apprenants, pour tout essayer sans risque.",
+                self.try_button,
+            ),
+            (
+                "Ouvrir",
+                "Un fichier de GEN Desktop que vous avez déjà, sur cet ordinateur ou une clé.",
+                self.open_button,
+            ),
+        )
+        for title, words, made in ways:
+            card = Card(title)
+            card.body.addWidget(label(words, "secondary", wrap=True))
+            card.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(card)
+        column.addStretch(1)
+        return column
+
+    def _siret_problem(self) -> str:
+        from stdnum.fr import siret
+
+        text = self.siret.text().strip()
+        return (
+            ""
+            if not text or siret.is_valid(text)
+            else "Ce SIRET n’est pas valable : vérifiez ses 14 chiffres."
+        )
+
+    def _path_problem(self) -> str:
+        path = Path(self.path.text().strip())
+        if not path.name or not path.parent.is_dir():
+            return "Ce dossier n’existe pas."
+        return "Ce fichier existe déjà : choisissez un autre nom, ou ouvrez-le." if path.exists() else ""
+
+    def _suggest_path(self, name: str) -> None:
+        if not self.path.isModified():
+            safe = "".join(char for char in name.strip() if char.isalnum() or char in " -_")
+            self.path.setText(str(self._folder / f"{safe or 'Mon organisme'}{SUFFIX}"))
+
+    def _choose_path(self) -> None:
+        chosen = dialogs.save_file(self, "Où ranger le fichier", FILE_KINDS, Path(self.path.text()))
+        if chosen is not None:
+            self.path.setText(str(chosen if chosen.suffix else chosen.with_suffix(SUFFIX)))
+            self.path.setModified(True)
+
+    def _open(self) -> None:
+        chosen = dialogs.open_file(self, "Ouvrir un fichier", FILE_KINDS, self._folder)
+        if chosen is not None:
+            self.open_requested.emit(chosen)
+
+    def _create(self) -> None:
+        if self.form.check_all():
+            self.create_requested.emit(
+                NewCenter(
+                    organization=self.organization.text().strip(),
+                    siret=self.siret.text().strip(),
+                    nda=self.nda.text().strip(),
+                    site=self.site.text().strip(),
+                    holiday_zone=self.zone.code() or "national",
+                    person=self.person.text().strip(),
+                    path=Path(self.path.text().strip()),
+                )
+            )

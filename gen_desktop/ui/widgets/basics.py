@@ -1,0 +1,114 @@
+"""Buttons, labels and lines in the program's manner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+
+from gen_desktop.ui import icons
+
+LabelRole = Literal[
+    "", "title", "figure", "strong", "name", "secondary", "small", "error", "good", "attention"
+]
+ButtonKind = Literal["", "primary", "danger", "link", "quiet"]
+
+
+def label(text: str = "", role: LabelRole = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """Plain text, never markup: what people typed is shown as typed."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    if selectable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def button(
+    text: str,
+    slot: Callable[[], Any] | None = None,
+    *,
+    kind: ButtonKind = "",
+    icon: str = "",
+    tooltip: str = "",
+) -> QPushButton:
+    """A button with words. One ``primary`` per screen, for what most people came for."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if kind:
+        made.setProperty("kind", kind)
+    if icon:
+        icons.set_icon(made, icon, "on_accent" if kind == "primary" else "secondary", size=16)
+    made.setToolTip(tooltip)
+    if slot is not None:
+        made.clicked.connect(lambda _checked=False: slot())
+    return made
+
+
+def icon_button(icon: str, name: str, slot: Callable[[], Any] | None = None) -> QPushButton:
+    """A square button without words: ``name`` (French) is its tooltip and what a screen reader says."""
+    made = button("", slot, icon=icon, tooltip=name)
+    made.setProperty("kind", "icon")
+    made.setAccessibleName(name)
+    return made
+
+
+def line(*, vertical: bool = False) -> QFrame:
+    """A separator of one pixel."""
+    made = QFrame()
+    made.setProperty("role", "line")
+    if vertical:
+        made.setFixedWidth(1)
+    else:
+        made.setFixedHeight(1)
+    return made
+
+
+def set_role(widget: QWidget, name: str, value: object) -> None:
+    """Change a property the style sheet looks at, and restyle the widget."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+class ElidedLabel(QLabel):
+    """One line that ends with "…" when there is no room; the whole text is then its tooltip."""
+
+    def __init__(self, text: str = "", role: LabelRole = "") -> None:
+        super().__init__()
+        self._full = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """The whole text, shown as far as it fits."""
+        self._full = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def full_text(self) -> str:
+        """What was set, however much of it fits."""
+        return self._full
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(self.width(), 24))
+        self.setText(shown)
+        self.setToolTip(self._full if shown != self._full else "")

@@ -1,0 +1,106 @@
+"""Rounded filters above a list: some switch, some open a menu."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+
+from gen_desktop.ui.widgets.basics import set_role
+
+
+class ToggleChip(QPushButton):
+    """On or off; use Qt's ``toggled``. ``set_count`` adds "· 4"."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._text = text
+        self.setProperty("kind", "chip")
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+
+    def set_count(self, count: int | None) -> None:
+        """How many it would leave; None takes the count away."""
+        self.setText(self._text if count is None else f"{self._text} · {count}")
+
+
+class MenuChip(QPushButton):
+    """One choice among several, shown on the chip itself. ``chosen(value)`` when the person picks."""
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None, *, neutral: Any = None) -> None:
+        """``name`` is what the choice is about ("Cohorte"); ``neutral`` the value that filters nothing."""
+        super().__init__(parent)
+        self._name = name
+        self._neutral = neutral
+        self._value: Any = None
+        self._choices: dict[Any, QAction] = {}
+        self._menu = QMenu(self)
+        self._group = QActionGroup(self)
+        self.setProperty("kind", "chip")
+        self.setAutoDefault(False)
+        self.setMenu(self._menu)
+
+    @property
+    def value(self) -> Any:
+        """The value chosen."""
+        return self._value
+
+    def set_choices(self, choices: Sequence[tuple[Any, str]], value: Any = None) -> None:
+        """Values and their French names, in order. Keeps the present value if it is still there."""
+        wanted = value if value is not None else self._value
+        self._menu.clear()
+        self._choices.clear()
+        for choice, text in choices:
+            action = self._menu.addAction(text)
+            action.setCheckable(True)
+            self._group.addAction(action)
+            action.triggered.connect(lambda _checked=False, picked=choice: self._pick(picked))
+            self._choices[choice] = action
+        if wanted not in self._choices and choices:
+            wanted = choices[0][0]
+        self.set_value(wanted)
+
+    def set_value(self, value: Any) -> None:
+        """Show that choice without a signal; an unknown value is ignored."""
+        action = self._choices.get(value)
+        if action is None:
+            return
+        self._value = value
+        action.setChecked(True)
+        self.setText(f"{action.text()} ▾")
+        self.setAccessibleName(f"{self._name}\u00a0: {action.text()}")
+        set_role(self, "narrowed", "true" if value != self._neutral else "false")
+
+    def _pick(self, value: Any) -> None:
+        if value != self._value:
+            self.set_value(value)
+            self.chosen.emit(value)
+
+
+class ChipBar(QWidget):
+    """Chips side by side, then whatever belongs at the right end (a count, a button)."""
+
+    def __init__(self, *chips: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+        for chip in chips:
+            self._layout.addWidget(chip)
+        self._layout.addStretch(1)
+
+    def add(self, widget: QWidget) -> None:
+        """Add after the last chip."""
+        stretch = next(
+            i for i in range(self._layout.count()) if self._layout.itemAt(i).spacerItem() is not None
+        )
+        self._layout.insertWidget(stretch, widget)
+
+    def add_right(self, widget: QWidget) -> None:
+        """Add at the right end."""
+        self._layout.addWidget(widget)

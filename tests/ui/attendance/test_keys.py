@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+
+from gen_desktop.models.attendance import justified_codes
+from gen_desktop.ui.attendance import keys
+from gen_desktop.ui.attendance.keys import Pending
+
+
+def press(text: str, key: int = 0) -> QKeyEvent:
+    return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
+
+
+def test_every_reason_has_its_key_and_none_is_a_key_of_the_grid():
+    letters = [letter for letter, _, _ in keys.REASONS]
+    assert len(set(letters)) == len(letters)
+    assert not set(letters) & set("PAJRS")
+    assert {status for _, status, _ in keys.REASONS} | {"AJ_AUT"} == set(justified_codes())
+
+
+def test_a_reason_by_its_letter():
+    assert keys.reason_of(press("m", Qt.Key.Key_M)) == "AJ_MAL"
+    assert keys.reason_of(press("p", Qt.Key.Key_P)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "digit"), [("4", "4"), ("'", "4"), ("à", "0"), ("é", "2"), ("k", ""), ("", "")]
+)
+def test_digits_of_french_and_other_keyboards(text, digit):
+    assert keys.digit_of(press(text)) == digit
+
+
+def test_minutes_are_complete_when_no_digit_could_follow():
+    pending = Pending("minutes", ((1, 2),), 210)
+    assert pending.minutes == 0
+    assert not pending.is_complete
+    assert not pending.with_digit("2").is_complete
+    assert not pending.with_digit("2").with_digit("0").is_complete
+    assert pending.with_digit("4").with_digit("0").is_complete
+    assert pending.with_digit("1").with_digit("0").with_digit("5").minutes == 105
+    assert pending.with_digit("1").without_last() == pending
+
+
+def test_minutes_stay_under_the_half_day():
+    pending = Pending("minutes", ((1, 2),), 5)
+    assert pending.with_digit("5") is pending
+    assert pending.with_digit("4").minutes == 4
