@@ -51,7 +51,7 @@ SCREEN_LIBRARIES = {
     "libX11-xcb.so.1": "libx11-xcb1",
 }
 # A screen that nobody sees.
-SCREEN_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth"}
+SCREEN_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
 
 # Where the lock files must install from wheels alone, and the oldest macOS that has them all.
 UV_VERSION = "0.13.9"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QPushButton, QWidget
@@ -35,16 +35,23 @@ def warn(parent: QWidget | None, text: str, detail: str = "") -> None:
 
 
 def ask(parent: QWidget | None, text: str, detail: str = "", *, yes: str, no: str = "Annuler") -> bool:
-    """A question whose buttons say what they do; Escape is ``no``."""
+    """A question whose buttons say what they do; Enter is ``yes``, Escape is ``no``."""
     return choose(parent, text, detail, choices=[yes], cancel=no) == 0
+
+
+def ask_to_lose(parent: QWidget | None, text: str, detail: str = "", *, yes: str, no: str) -> bool:
+    """A question whose ``yes`` throws something away: Enter and Escape are both ``no``."""
+    box, buttons = _question(parent, text, detail, [yes], no)
+    box.setDefaultButton(cast(QPushButton, box.escapeButton()))
+    run(box)
+    return box.clickedButton() is buttons[0]
 
 
 def choose(
     parent: QWidget | None, text: str, detail: str = "", *, choices: Sequence[str], cancel: str = "Annuler"
 ) -> int | None:
     """Which of these buttons was taken, or None for the way out. The first choice answers Enter."""
-    box = _box(parent, QMessageBox.Icon.Question, text, detail, cancel)
-    buttons = [box.addButton(choice, QMessageBox.ButtonRole.AcceptRole) for choice in choices]
+    box, buttons = _question(parent, text, detail, choices, cancel)
     if buttons:
         box.setDefaultButton(buttons[0])
     run(box)
@@ -107,6 +114,13 @@ def pick_path(
     else:
         chosen, _ = QFileDialog.getSaveFileName(parent, title, where, kinds)
     return Path(chosen) if chosen else None
+
+
+def _question(
+    parent: QWidget | None, text: str, detail: str, choices: Sequence[str], cancel: str
+) -> tuple[QMessageBox, list[QPushButton]]:
+    box = _box(parent, QMessageBox.Icon.Question, text, detail, cancel)
+    return box, [box.addButton(choice, QMessageBox.ButtonRole.AcceptRole) for choice in choices]
 
 
 def _listed(sentences: Sequence[str]) -> str:

@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._asked = False
         self._is_painted = False
+        self._is_left = False
         self._undoable: str | None = None
         self._toast: Toast | None = None
         self.setWindowTitle(APP_NAME)
@@ -192,6 +193,23 @@ class MainWindow(QMainWindow):
             parent=self,
         )
 
+    def may_lose_typing(self) -> bool:
+        """Whether the file may be left: nothing typed waits to be saved, or the person gives it up."""
+        waiting = [(page_id, what) for page_id, page in self._pages.items() for what in page.unfinished()]
+        if not waiting:
+            return True
+        text = "Ce qui suit est saisi et n’est pas enregistré\u00a0:"
+        detail = "\n".join(f"• {what}" for _, what in waiting)
+        if dialogs.ask_to_lose(self, text, detail, yes="Quitter sans enregistrer", no="Revenir à la saisie"):
+            return True
+        self.show_page(waiting[0][0])
+        return False
+
+    def leave(self) -> None:
+        """Close without asking: that was done before the file was given back."""
+        self._is_left = True
+        self.close()
+
     def reload_identity(self) -> None:
         """Ask again whose data this is (first show, after the settings changed)."""
         self.ctx.jobs.read_latest(
@@ -213,7 +231,8 @@ class MainWindow(QMainWindow):
             dialogs.inform(self, "Un enregistrement est en cours.", "Attendez sa fin, ou annulez-le.")
             return
         page = self.current_page()
-        if page is not None and not page.can_leave():
+        may_close = self._is_left or ((page is None or page.can_leave()) and self.may_lose_typing())
+        if not may_close:
             event.ignore()
             return
         self.ctx.jobs.cancel_all()

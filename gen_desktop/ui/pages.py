@@ -86,6 +86,10 @@ class Page(QWidget):
         """False keeps the page (and the window) open: ask first when something typed is not saved yet."""
         return True
 
+    def unfinished(self) -> Sequence[str]:
+        """What was typed here and is not saved, a few words each (« Fiche de Zoé Dupré »), even while hidden."""
+        return ()
+
     def tell(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """Say at the bottom of the window what was done; a published Change with a name is said by itself."""
         self.told.emit(text, action, run)

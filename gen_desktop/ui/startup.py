@@ -170,7 +170,7 @@ class Program(QObject):
         refused, self.window, self._store = self.window, None, None
         self.show_welcome()
         if refused is not None:
-            refused.close()
+            refused.leave()
 
     def _create(self, center: NewCenter) -> None:
         self.jobs.write(
@@ -201,7 +201,7 @@ class Program(QObject):
             welcome.close()
 
     def _change_file(self) -> None:
-        if self.window is None or self.jobs.is_writing:
+        if self.window is None or self.jobs.is_writing or not self.window.may_lose_typing():
             return
         from gen_desktop.ui.welcome.window import FILE_KINDS
 
@@ -211,7 +211,7 @@ class Program(QObject):
         self.end()
         left = self.window
         self.open_file(chosen)
-        left.close()
+        left.leave()
 
     def _keep_theme(self, mode: Any) -> None:
         self._keep(replace(self.settings, theme=mode))

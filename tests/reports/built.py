@@ -12,7 +12,7 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 
 
 _HEURISTICS = {"TAG-002", "TBL-010"}
-"""outloud knows a footer by its coming back on pages of one size, and wants more data cells than header cells:
+"""outloud knows a footer by its coming back on pages of one size, wants more data cells than header cells:
 a single landscape page and a table of one row break neither standard."""
 
 

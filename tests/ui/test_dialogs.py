@@ -16,6 +16,13 @@ def test_a_question_answers_by_its_button(answers):
     assert answers.dialogs == [QMessageBox, QMessageBox]
 
 
+def test_enter_throws_nothing_away(answers):
+    answers.fill(lambda box: box.defaultButton().click())
+    assert not dialogs.ask_to_lose(None, "Quitter\u202f?", yes="Perdre", no="Rester")
+    answers.click("Perdre")
+    assert dialogs.ask_to_lose(None, "Quitter\u202f?", yes="Perdre", no="Rester")
+
+
 def test_escape_is_the_way_out(answers):
     answers.fill(lambda box: box.reject(), accept=False)
     assert dialogs.choose(None, "Que faire\u202f?", choices=["Garder", "Remplacer"]) is None

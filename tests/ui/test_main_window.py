@@ -51,6 +51,10 @@ class Shelf(Page):
 class Desk(Page):
     title = "Bureau"
     targets: ClassVar[list[object]] = []
+    typed = ""
+
+    def unfinished(self):
+        return [self.typed] if self.typed else []
 
     def show_target(self, target):
         self.targets.append(target)
@@ -250,3 +254,19 @@ def test_the_product_lists_its_six_pages():
     assert [spec.title for spec in PAGES] == [
         "Accueil", "Apprenants", "Cohortes", "Émargement", "Insertion", "Rapports",
     ]  # fmt: skip
+
+
+def test_closing_asks_about_what_is_typed_on_any_page(window, answers):
+    desk = window.show_page("desk")
+    desk.typed = "Fiche de Zoé Dupré"
+    window.show_page("shelf")
+
+    answers.click("Revenir à la saisie")
+    window.close()
+    assert window.isVisible()
+    assert window.current_page() is desk
+    assert "Fiche de Zoé Dupré" in answers.shown[0]
+
+    answers.click("Quitter sans enregistrer")
+    window.close()
+    assert not window.isVisible()

@@ -58,6 +58,11 @@ class CohortForm(QFrame):
         escape.activated.connect(self.leave)
 
     @property
+    def title(self) -> str:
+        """What is being done: « Nouvelle cohorte »."""
+        return self._title.text()
+
+    @property
     def cohort_id(self) -> int | None:
         """The cohort being changed, None for a new one."""
         return None if self._cohort is None else self._cohort.id
@@ -106,8 +111,9 @@ class CohortForm(QFrame):
         """Back to the list. A change begun is asked about; a new cohort stays as it is for later."""
         if self._cohort is not None and self.is_modified():
             text = f"Abandonner les modifications de {self._cohort.code}{french.NARROW}?"
-            if not dialogs.ask(self, text, yes="Abandonner", no="Continuer la saisie"):
+            if not dialogs.ask_to_lose(self, text, yes="Abandonner", no="Continuer la saisie"):
                 return
+            self._before = None
         self.left.emit()
 
     def _on_saved(self, change: Change) -> None:

@@ -89,6 +89,9 @@ class CohortsPage(Page):
             self._show_all()
         self.view.select_id(cohort_id)
 
+    def unfinished(self) -> Sequence[str]:
+        return [form.title for form in (self.new_form, self.edit_form) if form.is_modified()]
+
     def start_new(self) -> None:
         """Open the form of a new cohort, as it was left."""
         self._open(self.new_form)

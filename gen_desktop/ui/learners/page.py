@@ -115,6 +115,10 @@ class LearnersPage(Page):
             case tuple() | list():
                 self.filters.point_at([one for one in target if isinstance(one, int)])
 
+    def unfinished(self) -> Sequence[str]:
+        shown = [self._form.title] if self._form is not None and self._form.is_touched() else []
+        return shown + [draft.title for draft in self._drafts.values()]
+
     def select(self, learner_id: int) -> None:
         """Show that person, taking the filters off if they hide her."""
         if not self.table.select_id(learner_id):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -32,7 +33,14 @@ from gen_desktop.ui.widgets.date_edit import DateEdit
 from gen_desktop.ui.widgets.form import FormRows
 
 MARGIN = 16
-Draft = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is typed in a form, readable or not. ``title`` is that of the form."""
+
+    title: str
+    values: Mapping[str, Any]
 
 
 class RecordForm(QFrame):
@@ -56,7 +64,7 @@ class RecordForm(QFrame):
         self.fields: dict[str, QWidget] = {}
         self.notice = Notice("attention", "")
         self.notice.hide()
-        self._untouched: Draft = {}
+        self._untouched = Draft(title, {})
         self._lay_out(title, subtitle)
         actions.make(self, "save", self.save)
 
@@ -89,11 +97,11 @@ class RecordForm(QFrame):
 
     def draft(self) -> Draft:
         """Everything typed so far, readable or not."""
-        return {name: _read(field) for name, field in self.fields.items()}
+        return Draft(self.title, {name: _read(field) for name, field in self.fields.items()})
 
     def restore(self, draft: Draft) -> None:
         """Put back what ``draft`` gave."""
-        for name, value in draft.items():
+        for name, value in draft.values.items():
             if name in self.fields:
                 _write(self.fields[name], value)
 
@@ -167,7 +175,7 @@ class RecordForm(QFrame):
             super().keyPressEvent(event)
 
     def _leave(self) -> None:
-        if self.is_touched() and not dialogs.ask(
+        if self.is_touched() and not dialogs.ask_to_lose(
             self, "Abandonner ce qui est saisi\u202f?", yes="Abandonner", no="Continuer"
         ):
             return
