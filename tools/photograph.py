@@ -59,7 +59,6 @@ def main() -> int:
 
 def photograph(data: Path, out: Path, only: list[str]) -> int:
     """Open the window as the program does and save one picture for each page and theme."""
-    from PySide6.QtGui import QFont, QFontDatabase
     from PySide6.QtWidgets import QApplication
 
     from gen_desktop.settings import Settings
@@ -68,8 +67,6 @@ def photograph(data: Path, out: Path, only: list[str]) -> int:
     from gen_desktop.ui.startup import Program
 
     app = QApplication(sys.argv[:1])
-    if "Inter" in QFontDatabase.families():
-        app.setFont(QFont("Inter"))
     locale.install(app)
     theme.apply(app, "light")
     program = Program(Settings(theme="light"))

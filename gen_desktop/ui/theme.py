@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
 from gen_desktop.paths import resource_path
@@ -23,6 +24,8 @@ CONTROL_RADIUS = 7
 CARD_RADIUS = 10
 LIST_ROW = 31
 GRID_ROW = 27
+
+_NO_FONT_OF_ITS_OWN = ("", "DejaVu Sans")
 
 # Outcomes keep the same colors in both themes: the charts on paper use them too.
 _OUTCOMES = {
@@ -204,7 +207,15 @@ def _luminance(color: QColor) -> float:
 
 
 def _body_font(system: QFont) -> QFont:
+    """The font of the system, at our size; ours where the system brings none made for screens of this width.
+
+    A Linux without a desktop has DejaVu, a fifth wider than the fonts of other systems, or nothing at all.
+    """
     body = QFont(system)
+    if sys.platform.startswith("linux") and QFontInfo(system).family() in _NO_FONT_OF_ITS_OWN:
+        for style in ("Regular", "SemiBold", "Bold"):
+            QFontDatabase.addApplicationFont(str(resource_path("fonts", f"SourceSans3-{style}.ttf")))
+        body = QFont("Source Sans 3")
     body.setPixelSize(BODY_PX)
     body.setFeature(QFont.Tag.fromString("tnum"), 1)
     return body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -19,7 +19,7 @@ from gen_desktop.services.cohorts import CohortInput
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.cohorts.form_fields import Choices, CohortFields
 from gen_desktop.ui.context import AppContext
-from gen_desktop.ui.widgets.basics import button, label, line
+from gen_desktop.ui.widgets.basics import button, label, line, scrolled
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.key_hints import KeyHints
 
@@ -188,20 +188,11 @@ class CohortForm(QFrame):
         head.addWidget(self._title, 1)
         head.addWidget(self.clear_button)
         holder = QWidget()
-        holder.setProperty("role", "clear")
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(MARGIN, 12, MARGIN, 12)
         inside.addWidget(self.notice)
         inside.addWidget(self.fields)
         inside.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(holder)
-        scroll.viewport().setAutoFillBackground(False)
-        holder.setAutoFillBackground(False)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.save_button)
@@ -222,7 +213,6 @@ class CohortForm(QFrame):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(line())
-        layout.addWidget(scroll, 1)
+        layout.addWidget(scrolled(holder), 1)
         layout.addWidget(line())
         layout.addLayout(foot)
-        self._scroll = scroll

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -16,7 +16,7 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.home.figures import shown_figure
 from gen_desktop.ui.home.tasks import Task, tasks
 from gen_desktop.ui.pages import Page, PageAction
-from gen_desktop.ui.widgets.basics import button, label, line
+from gen_desktop.ui.widgets.basics import button, label, line, scrolled
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.empty_state import EmptyState
 from gen_desktop.ui.widgets.key_figure import KeyFigure, KeyFigureCard
@@ -90,13 +90,8 @@ class HomePage(Page):
         self._tasks.setSpacing(0)
         inner = QWidget()
         inner.setLayout(self._tasks)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
         card.no_margins()
-        card.add(scroll, 1)
+        card.add(scrolled(inner), 1)
         return card
 
     def _right_card(self) -> Card:

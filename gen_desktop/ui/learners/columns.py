@@ -48,21 +48,21 @@ COLUMNS = (
     Column(
         "name",
         "Nom",
-        158,
+        140,
         lambda row: f"{row.last_name} {row.first_name}",
         sort="name",
         bold_part=lambda row: row.last_name,
         stretch=True,
     ),
-    Column("cohort", "Cohorte", 118, lambda row: row.cohort_code or french.UNKNOWN, sort="cohort"),
-    Column("city", "Commune", 150, lambda row: words.city(row.city, row.postal_code), sort="city"),
+    Column("cohort", "Cohorte", 104, lambda row: row.cohort_code or french.UNKNOWN, sort="cohort"),
+    Column("city", "Commune", 132, lambda row: words.city(row.city, row.postal_code), sort="city"),
     Column(
-        "territory", "Territoire", 84, _territory_text, badge=_territory_badge, tooltip=_territory_tooltip
+        "territory", "Territoire", 76, _territory_text, badge=_territory_badge, tooltip=_territory_tooltip
     ),
     Column(
         "diploma",
         "Diplôme",
-        102,
+        88,
         lambda row: words.short_diploma(row.highest_diploma),
         sort="diploma",
         tooltip=lambda row: label("education_level", row.highest_diploma),
@@ -70,7 +70,7 @@ COLUMNS = (
     Column(
         "state",
         "Statut",
-        106,
+        98,
         lambda row: french.UNKNOWN,
         sort="state",
         badge=lambda row: words.state_badge(row.state),

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -26,7 +25,7 @@ from gen_desktop.reference.lists import choices
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners.words import YES_NO
-from gen_desktop.ui.widgets.basics import ElidedLabel, button, label, line
+from gen_desktop.ui.widgets.basics import ElidedLabel, button, label, line, scrolled
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
@@ -194,20 +193,11 @@ class RecordForm(QFrame):
         if subtitle:
             head.addWidget(label(subtitle, "secondary", wrap=True))
         holder = QWidget()
-        holder.setProperty("role", "clear")
         self.body = QVBoxLayout(holder)
         self.body.setContentsMargins(MARGIN, 8, MARGIN, 12)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.rows)
         self.body.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(holder)
-        area.viewport().setAutoFillBackground(False)
-        holder.setAutoFillBackground(False)
         self.foot = QHBoxLayout()
         self.foot.setContentsMargins(MARGIN, 10, MARGIN, 10)
         self.foot.setSpacing(8)
@@ -222,7 +212,7 @@ class RecordForm(QFrame):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(line())
-        layout.addWidget(area, 1)
+        layout.addWidget(scrolled(holder), 1)
         layout.addWidget(line())
         layout.addLayout(self.foot)
 

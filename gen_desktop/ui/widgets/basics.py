@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from gen_desktop.ui import icons
 
@@ -67,6 +67,21 @@ def line(*, vertical: bool = False) -> QFrame:
     else:
         made.setFixedHeight(1)
     return made
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """The widget, scrolled downwards when there is no room; what lies below shows through it."""
+    content.setProperty("role", "clear")
+    content.setAutoFillBackground(False)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    area.viewport().setAutoFillBackground(False)
+    content.setAutoFillBackground(False)
+    return area
 
 
 def set_role(widget: QWidget, name: str, value: object) -> None:

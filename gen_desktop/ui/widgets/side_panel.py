@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from gen_desktop.ui.theme import Tone
 from gen_desktop.ui.widgets.badge import Badge
-from gen_desktop.ui.widgets.basics import ElidedLabel, label, line
+from gen_desktop.ui.widgets.basics import ElidedLabel, label, line, scrolled
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
 MARGIN = 16
@@ -82,7 +82,7 @@ class SidePanel(QFrame):
         button.clicked.connect(lambda _checked=False: self.select_tab(tab_id))
         self._group.addButton(button)
         self._bar.insertWidget(self._bar.count() - 1, button)
-        scroll = _scrolled(content)
+        scroll = _with_margins(content)
         self._stack.addWidget(scroll)
         self._tabs[tab_id] = (button, scroll)
         if len(self._tabs) == 1:
@@ -163,20 +163,10 @@ class Facts(QWidget):
                 self._grid.addWidget(label(value or "–", wrap=True, selectable=True), row, 1, top)
 
 
-def _scrolled(content: QWidget) -> QScrollArea:
+def _with_margins(content: QWidget) -> QScrollArea:
     holder = QWidget()
-    holder.setProperty("role", "clear")
-    holder.setAutoFillBackground(False)
     inner = QVBoxLayout(holder)
     inner.setContentsMargins(MARGIN, 12, MARGIN, 12)
     inner.addWidget(content)
     inner.addStretch(1)
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(holder)
-    area.viewport().setAutoFillBackground(False)
-    holder.setAutoFillBackground(False)
-    return area
+    return scrolled(holder)
