@@ -12,12 +12,21 @@ from gen_desktop.dates import add_months
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.queries import attendance
 from gen_desktop.queries.cohorts import CohortSummary, summaries
-from gen_desktop.queries.indicators import Figure, figures
+from gen_desktop.queries.indicators import Figure, Part, figures, people
 from gen_desktop.queries.populations import HORIZONS, Populations
 from gen_desktop.queries.scope import Scope, parameters
 
 HEADLINES = ("A2", "A3.femmes", "A3.zrr_frr", "B1", "D3a.6")
 TIMELINE_PAST_MONTHS, TIMELINE_AHEAD_MONTHS, TIMELINE_LINES = 2, 8, 9
+# Each group is an indicator less the one inside it.
+_OUTCOME_GROUPS = {
+    "lasting": ("D5", ""),
+    "short": ("D4", "D5"),
+    "training": ("D3a", "D4"),
+    "others": ("D1", "D3a"),
+    "unknown": ("D1", ""),
+}
+OUTCOME_GROUPS = tuple(_OUTCOME_GROUPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +147,14 @@ def _outcomes(session: Session, scope: Scope) -> tuple[Outcomes, ...]:
             )
         )
     return tuple(outcomes)
+
+
+def outcome_people(session: Session, horizon: int, group: str, as_of: dt.date) -> tuple[int, ...]:
+    """The learners that a group of the outcomes counts (``lasting``, ``short``… ``unknown``), by name."""
+    wider, narrower = _OUTCOME_GROUPS[group]
+    scope = Scope(as_of=as_of)
+    part = Part.UNKNOWN if group == "unknown" else Part.NUMERATOR
+    found = people(session, f"{wider}.{horizon}", part, scope)
+    inner = people(session, f"{narrower}.{horizon}", Part.NUMERATOR, scope) if narrower else ()
+    left_out = {person.enrollment_id for person in inner}
+    return tuple(dict.fromkeys(person.learner_id for person in found if person.enrollment_id not in left_out))

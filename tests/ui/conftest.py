@@ -180,6 +180,8 @@ def nameless():
             if isinstance(widget, QAbstractButton | QComboBox | QLineEdit | QAbstractItemView):
                 if widget.objectName().startswith("qt_") or isinstance(widget, QHeaderView):
                     continue
+                if root.isVisible() and not widget.isVisible():
+                    continue  # out of reach now: another tab, or the list of a closed drop-down
                 read = QAccessible.queryAccessibleInterface(widget)
                 if not read.text(QAccessible.Text.Name).strip():
                     found.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")

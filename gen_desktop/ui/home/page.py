@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ class HomePage(Page):
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self._content())
         self._layers.addWidget(self._empty())
+        self._outcomes.clicked.connect(self._open_outcome)
         self._timeline.activated.connect(partial(self.open_requested.emit, "cohort"))
 
     def subtitle(self) -> str:
@@ -53,7 +55,7 @@ class HomePage(Page):
 
     def header_actions(self) -> list[PageAction]:
         return [
-            PageAction("Importer", lambda: self.go_requested.emit("learners", "import"), icon="upload"),
+            PageAction("Importer", lambda: self.go_requested.emit("imports", "learners"), icon="upload"),
             PageAction("Nouvel apprenant", lambda: self.go_requested.emit("learners", "new"), primary=True),
         ]
 
@@ -107,7 +109,7 @@ class HomePage(Page):
         return EmptyState(
             "Importez votre première liste d’apprenants : vos fichiers Excel ou CSV sont lus tels quels, "
             "vérifiés et montrés avant que rien ne soit écrit.",
-            ("Importer une liste", lambda: self.go_requested.emit("learners", "import")),
+            ("Importer une liste", lambda: self.go_requested.emit("imports", "learners")),
             ("Créer une cohorte", lambda: self.go_requested.emit("cohorts", "new")),
             icon="home",
             heading="Rien n’est encore saisi",
@@ -175,6 +177,20 @@ class HomePage(Page):
                 found = people(session, figure.id, Part.NUMERATOR, scope)
             return tuple(dict.fromkeys(person.learner_id for person in found))
 
+        self._show_people(load)
+
+    def _open_outcome(self, horizon: int, group: int) -> None:
+        today = self.ctx.today()
+
+        def load(_job: Job) -> tuple[int, ...]:
+            from gen_desktop.queries.dashboard import OUTCOME_GROUPS, outcome_people
+
+            with self.ctx.db.read() as session:
+                return outcome_people(session, horizon, OUTCOME_GROUPS[group], today)
+
+        self._show_people(load)
+
+    def _show_people(self, load: Callable[[Job], tuple[int, ...]]) -> None:
         self.ctx.jobs.read_latest("home.people", load, lambda ids: self.go_requested.emit("learners", ids))
 
 

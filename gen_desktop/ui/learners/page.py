@@ -104,12 +104,10 @@ class LearnersPage(Page):
         self.select(learner_id)
 
     def show_target(self, target: object) -> None:
-        """``"new"``, ``"import"``, ``("cohort", id)``, or the ids of the people that a figure counts."""
+        """``"new"``, ``("cohort", id)``, or the ids of the people that a figure counts."""
         match target:
             case "new":
                 self.new_learner()
-            case "import":
-                self._import()
             case ("cohort", int() as cohort_id):
                 self.filters.show_cohort(cohort_id)
             case tuple() | list():

@@ -1,0 +1,126 @@
+"""The page of cohorts on a real file: a cohort made with its calendar, changed, taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import func, select
+
+from gen_desktop.models.registry import ClassSession, Cohort, Course
+from gen_desktop.services.undo import undo_last
+from gen_desktop.ui.cohorts.page import CohortsPage
+from tests.classroom import make_classroom
+
+
+@pytest.fixture
+def room(db):
+    return make_classroom(db)
+
+
+@pytest.fixture
+def page(ctx, room, qtbot):
+    made = CohortsPage(ctx)
+    qtbot.addWidget(made)
+    made.resize(1120, 690)
+    made.show()
+    qtbot.waitUntil(lambda: made.model.rowCount() == 1)
+    return made
+
+
+def cohort(db, code):
+    with db.read() as session:
+        return session.scalar(select(Cohort.id).where(Cohort.code == code))
+
+
+def half_days(db, cohort_id):
+    with db.read() as session:
+        statement = select(func.count(ClassSession.id)).where(ClassSession.cohort_id == cohort_id)
+        return session.scalar(statement)
+
+
+def describe(form, code="TSSR 2026-2"):
+    """Everything a new cohort needs: a new course, a fortnight with 11 November in it."""
+    fields = form.fields
+    fields.course.set_code("new" if "new" in _codes(fields.course) else None)
+    fields.start.set_value(dt.date(2026, 11, 9))
+    fields.end.set_value(dt.date(2026, 11, 20))
+    fields.code.setText(code)
+    fields.seats.setText("12")
+
+
+def _codes(combo):
+    return {combo.itemData(index) for index in range(combo.count())}
+
+
+def test_the_first_cohort_is_read_beside_the_list(page):
+    assert page.panel.isVisible()
+    assert page.view.selected_id() == page.model.id_at(0)
+
+
+def test_a_cohort_is_created_with_its_half_days_without_the_holiday(page, db, room, qtbot):
+    page.show_target("new")
+    form = page.open_form()
+    with db.read() as session:
+        known = session.scalar(select(Course.code))
+    describe(form)
+    form.fields.course.set_code(known)
+    with qtbot.waitSignal(page.ctx.changes.changed):
+        form.save()
+    made = cohort(db, "TSSR 2026-2")
+    assert half_days(db, made) == 18  # ten days of two half-days, less 11 November
+    qtbot.waitUntil(lambda: page.view.selected_id() == made)
+    undo_last(db)
+    assert cohort(db, "TSSR 2026-2") is None
+
+
+def test_a_code_already_taken_and_dates_the_wrong_way_are_said_under_their_fields(page, db):
+    page.start_new()
+    form = page.open_form()
+    describe(form, code="DWWM 2026-2")
+    with db.read() as session:
+        form.fields.course.set_code(session.scalar(select(Course.code)))
+    form.fields.end.set_value(dt.date(2026, 11, 2))
+    form.save()
+    assert page.open_form() is form
+    assert form.fields.error("code")
+    assert form.fields.error("planned_end")
+
+
+def test_a_new_cohort_left_for_later_is_still_there(page):
+    page.start_new()
+    form = page.open_form()
+    form.fields.referent.setText("M. Garnier")
+    form.leave()
+    assert page.open_form() is None
+    assert page.unfinished() == ["Nouvelle cohorte"]
+    page.start_new()
+    assert page.open_form().fields.referent.text() == "M. Garnier"
+
+
+def test_changes_given_up_are_asked_about_once(page, answers):
+    page.start_edit()
+    form = page.open_form()
+    form.fields.referent.setText("M. Garnier")
+    answers.click("Continuer la saisie")
+    form.leave()
+    assert page.open_form() is form
+    answers.click("Abandonner")
+    form.leave()
+    assert page.open_form() is None
+    assert page.unfinished() == []
+
+
+def test_the_panel_opens_the_people_and_the_attendance(page, room, qtbot):
+    with qtbot.waitSignal(page.go_requested) as asked:
+        page.panel.people_wanted.emit()
+    assert asked.args[0] == "learners"
+    assert len(asked.args[1]) == 15
+    with qtbot.waitSignal(page.go_requested) as asked:
+        page.panel.attendance_wanted.emit(dt.date(2026, 11, 16))
+    assert asked.args == ["attendance", (room.cohort_id, dt.date(2026, 11, 16))]
+
+
+def test_nothing_is_nameless(page, nameless):
+    page.start_new()
+    assert nameless(page) == []

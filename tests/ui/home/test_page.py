@@ -1,0 +1,97 @@
+"""Home on a real file: what waits, the figures, and the people behind each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from gen_desktop.queries.dashboard import OUTCOME_GROUPS, dashboard, outcome_people
+from gen_desktop.ui.home.page import HomePage
+from gen_desktop.ui.widgets.empty_state import EmptyState
+from tests.reports.center import AS_OF, fill_center
+
+
+@pytest.fixture
+def shown(ctx, qtbot):
+    """The page on the file of the context, on the day of the invented centre."""
+
+    def show() -> HomePage:
+        page = HomePage(replace(ctx, today=lambda: AS_OF))
+        qtbot.addWidget(page)
+        page.resize(1120, 690)
+        page.show()
+        qtbot.waitUntil(lambda: page._board is not None)
+        return page
+
+    return show
+
+
+@pytest.fixture
+def page(db, shown):
+    fill_center(db)
+    return shown()
+
+
+def board(db):
+    with db.read() as session:
+        return dashboard(session, AS_OF)
+
+
+def test_an_empty_file_offers_the_first_actions(shown, qtbot):
+    page = shown()
+    empty = next(one for one in page.findChildren(EmptyState) if one.isVisible())
+    buttons = [one.text() for one in empty.findChildren(QPushButton)]
+    assert buttons == ["Importer une liste", "Créer une cohorte"]
+    with qtbot.waitSignal(page.go_requested) as asked:
+        empty.findChildren(QPushButton)[1].click()
+    assert asked.args == ["cohorts", "new"]
+
+
+def test_the_cards_say_what_the_indicators_say(page, db):
+    figures = board(db).headlines
+    women = figures[1]
+    card = page._cards[1].figure
+    assert card.figure == f"{women.value}".replace(".", ",") + "\u202f%"
+    assert card.footer.startswith(f"{women.n} sur {women.N}")
+
+
+def test_a_figure_opens_the_people_it_counts(page, db, qtbot):
+    with qtbot.waitSignal(page.go_requested) as asked:
+        QTest.mouseClick(page._cards[1], Qt.MouseButton.LeftButton)
+    assert asked.args[0] == "learners"
+    assert len(asked.args[1]) == board(db).headlines[1].n
+
+
+def test_every_share_of_the_outcomes_opens_as_many_people_as_it_counts(page, db):
+    for outcomes in board(db).outcomes:
+        for group in OUTCOME_GROUPS:
+            with db.read() as session:
+                found = outcome_people(session, outcomes.horizon, group, AS_OF)
+            assert len(found) == getattr(outcomes, group), (outcomes.horizon, group)
+
+
+def test_a_click_on_a_share_goes_to_its_people(page, db, qtbot):
+    chart = page._outcomes
+    first = board(db).outcomes[0]
+    box = chart._boxes(0, chart._rows[0])[0][1]
+    with qtbot.waitSignal(page.go_requested) as asked:
+        QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPointF(box.center()).toPoint())
+    assert asked.args[0] == "learners"
+    assert len(asked.args[1]) == first.lasting
+
+
+def test_the_work_waiting_has_one_thing_to_do_each(page, db, qtbot):
+    found = board(db)
+    goes = [one for one in page.findChildren(QPushButton) if one.accessibleName().startswith("Saisir")]
+    assert len(goes) == len(found.missing) > 0
+    with qtbot.waitSignal(page.go_requested) as asked:
+        goes[0].click()
+    assert asked.args == ["attendance", (found.missing[0].cohort_id, found.missing[0].half_days[0].held_on)]
+
+
+def test_nothing_on_the_page_is_nameless(page, nameless):
+    assert nameless(page) == []

@@ -1,0 +1,174 @@
+"""The page of learners on a real file: found, read, written, taken back, and nothing typed lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from sqlalchemy import select
+
+from gen_desktop.models.registry import Enrollment, Learner
+from gen_desktop.services.undo import undo_last
+from gen_desktop.ui.learners.page import LearnersPage
+from tests.classroom import MONDAY, NAMES, make_classroom
+
+ENTRY = dt.date(2026, 11, 16)
+
+
+@pytest.fixture
+def room(db):
+    return make_classroom(db, end=dt.date(2027, 3, 26), entered_on=ENTRY, decision="admitted")
+
+
+@pytest.fixture
+def page(ctx, room, qtbot):
+    made = LearnersPage(ctx)
+    qtbot.addWidget(made)
+    made.resize(1120, 690)
+    made.show()
+    qtbot.waitUntil(lambda: made.model.rowCount() == len(NAMES))
+    return made
+
+
+def learner_id(db, last_name):
+    with db.read() as session:
+        return session.scalar(select(Learner.id).where(Learner.last_name == last_name))
+
+
+def names(db):
+    with db.read() as session:
+        return {tuple(row) for row in session.execute(select(Learner.last_name, Learner.first_name))}
+
+
+def shown_names(page):
+    return [page.model.row_at(row).last_name for row in range(page.model.rowCount())]
+
+
+def fill(form, **values):
+    for name, value in values.items():
+        form.line(name).setText(value)
+
+
+def test_everybody_is_listed_in_french_order(page):
+    assert shown_names(page)[:4] == ["Aubert", "Bakary", "Ben Salah", "Cordier"]
+    assert page.filters.count.text() == "15 apprenants"
+
+
+def test_a_few_letters_without_accents_find_the_person(page, qtbot, type_text):
+    page.filters.open_text()
+    type_text(page.filters.text, "lefevre")
+    qtbot.waitUntil(lambda: shown_names(page) == ["Lefèvre"])
+
+
+def test_selecting_shows_the_person_beside(page, db):
+    page.open_record("learner", learner_id(db, "Delorme"))
+    assert page.panel.person.last_name == "Delorme"
+    assert page.panel.person.current.cohort_code == "DWWM 2026-2"
+
+
+def test_a_person_is_created_enrolled_selected_and_taken_back(page, db, room, qtbot):
+    page.new_learner()
+    fill(page.form, last_name="Dupré", first_name="Zoé", birth_date="140399", phone="06 39 98 01 23")
+    page.form.combo("cohort_id").set_code(str(room.cohort_id))
+    with qtbot.waitSignal(page.ctx.changes.changed) as told:
+        page.form.save()
+    assert page.form is None
+    assert ("Dupré", "Zoé") in names(db)
+    qtbot.waitUntil(lambda: page.panel.person is not None and page.panel.person.last_name == "Dupré")
+    assert "Dupré" in told.args[0].name
+    undo_last(db)
+    assert ("Dupré", "Zoé") not in names(db)
+
+
+def test_what_cannot_be_read_is_said_under_its_field_and_nothing_is_written(page, db):
+    before = names(db)
+    page.new_learner()
+    fill(page.form, last_name="Dupré", first_name="", birth_date="31/02/1999", email="zoe@")
+    page.form.save()
+    assert page.form is not None
+    assert names(db) == before
+    rows = page.form.rows
+    for name in ("first_name", "birth_date", "email"):
+        assert rows.error(name), name
+
+
+def test_a_double_is_told_while_the_name_is_typed(page, db, qtbot):
+    page.new_learner()
+    fill(page.form, last_name="aubert", first_name="ines")
+    qtbot.waitUntil(lambda: page.form.double is not None)
+    assert page.form.double == learner_id(db, "Aubert")
+
+
+def test_what_is_typed_stays_when_another_person_is_looked_at(page, db):
+    page.open_record("learner", learner_id(db, "Delorme"))
+    page.edit()
+    fill(page.form, city="Luzy")
+    page.select(learner_id(db, "Aubert"))
+    assert page.form is None
+    assert page.unfinished() == ["Delorme Kévin"]
+    page.select(learner_id(db, "Delorme"))
+    assert page.form.text("city") == "Luzy"
+
+
+def test_escape_asks_before_what_is_typed_is_given_up(page, db, answers):
+    page.open_record("learner", learner_id(db, "Delorme"))
+    page.edit()
+    fill(page.form, city="Luzy")
+    answers.click("Continuer")
+    QTest.keyClick(page.form.line("city"), Qt.Key.Key_Escape)
+    assert page.form.text("city") == "Luzy"
+    answers.click("Abandonner")
+    QTest.keyClick(page.form.line("city"), Qt.Key.Key_Escape)
+    assert page.form is None
+    assert page.unfinished() == []
+
+
+def test_an_early_exit_is_recorded_with_its_reason(page, db, room):
+    page.open_record("learner", learner_id(db, "Bakary"))
+    page.panel.exit_button.click()
+    page.form.date_field("exit_on").set_value(dt.date(2026, 11, 20))
+    page.form.combo("reason").set_code("AB_EMPL")
+    page.form.save()
+    with db.read() as session:
+        found = session.get_one(Enrollment, room.enrollments[1])
+        assert (found.exit_type, found.exit_reason, found.exit_on) == (
+            "abandonment",
+            "AB_EMPL",
+            dt.date(2026, 11, 20),
+        )
+
+
+def test_an_exit_before_the_entry_is_refused_under_its_field(page, db, room):
+    page.open_record("learner", learner_id(db, "Bakary"))
+    page.panel.exit_button.click()
+    page.form.date_field("exit_on").set_value(MONDAY - dt.timedelta(days=7))
+    page.form.save()
+    assert page.form.rows.error("exit_on")
+    with db.read() as session:
+        assert session.get_one(Enrollment, room.enrollments[1]).exit_type is None
+
+
+def test_people_behind_a_figure_are_listed_alone_until_the_chip_is_taken_off(page, db, qtbot):
+    pointed = (learner_id(db, "Petit"), learner_id(db, "Aubert"))
+    page.show_target(pointed)
+    qtbot.waitUntil(lambda: shown_names(page) == ["Aubert", "Petit"])
+    page.filters.pointed.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == len(NAMES))
+
+
+def test_the_import_and_the_new_person_are_one_click_away(page, qtbot):
+    importing, new = page.header_actions()
+    with qtbot.waitSignal(page.go_requested) as asked:
+        importing.run()
+    assert asked.args == ["imports", "learners"]
+    new.run()
+    assert page.form.title == "Nouvel apprenant"
+    assert isinstance(page.focusWidget(), QLineEdit)
+
+
+def test_nothing_is_nameless(page, nameless):
+    page.new_learner()
+    assert nameless(page) == []
