@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from dataclasses import replace
 
 import pytest
@@ -166,9 +165,6 @@ def test_five_hundred_cohorts_are_listed_at_once(db):
             ],
         )
     with db.read() as session:
-        started = time.perf_counter()
         found = cohorts.list_rows(session, CohortCriteria(), TODAY)
-        elapsed = time.perf_counter() - started
     assert len(found) == 500
     assert sum(row.in_training for row in found) == 7500
-    assert elapsed < 0.25, "50 ms are meant; the factor is for busy machines"

@@ -55,14 +55,14 @@ COLUMNS = (
         stretch=True,
     ),
     Column("cohort", "Cohorte", 104, lambda row: row.cohort_code or french.UNKNOWN, sort="cohort"),
-    Column("city", "Commune", 132, lambda row: words.city(row.city, row.postal_code), sort="city"),
+    Column("city", "Commune", 144, lambda row: words.city(row.city, row.postal_code), sort="city"),
     Column(
         "territory", "Territoire", 76, _territory_text, badge=_territory_badge, tooltip=_territory_tooltip
     ),
     Column(
         "diploma",
         "Diplôme",
-        88,
+        92,
         lambda row: words.short_diploma(row.highest_diploma),
         sort="diploma",
         tooltip=lambda row: label("education_level", row.highest_diploma),
@@ -70,7 +70,7 @@ COLUMNS = (
     Column(
         "state",
         "Statut",
-        98,
+        106,
         lambda row: french.UNKNOWN,
         sort="state",
         badge=lambda row: words.state_badge(row.state),

@@ -36,7 +36,7 @@ from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
-PANEL_WIDTH = 362
+PANEL_WIDTH = 344
 FormKey = tuple[str, int | None, int | None]
 """Which form: the gesture, the person, the enrollment."""
 
