@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import unicodedata
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,20 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 1366, 768
 MODES = {"light": "clair", "dark": "sombre"}
+_TITLES = ("Nom", "Prénom", "Né(e) le", "Tél.", "Mail", "Commune", "Pointure")
+GOOD_LIST = (
+    _TITLES,
+    ("ROUSSET", "Élodie", "14/03/1999", "06 39 98 01 31", "e.rousset@exemple.fr", "Luzy", "38"),
+    ("Benali", "Karim", "02/05/2001", "0639980132", "k.benali@exemple.fr", "Autun", "43"),
+    ("Le Goff", "Maël", "23/11/1994", "06.39.98.01.33", "", "Château-Chinon", ""),
+    ("Diallo", "Aïssata", "8 juin 2003", "06 39 98 01 34", "a.diallo@exemple.fr", "Clamecy", "37"),
+)
+WRONG_LIST = (
+    *GOOD_LIST,
+    ("Perrin", "Hugo", "31/02/2000", "06 39 98 01 35", "h.perrin@exemple.fr", "Nevers", "41"),
+    ("Morel", "Jeanne", "17/09/1998", "zéro six", "j.morel@", "Decize", ""),
+)
+"""Invented, for the page that imports a list."""
 PATIENCE = 30.0
 """Seconds a page may take to load."""
 
@@ -87,9 +102,50 @@ def photograph(data: Path, out: Path, only: list[str]) -> int:
                 file = out / f"{_plain(spec.title)}-{suffix}.png"
                 window.grab().save(str(file))
                 print(file)
+        if not only or "imports" in only:
+            for name in _import_states(app, program, data.parent):
+                file = out / f"importer-{name}-{suffix}.png"
+                window.grab().save(str(file))
+                print(file)
     window.close()
     program.end()
     return 0
+
+
+def _import_states(app: QApplication, program: Program, folder: Path) -> Iterator[str]:
+    """Each state of the page that imports a list, by name, on small invented lists."""
+    from gen_desktop.ui.imports.page import ImportsPage
+
+    window = program.window
+    page = window.show_page("imports") if window is not None else None
+    if window is None or not isinstance(page, ImportsPage):
+        return
+    page.start_over()
+    _settle(app, program)
+    page.choose.cohorts.setCurrentIndex(page.choose.cohorts.count() - 1)
+    yield "choisir"
+    for name, rows in (("erreurs", WRONG_LIST), ("apercu", GOOD_LIST)):
+        page.read_file(_write_list(folder / f"apprenants-{name}.xlsx", rows))
+        _settle(app, program)
+        _select_someone(page)
+        _settle(app, program)
+        yield name
+    page.write()
+    _settle(app, program)
+    yield "fini"
+    page.undo_requested.emit()  # the other theme begins from the same data
+    _settle(app, program)
+    window.toast.hide()
+
+
+def _write_list(path: Path, rows: Sequence[Sequence[str]]) -> Path:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Apprenants")
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    return path
 
 
 def _settle(app: QApplication, program: Program) -> None:

@@ -126,7 +126,7 @@ class Sensitive:
     receives_are: bool | None = None
 
 
-_CODED = {
+CODED_FACTS = {
     "prescriber": "prescriber",
     "funder": "funder",
     "remuneration": "remuneration",
@@ -138,13 +138,14 @@ _CODED = {
     "qpv_method": "qpv_method",
     "rural_zoning": "rural_zoning",
 }
+"""Fact at the entry → the code list of its values."""
 LONGEST_UNEMPLOYMENT = 600
 """Months; more is a mistyped number."""
 
 
 def facts_problems(facts: EntryFacts) -> Iterator[Problem]:
     """What is wrong with the facts at the entry."""
-    for field, name in _CODED.items():
+    for field, name in CODED_FACTS.items():
         code = getattr(facts, field)
         if code is not None and code not in code_list(name):
             yield Problem(field, f"Le code «{NBSP}{code}{NBSP}» n’existe pas dans la liste.")

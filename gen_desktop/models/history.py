@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Table, Text, event, insert, inspect, select, update
@@ -22,6 +23,7 @@ from gen_desktop.models.base import Base, Id
 from gen_desktop.models.ids import new_id, new_ids
 
 RECORDER = "recorder"  # key of the Recorder in session.info
+_CHUNK = 5000
 _UNTRACKED_COLUMNS = frozenset({"version"})  # bookkeeping, not content
 
 
@@ -96,18 +98,16 @@ class Recorder:
 
     def finish(self, session: Session) -> None:
         """Write the change set, its changes and its seal; nothing at all when nothing changed."""
-        if not self._entries:
+        entries = [(key, entry) for key, entry in self._entries.items() if _differs(entry)]
+        if not entries:
             return
-        rows = [
-            _change_row(kind, key, entry) for (kind, key), entry in self._entries.items() if _differs(entry)
-        ]
-        if not rows:
-            return
+        change_set_id = new_id()
+        digests = _insert_changes(session, change_set_id, entries)
         last = session.execute(
             select(ChangeSet.position, ChangeSet.seal).order_by(ChangeSet.position.desc()).limit(1)
         ).first()
         change_set: dict[str, Any] = {
-            "id": new_id(),
+            "id": change_set_id,
             "position": last.position + 1 if last else 1,
             "at": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
             "author_kind": str(self.author.kind),
@@ -116,18 +116,14 @@ class Recorder:
             "name": self.name,
             "name_digest": name_digest(self.name),
             "undoes_id": self.undoes_id,
-            "content_digest": content_digest(row["digest"] for row in rows),
+            "content_digest": content_digest(digests),
         }
         change_set["seal"] = seal(change_set, last.seal if last else "")
         session.execute(insert(ChangeSet), [change_set])
-        for row, row_id in zip(rows, new_ids(len(rows)), strict=True):
-            row["id"] = row_id
-            row["change_set_id"] = change_set["id"]
-        session.execute(insert(RecordChange), rows)
         if self.undoes_id is not None:
             undone = update(ChangeSet).where(ChangeSet.id == self.undoes_id)
-            session.execute(undone.values(undone_by_id=change_set["id"]))
-        self.change_set_id = change_set["id"]
+            session.execute(undone.values(undone_by_id=change_set_id))
+        self.change_set_id = change_set_id
 
 
 def attach(session: Session, recorder: Recorder) -> None:
@@ -176,7 +172,7 @@ def name_digest(name: str) -> str:
 
 def change_digest(kind: str, key: str, before: str | None, after: str | None) -> str:
     """The digest of one change."""
-    return _sha256(json.dumps([kind, key, before, after], ensure_ascii=False))
+    return _sha256(_encoder().encode([kind, key, before, after]))
 
 
 def seal(change_set: Mapping[str, Any], previous: str) -> str:
@@ -202,7 +198,7 @@ def encode(values: Mapping[str, Any] | None) -> str | None:
     """Column values as canonical JSON text."""
     if values is None:
         return None
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, default=_encode_value)
+    return _encoder().encode(values)
 
 
 def decode(table: Table, text: str | None) -> dict[str, Any] | None:
@@ -260,6 +256,24 @@ def _differs(entry: Entry) -> bool:
     return entry.before is None or entry.after is None or entry.before != entry.after
 
 
+def _insert_changes(
+    session: Session, change_set_id: int, entries: Sequence[tuple[tuple[str, str], Entry]]
+) -> list[str]:
+    """Write the changes of a change set, some at a time: an import has them by the hundred thousand."""
+    digests = []
+    # The table and not the class: rows without number need no mapping.
+    table: Table = RecordChange.__table__  # type: ignore[assignment]  # declared as FromClause
+    for start in range(0, len(entries), _CHUNK):
+        chunk = entries[start : start + _CHUNK]
+        rows = [_change_row(kind, key, entry) for (kind, key), entry in chunk]
+        for row, row_id in zip(rows, new_ids(len(rows)), strict=True):
+            row["id"] = row_id
+            row["change_set_id"] = change_set_id
+        session.execute(insert(table), rows)
+        digests += [row["digest"] for row in rows]
+    return digests
+
+
 def _change_row(kind: str, key: str, entry: Entry) -> dict[str, Any]:
     before, after = encode(entry.before), encode(entry.after)
     return {
@@ -291,6 +305,11 @@ def _decode_value(python_type: type, value: Any) -> Any:
     if python_type is dt.time:
         return dt.time.fromisoformat(value)
     return Decimal(value) if python_type is Decimal else value
+
+
+@cache
+def _encoder() -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=_encode_value)
 
 
 def _sha256(text: str) -> str:

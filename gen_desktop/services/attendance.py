@@ -93,11 +93,6 @@ def insert_marks(session: Session, marks: Sequence[MarkInput]) -> MarksWritten:
     return MarksWritten(added, modified, len(marks) - added - modified, 0, moved)
 
 
-def findrefusals(session: Session, marks: Sequence[MarkInput]) -> tuple[Refusal, ...]:
-    """What ``insert_marks`` would refuse, for a preview; empty when all can be recorded. Writes nothing."""
-    return refusals(marks, load_facts(session, [mark.key for mark in marks]))
-
-
 def find_refusals(session: Session, marks: Sequence[MarkInput]) -> tuple[Refusal, ...]:
     """What ``insert_marks`` would refuse, for a preview; empty when all can be recorded. Writes nothing."""
     return refusals(marks, load_facts(session, [mark.key for mark in marks]))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from gen_desktop import french
@@ -57,8 +57,9 @@ def insert_half_days(session: Session, cohort_id: int, planned: Sequence[Planned
         for row_id, half_day in zip(ids, planned, strict=True)
     ]
     if rows:
-        session.execute(insert(ClassSession), rows)
-        record_bulk(session, ClassSession.__table__, after=rows)  # type: ignore[arg-type]  # declared as FromClause
+        table: Table = ClassSession.__table__  # type: ignore[assignment]  # declared as FromClause
+        session.execute(insert(table), rows)
+        record_bulk(session, table, after=rows)
     return ids
 
 

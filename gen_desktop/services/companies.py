@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
+from gen_desktop.models.history import record_bulk
 from gen_desktop.models.identifiers import bare_number
+from gen_desktop.models.ids import new_id
 from gen_desktop.models.names import fold
 from gen_desktop.models.placement import Company
 from gen_desktop.queries import companies as queries
+
+_TABLE: Table = Company.__table__  # type: ignore[assignment]  # declared as FromClause
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +38,57 @@ def find_or_insert(session: Session, values: CompanyInput) -> tuple[int, bool]:
     session.add(company)
     session.flush()
     return company.id, True
+
+
+class CompanyBook:
+    """Every employer of the file, for lists that name thousands: the same rule as ``find_or_insert``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._by_siret: dict[str, int] = {}
+        self._by_text: dict[str, int] = {}
+        self._new: list[dict[str, Any]] = []
+        rows = session.execute(
+            select(Company.id, Company.name, Company.city, Company.siret).order_by(Company.id)
+        )
+        for row in rows:
+            self._know(row.id, row.name, row.city, row.siret)
+
+    def find_or_add(self, values: CompanyInput) -> int:
+        """The employer of that SIRET or name; a new one is written by ``write``."""
+        name, siret = " ".join(values.name.split()), bare_number(values.siret)
+        city = " ".join((values.city or "").split()) or None
+        known = self._by_siret.get(siret) if siret else None
+        if known is None:
+            known = self._by_text.get(fold(f"{name}, {city}" if city else name))
+        if known is not None:
+            return known
+        company_id = new_id()
+        self._know(company_id, name, city, siret)
+        self._new.append(
+            {
+                "id": company_id,
+                "version": 1,
+                "name": name,
+                "siret": siret,
+                "naf_code": None,
+                "city": city,
+                "sort_key": fold(name),
+            }
+        )
+        return company_id
+
+    def write(self) -> bool:
+        """Write the new ones; whether there were any."""
+        rows, self._new = self._new, []
+        if rows:
+            self._session.execute(insert(_TABLE), rows)
+            record_bulk(self._session, _TABLE, after=rows)
+        return bool(rows)
+
+    def _know(self, company_id: int, name: str, city: str | None, siret: str | None) -> None:
+        if siret:
+            self._by_siret.setdefault(siret, company_id)
+        self._by_text.setdefault(fold(name), company_id)
+        if city:
+            self._by_text.setdefault(fold(f"{name}, {city}"), company_id)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from pathlib import Path
 from typing import Protocol
 
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
+from gen_desktop.files import write_atomically
 from gen_desktop.models.document import IssuedDocument
 
 
@@ -28,6 +30,16 @@ class FinishedReport(Protocol):
     def as_of(self) -> dt.date: ...
     @property
     def cohort_id(self) -> int | None: ...
+
+
+def save_report(db: Database, report: FinishedReport, path: Path) -> Change:
+    """Write a report to a file and enter it in the register: both or neither. Raises StorageProblem."""
+    write_atomically(path, report.data)
+    try:
+        return register_report(db, report)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def register_report(db: Database, report: FinishedReport) -> Change:

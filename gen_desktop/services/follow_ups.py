@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,6 +22,7 @@ from gen_desktop.models.learner import Learner, full_name
 from gen_desktop.models.placement import Placement, SpellFacts, spell_kind, spell_months, spell_problems
 from gen_desktop.queries.scope import parameters
 from gen_desktop.reference.lists import code_list, codes_where, label
+from gen_desktop.reference.parameters import Parameters
 from gen_desktop.services.companies import CompanyInput, find_or_insert
 
 _GONE = "Cette inscription n’est plus dans le fichier."
@@ -132,19 +135,13 @@ def insert_situation(session: Session, values: SituationInput, author: str | Non
     situation, problems = _checked(session, values)
     if problems:
         raise InvalidInput(*problems)
-    spell = _spell(values)
+    told, spell = situation_columns(values, situation)
     follow_up = _find(session, values.enrollment_id, values.horizon)
     if follow_up is None:
         follow_up = FollowUp(enrollment_id=values.enrollment_id, horizon=values.horizon)
         session.add(follow_up)
-    follow_up.situation = situation
-    follow_up.recorded_on = values.recorded_on
-    follow_up.contact_mode = values.contact_mode
-    follow_up.proof = values.proof
+    _set(follow_up, told)
     follow_up.recorded_by = author
-    follow_up.contract_months = spell.contract_months
-    follow_up.is_target_occupation = values.is_target_occupation
-    follow_up.comment = _text(values.comment)
     session.flush()
     _write_spell(session, values, spell, follow_up)
     _note_contact(session, values, situation, author)
@@ -170,17 +167,20 @@ def clear_situation(db: Database, enrollment_id: int, horizon: int) -> Change:
     return Change(frozenset({"follow_up", "placement"}), frozenset({enrollment_id}), name)
 
 
-def _checked(session: Session, values: SituationInput) -> tuple[str, list[Problem]]:
-    """The situation to keep ('' when it cannot be told) and everything that is wrong."""
-    exit_on = _exit(session, values.enrollment_id)
-    in_force = parameters(session, values.recorded_on)
+def check_situation(
+    values: SituationInput, exit_on: dt.date | None, attempts_made: int, in_force: Parameters
+) -> tuple[str, list[Problem]]:
+    """The situation to keep ('' when it cannot be told) and everything that is wrong.
+
+    ``attempts_made``: the attempts to reach the person about that horizon. Pure, for whole lists.
+    """
     spell = _spell(values)
     problems = list(rules.situation_problems(values.horizon, values.recorded_on, exit_on, in_force))
     decided = rules.decided_situation(values.situation, values.contract_type, spell.contract_months, in_force)
     if isinstance(decided, Problem):
         return "", [*problems, decided, *spell_problems(spell)]
     if decided == rules.UNREACHABLE:
-        sentence = rules.unreachable_problem(_attempts_made(session, values), in_force)
+        sentence = rules.unreachable_problem(attempts_made, in_force)
         problems += [Problem("situation", sentence)] if sentence else []
     if decided == rules.NOT_ASKED:
         problems.append(Problem("situation", "Choisissez la situation, ou ne l’enregistrez pas."))
@@ -189,6 +189,60 @@ def _checked(session: Session, values: SituationInput) -> tuple[str, list[Proble
     if values.attempt_outcome is not None and values.attempt_outcome not in code_list("attempt_outcome"):
         problems.append(Problem("attempt_outcome", "Choisissez le résultat du contact."))
     return decided, [*problems, *spell_problems(spell)]
+
+
+def situation_columns(values: SituationInput, situation: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """The columns of the follow-up and those of its spell (None: the situation tells of none).
+
+    Who recorded it and the known company behind the employer are not among them.
+    """
+    spell = _spell(values)
+    follow_up = {
+        "situation": situation,
+        "recorded_on": values.recorded_on,
+        "contact_mode": values.contact_mode,
+        "proof": values.proof,
+        "contract_months": spell.contract_months,
+        "is_target_occupation": values.is_target_occupation,
+        "comment": _text(values.comment),
+    }
+    kind = spell_kind(situation, spell.contract_type)
+    if kind is None:
+        return follow_up, None
+    return follow_up, {
+        "kind": kind,
+        "employer": _text(values.employer),
+        "starts_on": spell.starts_on,
+        "ends_on": spell.ends_on,
+        "contract_type": spell.contract_type,
+        "contract_months": spell.contract_months,
+        "working_time": spell.working_time,
+        "title": _text(values.title),
+        "rome_code": spell.rome_code,
+        "is_target_occupation": values.is_target_occupation,
+        "is_digital_sector": values.is_digital_sector,
+        "is_executive": values.is_executive,
+        "yearly_gross_salary": spell.salary,
+        "siren": _text(values.siren),
+        "legal_form": _text(values.legal_form),
+        "proof": spell.proof,
+    }
+
+
+def contact_outcome(values: SituationInput, situation: str) -> str | None:
+    """The result of the contact that a situation implies; None when nobody spoke to the person."""
+    if values.attempt_outcome is not None:
+        return values.attempt_outcome
+    if situation == rules.UNREACHABLE or values.contact_mode in _WITHOUT_ATTEMPT:
+        return None
+    return "refused" if situation == rules.REFUSED else "reached"
+
+
+def _checked(session: Session, values: SituationInput) -> tuple[str, list[Problem]]:
+    """The situation to keep ('' when it cannot be told) and everything that is wrong."""
+    exit_on = _exit(session, values.enrollment_id)
+    in_force = parameters(session, values.recorded_on)
+    return check_situation(values, exit_on, _attempts_made(session, values), in_force)
 
 
 def _spell(values: SituationInput) -> SpellFacts:
@@ -205,37 +259,32 @@ def _spell(values: SituationInput) -> SpellFacts:
     return replace(told, contract_months=spell_months(told))
 
 
-def _write_spell(session: Session, values: SituationInput, spell: SpellFacts, follow_up: FollowUp) -> None:
+def _write_spell(
+    session: Session, values: SituationInput, spell: Mapping[str, Any] | None, follow_up: FollowUp
+) -> None:
     """The one spell of this follow-up: made, corrected, or taken away when the situation tells of none."""
     kept = _spells_of(session, follow_up.id)
-    kind = spell_kind(follow_up.situation, spell.contract_type)
-    for placement in kept if kind is None else kept[1:]:
+    for placement in kept if spell is None else kept[1:]:
         session.delete(placement)
-    if kind is None:
+    if spell is None:
         return
     placement = kept[0] if kept else Placement(enrollment_id=values.enrollment_id, follow_up_id=follow_up.id)
-    employer = _text(values.employer)
+    _set(placement, spell)
+    employer = spell["employer"]
     company = CompanyInput(employer, values.employer_city, values.employer_siret) if employer else None
-    placement.kind = kind
     placement.company_id = find_or_insert(session, company)[0] if company else None
-    placement.employer = employer
-    placement.starts_on, placement.ends_on = spell.starts_on, spell.ends_on
-    placement.contract_type, placement.contract_months = spell.contract_type, spell.contract_months
-    placement.working_time = spell.working_time
-    placement.title, placement.rome_code = _text(values.title), spell.rome_code
-    placement.is_target_occupation = values.is_target_occupation
-    placement.is_digital_sector = values.is_digital_sector
-    placement.is_executive = values.is_executive
-    placement.yearly_gross_salary = spell.salary
-    placement.siren, placement.legal_form = _text(values.siren), _text(values.legal_form)
-    placement.proof = spell.proof
     if not kept:
         session.add(placement)
 
 
+def _set(record: FollowUp | Placement, columns: Mapping[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(record, name, value)
+
+
 def _note_contact(session: Session, values: SituationInput, situation: str, author: str | None) -> None:
     """The contact by which it is known, once: correcting what was told the same day is no other call."""
-    outcome = values.attempt_outcome or _outcome_of(values, situation)
+    outcome = contact_outcome(values, situation)
     if outcome is None or values.contact_mode is None:
         return
     same = select(func.count(ContactAttempt.id)).where(
@@ -250,12 +299,6 @@ def _note_contact(session: Session, values: SituationInput, situation: str, auth
         values.enrollment_id, values.horizon, values.recorded_on, values.contact_mode, outcome
     )
     _add_attempt(session, attempt, author)
-
-
-def _outcome_of(values: SituationInput, situation: str) -> str | None:
-    if situation == rules.UNREACHABLE or values.contact_mode in _WITHOUT_ATTEMPT:
-        return None
-    return "refused" if situation == rules.REFUSED else "reached"
 
 
 def _attempts_made(session: Session, values: SituationInput) -> int:

@@ -1,0 +1,34 @@
+"""Startup and shutdown: the only place that wires things together.
+
+Nothing heavy is imported before the first paint: the data layer comes in afterwards, in a thread.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from gen_desktop import paths
+from gen_desktop.cli.parser import make_parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command, or open the window when none is given. The process's exit status."""
+    arguments = make_parser().parse_args(argv)
+    if arguments.data_dir is not None:
+        paths.use_data_dir(arguments.data_dir)
+    if arguments.command is not None:
+        from gen_desktop.cli.main import run
+
+        return run(arguments)
+    return _open_window(arguments)
+
+
+def _open_window(arguments: argparse.Namespace) -> int:
+    try:
+        from gen_desktop.ui.startup import run_window
+    except ImportError as error:
+        print(f"La fenêtre ne peut pas s’ouvrir : {error}", file=sys.stderr)  # noqa: T201 - no window, no log yet
+        return 3
+    return run_window(arguments.data)

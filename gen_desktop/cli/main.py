@@ -1,0 +1,54 @@
+"""Runs one command and turns its end into an exit status: 0 done, 1 refused, 2 usage, 3 store in trouble."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from gen_desktop.errors import AppError, StorageProblem
+
+DONE, REFUSED, USAGE, TROUBLE = 0, 1, 2, 3
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command; its answer goes to stdout, a refusal to stderr as a French sentence."""
+    # A Windows console may be in cp1252: what it cannot show must not stop the work.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return _command(arguments.command)(arguments) or DONE
+    except StorageProblem as error:
+        print(error, file=sys.stderr)
+        return TROUBLE
+    except AppError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    except BrokenPipeError:
+        return DONE
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
+    # Each family brings its libraries in only when it is asked for.
+    if name == "self-check":
+        from gen_desktop.cli.self_check import self_check
+
+        return self_check
+    if name in ("demo", "import", "sample-run"):
+        from gen_desktop.cli import bringing
+
+        return {"demo": bringing.demo, "import": bringing.bring, "sample-run": bringing.sample_run}[name]
+    if name == "report":
+        from gen_desktop.cli.reporting import report
+
+        return report
+    from gen_desktop.cli import reading
+
+    return {
+        "cohorts": reading.cohorts,
+        "figures": reading.figures,
+        "people": reading.people,
+        "export": reading.export,
+        "check": reading.check,
+    }[name]

@@ -1,0 +1,109 @@
+"""What can be typed. Nothing heavy is imported here: main.py asks first whether this is a command at all."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gen_desktop import APP_NAME, VERSION
+from gen_desktop.cli.french_argparse import FrenchParser
+from gen_desktop.dates import parse_typed_date
+
+Commands = Any  # argparse keeps the type of add_subparsers() to itself
+
+KINDS = ("learners", "attendance", "follow-ups")
+PARTS = ("numerator", "denominator", "unknown")
+HORIZONS = (3, 6, 12, 24)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The whole command line. Without a command the window opens."""
+    parser = FrenchParser(
+        prog="gen-desktop",
+        description=f"{APP_NAME} {VERSION}. Sans commande, la fenêtre s’ouvre.",
+        epilog="Fin : 0 fait, 1 saisie refusée, 2 commande mal écrite, 3 fichier de données en difficulté.",
+    )
+    parser.add_argument("--version", action="version", version=VERSION, help="affiche la version")
+    parser.add_argument("--data", type=Path, metavar="FICHIER", help="fichier de données")
+    parser.add_argument(
+        "--data-dir", type=Path, metavar="DOSSIER", help="dossier des préférences et du journal"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMANDE", parser_class=FrenchParser)
+    _add_making(commands)
+    _add_reading(commands)
+    _add_reports(commands)
+    return parser
+
+
+def _add_making(commands: Commands) -> None:
+    demo = commands.add_parser("demo", help="crée un fichier avec un organisme inventé")
+    demo.add_argument("--learners", type=int, metavar="N", help="nombre d’apprenants (liste en nombre)")
+    demo.add_argument("--seed", type=int, default=258, metavar="S", help="graine du tirage")
+    demo.add_argument("--today", type=day, metavar="D", help="jour de référence de l’exemple")
+
+    bring = commands.add_parser("import", help="importe une liste (voir docs/import.md)")
+    bring.add_argument("kind", choices=KINDS, help="learners, attendance ou follow-ups")
+    bring.add_argument("list", type=Path, metavar="LISTE", help="fichier Excel, ODS ou CSV")
+    bring.add_argument("--cohort", metavar="CODE", help="cohorte des personnes de la liste")
+    bring.add_argument("--dry-run", action="store_true", help="vérifie et montre, sans rien écrire")
+    bring.add_argument("--json", action="store_true", help="réponse en JSON")
+
+    sample = commands.add_parser("sample-run", help="importe l’exemple livré et écrit les deux rapports")
+    sample.add_argument("--out", type=Path, default=Path("out"), metavar="DOSSIER", help="dossier de sortie")
+
+
+def _add_reading(commands: Commands) -> None:
+    cohorts = commands.add_parser("cohorts", help="liste les cohortes")
+    cohorts.add_argument("--json", action="store_true", help="réponse en JSON")
+    figures = commands.add_parser("figures", help="tous les indicateurs")
+    _add_scope(figures)
+    people = commands.add_parser("people", help="les personnes derrière un indicateur")
+    people.add_argument("indicator", metavar="INDICATEUR", help="A1, B3, D3a.3…")
+    people.add_argument(
+        "part", nargs="?", choices=PARTS, default="numerator", help="numerator, denominator ou unknown"
+    )
+    _add_scope(people)
+    export = commands.add_parser("export", help="exporte tout dans un format ouvert")
+    export.add_argument("folder", type=Path, metavar="DOSSIER", help="dossier à remplir")
+    export.add_argument("--format", choices=("xlsx", "csv"), default="xlsx", help="xlsx ou csv")
+    commands.add_parser("check", help="vérifie le fichier et la chaîne des sceaux")
+    commands.add_parser("self-check", help="vérifie que le programme est entier")
+
+
+def _add_reports(commands: Commands) -> None:
+    report = commands.add_parser("report", help="écrit un rapport PDF")
+    kinds = report.add_subparsers(dest="report", metavar="RAPPORT", required=True, parser_class=FrenchParser)
+    follow_up = kinds.add_parser("follow-up", help="rapport de suivi d’une période")
+    follow_up.add_argument("--from", dest="date_from", type=day, required=True, metavar="D", help="début")
+    follow_up.add_argument("--to", dest="date_to", type=day, required=True, metavar="D", help="fin")
+    follow_up.add_argument(
+        "--cohort", action="append", default=[], metavar="CODE", help="cohorte (répétable)"
+    )
+    evaluation = kinds.add_parser("evaluation", help="rapport d’évaluation d’une cohorte ou d’une année")
+    which = evaluation.add_mutually_exclusive_group(required=True)
+    which.add_argument("--cohort", action="append", metavar="CODE", help="cohorte (répétable)")
+    which.add_argument("--year", type=int, metavar="A", help="année de fin des cohortes")
+    evaluation.add_argument(
+        "--horizon", type=int, choices=HORIZONS, required=True, help="3, 6, 12 ou 24 mois"
+    )
+    for parser in (follow_up, evaluation):
+        parser.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
+        parser.add_argument("--out", type=Path, required=True, metavar="F.pdf", help="fichier à écrire")
+
+
+def _add_scope(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--cohort", action="append", default=[], metavar="CODE", help="cohorte (répétable)")
+    parser.add_argument("--from", dest="date_from", type=day, metavar="D", help="début de la période")
+    parser.add_argument("--to", dest="date_to", type=day, metavar="D", help="fin de la période")
+    parser.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
+    parser.add_argument("--json", action="store_true", help="réponse en JSON")
+
+
+def day(text: str) -> date:
+    """A date as people type it, for argparse."""
+    try:
+        return parse_typed_date(text, date.today())
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

@@ -1,0 +1,105 @@
+"""Is this program whole? What a damaged installation or a forgotten module would break, tried in a minute."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from gen_desktop.changes import PROGRAM
+from gen_desktop.paths import resource_path, user_data_dir
+
+_REPORT = "verification.txt"
+
+
+def self_check(_arguments: argparse.Namespace) -> int:
+    """Try each part; prints a table, writes it beside the log (a windowed program has no console), 0 or 1."""
+    lines, sound = [], True
+    for title, trial in _TRIALS:
+        try:
+            lines.append(f"ok     {title} : {trial()}")
+        except Exception as error:
+            # Whatever is missing, the other trials must still be told.
+            sound = False
+            lines.append(f"ÉCHEC  {title} : {type(error).__name__} {error}")
+    lines.append("Le programme est entier." if sound else "Le programme est incomplet : réinstallez-le.")
+    print("\n".join(lines))
+    (user_data_dir() / _REPORT).write_text("\n".join(lines), encoding="utf-8")
+    return 0 if sound else 1
+
+
+def _resources() -> str:
+    names = [name for name in ("icons", "fonts", "styles", "reference", "sample") if _files(name)]
+    if len(names) != 5:
+        raise FileNotFoundError("ressources")
+    return f"{sum(_files(name) for name in names)} fichiers"
+
+
+def _files(name: str) -> int:
+    return sum(1 for file in resource_path(name).iterdir() if file.is_file())
+
+
+def _lists() -> str:
+    from gen_desktop.reference.lists import code_list
+
+    names = [file.stem for file in resource_path("reference").glob("*.csv")]
+    special = {"parameters", "targets"}
+    return f"{sum(len(code_list(name)) for name in names if name not in special)} codes"
+
+
+def _store_and_reports() -> str:
+    from gen_desktop.importing.sample_store import import_sample
+    from gen_desktop.jobs import Job
+    from gen_desktop.queries.scope import cohort_ids
+    from gen_desktop.reports.registry import build_evaluation, build_follow_up
+    from gen_desktop.sample import stories
+    from gen_desktop.sample.workbooks import shipped_sample_files
+    from gen_desktop.store import create_store
+
+    with tempfile.TemporaryDirectory() as folder:
+        db = create_store(Path(folder) / "verification.gendb", PROGRAM)
+        today = stories.REFERENCE_DAY
+        import_sample(db, shipped_sample_files(), today, Job())
+        with db.read() as session:
+            ids = cohort_ids(session, ("TSSR 2026-1",)) or ()
+        reports = (
+            build_follow_up(db, date(2026, 7, 1), date(2026, 9, 30), None, today),
+            build_evaluation(db, ids, 6, today, title_scope="TSSR 2026-1"),
+        )
+        db.close()
+    return ", ".join(f"{len(report.data) // 1024} Kio" for report in reports)
+
+
+def _preview() -> str:
+    import pypdfium2
+
+    return str(pypdfium2.PYPDFIUM_INFO)
+
+
+def _window() -> str:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from gen_desktop.ui import icons, locale, theme
+    from gen_desktop.ui.pages import PAGES
+
+    app = QApplication.instance() or QApplication(["self-check"])
+    assert isinstance(app, QApplication)
+    locale.install(app)
+    theme.apply(app, "light")
+    for file in resource_path("icons").glob("*.svg"):
+        if icons.icon(file.stem).isNull():
+            raise ValueError(file.name)
+    return f"Qt, français, {len(PAGES)} pages"
+
+
+_TRIALS: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("Ressources", _resources),
+    ("Listes de codes", _lists),
+    ("Fichier, import et rapports", _store_and_reports),
+    ("Aperçu des PDF", _preview),
+    ("Fenêtre", _window),
+)

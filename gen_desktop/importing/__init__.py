@@ -1,0 +1,1 @@
+"""Tables in: spreadsheets and text files of other people, checked before anything is written."""

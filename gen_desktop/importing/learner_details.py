@@ -1,0 +1,75 @@
+"""What the preview says of a row of a list of learners: each change with its before and after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gen_desktop import french
+from gen_desktop.french import NBSP
+from gen_desktop.importing.learner_paths import ListedRow
+from gen_desktop.importing.learner_writing import CERTIFICATION, ENROLLMENT, SENSITIVE
+from gen_desktop.importing.typed_table import TypedTable
+from gen_desktop.models.enrollment import CODED_FACTS
+from gen_desktop.reference.lists import label
+
+_LIST_OF = {
+    **CODED_FACTS,
+    "decision": "application_decision",
+    "exit_type": "exit_type",
+    "exit_reason": "exit_reason",
+    "outcome": "certification_outcome",
+    "sex": "sex",
+}
+_TITLES = {"decided_on": "Date de décision", "entry_follows_attendance": "Entrée déduite de l’émargement"}
+_UNTOLD = frozenset(("sort_key", "search_text"))
+
+
+def details(table: TypedTable, one: ListedRow) -> tuple[str, ...]:
+    """Sentences without a full stop: what was worked out, then what changes."""
+    return (*_arrival(one), *_inferred(one), *_changes(table, one))
+
+
+def _arrival(one: ListedRow) -> Iterator[str]:
+    if one.path.id is None and one.person.id is not None:
+        yield f"déjà connu(e), nouvelle inscription en {one.path.cohort.code}"
+
+
+def _inferred(one: ListedRow) -> Iterator[str]:
+    for text, given in one.inferred:
+        yield f"{text} ({given})" if given else text
+
+
+def _changes(table: TypedTable, one: ListedRow) -> Iterator[str]:
+    path = one.path
+    yield from _told(table, one.person.known, one.person_changes())
+    if path.id is None:
+        return
+    for kind in (ENROLLMENT, SENSITIVE, CERTIFICATION):
+        yield from _told(table, path.known.get(kind.name, {}), path.values[kind.name])
+    for code, result in path.blocks.items():
+        before = path.known_blocks[code]["result"] if code in path.known_blocks else None
+        was = french.UNKNOWN if before is None else label("block_result", before)
+        yield f"{code}{NBSP}: {was} → {label('block_result', result)}"
+
+
+def _told(table: TypedTable, known: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in values.items():
+        if name not in _UNTOLD:
+            title = _TITLES.get(name) or table.targets[name].title
+            yield f"{title}{NBSP}: {_shown(name, known.get(name))} → {_shown(name, value)}"
+
+
+def _shown(name: str, value: Any) -> str:
+    if value is None:
+        return french.UNKNOWN
+    if name in _LIST_OF:
+        return label(_LIST_OF[name], value)
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, dt.date):
+        return french.short_date(value)
+    if name.endswith("_minutes"):
+        return french.hours(value)
+    return french.phone(value) if name in ("phone", "second_phone") else str(value)

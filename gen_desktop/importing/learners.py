@@ -1,0 +1,244 @@
+"""Plans the import of a list of learners: who they are, in which cohort, and what is known of their path."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path as FilePath
+
+from sqlalchemy.orm import Session
+
+from gen_desktop import french
+from gen_desktop.db.database import Database
+from gen_desktop.french import NBSP
+from gen_desktop.importing.certification_rules import CertificationRules, block_places
+from gen_desktop.importing.cohort_book import CohortBook, CohortRef
+from gen_desktop.importing.cohort_columns import SHEET_NAMES
+from gen_desktop.importing.cohort_sheet import (
+    Blocks,
+    CohortDescriptions,
+    block_code,
+    read_cohort_sheet,
+    take_row_facts,
+)
+from gen_desktop.importing.known_people import KnownPeople
+from gen_desktop.importing.learner_columns import learner_columns
+from gen_desktop.importing.learner_details import details
+from gen_desktop.importing.learner_paths import ListedRow, PathReader, load_known
+from gen_desktop.importing.learner_writing import LearnersWork
+from gen_desktop.importing.learner_writing import Path as PersonPath
+from gen_desktop.importing.person_columns import name_column_notes, name_in_row
+from gen_desktop.importing.plan import Level, Note, Plan, PlanRow, RowState
+from gen_desktop.importing.position import log_position
+from gen_desktop.importing.roster import Identity, Roster
+from gen_desktop.importing.typed_table import TypedRow, TypedTable, read_typed
+from gen_desktop.models.learner import full_name
+from gen_desktop.models.names import fold
+
+_NAMED = 5
+_HOW_TO_DESCRIBE = (
+    f"Créez-la d’abord, ou décrivez-la dans une feuille «{NBSP}Cohorte{NBSP}» "
+    "(formation, date de début, date de fin)."
+)
+
+
+def plan_learners(
+    db: Database,
+    path: FilePath,
+    *,
+    cohort_code: str | None = None,
+    today: dt.date,
+    sheet: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> Plan:
+    """What the import of a list of learners would do; nothing is written.
+
+    ``cohort_code``: the cohort of every row, when the list does not say it. ``mapping``: title in the file →
+    field ('' leaves the column out). Raises InvalidInput when the file holds no list.
+    """
+    table = read_typed(path, learner_columns(today), sheet, mapping, SHEET_NAMES)
+    described = read_cohort_sheet(path, table.table, cohort_code, today)
+    with db.read() as session:
+        return _Planner(session, table, described, cohort_code, today).plan()
+
+
+class _Planner:
+    """One list, read from top to bottom."""
+
+    def __init__(
+        self,
+        session: Session,
+        table: TypedTable,
+        described: CohortDescriptions,
+        cohort_code: str | None,
+        today: dt.date,
+    ) -> None:
+        self._session = session
+        self._table = table
+        self._described = described
+        self._today = today
+        self._position = log_position(session)
+        self._rows = list(table.rows())
+        self._notes: list[Note] = [*table.problems(), *name_column_notes(table), *described.notes]
+        self._imposed_code = (cohort_code or "").strip()
+        only = [one.code for one in described.by_code.values()]
+        self._default_code = self._imposed_code or (only[0] if len(only) == 1 else "")
+        self._names: dict[int, str] = {}
+        self._codes = [self._code_of(row) for row in self._rows]
+
+    def plan(self) -> Plan:
+        """The plan, with everything that is wrong."""
+        book = self._book()
+        cohorts = {code: book.find(code) for code in set(self._codes) if code}
+        self._note_missing_cohorts(book, cohorts)
+        places = block_places(self._table, [one for one in cohorts.values() if one])
+        known = KnownPeople(self._session)
+        listed = self._recognise(known, cohorts)
+        load_known(self._session, known, listed.values())
+        certification = CertificationRules(self._table, places)
+        reader = PathReader(self._session, self._table, certification, self._today)
+        reader.read(listed.values())
+        rows = [self._plan_row(row, listed.get(row.number)) for row in self._rows]
+        work = LearnersWork(
+            book.new, {one.person: None for one in listed.values()}, [one.path for one in listed.values()]
+        )
+        self._notes += [*book.notes, *reader.notes(), *self._unused()]
+        return self._finish(book, places, rows, work, listed)
+
+    def _code_of(self, row: TypedRow) -> str:
+        """The code of the cohort of a row, '' when it is not known."""
+        said: str | None = row.get("cohort")
+        if said is None or not self._imposed_code:
+            return said or self._default_code
+        if fold(said) != fold(self._imposed_code):
+            self._table.note(row, "cohort", f"la liste est importée dans la cohorte {self._imposed_code}.")
+        return self._imposed_code
+
+    def _book(self) -> CohortBook:
+        for row, code in zip(self._rows, self._codes, strict=True):
+            if code:
+                take_row_facts(self._described, self._table, row, code)
+        used = {fold(code) for code in self._codes}
+        described = CohortDescriptions({k: v for k, v in self._described.by_code.items() if k in used})
+        return CohortBook(self._session, described, self._titled_blocks(used))
+
+    def _titled_blocks(self, used: set[str]) -> dict[str, Blocks]:
+        """The blocks that only the titles of the list name, for cohorts that have to be made."""
+        places = {
+            place: code
+            for place in block_places(self._table, ())
+            if not (code := block_code(self._table.unknown_places[place]) or "").isdigit()
+        }
+        found: dict[str, dict[str, str]] = {key: {} for key in used}
+        for row, code in zip(self._rows, self._codes, strict=True):
+            for place, block in places.items():
+                if row.cells[place] is not None:
+                    found[fold(code)][block] = block
+        return {key: tuple(blocks.items()) for key, blocks in found.items()}
+
+    def _note_missing_cohorts(self, book: CohortBook, cohorts: Mapping[str, CohortRef | None]) -> None:
+        unknown = {code for code, found in cohorts.items() if found is None and not book.is_incomplete(code)}
+        if self._default_code in unknown:
+            text = f"la cohorte {self._default_code} n’existe pas. {_HOW_TO_DESCRIBE}"
+            self._notes.append(Note(Level.ERROR, text, field="cohort"))
+        without = [row.number for row, code in zip(self._rows, self._codes, strict=True) if not code]
+        if without and not self._table.has("cohort"):
+            text = (
+                f"la cohorte n’est pas dite{NBSP}: choisissez-la, ou donnez son code dans une colonne "
+                f"«{NBSP}Cohorte{NBSP}»."
+            )
+            self._notes.append(Note(Level.ERROR, text, field="cohort"))
+        for row, code in zip(self._rows, self._codes, strict=True):
+            if not code and self._table.has("cohort") and "cohort" not in row.unreadable:
+                self._table.note(row, "cohort", "il manque le code de la cohorte.")
+            elif code in unknown and code != self._default_code:
+                self._table.note(row, "cohort", "cette cohorte n’existe pas et n’est pas décrite.")
+
+    def _recognise(self, known: KnownPeople, cohorts: Mapping[str, CohortRef | None]) -> dict[int, ListedRow]:
+        """The rows whose person and cohort are known, by their number."""
+        roster = Roster(known)
+        has_name_columns = not name_column_notes(self._table)
+        listed = {}
+        for row, code in zip(self._rows, self._codes, strict=True):
+            name = name_in_row(self._table, row) if has_name_columns else None
+            if name is not None:
+                self._names[row.number] = full_name(*name)
+            cohort = cohorts.get(code)
+            if name is None or cohort is None:
+                continue
+            who = Identity.of(name, row.get("birth_date"), row.get("france_travail_id"))
+            person, doubt = roster.find(who, cohort, row.number)
+            if doubt:
+                self._table.note(row, "", doubt, Level.WARNING)
+            earlier = person.cohorts.setdefault(cohort.code, row.number)
+            if earlier != row.number:
+                text = f"{full_name(*name)} est déjà à la ligne {earlier} pour la cohorte {cohort.code}."
+                self._table.note(row, "", text)
+                continue
+            listed[row.number] = ListedRow(row, name, who.key, person, PersonPath(person, cohort, row.number))
+        return listed
+
+    def _plan_row(self, row: TypedRow, listed: ListedRow | None) -> PlanRow:
+        parts = (row.get(one) or "" for one in ("last_name", "first_name"))
+        name = self._names.get(row.number) or full_name(*parts)
+        if listed is None:
+            return PlanRow(row.number, RowState.ERROR, name, (), tuple(row.notes))
+        if row.has_errors:
+            state = RowState.ERROR
+        elif listed.path.id is None:
+            state = RowState.NEW
+        else:
+            changed = listed.path.is_changed or listed.person_changes()
+            state = RowState.UPDATE if changed else RowState.SAME
+        return PlanRow(row.number, state, name, details(self._table, listed), tuple(row.notes))
+
+    def _unused(self) -> list[Note]:
+        used = {fold(code) for code in self._codes}
+        unused = [one.code for key, one in self._described.by_code.items() if key not in used]
+        if not unused:
+            return []
+        what = french.form(len(unused), "La cohorte", "Les cohortes")
+        text = f"{what.lower()} {french.join_names(unused[:_NAMED])}, sans aucune ligne, n’est pas créée."
+        if len(unused) > 1:
+            text = text.replace("n’est pas créée", "ne sont pas créées")
+        return [Note(Level.NOTICE, text)]
+
+    def _finish(
+        self,
+        book: CohortBook,
+        places: Mapping[int, str],
+        rows: Sequence[PlanRow],
+        work: LearnersWork,
+        listed: Mapping[int, ListedRow],
+    ) -> Plan:
+        table = self._table
+        written = sum(row.state in (RowState.NEW, RowState.UPDATE) for row in rows)
+        titles = [table.table.titles[place] for place in places]
+        people = {one.person: None for one in listed.values()}
+        new_people = sum(person.id is None for person in people)
+        creations = [*book.creations()]
+        if new_people:
+            verb = french.form(new_people, "fiche sera créée", "fiches seront créées")
+            creations.append(f"{french.number(new_people)} {verb}.")
+        return Plan(
+            kind="learners",
+            file_name=table.file_name,
+            sheet=table.table.sheet,
+            gesture=f"Importer {french.plural(written, 'apprenant')} ({table.file_name})",
+            rows=tuple(rows),
+            notes=tuple(self._notes),
+            matched=(*table.matched_titles(), *((title, "Résultat d’un bloc") for title in titles)),
+            unknown_columns=(
+                *(title for title in table.match.unknown if title not in titles),
+                *self._described.unknown,
+            ),
+            ignored=table.table.ignored,
+            creations=tuple(creations),
+            totals={
+                "people": new_people,
+                "enrollments": sum(one.path.id is None for one in listed.values()),
+                "cohorts": len(book.new),
+            },
+            position=self._position,
+            work=work,
+        )

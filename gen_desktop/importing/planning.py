@@ -1,0 +1,55 @@
+"""One way to plan an import, whatever the kind of list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from gen_desktop.db.database import Database
+from gen_desktop.importing.plan import Kind, Plan
+
+
+def plan_import(
+    db: Database,
+    kind: Kind,
+    path: Path,
+    *,
+    cohort_code: str | None = None,
+    today: dt.date,
+    sheet: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> Plan:
+    """What the import of a list would do; nothing is written.
+
+    ``cohort_code``: the cohort of every row. ``mapping``: title in the file → field, as people corrected it
+    ('' leaves the column out). Raises InvalidInput when the file holds no list.
+    """
+    planner = _PLANNERS[kind]()
+    return planner(db, path, cohort_code=cohort_code, today=today, sheet=sheet, mapping=mapping)
+
+
+def _learners() -> Callable[..., Plan]:
+    from gen_desktop.importing.learners import plan_learners
+
+    return plan_learners
+
+
+def _attendance() -> Callable[..., Plan]:
+    from gen_desktop.importing.attendance import plan_attendance
+
+    return plan_attendance
+
+
+def _follow_ups() -> Callable[..., Plan]:
+    from gen_desktop.importing.follow_ups import plan_follow_ups
+
+    return plan_follow_ups
+
+
+# Each kind brings its libraries in only when it is asked for.
+_PLANNERS: dict[Kind, Callable[[], Callable[..., Plan]]] = {
+    "learners": _learners,
+    "attendance": _attendance,
+    "follow-ups": _follow_ups,
+}

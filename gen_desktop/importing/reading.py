@@ -1,0 +1,190 @@
+"""A file of any origin becomes a table: titles, and rows that remember their number in the spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from gen_desktop.importing.grid import MAX_FILE_BYTES, Cell, Grid, Merge, refuse
+from gen_desktop.importing.headers import Header, find_header, fold_title, is_total_line, title_text
+from gen_desktop.importing.text_tables import read_text_table
+from gen_desktop.importing.workbooks import read_workbook
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_OTHER_KINDS = {
+    b"%PDF": "un document PDF",
+    b"\x89PNG": "une image",
+    b"\xff\xd8\xff": "une image",
+    b"GIF8": "une image",
+    b"{\\rtf": "un document de traitement de texte",
+    b"SQLite format 3": "une base de données",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """``number`` is the row as the spreadsheet shows it (from 1); one cell per title."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoredRow:
+    """A row that was left out, and the reason in French."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """What a file says, before any meaning. ``sheets`` and ``sheet`` are empty for text files.
+
+    ``title_row`` is the number of the (last) line of titles. Columns without title and content are gone; one
+    with content only is called « (colonne F) ». ``columns`` holds the place of each in the sheet, from 0.
+    """
+
+    file_name: str
+    sheets: tuple[str, ...]
+    sheet: str
+    title_row: int
+    titles: tuple[str, ...]
+    columns: tuple[int, ...]
+    rows: tuple[RawRow, ...]
+    ignored: tuple[IgnoredRow, ...]
+
+    def cell_name(self, row: RawRow, index: int) -> str:
+        """The cell as the spreadsheet calls it: « F12 »."""
+        return f"{column_letters(self.columns[index])}{row.number}"
+
+
+def read_table(path: Path, sheet: str | None = None, known_titles: Collection[str] = ()) -> RawTable:
+    """Read a list from XLSX, XLS, ODS, CSV or tab-separated text, told apart by content, not by name.
+
+    Lines above the titles, empty lines, totals and repeated titles are left out and listed. ``known_titles``
+    (any writing) help to find the line of titles. Raises InvalidInput whose sentence names the file.
+    """
+    grid = _read_grid(path, sheet)
+    if not any(any(cell is not None for cell in row) for row in grid.rows):
+        raise refuse(path.name, "ne contient rien.")
+    header = find_header(grid.rows, grid.merges, frozenset(map(fold_title, known_titles)))
+    if header is None:
+        raise refuse(path.name, "n’est pas un tableau\u00a0: aucune ligne de titres n’y a été trouvée.")
+    return _shape(path.name, grid, header)
+
+
+def column_letters(index: int) -> str:
+    """0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _read_grid(path: Path, sheet: str | None) -> Grid:
+    data = _read_bytes(path)
+    if _is_blank_file(data):
+        raise refuse(path.name, "est vide.")
+    for start, kind in _OTHER_KINDS.items():
+        if data.startswith(start):
+            raise refuse(
+                path.name,
+                f"est {kind}, pas un tableau\u00a0: enregistrez la liste au format .xlsx, .ods ou .csv.",
+            )
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)):
+        return read_workbook(data, path.name, sheet)
+    return read_text_table(data, path.name)
+
+
+def _is_blank_file(data: bytes) -> bool:
+    """True for no byte at all, or nothing but spaces and byte-order marks."""
+    return not data.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n\xa0")
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise refuse(path.name, "est un dossier, pas un fichier.")
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise refuse(
+                path.name, "est trop volumineux pour une liste\u00a0: partagez-la en plusieurs fichiers."
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise refuse(path.name, "n’existe pas à cet endroit.") from None
+    except PermissionError:
+        raise refuse(
+            path.name, "est ouvert ailleurs ou vous n’y avez pas accès\u00a0: fermez-le, puis recommencez."
+        ) from None
+    except OSError:
+        raise refuse(path.name, "ne peut pas être lu\u00a0: le disque ou la clé ne répond pas.") from None
+
+
+def _shape(file_name: str, grid: Grid, header: Header) -> RawTable:
+    body = grid.rows[header.last + 1 :]
+    _fill_merged_down(grid.rows, grid.merges, header.last + 1)
+    columns, titles = _columns(header, body)
+    repeated = tuple(title_text(cell) for cell in grid.rows[header.last])
+    rows: list[RawRow] = []
+    ignored = [
+        IgnoredRow(index + 1, "au-dessus des titres")
+        for index in range(header.first)
+        if any(cell is not None for cell in grid.rows[index])
+    ]
+    empty: list[IgnoredRow] = []
+    for number, row in enumerate(body, start=header.last + 2):
+        reason = _why_ignored(row, repeated)
+        if reason == "ligne vide":
+            empty.append(IgnoredRow(number, reason))  # told only when something follows
+            continue
+        ignored += empty
+        empty = []
+        if reason:
+            ignored.append(IgnoredRow(number, reason))
+        else:
+            cells = tuple(row[column] if column < len(row) else None for column in columns)
+            rows.append(RawRow(number, cells))
+    if not rows:
+        raise refuse(file_name, "ne contient aucune ligne sous ses titres.")
+    return RawTable(
+        file_name, grid.sheets, grid.sheet, header.last + 1, titles, columns, tuple(rows), tuple(ignored)
+    )
+
+
+def _columns(header: Header, body: list[list[Cell]]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Places and titles of the columns that have a title or something in them."""
+    filled = {column for row in body for column, cell in enumerate(row) if cell is not None}
+    named = {column for column, title in enumerate(header.titles) if title}
+    places = tuple(sorted(filled | named))
+    titles = tuple(
+        header.titles[place] if place in named else f"(colonne {column_letters(place)})" for place in places
+    )
+    return places, titles
+
+
+def _why_ignored(row: list[Cell], repeated: tuple[str, ...]) -> str:
+    if all(cell is None for cell in row):
+        return "ligne vide"
+    if is_total_line(row):
+        return "total"
+    if len(row) == len(repeated) and all(map(_is_title, row, repeated)):
+        return "titres répétés"
+    return ""
+
+
+def _is_title(cell: Cell, title: str) -> bool:
+    return title_text(cell) == title
+
+
+def _fill_merged_down(rows: list[list[Cell]], merges: list[Merge], first: int) -> None:
+    """Cells merged downwards hold the same value on each of their lines, as people see it."""
+    for (top, left), (bottom, right) in merges:
+        if top < first or left != right or top >= len(rows) or left >= len(rows[top]):
+            continue
+        for row in rows[top + 1 : bottom + 1]:
+            if left < len(row) and row[left] is None:
+                row[left] = rows[top][left]

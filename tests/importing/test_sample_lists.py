@@ -1,0 +1,49 @@
+"""The shipped lists come in whole, and once."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from sqlalchemy import func, select
+
+from gen_desktop.changes import PROGRAM
+from gen_desktop.importing.plan import RowState
+from gen_desktop.importing.planning import plan_import
+from gen_desktop.importing.sample_store import import_sample
+from gen_desktop.jobs import Job
+from gen_desktop.models.history import ChangeSet
+from gen_desktop.models.registry import Attendance, FollowUp
+from gen_desktop.sample.stories import REFERENCE_DAY
+from gen_desktop.sample.workbooks import shipped_sample_files
+from gen_desktop.store import open_store
+from tests.importing.lists import sentences
+
+
+@pytest.fixture(scope="module")
+def center(_template_store, tmp_path_factory):
+    """A file with the sample in it."""
+    path = tmp_path_factory.mktemp("sample") / "exemple.gen"
+    shutil.copyfile(_template_store, path)
+    db = open_store(path, PROGRAM)
+    import_sample(db, shipped_sample_files(), REFERENCE_DAY, Job())
+    yield db
+    db.close()
+
+
+def test_every_list_is_one_gesture_and_brings_its_rows(center):
+    files = shipped_sample_files()
+    with center.read() as session:
+        names = session.scalars(select(ChangeSet.name)).all()
+        assert session.scalar(select(func.count(Attendance.status))) > 10_000
+        assert session.scalar(select(func.count(FollowUp.id))) > 40
+    assert sum(name.startswith("Impor") for name in names) == len(files)
+
+
+@pytest.mark.parametrize("file", shipped_sample_files(), ids=lambda file: file.path.stem)
+def test_the_same_list_again_changes_nothing(center, file):
+    plan = plan_import(center, file.kind, file.path, cohort_code=file.cohort_code, today=REFERENCE_DAY)
+    assert sentences(plan) == []
+    assert plan.unknown_columns == ()
+    assert plan.count(RowState.SAME) == len(plan.rows) > 0
+    assert plan.work.is_empty
