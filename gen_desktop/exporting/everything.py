@@ -40,7 +40,7 @@ def _write_csv(session: Session, table: Table, folder: Path) -> Path:
         writer = csv.writer(stream, delimiter=";")
         writer.writerow(table.columns.keys())
         for row in _rows(session, table):
-            writer.writerow([_text(value) for value in row])
+            writer.writerow([csv_text(value) for value in row])
     return path
 
 
@@ -79,11 +79,11 @@ def _rows(session: Session, table: Table) -> Iterator[Sequence[Any]]:
     return iter(session.execute(statement))  # type: ignore[arg-type]
 
 
-def _text(value: Any) -> str:
+def csv_text(value: Any) -> str:
+    """A value as a CSV cell that no spreadsheet runs."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "1" if value else "0"
     text = str(value)
-    # A spreadsheet would run it as a formula.
     return f"'{text}" if isinstance(value, str) and text.startswith(_HAZARDS) else text

@@ -55,6 +55,8 @@ SHORTCUTS: dict[str, Shortcut] = {
         Shortcut("absent_column", "Absent, toute la colonne", "Shift+A", "attendance"),
         Shortcut("copy_before", "Recopier la demi-journée d’avant", "Ctrl+D", "attendance"),
         Shortcut("mark_suspended", "Séance suspendue", "S", "attendance"),
+        Shortcut("no_answer", "Pas de réponse, et suivant", "F8", "placements", "phone"),
+        Shortcut("same_job", "Toujours dans le même emploi", "F9", "placements"),
         Shortcut("zoom_in", "Agrandir la page", "Ctrl++", "reports"),
         Shortcut("zoom_out", "Réduire la page", "Ctrl+-", "reports"),
     )

@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self._theme_mode: Mode = theme_mode
         self._specs: dict[str, PageSpec] = {}
         self._pages: dict[str, Page] = {}
+        self._lit = ""
         self._asked = False
         self._is_painted = False
         self._is_left = False
@@ -85,14 +86,14 @@ class MainWindow(QMainWindow):
 
     def furnish(self) -> None:
         """Put in the bars, the pages and their actions: after the first paint, when time matters."""
-        from gen_desktop.ui.pages import PAGES
+        from gen_desktop.ui.pages import HIDDEN_PAGES, PAGES
         from gen_desktop.ui.side_bar import SideBar
         from gen_desktop.ui.top_bar import TopBar
         from gen_desktop.ui.widgets.search_box import SearchBox
 
-        specs = PAGES if self._given_specs is None else self._given_specs
+        specs = (*PAGES, *HIDDEN_PAGES) if self._given_specs is None else self._given_specs
         self._specs = {spec.id: spec for spec in specs}
-        self.side_bar = SideBar(specs, self)
+        self.side_bar = SideBar([spec for spec in specs if spec.in_side_bar], self)
         self.search_box = SearchBox(self.ctx.jobs, self._hooks.search, self._hooks.kind_titles, self)
         self.top_bar = TopBar(self.search_box, self)
         self._stack = QStackedWidget(self)
@@ -117,7 +118,7 @@ class MainWindow(QMainWindow):
         shown = self.current_page()
         page = self._pages.get(page_id) or self._build(page_id)
         if shown is not None and shown is not page and not shown.can_leave():
-            self.side_bar.select(self.current_page_id())
+            self.side_bar.select(self._lit)
             return page
         self._stack.setCurrentWidget(page)
         if not self._asked:
@@ -125,7 +126,9 @@ class MainWindow(QMainWindow):
             # After the paint, and only now that the file is open: these bring the data layer in, and two
             # threads must not be the first to import it together.
             QTimer.singleShot(0, self, self._ask_everything)
-        self.side_bar.select(page_id)
+        if self._specs[page_id].in_side_bar:
+            self._lit = page_id
+        self.side_bar.select(self._lit)
         self._show_header()
         self.page_shown.emit(page_id)
         return page
@@ -154,6 +157,11 @@ class MainWindow(QMainWindow):
         page = self.show_page(page_id)
         if page is self.current_page():
             page.show_target(target)
+
+    def go_back(self) -> None:
+        """From a page without a line in the left bar, to the one shown before it."""
+        if self._lit:
+            self.show_page(self._lit)
 
     def tell(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """Say something at the bottom of the window for a few seconds."""
@@ -262,7 +270,8 @@ class MainWindow(QMainWindow):
         self._refresh_action = actions.make(self, "refresh", self._reload_page)
         self._shortcuts_action = actions.make(self, "shortcuts", self._show_shortcuts)
         self._quit_action = actions.make(self, "quit", self.close)
-        for number, page_id in enumerate(list(self._specs)[:9], start=1):
+        listed = [spec.id for spec in self._specs.values() if spec.in_side_bar]
+        for number, page_id in enumerate(listed[:9], start=1):
             actions.make(self, f"page_{number}", partial(self.show_page, page_id))
         self._set_undoable(None)
 
@@ -290,6 +299,8 @@ class MainWindow(QMainWindow):
         page.open_requested.connect(self.open_record)
         page.go_requested.connect(self.go_to)
         page.told.connect(self.tell)
+        page.back_requested.connect(self.go_back)
+        page.undo_requested.connect(self.undo)
         self._stack.addWidget(page)
         return page
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from PySide6.QtCore import Signal
@@ -50,6 +50,10 @@ class Page(QWidget):
     open_requested = Signal(str, object)
     go_requested = Signal(str, object)
     told = Signal(str, str, object)
+    back_requested = Signal()
+    """Emit to return to the page of the left bar that was shown before."""
+    undo_requested = Signal()
+    """Emit to take the last gesture back, as Ctrl+Z does."""
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +91,7 @@ class Page(QWidget):
         return True
 
     def unfinished(self) -> Sequence[str]:
-        """What was typed here and is not saved, a few words each (« Fiche de Zoé Dupré »), even while hidden."""
+        """What is typed here and not saved, a few words each (« Fiche de Zoé Dupré »), even while hidden."""
         return ()
 
     def tell(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
@@ -123,6 +127,7 @@ class PageSpec:
     """A line of the left bar. ``factory`` imports and builds the page on first visit.
 
     ``badge`` counts what waits, in a reader thread. ``kinds``: the kinds of record opened by this page.
+    ``in_side_bar`` False: reached from other pages only, the bar keeps showing where one came from.
     """
 
     id: str
@@ -131,6 +136,7 @@ class PageSpec:
     factory: Callable[[AppContext], Page]
     badge: Callable[[AppContext], int | None] | None = None
     kinds: frozenset[str] = frozenset()
+    in_side_bar: bool = True
 
 
 def _lazy(page_id: str, title: str, icon: str, *kinds: str) -> PageSpec:
@@ -159,3 +165,7 @@ PAGES: tuple[PageSpec, ...] = (
     _lazy("placements", "Insertion", "briefcase", "follow_up"),
     _lazy("reports", "Rapports", "file-text", "document"),
 )
+HIDDEN_PAGES: tuple[PageSpec, ...] = (
+    replace(_lazy("imports", "Importer une liste", "upload"), badge=None, in_side_bar=False),
+)
+"""Pages without a line in the left bar."""

@@ -102,8 +102,9 @@ class SideBar(QFrame):
         self._buttons[page_id].set_count(count)
 
     def select(self, page_id: str) -> None:
-        """Mark that page as the one shown."""
-        self._buttons[page_id].setChecked(True)
+        """Mark that page as the one shown; an id without a line marks nothing."""
+        if page_id in self._buttons:
+            self._buttons[page_id].setChecked(True)
 
     def _page_button(self, spec: PageSpec, number: int) -> PageButton:
         button = PageButton(spec, number, self)

@@ -24,7 +24,7 @@ from gen_desktop.ui.attendance.grid_model import WeekGridModel
 from gen_desktop.ui.attendance.grid_view import WeekGridView
 from gen_desktop.ui.attendance.key_bar import KeyBar
 from gen_desktop.ui.context import AppContext
-from gen_desktop.ui.pages import Page
+from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.widgets.basics import ElidedLabel, button, icon_button, label
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.chips import MenuChip
@@ -73,6 +73,9 @@ class AttendancePage(Page):
     def monday(self) -> date:
         """The week shown, by its Monday."""
         return self._monday
+
+    def header_actions(self) -> Sequence[PageAction]:
+        return (PageAction("Importer", self._import, shortcut="import"),)
 
     def refresh(self, change: Change | None) -> None:
         self.view.finish_pending()
@@ -292,6 +295,10 @@ class AttendancePage(Page):
         self.missing_button.setText(f"{french.number(count)} à saisir")
         self.missing_button.setAccessibleName(f"{french.plural(count, 'demi-journée')} à saisir")
         self.missing_button.setVisible(count > 0)
+
+    def _import(self) -> None:
+        self.view.finish_pending()
+        self.go_requested.emit("imports", ("attendance", self._cohort_id))
 
     def _go_to_missing(self) -> None:
         if self._next_missing is not None and self._cohort_id is not None:

@@ -89,6 +89,11 @@ class CohortsPage(Page):
             self._show_all()
         self.view.select_id(cohort_id)
 
+    def show_target(self, target: object) -> None:
+        """``"new"``: the form of a new cohort."""
+        if target == "new":
+            self.start_new()
+
     def unfinished(self) -> Sequence[str]:
         return [form.title for form in (self.new_form, self.edit_form) if form.is_modified()]
 
@@ -177,6 +182,7 @@ class CohortsPage(Page):
         self.panel.attendance_wanted.connect(self._go_to_attendance)
         self.panel.person_wanted.connect(lambda learner_id: self.open_requested.emit("learner", learner_id))
         self.panel.people_wanted.connect(self._go_to_people)
+        self.panel.import_wanted.connect(self._import)
         self.panel.calendar.removal_wanted.connect(self._remove)
         self.panel.calendar.addition_wanted.connect(self._add)
         for form in (self.new_form, self.edit_form):
@@ -316,6 +322,9 @@ class CohortsPage(Page):
         selected = self.view.selected_id()
         if selected is not None:
             self.go_requested.emit("attendance", selected if day is None else (selected, day))
+
+    def _import(self) -> None:
+        self.go_requested.emit("imports", ("learners", self.view.selected_id()))
 
     def _go_to_people(self) -> None:
         selected = self.view.selected_id()

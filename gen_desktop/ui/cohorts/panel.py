@@ -43,6 +43,7 @@ class CohortPanel(SidePanel):
     """A day, or None for the week of today."""
     person_wanted = Signal(object)
     people_wanted = Signal()
+    import_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__("Choisissez une cohorte pour la lire ici.", parent)
@@ -178,12 +179,14 @@ class _People(QWidget):
             old.deleteLater()
         if not people:
             self._add(label("Personne n’est encore inscrit dans cette cohorte.", "secondary", wrap=True))
+            self._add(button("Importer une liste…", self._panel.import_wanted.emit))
             return
         for person in people[:PEOPLE_SHOWN]:
             self._add(self._line(person))
         left = len(people) - PEOPLE_SHOWN
         text = "Voir ces apprenants" if left <= 0 else f"Voir les {len(people)} apprenants"
         self._add(button(text, self._panel.people_wanted.emit))
+        self._add(button("Importer une liste…", self._panel.import_wanted.emit, kind="link"))
 
     def _line(self, person: CohortPerson) -> QWidget:
         made = QWidget(self)

@@ -1,0 +1,55 @@
+"""Files that leave the program: whole or not at all, under a name that every system takes."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+from pathlib import Path
+
+from gen_desktop.errors import StorageProblem
+
+LONGEST_NAME = 120
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_PROTECTED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+_SPACES = re.compile(r"\s+")
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; an older one of that name stays until then. Raises StorageProblem."""
+    draft = path.with_name(f"{path.name}.en-cours")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise StorageProblem(
+            f"«\u00a0{path}\u00a0» ne peut pas être écrit\u00a0: {_reason(error)}"
+        ) from error
+
+
+def file_name(words: str, extension: str) -> str:
+    """A file name from words: « Rapport de suivi, 3e trimestre 2026 » gives itself and its extension.
+
+    Signs that Windows refuses become dashes, every kind of space an ordinary one; cut when too long.
+    """
+    plain = _SPACES.sub(" ", _REFUSED.sub("-", words)).strip(" .")
+    return f"{plain[: LONGEST_NAME - len(extension)].strip(' .,')}{extension}"
+
+
+def _reason(error: OSError) -> str:
+    if error.errno in _FULL:
+        return "il n’y a plus de place sur ce disque. Libérez de la place ou choisissez un autre dossier."
+    if error.errno in _PROTECTED:
+        return (
+            "le dossier est protégé, ou le fichier est ouvert dans un autre programme. "
+            "Fermez-le ou choisissez un autre dossier."
+        )
+    return "vérifiez le dossier et la place libre."

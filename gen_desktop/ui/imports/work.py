@@ -1,0 +1,139 @@
+"""What the page asks of the other layers, on a thread: nothing here touches a widget.
+
+The readers of lists are imported inside the functions: they are heavy, and the page opens without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gen_desktop.errors import Conflict, InvalidInput
+from gen_desktop.french import NBSP
+from gen_desktop.jobs import Job
+
+if TYPE_CHECKING:
+    from gen_desktop.changes import Change
+    from gen_desktop.db.database import Database
+    from gen_desktop.importing.plan import Kind, Plan
+
+Stamp = tuple[int, int]
+"""Size and time of a file, to see that it was saved again."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Which list to read, and how. ``mapping``: title in the file → field, '' leaves a column out."""
+
+    kind: Kind
+    path: Path
+    cohort_code: str | None = None
+    sheet: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a list says. ``plan`` None: it cannot be read, ``sentences`` say why.
+
+    ``sheets``: those one may choose from. ``meanings``: every field of ours with its title.
+    """
+
+    request: Request
+    plan: Plan | None
+    sentences: tuple[str, ...]
+    sheets: tuple[str, ...]
+    meanings: tuple[tuple[str, str], ...]
+    stamp: Stamp | None
+
+
+@dataclass(frozen=True)
+class Written:
+    """An import that is in the file. ``change_set_id``: what undo would take back."""
+
+    change: Change
+    plan: Plan
+    change_set_id: int | None
+    learner_ids: tuple[int, ...]
+    cohort_ids: tuple[int, ...]
+
+
+def read_list(db: Database, request: Request, today: date, job: Job) -> Reading:
+    """Read and check a list; nothing is written. Raises only what is no fault of the list."""
+    from gen_desktop.importing.fields import list_columns
+    from gen_desktop.importing.planning import plan_import
+    from gen_desktop.importing.sheets import list_sheets
+
+    job.step(0, 0, f"Lecture de «{NBSP}{request.path.name}{NBSP}»…")
+    stamp = _stamp(request.path)
+    plan: Plan | None = None
+    sentences: tuple[str, ...] = ()
+    try:
+        plan = plan_import(
+            db,
+            request.kind,
+            request.path,
+            cohort_code=request.cohort_code,
+            today=today,
+            sheet=request.sheet,
+            mapping=dict(request.mapping),
+        )
+    except InvalidInput as error:
+        sentences = tuple(problem.sentence for problem in error.problems)
+    job.step(0, 0, "Préparation de l’aperçu…")
+    meanings = tuple((column.field, column.title) for column in list_columns(request.kind, today))
+    return Reading(request, plan, sentences, list_sheets(request.path), meanings, stamp)
+
+
+def apply_reading(db: Database, reading: Reading, job: Job) -> Written:
+    """Write what was shown, all or nothing. Raises Conflict when the list or the data moved since."""
+    from gen_desktop.importing.applying import apply_plan
+    from gen_desktop.queries.imported import touched
+    from gen_desktop.services.undo import last_undoable
+
+    plan = reading.plan
+    assert plan is not None
+    if _stamp(reading.request.path) not in (None, reading.stamp):
+        raise Conflict(f"«{NBSP}{plan.file_name}{NBSP}» a été enregistré de nouveau depuis l’aperçu.")
+    change = apply_plan(db, plan, job)
+    with db.read() as session:
+        last = last_undoable(session)
+        if not change.kinds or last is None:
+            return Written(change, plan, None, (), ())
+        about = touched(session, last.change_set_id)
+    return Written(change, plan, last.change_set_id, about.learner_ids, about.cohort_ids)
+
+
+def save_errors(plan: Plan, path: Path) -> None:
+    """Write every error of the list as a CSV file. Raises StorageProblem."""
+    from gen_desktop.exporting.error_list import ErrorLine, write_error_list
+    from gen_desktop.importing.plan import Level
+
+    write_error_list(
+        path,
+        [
+            ErrorLine(str(note.row or ""), note.column, note.value, note.text)
+            for note in plan.all_notes
+            if note.level == Level.ERROR
+        ],
+    )
+
+
+def save_blank(kind: Kind, sheet_name: str, today: date, path: Path) -> None:
+    """Write a blank workbook for that kind of list. Raises StorageProblem."""
+    from gen_desktop.exporting.blank_list import BlankColumn, write_blank_list
+    from gen_desktop.importing.fields import blank_columns
+
+    write_blank_list(path, sheet_name[:31], [BlankColumn(*one) for one in blank_columns(kind, today)])
+
+
+def _stamp(path: Path) -> Stamp | None:
+    """None when the file is not there any more (the plan holds all that is needed)."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
