@@ -19,6 +19,7 @@ from gen_desktop.models.learner import Learner
 from gen_desktop.models.placement import Company, Placement
 from gen_desktop.queries.follow_ups import AttemptLine, Call, attempts_by_call
 from gen_desktop.queries.scope import parameters
+from gen_desktop.reference.lists import codes_where
 from gen_desktop.reference.parameters import Parameters
 
 
@@ -34,6 +35,7 @@ class Spell:
     ends_on: dt.date | None
     working_time: str | None
     employer: str | None
+    employer_city: str | None
     title: str | None
     rome_code: str | None
     is_target_occupation: bool | None
@@ -83,6 +85,27 @@ class FormState:
     known: KnownSituation | None
     spells: tuple[Spell, ...]
     parameters: Parameters
+
+    @property
+    def attempts_made(self) -> int:
+        """How many of the attempts count before somebody may be declared unreachable."""
+        counted = codes_where("attempt_outcome", counts_as_attempt="yes")
+        return sum(attempt.outcome in counted for attempt in self.attempts)
+
+    @property
+    def own_spell(self) -> Spell | None:
+        """The spell told at this horizon."""
+        return next((spell for spell in self.spells if spell.horizon == self.call.horizon), None)
+
+    @property
+    def earlier_spell(self) -> Spell | None:
+        """The job or creation told at the nearest earlier horizon; None once this one is known."""
+        told = (
+            spell
+            for spell in self.spells
+            if spell.horizon is not None and spell.horizon < self.call.horizon and spell.kind != "training"
+        )
+        return next(told, None) if self.known is None else None
 
 
 def form_state(session: Session, call: Call, as_of: dt.date) -> FormState:
@@ -140,6 +163,7 @@ def _spells(session: Session, call: Call) -> tuple[Spell, ...]:
     columns = own | {
         "horizon": FollowUp.horizon,
         "employer": func.coalesce(Placement.employer, Company.name),
+        "employer_city": Company.city,
         "salary": Placement.yearly_gross_salary,
     }
     statement = (

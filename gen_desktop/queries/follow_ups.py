@@ -193,6 +193,14 @@ def attempts_by_call(session: Session, enrollment_ids: Sequence[int]) -> dict[Ca
     return found
 
 
+def call_of_follow_up(session: Session, follow_up_id: int) -> Call | None:
+    """The line that a recorded situation belongs to, None when it is gone."""
+    row = session.execute(
+        select(FollowUp.enrollment_id, FollowUp.horizon).where(FollowUp.id == follow_up_id)
+    ).first()
+    return None if row is None else Call(*row)
+
+
 def headline_figures(
     session: Session, horizon: int, cohort_ids: tuple[int, ...] | None, as_of: dt.date
 ) -> dict[str, Figure]:

@@ -34,6 +34,7 @@ _OUTCOMES = {
     "outcome_training": "#B4C1F4",
     "outcome_looking": "#D5D9E0",
     "outcome_unknown": "#FFFFFF",
+    "paper": "#FFFFFF",
     "on_outcome_dark": "#FFFFFF",
     "on_outcome_light": "#1B2330",
 }

@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -29,6 +28,7 @@ from gen_desktop.ui.widgets.basics import ElidedLabel, button, label, line, scro
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
+from gen_desktop.ui.widgets.field_values import read_field, write_field
 from gen_desktop.ui.widgets.form import FormRows
 
 MARGIN = 16
@@ -96,13 +96,19 @@ class RecordForm(QFrame):
 
     def draft(self) -> Draft:
         """Everything typed so far, readable or not."""
-        return Draft(self.title, {name: _read(field) for name, field in self.fields.items()})
+        return Draft(self.title, {name: read_field(field) for name, field in self.fields.items()})
 
     def restore(self, draft: Draft) -> None:
         """Put back what ``draft`` gave."""
         for name, value in draft.values.items():
             if name in self.fields:
-                _write(self.fields[name], value)
+                self._put_back(self.fields[name], value)
+
+    @staticmethod
+    def _put_back(field: QWidget, value: Any) -> None:
+        write_field(field, value)
+        if isinstance(field, QComboBox):
+            field.activated.emit(field.currentIndex())  # what depends on it follows
 
     def is_touched(self) -> bool:
         """Whether something typed would be lost."""
@@ -110,7 +116,7 @@ class RecordForm(QFrame):
 
     def text(self, name: str) -> str | None:
         """What a line or text field holds; None when empty."""
-        value = str(_read(self.fields[name])).strip()
+        value = str(read_field(self.fields[name])).strip()
         return value or None
 
     def line(self, name: str) -> QLineEdit:
@@ -233,27 +239,3 @@ def notes_field() -> QPlainTextEdit:
     made.setFixedHeight(72)
     made.setTabChangesFocus(True)
     return made
-
-
-def _read(field: QWidget) -> Any:
-    if isinstance(field, QLineEdit):
-        return field.text()
-    if isinstance(field, QPlainTextEdit):
-        return field.toPlainText()
-    if isinstance(field, QComboBox):
-        return field.currentData()
-    if isinstance(field, QCheckBox):
-        return field.isChecked()
-    raise TypeError(type(field).__name__)
-
-
-def _write(field: QWidget, value: Any) -> None:
-    if isinstance(field, QLineEdit):
-        field.setText(value)
-    elif isinstance(field, QPlainTextEdit):
-        field.setPlainText(value)
-    elif isinstance(field, QComboBox):
-        field.setCurrentIndex(max(field.findData(value), 0))
-        field.activated.emit(field.currentIndex())
-    elif isinstance(field, QCheckBox):
-        field.setChecked(value)

@@ -13,6 +13,7 @@ from gen_desktop.ui.widgets.basics import label, set_role
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 
 REQUIRED = "Ce champ est nécessaire."
+GAP = 4
 
 Check = Callable[[], str]
 
@@ -24,6 +25,7 @@ class _Row:
     error: QLabel
     check: Check | None
     required: bool
+    at: int
 
 
 class FormRows(QWidget):
@@ -53,7 +55,7 @@ class FormRows(QWidget):
             field.setAccessibleName(caption.text())
         error = label("", "error", wrap=True)
         error.hide()
-        row = _Row(caption, field, error, check or getattr(field, "problem", None), required)
+        row = _Row(caption, field, error, check or getattr(field, "problem", None), required, at)
         self._rows[name] = row
         tall = field.sizeHint().height() > 60
         top = Qt.AlignmentFlag.AlignTop
@@ -61,7 +63,7 @@ class FormRows(QWidget):
         self._grid.addWidget(caption, at, 0, top if tall else Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(field, at, 1)
         self._grid.addWidget(error, at + 1, 1)
-        self._grid.setRowMinimumHeight(at + 1, 4)
+        self._grid.setRowMinimumHeight(at + 1, GAP)
         field.installEventFilter(self)
 
     def add_wide(self, widget: QWidget) -> None:
@@ -73,6 +75,7 @@ class FormRows(QWidget):
         row = self._rows[name]
         row.label.setVisible(visible)
         row.field.setVisible(visible)
+        self._grid.setRowMinimumHeight(row.at + 1, GAP if visible else 0)
         if not visible:
             self.set_error(name, "")
 

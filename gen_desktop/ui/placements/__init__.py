@@ -1,0 +1,1 @@
+"""Insertion: whom to call, and what they tell."""

@@ -1,0 +1,94 @@
+"""Who is called: the number to dial, how else she can be reached, and what was tried."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gen_desktop import french
+from gen_desktop.french import NBSP
+from gen_desktop.queries.follow_up_form import FormState
+from gen_desktop.ui.placements import words
+from gen_desktop.ui.widgets.badge import Badge
+from gen_desktop.ui.widgets.basics import ElidedLabel, icon_button, label
+
+MARGIN = 16
+ATTEMPTS_SHOWN = 3
+
+
+class CallHead(QWidget):
+    """``person_asked()``: the person wants to see the record behind the name."""
+
+    person_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = ElidedLabel("", "name")
+        self._badge = Badge()
+        self._path = label("", "secondary", wrap=True)
+        self.phone = label("", "title", selectable=True)
+        self.others = label("", "secondary", wrap=True, selectable=True)
+        self.attempts = label("", "small", wrap=True)
+        self._lay_out()
+
+    def show_state(self, state: FormState, today: date) -> None:
+        """Name the person and everything that helps to reach her."""
+        self._name.set_text(f"{state.last_name} {state.first_name}")
+        self._badge.set(f"échéance {words.horizon(state.call.horizon)}", "accent")
+        self._path.setText(words.path(state))
+        self.phone.setText(
+            french.phone(state.phone or state.second_phone) if _phone(state) else _no_phone(state)
+        )
+        others = _others(state)
+        self.others.setText(" · ".join(others))
+        self.others.setVisible(bool(others))
+        lines = [words.attempt(attempt, today) for attempt in state.attempts]
+        hidden = len(lines) - ATTEMPTS_SHOWN
+        if hidden > 0:
+            lines = [*lines[:ATTEMPTS_SHOWN], f"et {french.plural(hidden, 'autre')} avant"]
+        self.attempts.setText("\n".join(lines))
+        self.attempts.setVisible(bool(lines))
+
+    @property
+    def name(self) -> str:
+        """The name shown."""
+        return self._name.full_text()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self._name, 1)
+        top.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
+        dial = QHBoxLayout()
+        dial.addWidget(self.phone, 1)
+        dial.addWidget(icon_button("user", "Ouvrir la fiche de l’apprenant", self.person_asked.emit))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, 12, MARGIN, 10)
+        layout.setSpacing(2)
+        layout.addLayout(top)
+        layout.addWidget(self._path)
+        layout.addLayout(dial)
+        layout.addWidget(self.others)
+        layout.addWidget(self.attempts)
+
+
+def _phone(state: FormState) -> bool:
+    return bool(state.phone or state.second_phone)
+
+
+def _no_phone(state: FormState) -> str:
+    return "Pas de téléphone, un courriel" if state.email else "Pas de téléphone"
+
+
+def _others(state: FormState) -> list[str]:
+    """The other ways to reach the person."""
+    found = []
+    if state.phone and state.second_phone:
+        found.append(f"autre{NBSP}: {french.phone(state.second_phone)}")
+    if state.email:
+        found.append(state.email)
+    if state.relay_contact:
+        found.append(f"relais{NBSP}: {state.relay_contact}")
+    return found

@@ -1,0 +1,349 @@
+"""Insertion: the call list, and the form answered during the call beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from gen_desktop import french
+from gen_desktop.changes import Change
+from gen_desktop.errors import AppError, NotFound
+from gen_desktop.exporting.call_list import write_call_list
+from gen_desktop.jobs import Job
+from gen_desktop.queries import companies, follow_ups
+from gen_desktop.queries.companies import CompanyChoice
+from gen_desktop.queries.follow_up_form import FormState, form_state
+from gen_desktop.queries.follow_ups import Call, CallCounts, CallCriteria, CallRow
+from gen_desktop.queries.indicators import Figure, Part, people
+from gen_desktop.queries.scope import Scope
+from gen_desktop.ui import actions, dialogs
+from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.placements.call_form import CallForm, Draft
+from gen_desktop.ui.placements.columns import ATTEMPTS, PHONE, SITUATION, columns
+from gen_desktop.ui.placements.filters import FilterBar
+from gen_desktop.ui.placements.rates import RatesLine
+from gen_desktop.ui.tables.table_view import TableView
+from gen_desktop.ui.tables.windowed_model import WindowedTableModel
+from gen_desktop.ui.widgets.card import Card
+from gen_desktop.ui.widgets.empty_state import EmptyState
+from gen_desktop.ui.widgets.key_hints import KeyHints
+
+USUAL_HORIZON = 6
+"""The horizon whose rates are shown when all are listed: that of the label's own indicators."""
+NARROWEST, WIDEST = 330, 440
+"""Pixels of the form, from the narrowest window the program works in."""
+FILE_KINDS = "Classeur Excel (*.xlsx);;Fichier CSV (*.csv)"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What one load brings. ``open_calls``: lines of any view without any filter."""
+
+    ids: list[int]
+    counts: CallCounts
+    open_calls: int
+    horizon: int
+    figures: Mapping[str, Figure]
+    cohorts: tuple[tuple[int, str], ...]
+    employers: tuple[CompanyChoice, ...]
+
+
+class PlacementsPage(Page):
+    """What is typed for a person stays while another is called."""
+
+    title = "Insertion"
+    kinds = frozenset(
+        {"follow_up", "placement", "contact_attempt", "company", "enrollment", "learner", "cohort"}
+        | {"certification", "program_parameter"}
+    )
+
+    def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self._drafts: dict[int, tuple[str, Draft]] = {}
+        self._to_select: int | None = None
+        self._shown: int | None = None
+        self._scope: Scope | None = None
+        self.filters = FilterBar(self)
+        self.rates = RatesLine(self)
+        self.model = WindowedTableModel(columns(ctx.today()), self._fetch, self)
+        self.model.set_sort("before")
+        self.table = TableView(
+            self.model, name="Liste d’appels", state=ctx.state, state_key="placements", multiple=False
+        )
+        self.form = CallForm(ctx, self)
+        self._list = QStackedWidget()
+        self._empty: QWidget = QWidget()
+        self._lay_out()
+        self._connect()
+
+    @staticmethod
+    def badge_count(ctx: AppContext) -> int | None:
+        """The calls that wait, over all cohorts and horizons."""
+        with ctx.db.read() as session:
+            return follow_ups.count_to_call(session, ctx.today()) or None
+
+    def header_actions(self) -> Sequence[PageAction]:
+        return (
+            PageAction("Importer", self._import, shortcut="import"),
+            PageAction("Exporter la liste d’appels", self.export, shortcut="export"),
+        )
+
+    def refresh(self, change: Change | None) -> None:
+        self._load()
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """Show the call behind a recorded situation."""
+        with self.ctx.db.read() as session:
+            call = follow_ups.call_of_follow_up(session, record_id)
+        if call is not None:
+            self._to_select = call.id
+            self.filters.show_view("all")
+
+    def show_target(self, target: object) -> None:
+        """A horizon: whom to call about it."""
+        if isinstance(target, int):
+            self.filters.show_view("to_call", target)
+
+    def unfinished(self) -> Sequence[str]:
+        self._keep_draft()
+        return [title for title, _draft in self._drafts.values()]
+
+    def export(self) -> None:
+        """Write the lines listed, with what is known of them, to a file that can be imported again."""
+        name = f"liste-appels-{self.ctx.today():%Y-%m-%d}.xlsx"
+        path = dialogs.save_file(self, "Exporter la liste d’appels", FILE_KINDS, Path.home() / name)
+        if path is None:
+            return
+        path, ids = (path if path.suffix else path.with_suffix(".xlsx")), list(self.model.ids)
+
+        def write(_job: Job) -> int:
+            return write_call_list(self.ctx.db, ids, path)
+
+        self.ctx.jobs.read(write, partial(self._on_exported, path), name="Export", progress_over=self)
+
+    def _import(self) -> None:
+        self.go_requested.emit("imports", "follow-ups")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.table.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.form.setFixedWidth(min(max(round(self.width() * 0.48) - 120, NARROWEST), WIDEST))
+
+    def _fetch(self, ids: Sequence[int]) -> dict[int, CallRow]:
+        with self.ctx.db.read() as session:
+            return dict(follow_ups.rows(session, ids, self.ctx.today()))
+
+    def _load(self) -> None:
+        sort, descending = self.model.sorted_by
+        criteria = replace(self.filters.criteria(), sort=sort or "before", descending=descending)
+        today = self.ctx.today()
+        horizon = criteria.horizon or USUAL_HORIZON
+        self._scope = Scope(as_of=today, cohort_ids=criteria.cohort_ids)
+
+        def load(_job: Job) -> Listing:
+            with self.ctx.db.read() as session:
+                return Listing(
+                    ids=follow_ups.call_list_ids(session, criteria, today),
+                    counts=follow_ups.counts(session, criteria, today),
+                    open_calls=follow_ups.counts(session, CallCriteria(), today).all,
+                    horizon=horizon,
+                    figures=follow_ups.headline_figures(session, horizon, criteria.cohort_ids, today),
+                    cohorts=follow_ups.cohort_choices(session),
+                    employers=companies.all_choices(session),
+                )
+
+        self.ctx.jobs.read_latest("placements.list", load, self._on_loaded)
+
+    def _on_loaded(self, listing: Listing) -> None:
+        self.filters.set_cohorts(listing.cohorts)
+        self.filters.set_counts(listing.counts)
+        self.rates.set_figures(listing.horizon, listing.figures)
+        self.form.set_employers(listing.employers)
+        self._show_columns()
+        self.model.reload(listing.ids)
+        wanted, self._to_select = self._to_select, None
+        if wanted is not None and not self.table.select_id(wanted):
+            self._show(wanted)
+        elif self.table.selected_id() is None and listing.ids and wanted is None:
+            self.table.select_id(listing.ids[0])
+        if not listing.ids and wanted is None:
+            self._show(None)
+        self._show_list(listing)
+
+    def _show_columns(self) -> None:
+        """The number and the attempts where somebody is to be called, the situation where some are known."""
+        view = self.filters.view
+        told = view in ("answered", "all")
+        self.table.setColumnHidden(PHONE, told)
+        self.table.setColumnHidden(ATTEMPTS, view == "answered")
+        self.table.setColumnHidden(SITUATION, not told)
+
+    def _show_list(self, listing: Listing) -> None:
+        if listing.ids:
+            self._list.setCurrentWidget(self.table)
+            return
+        self._list.removeWidget(self._empty)
+        self._empty.deleteLater()
+        self._empty = self._empty_state(listing)
+        self._list.addWidget(self._empty)
+        self._list.setCurrentWidget(self._empty)
+
+    def _empty_state(self, listing: Listing) -> EmptyState:
+        if not listing.open_calls:
+            return EmptyState(
+                "Ici se trouvent les personnes à rappeler 3, 6, 12 et 24 mois après leur sortie. "
+                "Aucune n’a encore atteint une échéance.",
+                ("Voir les apprenants", lambda: self.go_requested.emit("learners", None)),
+                icon="briefcase",
+            )
+        if self.filters.narrows():
+            return EmptyState(
+                "Aucun appel ne correspond à ces filtres.",
+                ("Tout afficher", self.filters.clear),
+                icon="filter",
+            )
+        if self.filters.view in ("to_call", "late"):
+            return EmptyState(
+                "Personne n’est à appeler aujourd’hui.",
+                ("Voir toutes les échéances", partial(self.filters.show_view, "all")),
+                icon="check",
+            )
+        return EmptyState(
+            "Personne n’a encore répondu.",
+            ("Voir qui appeler", partial(self.filters.show_view, "to_call")),
+            icon="phone",
+        )
+
+    def _on_row(self, row: CallRow | None) -> None:
+        self._show(row.call.id if row is not None else None)
+
+    def _show(self, call_id: int | None) -> None:
+        """That call in the form, with what was typed for it before."""
+        if call_id is not None and call_id == self._shown and self.form.is_touched():
+            self._read_again(call_id)
+            return
+        self._keep_draft()
+        self._shown = None
+        state = self._state(call_id) if call_id is not None else None
+        typed = self._drafts.pop(call_id, None) if call_id is not None and state is not None else None
+        self.form.show_state(state, typed[1] if typed is not None else None)
+        self._shown = call_id if state is not None else None
+
+    def _read_again(self, call_id: int) -> None:
+        state = self._state(call_id)
+        if state is not None:
+            self.form.update_state(state)
+
+    def _state(self, call_id: int) -> FormState | None:
+        try:
+            with self.ctx.db.read() as session:
+                return form_state(session, Call.of(call_id), self.ctx.today())
+        except NotFound:
+            return None
+        except AppError as error:
+            dialogs.show_error(self, error)
+            return None
+
+    def _keep_draft(self) -> None:
+        """What is typed and not saved, for when that person is called again."""
+        if self._shown is None:
+            return
+        if self.form.is_touched():
+            self._drafts[self._shown] = self.form.title(), self.form.draft()
+        else:
+            self._drafts.pop(self._shown, None)
+
+    def _on_saved(self, change: Change) -> None:
+        """Recorded: on to the next line, and ready to type."""
+        self._keep_draft()
+        self._go_on()
+        self.ctx.changes.publish(change)
+        self.form.take_focus()
+
+    def _go_on(self) -> None:
+        """Select the line below, the first one after the last."""
+        position = self.model.position_of(self._shown) if self._shown is not None else None
+        following = None if position is None else self.model.id_at((position + 1) % self.model.rowCount())
+        if following is not None:
+            self.table.select_id(following)
+
+    def _open_people(self, indicator_id: str) -> None:
+        scope = self._scope
+        if scope is None:
+            return
+
+        def load(_job: Job) -> tuple[int, ...]:
+            with self.ctx.db.read() as session:
+                found = people(session, indicator_id, Part.NUMERATOR, scope)
+            return tuple(dict.fromkeys(person.learner_id for person in found))
+
+        self.ctx.jobs.read_latest("placements.people", load, self._on_people)
+
+    def _on_people(self, learner_ids: tuple[int, ...]) -> None:
+        self.go_requested.emit("learners", learner_ids)
+
+    def _open_person(self) -> None:
+        if self.form.state is not None:
+            self.open_requested.emit("learner", self.form.state.learner_id)
+
+    def _on_exported(self, path: Path, lines: int) -> None:
+        self.tell(
+            f"Liste d’appels enregistrée{french.NBSP}: {french.plural(lines, 'ligne')} dans {path.name}"
+        )
+
+    def _lay_out(self) -> None:
+        card = Card()
+        card.no_margins()
+        self._list.addWidget(self.table)
+        self._list.addWidget(self._empty)
+        card.add(self._list, 1)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(card, 1)
+        row.addWidget(self.form)
+        hints = KeyHints(
+            [
+                ("↑ ↓", "choisir"),
+                ("↵", "répondre"),
+                (actions.keys_text("no_answer"), "pas de réponse, et suivant"),
+                (actions.keys_text("save_next"), "enregistrer et suivant"),
+                ("Échap", "revenir à la liste"),
+            ]
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.filters)
+        layout.addWidget(self.rates)
+        layout.addLayout(row, 1)
+        layout.addWidget(hints)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._load)
+        self.rates.opened.connect(self._open_people)
+        self.model.sort_requested.connect(lambda _sort, _descending: self._load())
+        self.model.fetch_failed.connect(lambda error: dialogs.show_error(self, error))
+        self.table.row_selected.connect(self._on_row)
+        self.table.row_activated.connect(lambda _row: self.form.take_focus())
+        self.form.saved.connect(self._on_saved)
+        self.form.cleared.connect(self.ctx.changes.publish)
+        self.form.head.person_asked.connect(self._open_person)
+        actions.make(self, "filter", self.filters.open_text)
+        actions.make(self, "edit", self.form.take_focus)
+        actions.make(self, "save", self.form.save)
+        actions.make(self, "save_next", self.form.save)
+        actions.make(self, "no_answer", self.form.note_no_answer)
+        actions.make(self, "same_job", self.form.same_job)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.form)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.table.setFocus)

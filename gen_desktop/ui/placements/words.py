@@ -1,0 +1,154 @@
+"""How calls, attempts, earlier jobs and rates are said in French."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from gen_desktop import french
+from gen_desktop.errors import Problem
+from gen_desktop.french import NARROW, NBSP
+from gen_desktop.models import follow_up as rules
+from gen_desktop.models.placement import LONGEST_CONTRACT
+from gen_desktop.queries.follow_up_form import FormState, KnownSituation, Spell
+from gen_desktop.queries.follow_ups import AttemptLine
+from gen_desktop.queries.indicators import Figure
+from gen_desktop.reference.lists import code_list, label
+from gen_desktop.reference.parameters import Parameters
+from gen_desktop.ui.widgets.basics import LabelRole
+
+YES_NO = (("yes", "Oui"), ("no", "Non"))
+NO_ANSWER_YET = "sans réponse à ce jour"
+TARGET = (("yes", "Oui, métier visé"), ("no", "Non, autre métier"))
+
+
+def horizon(months: int) -> str:
+    """« 6 mois », « sortie »."""
+    return f"{months} mois" if months else "sortie"
+
+
+def day(when: date, today: date) -> str:
+    """« 28/11 », with its year when it is another one."""
+    return french.day_month(when) if when.year == today.year else french.short_date(when)
+
+
+def attempts(made: Sequence[AttemptLine], today: date) -> str:
+    """« 2 appels, 20/11 », « courriel 18/11 », « aucune »; the latest attempt comes first."""
+    if not made:
+        return "aucune"
+    last = day(made[0].made_on, today)
+    if all(attempt.contact_mode == "phone" for attempt in made):
+        return f"{french.plural(len(made), 'appel')}, {last}"
+    if len(made) == 1:
+        return f"{_mode(made[0])} {last}"
+    return f"{french.plural(len(made), 'tentative')}, {last}"
+
+
+def attempt(made: AttemptLine, today: date) -> str:
+    """« 20/11, téléphone : pas de réponse (C. Lambert), rappeler le soir »."""
+    said = (
+        f"{day(made.made_on, today)}, {_mode(made)}{NBSP}: {label('attempt_outcome', made.outcome).lower()}"
+    )
+    author = f" ({made.author})" if made.author else ""
+    return f"{said}{author}, {made.note}" if made.note else f"{said}{author}"
+
+
+def path(state: FormState) -> str:
+    """« TSSR 2026-1, sortie le 28/05/2026 · certifiée »."""
+    gone = {"abandonment": "abandon", "neutral": "sortie neutre"}.get(state.exit_type, "sortie")
+    return f"{state.cohort_code}, {gone} le {french.short_date(state.exit_on)} · {_certification(state)}"
+
+
+def known(recorded: KnownSituation, spell: Spell | None) -> str:
+    """« CDI chez Datacampus », « En recherche d’emploi »: what is recorded already."""
+    told = spell_words(spell) if spell is not None else ""
+    return told or label("outcome_situation", recorded.situation)
+
+
+def recorded(situation: KnownSituation) -> str:
+    """« Enregistré le 20/11/2026 par C. Lambert »."""
+    by = f" par {situation.recorded_by}" if situation.recorded_by else ""
+    return f"Enregistré le {french.short_date(situation.recorded_on)}{by}"
+
+
+def spell_words(spell: Spell) -> str:
+    """« CDI chez Datacampus depuis le 15/07/2026 », as far as it is known; '' when nothing is."""
+    contract = label("contract_type", spell.contract_type) if spell.contract_type else ""
+    what = " ".join(
+        filter(None, (contract or spell.title, f"chez {spell.employer}" if spell.employer else ""))
+    )
+    since = f"depuis le {french.short_date(spell.starts_on)}" if spell.starts_on and not spell.ends_on else ""
+    return " ".join(filter(None, (what, since)))
+
+
+def still(spell: Spell) -> str:
+    """« Toujours en CDI chez Datacampus ? » — the question that a job told earlier spares."""
+    if spell.kind == "creation":
+        return f"Toujours à son compte{NARROW}?"
+    contract = f"en {_inside(label('contract_type', spell.contract_type))}" if spell.contract_type else ""
+    employer = f"chez {spell.employer}" if spell.employer else ""
+    return f"Toujours {' '.join(filter(None, (contract, employer))) or 'dans le même emploi'}{NARROW}?"
+
+
+def counted(
+    situation: str | None, contract: str | None, months: int | None, parameters: Parameters
+) -> tuple[str, LabelRole]:
+    """What a situation counts as in the reports, and how to show it; '' as long as nothing is told."""
+    decided = rules.decided_situation(situation, contract, months, parameters)
+    if isinstance(decided, Problem):
+        return "", ""
+    code = code_list("outcome_situation")[decided]
+    if rules.is_durable(decided, months, parameters):
+        return (
+            "création d’activité, emploi durable" if code["creation"] == "yes" else "emploi durable"
+        ), "good"
+    if code["employed"] == "yes":
+        return _short_job(situation, contract, months, parameters)
+    if code["training"] == "yes":
+        return "formation", "good"
+    if code["removed_from_denominators"] == "yes":
+        return "décès, retiré des calculs", "strong"
+    if not rules.is_known(decided):
+        return "sans réponse", "attention"
+    return _inside(code.label), "strong"
+
+
+def answer_rate(months: int, figure: Figure) -> str:
+    """« taux de réponse à 6 mois : 88,1 % (37 sur 42) »."""
+    said = f"taux de réponse à {months} mois{NBSP}: "
+    return said + ("personne à échéance" if figure.N == 0 else share(figure))
+
+
+def share(figure: Figure) -> str:
+    """« 88,1 % (37 sur 42) »; an en dash when nobody is counted."""
+    return f"{french.rate(figure.n, figure.N)} ({french.share_text(figure.n, figure.N)})"
+
+
+def _short_job(
+    situation: str | None, contract: str | None, months: int | None, parameters: Parameters
+) -> tuple[str, LabelRole]:
+    """A job that is not a lasting one, or not yet known to be."""
+    longest = rules.decided_situation(situation, contract, LONGEST_CONTRACT, parameters)
+    assert isinstance(longest, str)  # a length contradicts nothing
+    if months is None and rules.is_durable(longest, LONGEST_CONTRACT, parameters):
+        return "emploi, durée à préciser", "attention"
+    if code_list("outcome_situation")[longest]["durable"] == "unknown":
+        return "emploi, contrat à préciser", "attention"
+    return "emploi court", "strong"
+
+
+def _mode(made: AttemptLine) -> str:
+    return _inside(label("contact_mode", made.contact_mode))
+
+
+def _inside(name: str) -> str:
+    """A label in the middle of a sentence: « Courriel » loses its capital, « SMS » keeps them."""
+    return name if name[:2].isupper() else name[0].lower() + name[1:]
+
+
+def _certification(state: FormState) -> str:
+    if state.certification is None:
+        return "certification non renseignée"
+    if state.certification == "full":
+        return {"F": "certifiée", "M": "certifié"}.get(state.sex or "", "certifié(e)")
+    return label("certification_outcome", state.certification).lower()

@@ -1,0 +1,565 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from sqlalchemy import select
+
+from gen_desktop.models.registry import Enrollment
+from gen_desktop.queries.follow_up_form import form_state
+from gen_desktop.services import follow_ups as services
+from gen_desktop.services.follow_ups import AttemptInput, SituationInput
+from gen_desktop.services.undo import undo_last
+from gen_desktop.ui.placements.page import PlacementsPage
+from tests.ui.conftest import TODAY
+from tests.ui.placements.conftest import EXIT, call
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def state(db, one):
+    with db.read() as session:
+        return form_state(session, one, TODAY)
+
+
+def press(*keys):
+    """Press keys one after another, wherever the focus is."""
+    for key in keys:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        if isinstance(key, str):
+            for letter in key:
+                QTest.keyClick(widget, letter)
+        elif isinstance(key, tuple):
+            QTest.keyClick(widget, *key)
+        else:
+            QTest.keyClick(widget, key)
+
+
+def settle(page):
+    assert page.ctx.jobs.wait_all()
+    QApplication.processEvents()
+
+
+def click(page, text):
+    (found,) = [one for one in page.findChildren(QPushButton) if one.text() == text and one.isVisible()]
+    found.click()
+
+
+def shown_name(page):
+    return page.form.head.name
+
+
+# The list
+
+
+def test_it_opens_on_those_to_call_with_the_first_in_the_form(leavers, open_page, names):
+    page = open_page()
+    assert names(page) == ["Aubert", "Bakary", "Cordier", "Aubert", "Bakary", "Ben Salah", "Cordier"]
+    chips = page.filters.views
+    assert [chips[view].text() for view in chips] == [
+        "À relancer · 7",
+        "En retard · 3",
+        "Répondu · 1",
+        "Tous",
+    ]
+    assert shown_name(page) == "Aubert Inès"
+    assert page.table.hasFocus()
+
+
+def test_a_line_reads_as_the_caller_needs_it(leavers, db, open_page):
+    services.record_attempt(db, AttemptInput(leavers[1], 6, dt.date(2026, 11, 20)))
+    page = open_page()
+    cells = [[page.model.index(row, at).data() for at in range(6)] for row in (0, 4)]
+    assert cells[0][:4] == ["Aubert Inès", "TSSR 2026-1", "3 mois", "12/10 · retard"]
+    assert cells[1][2:4] == ["6 mois", "12/01/2027"]
+    assert [cell.replace("\u00a0", " ") for cell in cells[1][4:]] == ["06 39 98 01 01", "1 appel, 20/11"]
+
+
+def test_filters_narrow_the_list_together(leavers, open_page, names, qtbot):
+    page = open_page()
+    page.filters.views["late"].click()
+    settle(page)
+    assert names(page) == ["Aubert", "Bakary", "Cordier"]
+    page.filters.views["all"].click()
+    page.filters.horizons.menu().actions()[1].trigger()
+    settle(page)
+    assert names(page) == ["Aubert", "Bakary", "Ben Salah", "Cordier"]
+    press((Qt.Key.Key_F, CTRL), "0102")
+    qtbot.waitUntil(lambda: names(page) == ["Ben Salah"])
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: len(names(page)) == 4)
+
+
+def test_the_views_show_the_columns_that_matter(leavers, open_page):
+    page = open_page()
+
+    def hidden():
+        return [page.model.columns[at].key for at in range(7) if page.table.isColumnHidden(at)]
+
+    assert hidden() == ["situation"]
+    page.filters.views["all"].click()
+    settle(page)
+    assert hidden() == ["phone"]
+    page.filters.views["answered"].click()
+    settle(page)
+    assert hidden() == ["phone", "attempts"]
+    assert page.model.index(0, 6).data() == "CDI"
+
+
+def test_a_header_sorts(page, names):
+    page.table.horizontalHeader().sectionClicked.emit(0)
+    page.table.horizontalHeader().sectionClicked.emit(0)
+    settle(page)
+    assert names(page) == ["Cordier", "Ben Salah", "Bakary", "Aubert"]
+
+
+def test_the_home_page_points_at_a_horizon(page, names):
+    assert names(page) == ["Aubert", "Bakary", "Ben Salah", "Cordier"]
+    assert page.filters.horizons.text() == "À 6 mois ▾"
+
+
+def test_a_recorded_situation_opens_where_it_lives(page, db, leavers):
+    change = services.record_situation(db, SituationInput(leavers[3], 6, TODAY, situation="RECH"))
+    page.open_record("follow_up", change.created_id)
+    settle(page)
+    assert shown_name(page) == "Cordier Théo"
+    assert page.form.situation.code() == "searching"
+    page.open_record("follow_up", 12)
+    settle(page)
+    assert shown_name(page) == "Cordier Théo"
+
+
+def test_a_situation_at_the_exit_is_in_no_list_but_opens(page, db, leavers):
+    change = services.record_situation(db, SituationInput(leavers[0], 0, EXIT, situation="RECH"))
+    page.open_record("follow_up", change.created_id)
+    settle(page)
+    assert shown_name(page) == "Aubert Inès"
+    assert page.form.state.call.horizon == 0
+
+
+def test_the_badge_counts_the_calls_that_wait(page, ctx):
+    assert PlacementsPage.badge_count(ctx) == 7
+
+
+def test_rates_say_n_and_N_and_open_the_people(leavers, open_page, db):
+    page = open_page()
+    page.filters.horizons.menu().actions()[1].trigger()
+    settle(page)
+    text = page.rates.text().replace("\u00a0", " ").replace("\u202f", " ")
+    assert text == (
+        "taux de réponse à 3 mois : 25,0 % (1 sur 4) · sorties positives : 100,0 % (1 sur 1) "
+        "au moins 25,0 % (1 sur 4) au plus 100,0 % (4 sur 4)"
+    )
+    asked = []
+    page.go_requested.connect(lambda page_id, target: asked.append((page_id, target)))
+    page.rates.figures["D1"].click()
+    settle(page)
+    with db.read() as session:
+        learner_id = session.scalar(select(Enrollment.learner_id).where(Enrollment.id == leavers[2]))
+    assert asked == [("learners", (learner_id,))]
+
+
+def test_nobody_due_is_no_rate(page):
+    settle(page)
+    assert page.rates.text().replace("\u00a0", " ") == "taux de réponse à 6 mois : personne à échéance"
+    assert not page.rates.figures["D1"].isEnabled()
+
+
+def test_every_control_has_a_name(page, nameless):
+    page.form.situation.answers.findChildren(QPushButton)[0].click()
+    assert nameless(page) == []
+
+
+# Empty
+
+
+def test_a_file_without_leavers_says_what_the_page_is_for(open_page):
+    page = open_page()
+    asked = []
+    page.go_requested.connect(lambda page_id, _target: asked.append(page_id))
+    click(page, "Voir les apprenants")
+    assert asked == ["learners"]
+    assert page.form.state is None
+
+
+def test_filters_that_leave_nobody_can_be_taken_off(page, names):
+    page.filters.horizons.menu().actions()[4].trigger()
+    settle(page)
+    assert names(page) == []
+    assert page.form.state is None
+    click(page, "Tout afficher")
+    settle(page)
+    assert len(names(page)) == 7
+
+
+def test_when_everybody_was_called(page, db, leavers, names):
+    for at in range(4):
+        for horizon in (3, 6):
+            services.record_situation(db, SituationInput(leavers[at], horizon, TODAY, situation="RECH"))
+    page.filters.clear()
+    settle(page)
+    assert names(page) == []
+    click(page, "Voir toutes les échéances")
+    settle(page)
+    assert len(names(page)) == 8
+
+
+# The call
+
+
+def test_a_whole_call_by_keyboard(page, db, leavers, names):
+    """Enter, « En emploi », CDD of 8 months, the employer, and on to the next."""
+    press(Qt.Key.Key_Return)
+    assert page.form.result.isAncestorOf(QApplication.focusWidget())
+    press(Qt.Key.Key_Tab)
+    assert page.form.situation.isAncestorOf(QApplication.focusWidget())
+    press(Qt.Key.Key_Space, Qt.Key.Key_Tab)
+    press("cdd", Qt.Key.Key_Tab, "8", Qt.Key.Key_Tab, "150726", Qt.Key.Key_Tab, Qt.Key.Key_Tab, "t")
+    assert page.form.counted.text() == "emploi durable"
+    press(Qt.Key.Key_Tab, "Datacampus", Qt.Key.Key_Tab, "Nevers", (Qt.Key.Key_Return, CTRL))
+    told = state(db, call(leavers, 0))
+    assert told.known.situation == "EMP_CDD6"
+    spell = told.own_spell
+    assert (spell.contract_type, spell.contract_months, spell.starts_on) == ("CDD", 8, dt.date(2026, 7, 15))
+    assert (spell.working_time, spell.employer, spell.employer_city) == ("full", "Datacampus", "Nevers")
+    assert [attempt.outcome for attempt in told.attempts] == ["reached"]
+    settle(page)
+    assert names(page) == ["Bakary", "Ben Salah", "Cordier"]
+    assert shown_name(page) == "Bakary Moussa"
+    assert page.form.result.isAncestorOf(QApplication.focusWidget())
+
+
+def test_tab_goes_down_the_form_in_its_order(page):
+    press(Qt.Key.Key_Return)
+    page.form.situation.set_code("job")
+    page.form.situation.answered.emit("job")
+    fields = page.form.spells["job"].fields | page.form.common.fields
+    names = {field: name for name, field in fields.items()}
+    seen = []
+    press(Qt.Key.Key_Tab)
+    for _ in range(20):
+        press(Qt.Key.Key_Tab)
+        seen.append(names.get(QApplication.focusWidget(), "save"))
+        if QApplication.focusWidget() is page.form.save_button:
+            break
+    wanted = [name for name in names.values() if name != "contract_months"]
+    assert seen == [*wanted, "save"]
+
+
+def test_one_key_for_no_answer(page, db, leavers, names):
+    press(Qt.Key.Key_F8)
+    assert shown_name(page) == "Bakary Moussa"
+    settle(page)
+    assert names(page) == ["Aubert", "Bakary", "Ben Salah", "Cordier"]
+    (attempt,) = state(db, call(leavers, 0)).attempts
+    assert (attempt.outcome, attempt.contact_mode, attempt.made_on) == ("no_answer", "phone", TODAY)
+    press(Qt.Key.Key_F8, Qt.Key.Key_F8, Qt.Key.Key_F8)
+    assert shown_name(page) == "Aubert Inès"  # after the last, the first
+
+
+def test_no_answer_keeps_what_was_typed_before_the_line_went_dead(page, leavers, db):
+    page.form.situation.answers.findChildren(QPushButton)[0].click()
+    page.form.spells["job"].line("employer").setText("Datacampus")
+    press(Qt.Key.Key_F8)
+    settle(page)
+    assert len(state(db, call(leavers, 0)).attempts) == 1
+    assert page.unfinished() == ["Appel de Aubert Inès, 6 mois"]
+    page.table.select_id(call(leavers, 0).id)
+    assert page.form.spells["job"].line("employer").text() == "Datacampus"
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [("wrong_number", "wrong_number"), ("message_left", "message_left"), ("no_answer", "no_answer")],
+)
+def test_an_attempt_that_reached_nobody(page, db, leavers, answer, outcome):
+    page.form.result.set_code(answer)
+    page.form.result.answered.emit(answer)
+    assert not page.form.situation.isVisible()
+    assert page.form.counted.text() == "sans réponse à ce jour"
+    page.form.common.combo("contact_mode").set_code("sms")
+    page.form.common.fields["comment"].setPlainText("rappeler le soir")
+    page.form.save()
+    (attempt,) = state(db, call(leavers, 0)).attempts
+    assert (attempt.outcome, attempt.contact_mode, attempt.note) == (outcome, "sms", "rappeler le soir")
+    assert state(db, call(leavers, 0)).known is None
+
+
+def test_somebody_reached_may_ask_to_be_called_again(page, db, leavers):
+    page.form.situation.set_code("call_back")
+    page.form.save()
+    told = state(db, call(leavers, 0))
+    assert [attempt.outcome for attempt in told.attempts] == ["reached"]
+    assert told.known is None
+
+
+def test_a_refusal_is_a_situation(page, db, leavers):
+    page.form.result.set_code("refused")
+    page.form.save()
+    assert state(db, call(leavers, 0)).known.situation == "REF"
+
+
+def test_unreachable_only_after_the_attempts_of_the_parameters(page, db, leavers, ctx):
+    button = page.form.result.answers._buttons["unreachable"]
+    assert not button.isEnabled()
+    page.form.result.set_code("no_answer")
+    page.form.result.answered.emit("no_answer")
+    assert page.form.too_soon.text() == (
+        "Une personne est déclarée injoignable après 3 tentatives\u00a0: il y en a 0."
+    )
+    for day in (18, 19, 20):
+        ctx.changes.publish(services.record_attempt(db, AttemptInput(leavers[0], 6, dt.date(2026, 11, day))))
+    settle(page)
+    assert button.isEnabled()
+    button.click()
+    assert page.form.counted.text() == "sans réponse"
+    page.form.save()
+    told = state(db, call(leavers, 0))
+    assert told.known.situation == "INJ"
+    assert len(told.attempts) == 3
+
+
+def test_the_job_of_before_is_one_key(page, db, leavers):
+    page.table.select_id(call(leavers, 2).id)
+    assert page.form.same_button.isVisible()
+    assert page.form.same_button.accessibleName() == "Toujours en CDI chez Datacampus\u202f?"
+    press(Qt.Key.Key_F9)
+    assert page.form.counted.text() == "emploi durable"
+    press((Qt.Key.Key_Return, CTRL))
+    told = state(db, call(leavers, 2))
+    assert told.known.situation == "EMP_CDI"
+    assert (told.own_spell.employer, told.own_spell.employer_city) == ("Datacampus", "Nevers")
+    assert told.own_spell.title == "Administratrice"
+
+
+def test_a_contract_that_has_ended_is_not_told_again(page, db, leavers):
+    ended = SituationInput(
+        leavers[3], 3, dt.date(2026, 8, 28), contract_type="CDD",
+        starts_on=dt.date(2026, 7, 1), ends_on=dt.date(2026, 9, 30),
+    )  # fmt: skip
+    services.record_situation(db, ended)
+    page.table.select_id(call(leavers, 3).id)
+    page.form.same_job()
+    assert page.form.spells["job"].contract() == "CDD"
+    assert page.form.spells["job"].day("ends_on").value() is None
+    assert page.form.counted.text() == "emploi, durée à préciser"
+
+
+@pytest.mark.parametrize(
+    ("answer", "fields", "situation", "kind"),
+    [
+        ("training", {"title": "CDA", "employer": "Simplon"}, "FORM_Q", "training"),
+        ("creation", {"title": "Dépannage", "siren": "999000003"}, "CREA", "creation"),
+        ("searching", {}, "RECH", None),
+    ],
+)
+def test_the_fields_follow_the_situation(page, db, leavers, answer, fields, situation, kind):
+    page.form.situation.set_code(answer)
+    page.form.situation.answered.emit(answer)
+    assert [one for one, rows in page.form.spells.items() if rows.isVisible()] == ([kind] if kind else [])
+    for name, text in fields.items():
+        page.form.spells[kind].line(name).setText(text)
+    page.form.save()
+    told = state(db, call(leavers, 0))
+    assert told.known.situation == situation
+    assert (told.own_spell.kind if told.own_spell else None) == kind
+    assert all(getattr(told.own_spell, name) == text for name, text in fields.items())
+
+
+def test_another_situation_is_chosen_in_a_list(page, db, leavers):
+    page.form.situation.set_code("other")
+    page.form.situation.answered.emit("other")
+    page.form.save()
+    assert page.form.other.error("other") == "Choisissez la situation."
+    page.form.other.combo("other").set_code("SC")
+    page.form.save()
+    assert state(db, call(leavers, 0)).known.situation == "SC"
+
+
+# What is wrong
+
+
+def test_a_call_without_a_situation_asks_for_it(page, db, leavers):
+    press((Qt.Key.Key_Return, CTRL))
+    assert page.form.situation.error() == "Choisissez la situation, ou «\u00a0À rappeler\u00a0»."
+    assert page.form.situation.isAncestorOf(QApplication.focusWidget())
+    assert state(db, call(leavers, 0)).attempts == ()
+    press(Qt.Key.Key_Space)
+    assert page.form.situation.error() == ""
+
+
+def test_each_error_is_under_its_field(page, db, leavers):
+    page.form.situation.set_code("job")
+    page.form.situation.answered.emit("job")
+    job = page.form.spells["job"]
+    job.combo("contract_type").set_code("CDD")
+    job.changed.emit()
+    job.line("contract_months").setText("beaucoup")
+    job.line("salary").setText("rien")
+    page.form.save()
+    assert "n’est pas un nombre" in job.error("contract_months")
+    assert "n’est pas un nombre" in job.error("salary")
+    assert job.line("contract_months").hasFocus()
+    job.line("contract_months").setText("8")
+    job.line("salary").setText("24 800 €")
+    job.line("rome_code").setText("informatique")
+    job.day("starts_on").set_value(dt.date(2026, 9, 1))
+    job.day("ends_on").set_value(dt.date(2026, 8, 1))
+    page.form.save()
+    assert "avant le début" in job.error("ends_on")
+    assert "code ROME" in job.error("rome_code")
+    assert state(db, call(leavers, 0)).known is None
+
+
+def test_too_early_is_said_under_the_day(page, db, leavers):
+    page.form.situation.set_code("searching")
+    page.form.common.day("recorded_on").set_value(dt.date(2026, 11, 1))
+    page.form.save()
+    assert "trop tôt" in page.form.common.error("recorded_on")
+    page.form.result.set_code("no_answer")
+    page.form.common.day("recorded_on").set_value(dt.date(2026, 5, 1))
+    page.form.save()
+    assert "avant la sortie" in page.form.common.error("recorded_on")
+
+
+def test_somebody_taken_away_meanwhile_is_said(page, db, leavers, answers, ctx):
+    services.record_situation(db, SituationInput(leavers[0], 6, TODAY, situation="RECH"))
+    page.reload()
+    settle(page)
+    page.open_record("follow_up", services.record_situation(
+        db, SituationInput(leavers[0], 6, TODAY, situation="INACT")).created_id)  # fmt: skip
+    settle(page)
+    services.clear_situation(db, leavers[0], 6)  # another window
+    answers.click("Fermer")
+    page.form.clear_button.click()
+    assert "Aucune situation n’est enregistrée" in answers.shown[0]
+
+
+# What is typed, what is recorded
+
+
+def test_what_is_typed_waits_for_its_person(page, leavers):
+    page.form.situation.answers.findChildren(QPushButton)[0].click()
+    page.form.spells["job"].day("starts_on").setText("en juillet")
+    page.table.select_id(call(leavers, 1).id)
+    assert page.form.situation.code() is None
+    assert page.form.spells["job"].day("starts_on").text() == ""
+    page.form.common.fields["comment"].setPlainText("occupé")
+    assert sorted(page.unfinished()) == ["Appel de Aubert Inès, 6 mois", "Appel de Bakary Moussa, 6 mois"]
+    page.table.select_id(call(leavers, 0).id)
+    assert page.form.situation.code() == "job"
+    assert page.form.spells["job"].isVisible()
+    assert page.form.spells["job"].day("starts_on").text() == "en juillet"
+
+
+def test_reloading_takes_nothing_away(page, leavers, db, ctx):
+    page.form.situation.answers.findChildren(QPushButton)[3].click()
+    ctx.changes.publish(services.record_attempt(db, AttemptInput(leavers[0], 6, dt.date(2026, 11, 20))))
+    settle(page)
+    assert page.form.situation.code() == "searching"
+    assert "20/11" in page.form.head.attempts.text()
+
+
+def test_what_is_saved_is_typed_no_more(page, leavers):
+    page.form.situation.answers.findChildren(QPushButton)[3].click()
+    assert page.unfinished() != []
+    page.form.save()
+    assert page.unfinished() == []
+
+
+def test_what_is_recorded_can_be_corrected_and_taken_away(page, db, leavers, ctx):
+    page.filters.show_view("answered", 3)
+    settle(page)
+    assert shown_name(page) == "Ben Salah Yasmine"
+    assert page.form.situation.code() == "job"
+    assert page.form.spells["job"].line("employer_city").text() == "Nevers"
+    assert not page.form.is_touched()
+    page.form.spells["job"].line("employer").setText("Mairie d’Autun")
+    page.form.save()
+    told = state(db, call(leavers, 2, 3))
+    assert told.own_spell.employer == "Mairie d’Autun"
+    assert len(told.attempts) == 1  # a correction is no other call
+    settle(page)
+    page.form.clear_button.click()
+    assert state(db, call(leavers, 2, 3)).known is None
+
+
+def test_a_job_known_without_its_contract_stays_what_it_is(page, db, leavers):
+    services.record_situation(
+        db, SituationInput(leavers[0], 6, TODAY, situation="EMP_CDD6", is_target_occupation=True)
+    )
+    page.filters.show_view("answered", 6)
+    settle(page)
+    page.form.common.fields["comment"].setPlainText("confirmé")
+    page.form.save()
+    known = state(db, call(leavers, 0)).known
+    assert (known.situation, known.is_target_occupation, known.comment) == ("EMP_CDD6", True, "confirmé")
+
+
+def test_a_gesture_is_taken_back_by_its_name(page, db, leavers, ctx, names):
+    told = []
+    ctx.changes.changed.connect(lambda change: told.append(change.name))
+    page.form.situation.set_code("searching")
+    page.form.save()
+    assert told == ["Insertion à 6 mois\u00a0: Aubert Inès, En recherche d’emploi"]
+    settle(page)
+    assert names(page) == ["Bakary", "Ben Salah", "Cordier"]
+    ctx.changes.publish(undo_last(db))
+    settle(page)
+    assert names(page) == ["Aubert", "Bakary", "Ben Salah", "Cordier"]
+
+
+def test_a_known_employer_brings_its_town(page):
+    page.form.situation.answers.findChildren(QPushButton)[0].click()
+    field = page.form.spells["job"].line("employer")
+    field.setFocus()
+    press("datac")
+    completer = field.completer()
+    assert completer.currentCompletion() == "Datacampus, Nevers"
+    completer.activated.emit("Datacampus, Nevers")
+    QApplication.processEvents()
+    assert field.text() == "Datacampus"
+    assert page.form.spells["job"].line("employer_city").text() == "Nevers"
+
+
+def test_escape_goes_back_to_the_list(page):
+    press(Qt.Key.Key_Return, Qt.Key.Key_Escape)
+    assert page.table.hasFocus()
+
+
+def test_the_person_behind_the_call_is_one_click_away(page, db, leavers):
+    asked = []
+    page.open_requested.connect(lambda kind, record_id: asked.append((kind, record_id)))
+    page.form.head.person_asked.emit()
+    with db.read() as session:
+        learner_id = session.scalar(select(Enrollment.learner_id).where(Enrollment.id == leavers[0]))
+    assert asked == [("learner", learner_id)]
+
+
+# Out
+
+
+def test_the_list_shown_is_written(page, answers, tmp_path, qtbot):
+    answers.path(tmp_path / "liste.xlsx")
+    with qtbot.waitSignal(page.told) as heard:
+        page.header_actions()[-1].run()
+    assert heard.args[0] == "Liste d’appels enregistrée\u00a0: 4 lignes dans liste.xlsx"
+    assert (tmp_path / "liste.xlsx").stat().st_size > 0
+    answers.path(tmp_path / "sans extension")
+    with qtbot.waitSignal(page.told):
+        page.export()
+    assert (tmp_path / "sans extension.xlsx").exists()
+    answers.path(None)
+    page.export()
+
+
+def test_a_list_that_cannot_be_written_is_said(page, answers, tmp_path):
+    answers.path(tmp_path / "nulle part" / "liste.csv")
+    answers.click("Fermer")
+    page.export()
+    settle(page)
+    assert "ne peut pas être écrite" in answers.shown[0]
