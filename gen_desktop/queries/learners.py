@@ -31,6 +31,9 @@ from gen_desktop.queries.criteria import (
 )
 from gen_desktop.queries.populations import enrollment_state
 
+_ID_CHUNK = 10_000
+"""Ids in one statement; SQLite takes 32,766 values at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class LearnerRow:
@@ -216,6 +219,16 @@ def count_incomplete(session: Session, criteria: LearnerCriteria, as_of: dt.date
 def learner_of_enrollment(session: Session, enrollment_id: int) -> int | None:
     """The person of an enrollment, None when it is gone."""
     return session.scalar(select(Enrollment.learner_id).where(Enrollment.id == enrollment_id))
+
+
+def learners_of_enrollments(session: Session, enrollment_ids: Sequence[int]) -> tuple[int, ...]:
+    """The people of these enrollments, each once, in their order; those gone are left out."""
+    people: dict[int, int] = {}
+    for start in range(0, len(enrollment_ids), _ID_CHUNK):
+        chunk = enrollment_ids[start : start + _ID_CHUNK]
+        rows = session.execute(select(Enrollment.id, Enrollment.learner_id).where(Enrollment.id.in_(chunk)))
+        people |= {row.id: row.learner_id for row in rows}
+    return tuple(dict.fromkeys(people[one] for one in enrollment_ids if one in people))
 
 
 def detail(session: Session, learner_id: int, as_of: dt.date) -> LearnerDetail:

@@ -39,7 +39,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class BuiltReport:
-    """A finished report. ``kind``: follow_up or evaluation. ``cohort_id``: when it is about a single one."""
+    """A finished report. ``kind``: follow_up or evaluation. ``cohort_id``: when it is about a single one.
+
+    ``mention``: the word that every page carries (« Provisoire »), '' for a final report.
+    """
 
     kind: str
     data: bytes
@@ -49,6 +52,7 @@ class BuiltReport:
     checks: tuple[Check, ...]
     as_of: dt.date
     cohort_id: int | None = None
+    mention: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +109,14 @@ def start_document(
         fingerprint=digest,
         version=VERSION,
         created=dt.datetime.combine(as_of, dt.time(), tzinfo=dt.UTC),
-        mention=_mention(organization, checks),
+        mention=mention(identity, checks),
     )
     return Document(info)
 
 
-def _mention(organization: OrganizationDetail | None, checks: Sequence[Check]) -> str:
+def mention(identity: Identity, checks: Sequence[Check]) -> str:
+    """The word that every page of a report must carry: « Données fictives », « Provisoire », or none."""
+    organization = identity.organization
     if organization is not None and organization.is_invented:
         return "Données fictives"
     return "Provisoire" if any(check.level == "blocking" for check in checks) else ""
@@ -118,7 +124,8 @@ def _mention(organization: OrganizationDetail | None, checks: Sequence[Check]) -
 
 def cover_facts(identity: Identity, as_of: dt.date) -> list[tuple[str, str]]:
     """The facts under the title of the first page."""
-    codes = [cohort.code for cohort in identity.cohorts]
+    # A short code is not cut at the end of a line.
+    codes = [c.code.replace(" ", "\u00a0") if len(c.code) < 24 else c.code for c in identity.cohorts]
     shown = ", ".join(codes[:8]) + (f" et {len(codes) - 8} autres" if len(codes) > 8 else "")
     programs = ", ".join(_with_end(program) for program in identity.programs)
     return [
@@ -126,7 +133,12 @@ def cover_facts(identity: Identity, as_of: dt.date) -> list[tuple[str, str]]:
         ("Programme", programs or "aucun programme n’est renseigné pour ces cohortes"),
         ("Cohortes", shown or "aucune"),
         ("Données arrêtées au", french.long_date(as_of, weekday=False)),
+        *[("Cofinancement", "Cofinancé par l’Union européenne")] * _is_eu_cofunded(identity),
     ]
+
+
+def _is_eu_cofunded(identity: Identity) -> bool:
+    return any(program.is_eu_cofunded for program in identity.programs)
 
 
 def identity_sheet(identity: Identity, scope_text: str, as_of: dt.date) -> Definitions:
@@ -179,8 +191,8 @@ def nda_text(nda: str | None) -> str:
 def _organization_words(organization: OrganizationDetail | None) -> str:
     if organization is None:
         return "à renseigner"
-    siret = f", SIRET {siret_text(organization.siret)}" if organization.siret else ""
-    nda = f", NDA {nda_text(organization.nda)}" if organization.nda else ""
+    siret = f", SIRET\u00a0{siret_text(organization.siret)}" if organization.siret else ""
+    nda = f", NDA\u00a0{nda_text(organization.nda)}" if organization.nda else ""
     return f"{organization.name}{siret}{nda}"
 
 
@@ -204,7 +216,8 @@ def _program_items(program: ProgramLine) -> list[tuple[str, str]]:
         agreement += f", du {french.short_date(program.starts_on)} au {french.short_date(program.ends_on)}"
     label = program.label_number or ""
     if program.label_ends_on:
-        label = f"{label or 'label'}, valable jusqu’au {french.short_date(program.label_ends_on)}"
+        until = french.short_date(program.label_ends_on)
+        label = f"{label or 'sans numéro renseigné'}, valable jusqu’au {until}"
     europe = {True: "oui", False: "non", None: "non renseigné"}[program.is_eu_cofunded]
     return [
         (typographic("Programme :") + f" {program.name}", label_of("funding_program_kind", program.kind)),

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from gen_desktop.db.database import Database
 from gen_desktop.errors import InvalidInput
 from gen_desktop.jobs import Job
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import Scope
-from gen_desktop.reports.common import BuiltReport, Check
+from gen_desktop.reports.common import BuiltReport, Check, Identity, mention
 
 __all__ = ["BuiltReport", "Check", "build_evaluation", "build_follow_up"]
 
@@ -31,14 +36,22 @@ def build_follow_up(
     from gen_desktop.reports.follow_up_sections import TITLE, draw_follow_up
 
     scope = Scope(as_of, cohort_ids, date_from, date_to)
-    job.step(0, 0, "Lecture des données")
-    with db.read() as session:
+    with _reading(db, job) as session:
         data, checks = load_follow_up(session, scope)
     job.step(0, 0, "Mise en page")
     document, digest = draw_follow_up(data, checks)
     pdf = document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}"))
+    words = data.scope_text if data.all_cohorts else f"{data.scope_text}, {_codes(data.identity)}"
     return BuiltReport(
-        "follow_up", pdf, TITLE, data.scope_text, digest, checks, as_of, _single(data.identity.cohort_ids)
+        kind="follow_up",
+        data=pdf,
+        title=TITLE,
+        scope_text=words,
+        fingerprint=digest,
+        checks=checks,
+        as_of=as_of,
+        cohort_id=_single(data.identity.cohort_ids),
+        mention=mention(data.identity, checks),
     )
 
 
@@ -60,15 +73,34 @@ def build_evaluation(
 
     if horizon not in HORIZONS:
         raise InvalidInput.one("horizon", "L’échéance est de 3, 6, 12 ou 24 mois.")
-    job.step(0, 0, "Lecture des données")
-    with db.read() as session:
+    with _reading(db, job) as session:
         data, checks = load_evaluation(session, Scope(as_of, cohort_ids), horizon, title_scope)
     job.step(0, 0, "Mise en page")
     document, digest = draw_evaluation(data, checks)
     pdf = document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}"))
     return BuiltReport(
-        "evaluation", pdf, TITLE, scope_words(data), digest, checks, as_of, _single(data.identity.cohort_ids)
+        kind="evaluation",
+        data=pdf,
+        title=TITLE,
+        scope_text=scope_words(data),
+        fingerprint=digest,
+        checks=checks,
+        as_of=as_of,
+        cohort_id=_single(data.identity.cohort_ids),
+        mention=mention(data.identity, checks),
     )
+
+
+@contextmanager
+def _reading(db: Database, job: Job) -> Iterator[Session]:
+    """A read-only session that gives up between two statements when the person asked to stop."""
+    with db.read() as session:
+        event.listen(session, "do_orm_execute", lambda _state: job.step(0, 0, "Lecture des données"))
+        yield session
+
+
+def _codes(identity: Identity) -> str:
+    return ", ".join(cohort.code for cohort in identity.cohorts)
 
 
 def _single(cohort_ids: tuple[int, ...]) -> int | None:

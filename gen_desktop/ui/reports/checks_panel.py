@@ -1,0 +1,141 @@
+"""« Avant de transmettre »: what would make the report come back, whom it is about, and what already left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from gen_desktop import french
+from gen_desktop.queries.documents import DocumentDetail
+from gen_desktop.reports.registry import BuiltReport, Check
+from gen_desktop.ui.reports.check_row import CheckRow, DoorRow
+from gen_desktop.ui.theme import Tone
+from gen_desktop.ui.widgets.basics import label, line
+from gen_desktop.ui.widgets.card import Card, Notice
+
+WIDTH = 300
+NARROW = 268
+MARGIN = 14
+TONES: dict[str, Tone] = {"blocking": "wrong", "attention": "attention", "ok": "good"}
+WORDS = {"blocking": "Bloquant", "attention": "À vérifier", "ok": "En ordre"}
+DOORS = {"enrollment": "Voir les personnes", "cohort": "Voir la cohorte", "attendance": "Voir l’émargement"}
+
+
+class ChecksPanel(Card):
+    """``asked(Check)`` when a point is clicked whose records can be shown."""
+
+    asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Avant de transmettre", parent)
+        self.setFixedWidth(WIDTH)
+        self.notice = Notice("neutral", "")
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(0, 0, 0, MARGIN)
+        self._rows.setSpacing(0)
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        inner.setLayout(self._rows)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inner)
+        self._scroll.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(10)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        holder.addWidget(self.notice)
+        self.body.addLayout(holder)
+        self.body.addWidget(self._scroll, 1)
+        self.show_waiting()
+
+    @property
+    def rows(self) -> list[CheckRow]:
+        """The points shown, from top to bottom."""
+        items = (self._rows.itemAt(position).widget() for position in range(self._rows.count()))
+        return [widget for widget in items if isinstance(widget, CheckRow)]
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave more room to the preview, or take the usual width."""
+        self.setFixedWidth(NARROW if narrow else WIDTH)
+
+    def show_waiting(self) -> None:
+        """No report yet."""
+        self.notice.set("neutral", "Points à vérifier", "Ils viennent avec l’aperçu.")
+        self._clear()
+
+    def set_stale(self) -> None:
+        """The points shown are those of a report that is being made again."""
+        self.notice.set("neutral", "Vérification en cours", "Les points viennent avec l’aperçu.")
+        self._scroll.setEnabled(False)
+
+    def show_report(self, report: BuiltReport, issued: Sequence[DocumentDetail]) -> None:
+        """The checks of a report, the gravest first, and the documents issued for the same scope."""
+        self.notice.set(*_verdict(report))
+        self._clear()
+        self._scroll.setEnabled(True)
+        for check in report.checks:
+            self._rows.addWidget(line())
+            self._rows.addWidget(self._check_row(check))
+        self._rows.addWidget(line())
+        self._rows.addSpacing(12)
+        self._add_issued(report, issued)
+        self._rows.addStretch(1)
+
+    def _check_row(self, check: Check) -> CheckRow:
+        tone, word = TONES[check.level], WORDS[check.level]
+        detail = check.detail if check.level == "ok" else f"{word} · {check.detail}"
+        said = f"{word}\u00a0: {check.title}, {check.detail}".removesuffix(", ")
+        if not can_open(check):
+            return CheckRow(tone, check.title, detail, said)
+        door = DOORS[check.kind]
+        row = DoorRow(tone, check.title, detail, f"{said}. {door}", tooltip=door)
+        row.button.clicked.connect(lambda _checked=False: self.asked.emit(check))
+        return row
+
+    def _add_issued(self, report: BuiltReport, issued: Sequence[DocumentDetail]) -> None:
+        texts = [("Déjà transmis", "strong"), *((_issued_words(one, report), "small") for one in issued)]
+        if not issued:
+            texts.append(("Rien encore pour ce périmètre.", "small"))
+        for text, role in texts:
+            made = label(text, "strong" if role == "strong" else "small", wrap=True)
+            made.setContentsMargins(MARGIN, 0, MARGIN, 4)
+            self._rows.addWidget(made)
+
+    def _clear(self) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+
+def can_open(check: Check) -> bool:
+    """Whether the window has somewhere to show what the point is about."""
+    return check.level != "ok" and (bool(check.ids) or check.kind == "attendance") and check.kind in DOORS
+
+
+def _verdict(report: BuiltReport) -> tuple[Tone, str, str]:
+    levels = [check.level for check in report.checks]
+    blocking, attention = levels.count("blocking"), levels.count("attention")
+    mention = f"le rapport porte la mention «\u00a0{report.mention.lower()}\u00a0»" if report.mention else ""
+    if blocking:
+        return "wrong", french.plural(blocking, "point bloquant", "points bloquants"), mention
+    if attention:
+        words = french.plural(attention, "point à vérifier", "points à vérifier")
+        return "attention", words, mention or "rien n’empêche de transmettre"
+    return "good", "Tout est en ordre", mention or "le rapport peut partir"
+
+
+def _issued_words(document: DocumentDetail, report: BuiltReport) -> str:
+    issued, as_of = french.short_date(document.issued_at.date()), french.short_date(document.as_of)
+    same = document.fingerprint == report.fingerprint
+    return f"le {issued}, données au {as_of}\u00a0: " + (
+        "les mêmes chiffres" if same else "données modifiées depuis"
+    )

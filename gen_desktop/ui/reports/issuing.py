@@ -1,0 +1,89 @@
+"""What leaves the program from the page: the PDF that is saved, the pages that are printed."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from gen_desktop.changes import Change
+from gen_desktop.files import file_name
+from gen_desktop.reports.registry import BuiltReport
+from gen_desktop.services.documents import save_report
+from gen_desktop.ui import dialogs
+from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.pages import Page
+
+STATE_FOLDER = "reports/folder"
+
+
+class Issuer(QObject):
+    """Saves and prints a report; tells the page's window what was done."""
+
+    def __init__(self, ctx: AppContext, page: Page) -> None:
+        super().__init__(page)
+        self._ctx = ctx
+        self._page = page
+
+    def save(self, report: BuiltReport) -> None:
+        """Ask where, then write and register in the background."""
+        suggested = self._folder() / suggested_name(report)
+        path = dialogs.save_file(self._page, "Enregistrer le rapport", dialogs.PDF, suggested)
+        if path is None:
+            return
+        if path.suffix.lower() != ".pdf":
+            path = path.with_name(f"{path.name}.pdf")
+            if path.exists() and not self._may_replace(path):
+                return
+        self._ctx.state.setValue(STATE_FOLDER, str(path.parent))
+        self._ctx.jobs.write(
+            "Enregistrer le rapport",
+            lambda _job: save_report(self._ctx.db, report, path),
+            partial(self._on_saved, path),
+            parent=self._page,
+        )
+
+    def print(self, report: BuiltReport, pages: int) -> None:
+        """Ask how, then send the pages in the background."""
+        from gen_desktop.ui.reports import printing
+
+        printer = printing.new_printer(f"{report.title}, {report.scope_text}")
+        if not dialogs.run(printing.print_dialog(printer, pages, self._page)):
+            return
+        self._ctx.jobs.write(
+            "Imprimer le rapport",
+            lambda job: printing.print_pages(printer, report.data, job),
+            lambda _nothing: self._page.tell("Le rapport est parti à l’impression."),
+            on_cancelled=partial(self._page.tell, "L’impression est arrêtée."),
+            parent=self._page,
+        )
+
+    def _on_saved(self, path: Path, change: Change) -> None:
+        self._ctx.changes.publish(change)
+        self._page.tell(
+            f"Rapport enregistré\u00a0: {path.name}", "Ouvrir le dossier", partial(open_folder, path.parent)
+        )
+
+    def _may_replace(self, path: Path) -> bool:
+        question = f"«\u00a0{path.name}\u00a0» existe déjà dans ce dossier."
+        return dialogs.ask(self._page, question, "Le remplacer\u202f?", yes="Remplacer")
+
+    def _folder(self) -> Path:
+        kept = Path(str(self._ctx.state.value(STATE_FOLDER, "")))
+        if kept != Path() and kept.is_dir():
+            return kept
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return Path(documents) if documents and Path(documents).is_dir() else Path.home()
+
+
+def suggested_name(report: BuiltReport) -> str:
+    """« Rapport de suivi, 3e trimestre 2026, au 2026-09-30, provisoire.pdf »: no name of a person in it."""
+    parts = [report.title, report.scope_text, f"au {report.as_of.isoformat()}", report.mention.lower()]
+    return file_name(", ".join(part for part in parts if part), ".pdf")
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder in the system's own window."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

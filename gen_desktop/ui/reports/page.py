@@ -1,0 +1,351 @@
+"""Rapports: the programme's two reports, read before they leave, then saved or printed as they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from gen_desktop.changes import Change
+from gen_desktop.errors import AppError
+from gen_desktop.jobs import Job
+from gen_desktop.queries import cohorts as cohort_queries
+from gen_desktop.queries import documents as document_queries
+from gen_desktop.queries.cohorts import CohortSummary
+from gen_desktop.queries.documents import DocumentDetail
+from gen_desktop.queries.learners import learners_of_enrollments
+from gen_desktop.reports.registry import BuiltReport, Check
+from gen_desktop.ui import actions, dialogs
+from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.job_runner import Task
+from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.reports import scopes
+from gen_desktop.ui.reports.checks_panel import ChecksPanel
+from gen_desktop.ui.reports.desk import Desk
+from gen_desktop.ui.reports.issuing import Issuer
+from gen_desktop.ui.reports.page_layout import WIDTH, Zoom
+from gen_desktop.ui.reports.report_list import ReportList
+from gen_desktop.ui.reports.scope_bar import ScopeBar
+from gen_desktop.ui.reports.scopes import Scope
+from gen_desktop.ui.reports.viewer_bar import ViewerBar
+from gen_desktop.ui.widgets.empty_state import EmptyState
+
+REGISTER = frozenset({"issued_document"})
+STATE_ZOOM = "reports/zoom"
+NARROW = 1040
+"""Under that width what stands beside the preview gives it some room."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finished report, the scope it is about, and what was already issued for it."""
+
+    scope: Scope
+    report: BuiltReport
+    issued: tuple[DocumentDetail, ...]
+
+
+class ReportsPage(Page):
+    """What is previewed is the very bytes that are saved and printed.
+
+    ``show_target`` takes what scopes.scope_of_target says.
+    """
+
+    title = "Rapports"
+    quiet = True
+
+    def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self._cohorts: tuple[CohortSummary, ...] = ()
+        self._scopes: dict[str, Scope] = {}
+        self._kind = "follow_up"
+        self._shown: Shown | None = None
+        self._in_view: Scope | None = None
+        self._task: Task | None = None
+        self.list = ReportList(self)
+        self.scope_bar = ScopeBar(ctx.today, self)
+        self.viewer_bar = ViewerBar(self)
+        self.desk = Desk(ctx.jobs, self)
+        self.view = self.desk.view
+        self.checks = ChecksPanel(self)
+        self.issuer = Issuer(ctx, self)
+        self._layers = QStackedLayout(self)
+        self._layers.addWidget(self._content())
+        self._layers.addWidget(self._empty())
+        self._connect()
+        self.list.select(self._kind)
+        self._restore_zoom()
+
+    @property
+    def shown(self) -> Shown | None:
+        """The report in view, None while it is being made."""
+        return self._shown
+
+    @property
+    def scope(self) -> Scope | None:
+        """What is asked for, None before the cohorts are known."""
+        return self._scopes.get(self._kind)
+
+    def header_actions(self) -> list[PageAction]:
+        if self._layers.currentIndex() == 1:
+            return []
+        return [
+            PageAction(
+                "Enregistrer le PDF",
+                self.save,
+                primary=True,
+                shortcut="save",
+                enabled=self._shown is not None,
+            )
+        ]
+
+    def refresh(self, change: Change | None) -> None:
+        if change is not None and change.kinds == REGISTER:
+            self._reload_register()
+        else:
+            self.ctx.jobs.read_latest("reports.cohorts", self._load_cohorts, self._on_cohorts)
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """A document of the register: the report of its scope, from the data of today."""
+        try:
+            with self.ctx.db.read() as session:
+                document = document_queries.detail(session, record_id)
+                cohorts = cohort_queries.summaries(session)
+            scope = scopes.scope_of_document(document, {cohort.code: cohort.id for cohort in cohorts})
+        except AppError as error:
+            dialogs.show_error(self, error)
+            return
+        self.show_scope(scope)
+
+    def show_target(self, target: object) -> None:
+        scope = scopes.scope_of_target(target)
+        if scope is not None:
+            self.show_scope(scope)
+
+    def show_scope(self, scope: Scope) -> None:
+        """Show the report of that scope."""
+        self._kind = scope.kind
+        self._scopes[scope.kind] = scope
+        self.list.select(scope.kind)
+        if self._cohorts:  # else their arrival does the rest
+            self._show_scope()
+
+    def save(self) -> None:
+        """Ask where and write what is in view."""
+        if self._shown is not None:
+            self.issuer.save(self._shown.report)
+
+    def print(self) -> None:
+        """Ask how and print what is in view."""
+        if self._shown is not None:
+            self.issuer.print(self._shown.report, self.view.page_count)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.view.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for part in (self.list, self.checks):
+            part.set_narrow(self.width() < NARROW)
+
+    def _load_cohorts(self, _job: Job) -> tuple[CohortSummary, ...]:
+        with self.ctx.db.read() as session:
+            return cohort_queries.summaries(session)
+
+    def _on_cohorts(self, cohorts: tuple[CohortSummary, ...]) -> None:
+        self._cohorts = cohorts
+        today, known = self.ctx.today(), {cohort.id for cohort in cohorts}
+        self._scopes.setdefault("follow_up", scopes.default_follow_up(today))
+        self._scopes = {kind: scopes.without_lost(one, known) for kind, one in self._scopes.items()}
+        if scopes.is_void(self._scopes.get("evaluation")):
+            self._scopes["evaluation"] = scopes.default_evaluation(cohorts, today)
+        self.scope_bar.set_cohorts(cohorts)
+        self._layers.setCurrentIndex(0 if cohorts else 1)
+        if cohorts:
+            self._show_scope()
+        else:
+            self._forget()
+
+    def _show_scope(self) -> None:
+        self.scope_bar.show_scope(self._scopes[self._kind])
+        self._rebuild()
+
+    def _on_scope(self, scope: Scope) -> None:
+        self._scopes[scope.kind] = scope
+        self._rebuild()
+
+    def _on_kind(self, kind: str) -> None:
+        self._kind = kind
+        if self._cohorts:
+            self._show_scope()
+
+    def _rebuild(self) -> None:
+        """Make the report of the present scope; one still being made for another is given up."""
+        scope = self._scopes[self._kind]
+        self._forget()
+        self.desk.wait()
+        self.checks.set_stale()
+        self._task = self.ctx.jobs.read_latest(
+            "reports.build", partial(self._build, scope), self._on_built, on_error=self._on_failed
+        )
+
+    def _build(self, scope: Scope, job: Job) -> Shown:
+        report = scopes.build(self.ctx.db, scope, self.ctx.today(), job)
+        with self.ctx.db.read() as session:
+            issued = document_queries.issued_for(session, report.kind, report.scope_text)
+        return Shown(scope, report, issued)
+
+    def _on_built(self, shown: Shown) -> None:
+        self._shown, self._task = shown, None
+        self.desk.show_report(shown.report.data)
+        if shown.scope != self._in_view:  # another report is read from its beginning
+            self.view.go_to_page(0)
+        self._in_view = shown.scope
+        self.checks.show_report(shown.report, shown.issued)
+        self.viewer_bar.print_button.setEnabled(True)
+        self.header_changed.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._task = None
+        self.checks.show_waiting()
+        if not isinstance(error, AppError):
+            dialogs.show_error(self, error)
+        words = str(error) if isinstance(error, AppError) else "Une erreur inattendue l’a interrompu."
+        self.desk.show_words("Le rapport n’a pas pu être préparé", words)
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        self.checks.show_waiting()
+        self.desk.show_words(
+            "Préparation arrêtée", "Le rapport de ce périmètre n’est pas encore fait.", "Préparer"
+        )
+
+    def _forget(self) -> None:
+        """Nothing in view can be saved any more."""
+        self._shown = None
+        self.viewer_bar.print_button.setEnabled(False)
+        self.header_changed.emit()
+
+    def _on_progress(self, task: Task) -> None:
+        if task is self._task:
+            self.desk.strip.show_step(*task.last_step)
+
+    def _reload_register(self) -> None:
+        if self._shown is None:
+            return
+        shown, db = self._shown, self.ctx.db
+
+        def load(_job: Job) -> Shown:
+            with db.read() as session:
+                kind, scope = shown.report.kind, shown.report.scope_text
+                return Shown(shown.scope, shown.report, document_queries.issued_for(session, kind, scope))
+
+        self.ctx.jobs.read_latest("reports.register", load, self._on_register)
+
+    def _on_register(self, shown: Shown) -> None:
+        if self._shown is not None and shown.report is self._shown.report:
+            self._shown = shown
+            self.checks.show_report(shown.report, shown.issued)
+
+    def _on_check(self, check: Check) -> None:
+        """Show what a point is about, where it lives."""
+        if check.kind == "attendance":
+            self.go_requested.emit("attendance", None)
+        elif check.kind == "cohort":
+            self._open_cohorts(check.ids)
+        else:
+            self.ctx.jobs.read_latest("reports.people", partial(self._people, check.ids), self._open_people)
+
+    def _people(self, enrollment_ids: tuple[int, ...], _job: Job) -> tuple[int, ...]:
+        with self.ctx.db.read() as session:
+            return learners_of_enrollments(session, enrollment_ids)
+
+    def _open_people(self, learner_ids: tuple[int, ...]) -> None:
+        self.go_requested.emit("learners", learner_ids)
+
+    def _open_cohorts(self, ids: tuple[int, ...]) -> None:
+        """The only one, or the one picked in a menu."""
+        if len(ids) == 1:
+            self.open_requested.emit("cohort", ids[0])
+            return
+        codes = {cohort.id: cohort.code for cohort in self._cohorts}
+        menu = QMenu(self)
+        for cohort_id in ids:
+            action = menu.addAction(codes.get(cohort_id, "Cohorte"))
+            action.triggered.connect(partial(self._open_cohort, cohort_id))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.checks.mapToGlobal(QPoint(0, 90)))
+
+    def _open_cohort(self, cohort_id: int, _checked: bool = False) -> None:
+        self.open_requested.emit("cohort", cohort_id)
+
+    def _on_moved(self) -> None:
+        self.viewer_bar.show_place(self.view.page, self.view.page_count, self.view.scale)
+
+    def _keep_zoom(self, zoom: Zoom) -> None:
+        self.view.set_zoom(zoom)
+        self.ctx.state.setValue(STATE_ZOOM, str(zoom))
+
+    def _restore_zoom(self) -> None:
+        kept = str(self.ctx.state.value(STATE_ZOOM, WIDTH))
+        try:
+            self.view.set_zoom(float(kept))
+        except ValueError:
+            self.view.set_zoom(kept)
+
+    def _zoom_step(self, step: Callable[[], None]) -> None:
+        step()
+        self.ctx.state.setValue(STATE_ZOOM, str(self.view.zoom))
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        bar.addWidget(self.scope_bar, 1)
+        bar.addWidget(self.viewer_bar)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.list)
+        row.addWidget(self.desk, 1)
+        row.addWidget(self.checks)
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(bar)
+        layout.addLayout(row, 1)
+        return content
+
+    def _empty(self) -> EmptyState:
+        return EmptyState(
+            "Les rapports du programme se font d’après les cohortes\u00a0: leurs apprenants, leur "
+            "émargement, leur suivi. Créez une cohorte ou importez une liste, le premier rapport suivra.",
+            ("Créer une cohorte", lambda: self.go_requested.emit("cohorts", "new")),
+            ("Importer une liste", lambda: self.go_requested.emit("learners", "import")),
+            icon="file-text",
+            heading="Pas encore de cohorte",
+        )
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self._on_kind)
+        self.scope_bar.changed.connect(self._on_scope)
+        self.desk.stopped.connect(self._stop)
+        self.desk.again.connect(self._rebuild)
+        self.checks.asked.connect(self._on_check)
+        self.view.moved.connect(self._on_moved)
+        self.viewer_bar.zoomed.connect(self._keep_zoom)
+        self.viewer_bar.print_wanted.connect(self.print)
+        for signal, shortcut, step in (
+            (self.viewer_bar.larger, "zoom_in", self.view.zoom_in),
+            (self.viewer_bar.smaller, "zoom_out", self.view.zoom_out),
+        ):
+            signal.connect(partial(self._zoom_step, step))
+            actions.make(self, shortcut, partial(self._zoom_step, step))
+        actions.make(self, "print", self.print)
+        self.ctx.jobs.progressed.connect(self._on_progress)
