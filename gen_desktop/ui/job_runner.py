@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +26,7 @@ logger = logging.getLogger(__name__)
 PROGRESS_INTERVAL = 0.05
 DIALOG_DELAY_MS = 600
 READERS = 2
+_FOREVER = -1
 
 Work = Callable[[Job], Any]
 OnResult = Callable[[Any], object]
@@ -70,6 +73,8 @@ class JobRunner(QObject):
         self._writer.setMaxThreadCount(1)
         self._readers = QThreadPool(self)
         self._readers.setMaxThreadCount(READERS)
+        for pool in (self._writer, self._readers):
+            pool.setExpiryTimeout(_FOREVER)
         self._tasks: set[Task] = set()
         self._latest: dict[str, Task] = {}
         self._dialogs: dict[Task, ProgressDialog] = {}
@@ -217,6 +222,7 @@ class _Runnable(QRunnable):
         self._last = 0.0
 
     def run(self) -> None:
+        _keep_thread_state()
         result: Any = None
         error: BaseException | None = None
         try:
@@ -234,6 +240,20 @@ class _Runnable(QRunnable):
         if now - self._last >= PROGRESS_INTERVAL or done >= total:
             self._last = now
             self._runner.stepped.emit(self._task, done, total, text)
+
+
+_thread = threading.local()
+
+
+def _keep_thread_state() -> None:
+    """Let a pooled thread keep its Python state from one job to the next.
+
+    Qt frees it after each job, but pybind11 libraries (pikepdf) remember the state of the thread that first
+    imported them: the next job of that thread would read freed memory.
+    """
+    if not hasattr(_thread, "is_kept"):
+        ctypes.pythonapi.PyGILState_Ensure()
+        _thread.is_kept = True
 
 
 def _alive(callback: Callable[..., object]) -> bool:

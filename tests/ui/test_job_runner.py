@@ -225,3 +225,19 @@ def test_cancelled_is_not_a_failure(jobs):
     jobs.write("Import", work, seen.append, on_error=seen.append, on_cancelled=lambda: seen.append("annulé"))
     assert jobs.wait_all()
     assert seen == ["annulé"]
+
+
+def test_a_thread_keeps_its_python_state_from_one_job_to_the_next(jobs, qtbot):
+    # Without it a pybind11 library first imported in a job (pikepdf) crashes the next job of that thread.
+    own, seen = threading.local(), []
+
+    def mark(_job):
+        seen.append((threading.get_ident(), getattr(own, "mark", None)))
+        own.mark = "kept"
+
+    for name in ("Un", "Deux"):
+        jobs.write(name, mark)
+        qtbot.waitUntil(lambda: jobs.is_idle)  # wait_all would end the thread
+    (first, before), (second, after) = seen
+    assert first == second
+    assert (before, after) == (None, "kept")
