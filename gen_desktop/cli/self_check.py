@@ -84,7 +84,6 @@ def _window() -> str:
     from PySide6.QtWidgets import QApplication
 
     from gen_desktop.ui import icons, locale, theme
-    from gen_desktop.ui.pages import PAGES
 
     app = QApplication.instance() or QApplication(["self-check"])
     assert isinstance(app, QApplication)
@@ -93,7 +92,39 @@ def _window() -> str:
     for file in resource_path("icons").glob("*.svg"):
         if icons.icon(file.stem).isNull():
             raise ValueError(file.name)
-    return f"Qt, français, {len(PAGES)} pages"
+    with tempfile.TemporaryDirectory() as folder:
+        return f"Qt, français, {_build_pages(Path(folder))} pages"
+
+
+def _build_pages(folder: Path) -> int:
+    """Build every page on an empty file; how many there are."""
+    from PySide6.QtCore import QSettings
+
+    from gen_desktop.settings import Settings
+    from gen_desktop.store import create_store
+    from gen_desktop.ui import theme
+    from gen_desktop.ui.change_bus import ChangeBus
+    from gen_desktop.ui.context import AppContext
+    from gen_desktop.ui.job_runner import JobRunner
+    from gen_desktop.ui.pages import HIDDEN_PAGES, PAGES
+
+    db = create_store(folder / "verification.gendb", PROGRAM)
+    jobs = JobRunner()
+    ctx = AppContext(
+        db=db,
+        author=PROGRAM,
+        settings=Settings(),
+        jobs=jobs,
+        changes=ChangeBus(),
+        theme=theme.current(),
+        today=date.today,
+        state=QSettings(str(folder / "fenetre.ini"), QSettings.Format.IniFormat),
+    )
+    pages = [spec.factory(ctx) for spec in (*PAGES, *HIDDEN_PAGES)]
+    jobs.cancel_all()
+    jobs.wait_all()
+    db.close()
+    return len(pages)
 
 
 _TRIALS: tuple[tuple[str, Callable[[], str]], ...] = (
