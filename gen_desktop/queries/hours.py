@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, extract, func, or_, select
 
 from gen_desktop.models.attendance import Attendance, due_codes, justified_codes, unjustified_codes
 from gen_desktop.models.class_session import ClassSession
@@ -38,6 +38,26 @@ def hours_by_enrollment(scope: Scope) -> Subquery:
     )
 
 
+def minutes_by_month(scope: Scope) -> tuple[Select[Any], Select[Any]]:
+    """Two reads by month (202609): minutes planned for everybody, then those of the marks.
+
+    The first gives (month, minutes), the second (month, marked, due, present, justified, unjustified).
+    """
+    held_on = ClassSession.held_on
+    month = (extract("year", held_on) * 100 + extract("month", held_on)).label("month")
+    path = (Enrollment.cohort_id, Enrollment.entered_on, Enrollment.exit_on)
+    people = select(*path, func.count().label("people")).where(*_people(scope)).group_by(*path)
+    paths = people.subquery("path")
+    planned = (
+        select(month, func.sum(ClassSession.minutes * paths.c.people))
+        .select_from(paths)
+        .join(ClassSession, ClassSession.cohort_id == paths.c.cohort_id)
+        .where(*_days(scope, paths.c.entered_on, paths.c.exit_on))
+        .group_by("month")
+    )
+    return planned, _marks(scope, month).group_by("month")
+
+
 def _planned(scope: Scope) -> Subquery:
     """Minutes held in the period for each cohort, day of entry and day of exit that somebody has."""
     path = select(Enrollment.cohort_id, Enrollment.entered_on, Enrollment.exit_on).distinct()
@@ -63,11 +83,17 @@ def _same_path(planned: Subquery) -> ColumnElement[bool]:
 
 def _recorded(scope: Scope) -> Subquery:
     """Minutes of the marks of the period, by enrollment; ``marked``: of those of any status."""
+    key = Enrollment.id.label("enrollment_id")
+    return _marks(scope, key).group_by(Enrollment.id).subquery("recorded")
+
+
+def _marks(scope: Scope, key: ColumnElement[Any]) -> Select[Any]:
+    """Minutes of the marks of the period, to be grouped by that key."""
     minutes, status = ClassSession.minutes, Attendance.status
     due = status.in_(due_codes())
     return (
         select(
-            Enrollment.id.label("enrollment_id"),
+            key,
             func.sum(minutes).label("marked"),
             func.sum(case((due, minutes), else_=0)).label("due"),
             func.sum(case((due, Attendance.minutes_present), else_=0)).label("present"),
@@ -78,8 +104,6 @@ def _recorded(scope: Scope) -> Subquery:
         .join(Enrollment, Enrollment.id == Attendance.enrollment_id)
         .join(ClassSession, ClassSession.id == Attendance.class_session_id)
         .where(*_people(scope), *_days(scope, Enrollment.entered_on, Enrollment.exit_on))
-        .group_by(Enrollment.id)
-        .subquery("recorded")
     )
 
 

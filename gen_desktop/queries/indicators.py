@@ -223,14 +223,16 @@ def _count_hours(session: Session, scope: Scope, entries: list[HoursIndicator]) 
     hours = hours_by_enrollment(scope).c
     names = ("due", "present", "justified", "unjustified", "unrecorded")
     sums = [func.coalesce(func.sum(hours[name]), 0) for name in names]
-    counts = [func.coalesce(func.sum(case((hours[name] > 0, 1), else_=0)), 0) for name in names]
+    # Persons by group of columns: those of whom one column at least is not zero.
+    groups = list(dict.fromkeys([*((name,) for name in names), *(entry.numerator for entry in entries)]))
+    nonzero = (or_(*(hours[name] > 0 for name in group)) for group in groups)
+    counts = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in nonzero]
     row = session.execute(select(*sums, *counts)).one()
     minutes = dict(zip(names, row[: len(names)], strict=True))
-    persons = dict(zip(names, row[len(names) :], strict=True))
+    persons = dict(zip(groups, row[len(names) :], strict=True))
     found = {}
     for entry in entries:
         n, total = sum(minutes[name] for name in entry.numerator), minutes[entry.denominator]
-        several = len(entry.numerator) > 1
         found[entry.id] = Figure(
             id=entry.id,
             label=entry.label,
@@ -241,11 +243,9 @@ def _count_hours(session: Session, scope: Scope, entries: list[HoursIndicator]) 
             unknown=minutes["unrecorded"],
             value=rate_value(n, total),
             people={
-                Part.NUMERATOR: len(_people_of_hours(session, scope, entry, Part.NUMERATOR))
-                if several
-                else persons[entry.numerator[0]],
-                Part.DENOMINATOR: persons[entry.denominator],
-                Part.UNKNOWN: persons["unrecorded"],
+                Part.NUMERATOR: persons[entry.numerator],
+                Part.DENOMINATOR: persons[(entry.denominator,)],
+                Part.UNKNOWN: persons[("unrecorded",)],
             },
         )
     return found

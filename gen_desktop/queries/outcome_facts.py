@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from gen_desktop.dates import add_months
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import ContactAttempt, FollowUp
-from gen_desktop.models.placement import Placement
+from gen_desktop.models.placement import Placement, SpellFacts, is_open_ended, spell_months
 from gen_desktop.queries.breakdowns import count
 from gen_desktop.queries.populations import Condition, Populations
 from gen_desktop.reference.lists import code_list, codes_where
@@ -43,6 +43,7 @@ class JobFacts:
     described: int
     contracts: tuple[tuple[str, int], ...]
     working_times: tuple[tuple[str, int], ...]
+    lengths: tuple[tuple[str, int], ...]
     digital: tuple[int, int, int]  # yes, no, not known
     first_job_known: int
     first_job_median_days: int | None
@@ -77,6 +78,7 @@ class OtherDefinitions:
     occupation_unknown: int
     in_employment: Ratio
     in_training: Ratio
+    access: Ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,22 @@ class _Job:
     starts_on: dt.date | None
     ends_on: dt.date | None
     contract_type: str | None
+    contract_months: int | None
     working_time: str | None
     is_digital_sector: bool | None
     salary: Decimal | None
+
+    @property
+    def months(self) -> int | None:
+        """The length of the contract in whole months, None when it is unknown or has no end."""
+        facts = SpellFacts(self.starts_on, self.ends_on, self.contract_type, self.contract_months)
+        return spell_months(facts)
+
+    @property
+    def has_no_end(self) -> bool:
+        """A contract without a term, or one's own business."""
+        without_end = self.kind == "creation" or self.contract_type == "FP"
+        return without_end or is_open_ended(self.contract_type)
 
 
 def job_facts(session: Session, populations: Populations, horizon: int) -> JobFacts:
@@ -96,27 +111,8 @@ def job_facts(session: Session, populations: Populations, horizon: int) -> JobFa
     people = session.execute(p.select_from(Enrollment.id, Enrollment.exit_on).where(p.employed(horizon)))
     exits: dict[int, dt.date] = {row[0]: row[1] for row in people}
     jobs: dict[int, list[_Job]] = {enrollment_id: [] for enrollment_id in exits}
-    employed = p.select_from(Enrollment.id).where(p.employed(horizon))
-    statement = (
-        select(
-            Placement.enrollment_id,
-            Placement.kind,
-            Placement.starts_on,
-            Placement.ends_on,
-            Placement.contract_type,
-            Placement.working_time,
-            Placement.is_digital_sector,
-            Placement.yearly_gross_salary,
-        )
-        .where(
-            Placement.enrollment_id.in_(employed),
-            Placement.kind.in_(("job", "creation")),
-            or_(Placement.starts_on.is_(None), Placement.starts_on <= p.scope.as_of),
-        )
-        .order_by(Placement.enrollment_id, Placement.starts_on, Placement.id)
-    )
-    for enrollment_id, *facts in session.execute(statement):
-        jobs[enrollment_id].append(_Job(*facts))  # type: ignore[arg-type]  # in the order of the columns
+    for enrollment_id, job in _jobs(session, p, p.employed(horizon)):
+        jobs[enrollment_id].append(job)
     held = {key: _held(jobs[key], add_months(exits[key], horizon)) for key in exits}
     delays = [
         max(0, (min(job.starts_on for job in own if job.starts_on) - exits[key]).days)
@@ -129,11 +125,56 @@ def job_facts(session: Session, populations: Populations, horizon: int) -> JobFa
         described=len(present),
         contracts=_labelled("contract_type", [_of(job, "contract_type") for job in held.values()]),
         working_times=_labelled("working_time", [_of(job, "working_time") for job in held.values()]),
+        lengths=_lengths(list(held.values())),
         digital=_three([_of(job, "is_digital_sector") for job in held.values()]),
         first_job_known=len(delays),
         first_job_median_days=statistics.median_low(delays) if delays else None,
         salaries=_salaries([job.salary for job in present if job.salary is not None]),
     )
+
+
+def _jobs(session: Session, p: Populations, of: Condition) -> Iterator[tuple[int, _Job]]:
+    """The jobs and businesses begun by the date of these people, in the order in which they began."""
+    people = p.select_from(Enrollment.id).where(of)
+    statement = (
+        select(
+            Placement.enrollment_id,
+            Placement.kind,
+            Placement.starts_on,
+            Placement.ends_on,
+            Placement.contract_type,
+            Placement.contract_months,
+            Placement.working_time,
+            Placement.is_digital_sector,
+            Placement.yearly_gross_salary,
+        )
+        .where(
+            Placement.enrollment_id.in_(people),
+            Placement.kind.in_(("job", "creation")),
+            or_(Placement.starts_on.is_(None), Placement.starts_on <= p.scope.as_of),
+        )
+        .order_by(Placement.enrollment_id, Placement.starts_on, Placement.id)
+    )
+    for enrollment_id, *facts in session.execute(statement):
+        yield enrollment_id, _Job(*facts)  # type: ignore[arg-type]  # in the order of the columns
+
+
+def _access(session: Session, p: Populations) -> Ratio:
+    """D7: leavers who looked for work before, six months after the exit; with a job begun since then.
+
+    A job of less than a month, or of a length that is not known, does not count.
+    """
+    seekers = and_(p.due(6), p.job_seekers())
+    people = session.execute(p.select_from(Enrollment.id, Enrollment.exit_on).where(seekers))
+    exits: dict[int, dt.date] = {row[0]: row[1] for row in people}
+    found = {
+        key
+        for key, job in _jobs(session, p, seekers)
+        if job.starts_on is not None
+        and exits[key] < job.starts_on <= add_months(exits[key], 6)
+        and (job.has_no_end or (job.months or 0) >= 1)
+    }
+    return Ratio(len(found), len(exits))
 
 
 def attempts(session: Session, populations: Populations, horizon: int) -> Attempts:
@@ -180,7 +221,12 @@ def other_definitions(session: Session, populations: Populations, horizon: int) 
     )
     known, working, in_occupation, silent, due, salaried, training = count(session, p, *conditions)
     return OtherDefinitions(
-        Ratio(working, known), Ratio(in_occupation, known), silent, Ratio(salaried, due), Ratio(training, due)
+        Ratio(working, known),
+        Ratio(in_occupation, known),
+        silent,
+        Ratio(salaried, due),
+        Ratio(training, due),
+        _access(session, p),
     )
 
 
@@ -203,6 +249,21 @@ def _labelled(name: str, codes: Sequence[str | None]) -> tuple[tuple[str, int], 
     counts = Counter(code if code in code_list(name) else None for code in codes)
     known = [(code.label, counts[code.code]) for code in code_list(name) if counts[code.code]]
     return (*known, ("Non renseigné", counts[None]))
+
+
+def _lengths(jobs: Sequence[_Job | None]) -> tuple[tuple[str, int], ...]:
+    """Lengths of contracts, the shortest first."""
+    counts = Counter(_length(job) for job in jobs)
+    names = ("Moins de 6 mois", "6 à 11 mois", "12 mois et plus", "Sans terme", "Non renseigné")
+    return tuple((name, counts[name]) for name in names if counts[name] or name == names[-1])
+
+
+def _length(job: _Job | None) -> str:
+    if job is not None and job.has_no_end:
+        return "Sans terme"
+    if job is None or job.months is None:
+        return "Non renseigné"
+    return "Moins de 6 mois" if job.months < 6 else "6 à 11 mois" if job.months < 12 else "12 mois et plus"
 
 
 def _three(facts: Sequence[bool | None]) -> tuple[int, int, int]:

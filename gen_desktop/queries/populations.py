@@ -18,6 +18,7 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment, SensitiveFacts
 from gen_desktop.models.follow_up import FollowUp
 from gen_desktop.models.learner import Learner
+from gen_desktop.queries.once import conditions_made_once
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reference.lists import codes_where
 from gen_desktop.reference.parameters import Parameters
@@ -28,6 +29,7 @@ HORIZONS = (3, 6, 12, 24)
 PRESENTED_OUTCOMES = codes_where("certification_outcome", presented="yes")
 
 
+@conditions_made_once
 class Populations:
     """The conditions for one scope. ``select_from`` gives the joined rows that they speak about."""
 
@@ -47,10 +49,8 @@ class Populations:
             .outerjoin(Certification, Certification.enrollment_id == Enrollment.id)
         )
         for horizon, follow_up in self._follow_ups.items():
-            statement = statement.outerjoin(
-                follow_up,
-                and_(follow_up.enrollment_id == Enrollment.id, follow_up.horizon == horizon),
-            )
+            of_horizon = and_(follow_up.enrollment_id == Enrollment.id, follow_up.horizon == horizon)
+            statement = statement.outerjoin(follow_up, of_horizon)
         return statement.where(self.in_scope())
 
     def in_scope(self) -> Condition:

@@ -21,6 +21,7 @@ from gen_desktop.models.funding_program import FundingProgram, Target
 from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.organization import Site
+from gen_desktop.queries.breakdowns import count
 from gen_desktop.queries.populations import HORIZONS, Condition, Populations, enrollment_state
 from gen_desktop.reference.lists import codes_where
 
@@ -35,8 +36,10 @@ class CohortLine:
     site: str | None
     in_qpv: bool | None
     is_rural: bool | None
-    start: dt.date
-    end: dt.date
+    planned_start: dt.date
+    planned_end: dt.date
+    actual_start: dt.date | None
+    actual_end: dt.date | None
     seats: int | None
     declared_applications: int | None
     state: str
@@ -47,6 +50,14 @@ class CohortLine:
     completed: int
     abandoned: int
     neutral: int
+
+    @property
+    def start(self) -> dt.date:
+        return self.actual_start or self.planned_start
+
+    @property
+    def end(self) -> dt.date:
+        return self.actual_end or self.planned_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,21 @@ class FollowUpLine:
     asked_unknown: int
     waiting: int
     late: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExitActions:
+    """What was done when somebody left early: an interview held, not held, not known; solutions noted."""
+
+    abandoned: int
+    interviewed: int
+    not_interviewed: int
+    solutions: int
+
+    @property
+    def unknown(self) -> int:
+        """Abandonments of which nobody said whether there was an interview."""
+        return self.abandoned - self.interviewed - self.not_interviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +137,6 @@ def cohort_lines(session: Session, populations: Populations) -> tuple[CohortLine
     )
     counts = {row[0]: tuple(int(value) for value in row[1:]) for row in session.execute(counted)}
     start = func.coalesce(Cohort.actual_start, Cohort.planned_start)
-    end = func.coalesce(Cohort.actual_end, Cohort.planned_end)
     statement = (
         select(
             Cohort.id,
@@ -120,8 +145,10 @@ def cohort_lines(session: Session, populations: Populations) -> tuple[CohortLine
             Site.name,
             Site.in_qpv,
             Site.rural_zoning,
-            start,
-            end,
+            Cohort.planned_start,
+            Cohort.planned_end,
+            Cohort.actual_start,
+            Cohort.actual_end,
             Cohort.seats,
             Cohort.declared_applications,
         )
@@ -133,7 +160,7 @@ def cohort_lines(session: Session, populations: Populations) -> tuple[CohortLine
         statement = statement.where(Cohort.id.in_(scope.cohort_ids))
     found = []
     for row in session.execute(statement):
-        first, last = row[6], row[7]
+        first, last = row.actual_start or row.planned_start, row.actual_end or row.planned_end
         asked_for = scope.cohort_ids is not None
         overlaps = first <= (scope.date_to or scope.as_of) and last >= (scope.date_from or first)
         if not (asked_for or overlaps or row.id in counts):
@@ -154,6 +181,15 @@ def abandonments_by_month(session: Session, populations: Populations) -> tuple[t
     for entered_on, exit_on in session.execute(statement):
         months[max(0, months_between(entered_on, exit_on)) + 1] += 1
     return tuple(sorted(months.items()))
+
+
+def exit_actions(session: Session, populations: Populations) -> ExitActions:
+    """What was done about the abandonments."""
+    left = populations.abandoned()
+    held = Enrollment.exit_interview_done
+    noted = func.coalesce(func.trim(Enrollment.exit_solutions), "") != ""
+    conditions = (left, and_(left, held.is_(True)), and_(left, held.is_(False)), and_(left, noted))
+    return ExitActions(*count(session, populations, *conditions))
 
 
 def recruitment_states(session: Session, populations: Populations) -> dict[str, int]:

@@ -131,7 +131,8 @@ class FlowBox:
     detail: str = ""
 
     def said(self) -> str:
-        return f"{self.label} {self.number}" + (f" ({self.detail})" if self.detail else "")
+        detail = self.detail.replace("\n", ", ")
+        return f"{self.label} {self.number}" + (f" ({detail})" if detail else "")
 
 
 @dataclass(frozen=True, slots=True)

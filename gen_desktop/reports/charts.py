@@ -7,7 +7,7 @@ A chart needs at least one bar, month or box; a report without data says so in a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gen_desktop.reports import style
 from gen_desktop.reports.canvas import Pen, Rect, Run, TaggedCanvas
@@ -18,6 +18,8 @@ from gen_desktop.reports.style import NOTE, SMALL, SMALL_STRONG, TINY, TINY_SECO
 from gen_desktop.reports.text import break_lines, plain
 
 _GAP = 10.0
+_WIDEST_STEP = 84.0
+"""Between two months: a few columns across the whole page would look like posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +51,24 @@ class TargetBars:
         label_width = min(max(_width(bar.label, SMALL) for bar in self.bars), width * 0.32)
         text_room = max(_width(bar.text, SMALL_STRONG) for bar in self.bars)
         counts_room = max(_width(bar.counts, TINY) for bar in self.bars)
+        aims = [f"objectif {bar.target_text}" if bar.target_text else "" for bar in self.bars]
+        aims_room = max(_width(aim, TINY) for aim in aims)
+        rooms = text_room + sum(room + _GAP for room in (counts_room, aims_room) if room)
         left = label_width + _GAP
-        right = width - text_room - (counts_room + _GAP if counts_room else 0.0) - _GAP
+        right = width - rooms - _GAP
+        counts_edge = width - (aims_room + _GAP if aims_room else 0.0)
         rows = [(bar, break_lines(bar.label, SMALL, label_width)) for bar in self.bars]
         heights = [len(lines) * SMALL.leading + 5.0 for _, lines in rows]
 
         def draw(canvas: TaggedCanvas, x: float, top: float) -> None:
-            for (bar, lines), height in zip(rows, heights, strict=True):
+            for (bar, lines), height, aim in zip(rows, heights, aims, strict=True):
                 middle = top + height / 2
                 _column(canvas, (x, middle - len(lines) * SMALL.leading / 2), lines, SMALL)
                 _track(canvas, Rect(x + left, middle - 4, right - left, 8), bar)
                 y = middle - SMALL.leading / 2 + SMALL.baseline
                 canvas.text(x + right + _GAP + text_room, y, bar.text, SMALL_STRONG, "right")
-                canvas.text(x + width, y, bar.counts, TINY_SECONDARY, "right")
+                canvas.text(x + counts_edge, y, bar.counts, TINY_SECONDARY, "right")
+                canvas.text(x + width - aims_room, y, aim, TINY_SECONDARY)
                 top += height
 
         return _figure(self.alt, [bar.said() for bar in self.bars], (width, sum(heights)), draw, self.note)
@@ -69,11 +76,18 @@ class TargetBars:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a stacked bar: its name, its share from 0 to 1, its text (« 41 % »)."""
+    """A part of a stacked bar: its name, its share from 0 to 1, its text (« 41 % »), its « n sur N »."""
 
     label: str
     share: float
     text: str
+    counts: str = ""
+
+    def said(self) -> str:
+        return f"{self.label} {self.text}" + (f" ({self.counts})" if self.counts else "")
+
+    def named(self) -> str:
+        return f"{self.label}, {self.counts}" if self.counts else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,7 @@ class OutcomeBar:
     counts: str = ""
 
     def said(self) -> str:
-        parts = ", ".join(f"{segment.label} {segment.text}" for segment in self.segments)
+        parts = ", ".join(segment.said() for segment in self.segments)
         counts = f" ({self.counts})" if self.counts else ""
         return f"{self.label}{counts}\u00a0: {parts}" if self.label else parts
 
@@ -103,7 +117,7 @@ class OutcomeBars:
 
     def layout(self, width: float) -> Laid:
         labels = [f"{bar.label} · {bar.counts}" if bar.counts else bar.label for bar in self.bars]
-        key = _key_lines([segment.label for segment in self.bars[0].segments], width)
+        key = _key_lines([segment.named() for segment in self.bars[0].segments], width)
         head = SMALL.leading + 2.0 if any(labels) else 0.0
         height = len(self.bars) * (head + 24.0) + len(key) * 13.0
 
@@ -124,16 +138,25 @@ class OutcomeBars:
 
 @dataclass(frozen=True, slots=True)
 class MonthValue:
-    """A column of a chart over time: « janv. », its value (None: not known) and its text."""
+    """A column of a chart over time: « janv. », value (None: not known), its text, « n sur N », year."""
 
     label: str
     value: float | None
     text: str
+    counts: str = ""
+    year: str = ""
+
+    def said(self) -> str:
+        counts = f" ({self.counts})" if self.counts else ""
+        return f"{self.label}{f' {self.year}' if self.year else ''}\u00a0: {self.text}{counts}"
 
 
 @dataclass(frozen=True, slots=True)
 class MonthColumns:
-    """Vertical columns, one per month, from 0 to ``top`` (the largest value when None)."""
+    """Vertical columns, one per month, from 0 to ``top`` (the largest value when None).
+
+    « n sur N » stands under the months as long as there is room for it, else the year where it changes.
+    """
 
     months: Sequence[MonthValue]
     alt: str
@@ -148,9 +171,13 @@ class MonthColumns:
         largest = self.top or max([*values, self.target or 0.0], default=0.0) or 1.0
         target = f"objectif {self.target_text}" if self.target is not None else ""
         right = width - (_width(target, TINY) + 6 if target else 0.0)
-        step = right / len(self.months)
+        counts_room = max(_width(month.counts, TINY) for month in self.months)
+        step = min(right / len(self.months), max(_WIDEST_STEP, counts_room + _GAP))
+        right = step * len(self.months)
+        below = [month.counts for month in self.months] if counts_room <= step - 4 else self._years()
+        look = _fitting([month.text for month in self.months], step)
         bar = min(step * 0.62, 34.0)
-        said = [f"{month.label}\u00a0: {month.text}" for month in self.months] + [target] * bool(target)
+        said = [month.said() for month in self.months] + [target] * bool(target)
 
         def draw(canvas: TaggedCanvas, x: float, top: float) -> None:
             base = top + above + plot
@@ -162,17 +189,29 @@ class MonthColumns:
                 y = base - plot * min(self.target / largest, 1.0)
                 canvas.line((x, y), (x + right, y), Pen(style.WHITE, 2.4))
                 canvas.line((x, y), (x + right, y), Pen(style.TEXT, 1.0))
-                canvas.text(x + width, y + 2.6, target, TINY, "right")
-            for month, middle, height in zip(self.months, middles, heights, strict=True):
-                room = _width(month.text, TINY) + 4
+                canvas.text(x + right + 6, y + 2.6, target, TINY)
+            for month, middle, height, under in zip(self.months, middles, heights, below, strict=True):
+                room = _width(month.text, look) + 2
                 # Opaque, so that the line of the target does not strike the figure through.
                 canvas.rect(Rect(middle - room / 2, base - height - 11, room, 9.5), style.WHITE)
-                canvas.text(middle, base - height - 4, month.text, TINY, "center")
-                canvas.text(middle, base + TINY.baseline + 2, month.label, TINY_SECONDARY, "center")
+                canvas.text(middle, base - height - 4, month.text, look, "center")
+                canvas.text(middle, base + TINY.baseline + 2, month.label, TINY, "center")
+                y = base + TINY.leading + TINY.baseline + 2
+                canvas.text(middle, y, under, TINY_SECONDARY, "center")
             canvas.line((x, base), (x + right, base), Pen(style.LINE_STRONG, 0.7))
 
-        height = above + plot + TINY.leading + 4
+        height = above + plot + TINY.leading * (2 if any(below) else 1) + 4
         return _figure(self.alt, said, (width, height), draw, self.note)
+
+    def _years(self) -> list[str]:
+        years = [month.year for month in self.months]
+        return [year if year != before else "" for before, year in zip(["", *years], years, strict=False)]
+
+
+def _fitting(texts: Sequence[str], step: float) -> TextStyle:
+    """The style in which these texts stand side by side, ``step`` points apart."""
+    widest = max(_width(text, TINY) for text in texts)
+    return replace(TINY, size=min(TINY.size, TINY.size * (step - 2) / widest))
 
 
 def _track(canvas: TaggedCanvas, area: Rect, bar: TargetBar) -> None:
@@ -193,6 +232,8 @@ def _stack(canvas: TaggedCanvas, area: Rect, segments: Sequence[Segment]) -> Non
         color = style.OUTCOME_COLORS[index]
         if segment.share and color != style.WHITE:
             canvas.rect(part, color)
+            # A white line after each part: neighbors stay apart in grey too.
+            canvas.line((part.right, area.top), (part.right, area.bottom), Pen(style.WHITE, 1.2))
         if _width(segment.text, TINY) + 5 <= part.width:
             look = TINY.colored(style.label_color(color))
             canvas.text(x + part.width / 2, area.top + 11.7, segment.text, look, "center")

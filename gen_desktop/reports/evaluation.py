@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.queries import breakdowns, outcome_facts, report_facts
 from gen_desktop.queries.breakdowns import Group
+from gen_desktop.queries.catalogue import catalogue
 from gen_desktop.queries.indicators import Figure, figures
 from gen_desktop.queries.outcome_facts import Attempts, JobFacts, OtherDefinitions
 from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.report_cohorts import CohortRates, cohort_rates, earlier_cohorts
 from gen_desktop.queries.report_facts import BlockLine
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reports.checks import common_checks, in_order, response_checks
@@ -59,20 +61,13 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class CohortFigures:
-    """The main figures of one cohort."""
-
-    code: str
-    figures: tuple[Figure, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class EvaluationData:
     """Everything the evaluation report prints, detached from the file.
 
     ``situations`` counts due: all, after a completed course, after an abandonment, after a neutral exit.
     ``equality`` counts, group by group: entered, abandoned, certified, due, answered, positive, employed,
-    durably employed. ``abandonments`` counts, by reason: abandoned, due, answered, employed, in training.
+    durably employed. ``earlier``: cohorts of the same courses begun before. ``abandonments`` counts, by
+    reason: abandoned, due, answered, employed, in training.
     """
 
     horizon: int
@@ -93,7 +88,8 @@ class EvaluationData:
     equality: tuple[tuple[str, tuple[Group, ...]], ...]
     others: OtherDefinitions
     abandonments: tuple[Group, ...]
-    by_cohort: tuple[CohortFigures, ...]
+    by_cohort: tuple[CohortRates, ...]
+    earlier: tuple[CohortRates, ...]
 
     def target(self, figure_id: str) -> Decimal | None:
         """The target of a figure: under its own id, or under its id without the horizon."""
@@ -107,7 +103,7 @@ def load_evaluation(
     """What the report prints and what must be checked before it leaves."""
     p = Populations(scope, parameters(session, scope.as_of))
     identity = load_identity(session, p)
-    found = figures(session, scope)
+    found = figures(session, scope, _used_ids(horizon))
     due, answered = p.due(horizon), p.answered(horizon)
     of_due = [due, *(and_(due, group) for group in (p.completed(), p.abandoned(), p.left_neutrally()))]
     employed, left = p.employed(horizon), p.abandoned()
@@ -137,7 +133,10 @@ def load_evaluation(
         equality=tuple((d.label, cut(session, p, d, outcomes)) for d in OUTCOME_DIMENSIONS),
         others=outcome_facts.other_definitions(session, p, horizon),
         abandonments=cut(session, p, breakdowns.EXIT_REASON, abandonments),
-        by_cohort=_by_cohort(session, identity, scope, horizon),
+        by_cohort=cohort_rates(session, scope.as_of, identity.cohort_ids, main_ids(horizon)),
+        earlier=cohort_rates(
+            session, scope.as_of, earlier_cohorts(session, identity.cohort_ids), main_ids(horizon)
+        ),
     )
     checks = [*common_checks(session, p, identity), *response_checks(session, p, Figures(found), horizon)]
     return data, in_order(checks)
@@ -148,11 +147,9 @@ def main_ids(horizon: int) -> tuple[str, ...]:
     return ("B3", "C4", *(f"{code}.{horizon}" for code in ("D1", "D3a", "D3b", "D4")))
 
 
-def _by_cohort(session: Session, identity: Identity, scope: Scope, horizon: int) -> tuple[CohortFigures, ...]:
-    return tuple(
-        CohortFigures(cohort.code, figures(session, Scope(scope.as_of, (cohort.id,)), main_ids(horizon)))
-        for cohort in identity.cohorts
-    )
+def _used_ids(horizon: int) -> list[str]:
+    """Every indicator but those of the other horizons."""
+    return [entry.id for entry in catalogue() if entry.id[0] != "D" or entry.id.endswith(f".{horizon}")]
 
 
 def _flow(session: Session, p: Populations, found: Figures, horizon: int) -> Flow:

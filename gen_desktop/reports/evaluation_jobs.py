@@ -12,13 +12,13 @@ from gen_desktop.reports.evaluation import EvaluationData
 from gen_desktop.reports.figures_text import (
     Figures,
     euros,
-    group_table,
+    group_rows,
     rate_cell,
     ratio,
     sentence,
 )
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.table import Column, Table
+from gen_desktop.reports.table import Column, Row, Table
 
 
 def job_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
@@ -40,14 +40,31 @@ def job_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     return [
         heading,
         Table([Column("Indicateur", align="left"), Column("Taux", width=130)], rows),
-        group_table("Contrat des personnes en emploi", "Contrat", _groups(jobs.contracts)),
-        group_table("Métier visé par la formation", "Métier", data.occupations),
-        group_table("Secteur numérique", "Secteur", digital),
-        group_table("Temps de travail", "Temps de travail", _groups(jobs.working_times)),
+        _jobs_table(data, digital),
         Paragraph(_first_job(data)),
         Paragraph(_salaries(data)),
         Note("La taille et la région de l’employeur ne sont pas encore recueillies."),
     ]
+
+
+def _jobs_table(data: EvaluationData, digital: Sequence[Group]) -> Table:
+    jobs = data.jobs
+    rows: list[Row] = []
+    for title, groups in (
+        ("Contrat", _groups(jobs.contracts)),
+        ("Durée du contrat", _groups(jobs.lengths)),
+        ("Temps de travail", _groups(jobs.working_times)),
+        ("Métier visé par la formation", data.occupations),
+        ("Secteur", digital),
+    ):
+        rows += [Row((title,), "group"), *group_rows(groups, jobs.employed)]
+    columns = [
+        Column("Emploi occupé", align="left"),
+        Column("Nombre", width=80),
+        Column("Part des personnes en emploi", width=150),
+    ]
+    note = "Chaque partie additionne toutes les personnes en emploi, inconnus compris."
+    return Table(columns, rows, title="Emplois occupés à l’échéance", note=note, dense=True)
 
 
 def _groups(lines: Sequence[tuple[str, int]]) -> list[Group]:

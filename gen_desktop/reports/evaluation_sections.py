@@ -8,10 +8,11 @@ from gen_desktop import french
 from gen_desktop.queries.breakdowns import Group
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reports.blocks import Contents, Heading, Note, Paragraph
-from gen_desktop.reports.cards import FlowBox, FlowChart, KeyFigure, KeyFigures
-from gen_desktop.reports.charts import OutcomeBar, OutcomeBars, Segment
+from gen_desktop.reports.cards import FlowBox, FlowChart
+from gen_desktop.reports.cohort_tables import calendar_table
 from gen_desktop.reports.common import Check, cover_facts, fingerprint, identity_sheet, start_document
 from gen_desktop.reports.evaluation import EvaluationData
+from gen_desktop.reports.evaluation_first_page import first_page_blocks
 from gen_desktop.reports.evaluation_jobs import job_blocks, training_blocks
 from gen_desktop.reports.evaluation_tables import (
     abandonment_blocks,
@@ -24,19 +25,13 @@ from gen_desktop.reports.evaluation_tables import (
 from gen_desktop.reports.figures_text import (
     INDENT,
     Figures,
-    against_target,
-    counts_of,
     group_table,
     people,
     rate_cell,
-    rate_of,
     ratio,
-    said,
     sentence,
-    share,
-    target_text,
 )
-from gen_desktop.reports.flow import LANDSCAPE, NORMAL, Document, PageBreak
+from gen_desktop.reports.flow import Document, PageBreak
 from gen_desktop.reports.method import glossary_blocks, method_blocks
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Cell, Column, Row, Table
@@ -59,9 +54,11 @@ def draw_evaluation(data: EvaluationData, checks: Sequence[Check]) -> tuple[Docu
         (words, french.plural(len(data.identity.cohorts), "cohorte"), people(data.flow.entered))
     )
     document.cover(TITLE, subtitle, cover_facts(data.identity, data.as_of))
-    document.add(*_first_page(data, figures))
+    document.add(*first_page_blocks(data, figures))
     document.add(PageBreak(), Heading(1, "Sommaire"), Contents(1))
     document.add(Heading(1, "1. Fiche d’identité"), identity_sheet(data.identity, words, data.as_of))
+    if data.identity.cohorts:
+        document.add(calendar_table(data.identity.cohorts, "Cohortes du périmètre"))
     document.add(*_flow(data))
     sections: tuple[Callable[[EvaluationData, Figures], list[Block]], ...] = (
         _measure,
@@ -69,11 +66,13 @@ def draw_evaluation(data: EvaluationData, checks: Sequence[Check]) -> tuple[Docu
         job_blocks,
         training_blocks,
         certification_blocks,
+        equality_blocks,
+        definition_blocks,
+        abandonment_blocks,
+        comparison_blocks,
+        closing_blocks,
     )
     for section in sections:
-        document.add(*section(data, figures))
-    document.add(PageBreak(LANDSCAPE), *equality_blocks(data, figures), PageBreak(NORMAL))
-    for section in (definition_blocks, abandonment_blocks, comparison_blocks, closing_blocks):
         document.add(*section(data, figures))
     document.add(*method_blocks("13", data.identity, lambda key: _is_used(key, data.horizon)))
     document.add(*glossary_blocks())
@@ -84,116 +83,30 @@ def _is_used(figure_id: str, horizon: int) -> bool:
     return figure_id[0] in "BC" or figure_id in ("A1", "A2") or figure_id.endswith(f".{horizon}")
 
 
-def _first_page(data: EvaluationData, figures: Figures) -> list[Block]:
-    k = data.horizon
-    cards = [
-        _card(data, figures, key, label)
-        for key, label in (
-            ("B4", "Parcours terminés"),
-            ("C4", "Certifiés parmi les entrés"),
-            (f"D1.{k}", f"Situation connue à {k} mois"),
-            (f"D4.{k}", "En emploi, sur répondants"),
-            (f"D3a.{k}", "Sorties positives GEN, sur répondants"),
-            (f"D3b.{k}", "Sorties positives GEN, prudent"),
-            (f"D3c.{k}", "Sorties positives GEN, haut"),
-            (f"D5.{k}", "Emploi durable, sur répondants"),
-        )
-    ]
-    blocks: list[Block] = [KeyFigures(cards)]
-    if data.flow.due:
-        blocks.append(_outcome_bar(data, figures))
-    blocks.append(Paragraph(_in_words(data, figures)))
-    note = sentence(
-        "Sorties positives GEN : emploi, création d’entreprise ou formation. Sur répondants : parmi les "
-        "situations "
-        "connues. Prudent : l’inconnu compte comme non. Haut : il compte comme oui. La vérité est entre "
-        "les deux."
-    )
-    return [*blocks, Note(note)]
-
-
-def _card(data: EvaluationData, figures: Figures, key: str, label: str) -> KeyFigure:
-    figure, target = figures[key], data.target(key)
-    reading = against_target(figure, target)
-    detail = reading if target is None else f"objectif {target_text(target)}, {reading}"
-    mark = None if target is None else float(target) / 100
-    return KeyFigure(label, rate_of(figure), counts_of(figure), detail, share(figure), mark)
-
-
-def _outcome_bar(data: EvaluationData, figures: Figures) -> OutcomeBars:
-    k, due = data.horizon, data.flow.due
-    durable, employed = figures[f"D5.{k}"].n, figures[f"D4.{k}"].n
-    training = sum_of(data.situations, training="yes")
-    other = data.flow.answered - employed - training
-    parts = (
-        ("emploi durable", durable),
-        ("autre emploi", employed - durable),
-        ("formation", training),
-        ("recherche ou autre", other),
-        ("inconnu", data.flow.unknown),
-    )
-    segments = [Segment(f"{name} ({n})", n / due, french.rate(n, due)) for name, n in parts]
-    return OutcomeBars(
-        [OutcomeBar(segments)],
-        alt=f"Situation à {k} mois des {due} sortants à échéance",
-        note=sentence(f"Base : {french.plural(due, 'sortant')} à échéance de {k} mois, inconnus compris."),
-    )
-
-
-def sum_of(groups: Sequence[Group], **attributes: str) -> int:
-    """How many of the groups, keyed by situation codes, have these attributes."""
-    codes = code_list("outcome_situation")
-    return sum(
-        group.counts[0]
-        for group in groups
-        if group.key is not None
-        and all(codes[group.key][name] == value for name, value in attributes.items())
-    )
-
-
-def _in_words(data: EvaluationData, figures: Figures) -> str:
-    k, flow = data.horizon, data.flow
-    if not flow.due:
-        return sentence(
-            f"{people(flow.entered)} entrées, {flow.left} sorties ; aucune n’est encore à échéance de {k} "
-            "mois : "
-            "les taux d’insertion n’ont pas de base."
-        )
-    unknown = figures[f"D2.{k}"]
-    return sentence(
-        f"{people(flow.entered)} entrées, {flow.completed} parcours terminés, {flow.abandoned} abandons. À "
-        f"{k} mois, "
-        f"{people(flow.due)} à échéance : {flow.answered} ont une situation connue, {said(unknown)} sont "
-        "inconnues. "
-        f"En emploi, au moins {said(figures[f'D4p.{k}'])} ; en emploi durable, au moins "
-        f"{said(figures[f'D5p.{k}'])}."
-    )
-
-
 def _flow(data: EvaluationData) -> list[Block]:
     f, k = data.flow, data.horizon
     n = french.number
     steps = [
         [FlowBox("Candidatures", n(f.applied))],
         [
-            FlowBox("Admis", n(f.admitted), french.rate(f.admitted, f.applied)),
+            FlowBox("Admis", n(f.admitted), _share(f.admitted, f.applied)),
             FlowBox("Non admis à ce jour", n(f.applied - f.admitted)),
         ],
         [
-            FlowBox("Entrés", n(f.entered), french.rate(f.entered, f.admitted)),
+            FlowBox("Entrés", n(f.entered), _share(f.entered, f.admitted)),
             FlowBox("Admis non entrés", n(f.admitted - f.entered)),
         ],
         [
-            FlowBox("Sortis", n(f.left), french.rate(f.left, f.entered)),
+            FlowBox("Sortis", n(f.left), _share(f.left, f.entered)),
             FlowBox("Encore en formation", n(f.in_training)),
         ],
         [
-            FlowBox(f"À échéance de {k} mois", n(f.due), french.rate(f.due, f.left)),
+            FlowBox(f"À échéance de {k} mois", n(f.due), _share(f.due, f.left)),
             FlowBox("Pas à échéance, ou décès", n(f.not_due)),
         ],
         [
-            FlowBox("Situation connue", n(f.answered), french.rate(f.answered, f.due)),
-            FlowBox("Situation inconnue", n(f.unknown), french.rate(f.unknown, f.due)),
+            FlowBox("Situation connue", n(f.answered), _share(f.answered, f.due)),
+            FlowBox("Situation inconnue", n(f.unknown), _share(f.unknown, f.due)),
         ],
     ]
     words = sentence(
@@ -208,6 +121,10 @@ def _flow(data: EvaluationData) -> list[Block]:
         Note(words),
         _exits_table(data),
     ]
+
+
+def _share(n: int, total: int) -> str:
+    return f"{french.rate(n, total)}\n{french.share_text(n, total)}"
 
 
 def _exits_table(data: EvaluationData) -> Table:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gen_desktop import french
 from gen_desktop.queries.breakdowns import Group
 from gen_desktop.queries.outcome_facts import Ratio
+from gen_desktop.queries.report_cohorts import CohortRates
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
 from gen_desktop.reports.evaluation import EvaluationData, main_ids
 from gen_desktop.reports.figures_text import (
     Figures,
     against_target,
-    points,
+    gap_points,
     rate_cell,
     ratio,
     said,
@@ -21,8 +24,6 @@ from gen_desktop.reports.follow_up_tables import block_table
 from gen_desktop.reports.method import benchmark_rows
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Cell, Column, Rate, Row, Table
-
-_NOT_HERE = Rate("–", "non calculé ici")
 
 
 def certification_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
@@ -52,11 +53,12 @@ def equality_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
         *("Abandon", "Certifiés des entrés", f"Réponse à {k} mois"),
         *("Positives, sur rép.", "Positives, prudent", "Emploi, sur rép.", "Durable, sur rép."),
     )
-    columns = [Column("Groupe", align="left"), Column("Entrés"), *(Column(title) for title in titles)]
+    columns = [Column("Groupe", align="left"), Column("Entrés")]
+    columns += [Column(title, stacked=True) for title in titles]
     note = sentence(
         f"* moins de {small} personnes à la base d’un taux au moins : quelques personnes de plus ou de "
-        "moins le "
-        "changent beaucoup ; à ne pas diffuser hors du programme. Sur rép. : parmi les situations connues."
+        "moins le changent beaucoup ; à ne pas diffuser hors du programme. Sur rép. : parmi les situations "
+        "connues."
     )
     return [heading, Table(columns, rows, note=note, dense=True)]
 
@@ -81,8 +83,8 @@ def _equality_row(group: Group, small: int) -> Row:
 def definition_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     """Section 9."""
     k, others = data.horizon, data.others
-    at_six = Rate("–", "défini à 6 mois")
-    at_six_or_24 = Rate("–", "défini à 6 et 24 mois")
+    at_six = Rate("–", "à 6 mois")
+    at_six_or_24 = Rate("–", "à 6, 24 mois")
     occupation = _rate(others.certification_occupation) if k in (6, 24) else at_six_or_24
     in_employment, in_training = others.in_employment, others.in_training
     rest = Ratio(in_employment.N - in_employment.n - in_training.n, in_employment.N)
@@ -119,7 +121,14 @@ def definition_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
         Row(("Poursuite de formation", "", _rate(in_training))),
         Row(("Autres et inconnus", "les trois font 100 %", _rate(rest))),
         Row(("France Travail",), "group"),
-        Row(("Taux d’accès à l’emploi dans les six mois", "flux administratif", _NOT_HERE)),
+        Row(
+            (
+                "Accès à l’emploi dans les six mois",
+                "équivalent déclaré : demandeurs d’emploi à l’entrée, emploi d’un mois ou plus ou création "
+                "commencés dans les six mois",
+                _rate(others.access),
+            )
+        ),
     ]
     columns = [
         Column("Définition", align="left"),
@@ -172,24 +181,12 @@ def comparison_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     """Section 11."""
     k = data.horizon
     blocks: list[Block] = [Heading(1, "11. Comparaison")]
-    ids = main_ids(k)
     if data.by_cohort:
-        titles = (
-            "Abandon",
-            "Certifiés des entrés",
-            "Réponse",
-            "Positives, rép.",
-            "Positives, prudent",
-            "Emploi, rép.",
-        )
-        rows: list[list[Cell]] = [
-            [cohort.code, *(rate_cell(Figures(cohort.figures)[key]) for key in ids)]
-            for cohort in data.by_cohort
-        ]
-        total: list[Cell] = ["Ensemble", *(rate_cell(figures[key]) for key in ids)]
-        columns = [Column("Cohorte", align="left"), *(Column(title) for title in titles)]
-        note = "L’ensemble est recalculé sur les nombres additionnés, jamais sur la moyenne des taux."
-        blocks.append(Table(columns, rows, total=total, title="Par cohorte", note=note, dense=True))
+        blocks.append(_cohort_table("Par cohorte", data.by_cohort, figures, k))
+    if data.earlier:
+        blocks.append(_cohort_table("Cohortes antérieures des mêmes formations", data.earlier, figures, k))
+    elif data.by_cohort:
+        blocks.append(Note("Aucune cohorte antérieure des mêmes formations n’est dans ce fichier."))
     blocks.append(_target_table(data, figures))
     published = []
     for key, what, value, source in benchmark_rows():
@@ -216,6 +213,22 @@ def comparison_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     return [*blocks, Table(heads, published, title="Repères publiés", note=words, dense=True)]
 
 
+def _cohort_table(title: str, cohorts: Sequence[CohortRates], figures: Figures, horizon: int) -> Table:
+    titles = (
+        "Abandon",
+        "Certifiés des entrés",
+        "Réponse",
+        "Positives, rép.",
+        "Positives, prudent",
+        "Emploi, rép.",
+    )
+    columns = [Column("Cohorte", align="left"), *(Column(title, stacked=True) for title in titles)]
+    rows: list[list[Cell]] = [[cohort.code, *(_rate(rate) for rate in cohort.rates)] for cohort in cohorts]
+    total: list[Cell] = ["Périmètre évalué", *(rate_cell(figures[key]) for key in main_ids(horizon))]
+    note = "Le périmètre évalué est recalculé sur les nombres additionnés, jamais sur la moyenne des taux."
+    return Table(columns, rows, total=total, title=title, note=note, dense=True)
+
+
 def _target_table(data: EvaluationData, figures: Figures) -> Block:
     k = data.horizon
     known = [figure for figure in figures if data.target(figure.id) is not None and _compared(figure.id, k)]
@@ -230,7 +243,7 @@ def _target_table(data: EvaluationData, figures: Figures) -> Block:
                 figure.label,
                 rate_cell(figure),
                 target_text(target),
-                points(gap),
+                gap_points(gap),
                 against_target(figure, target),
             )
         )
@@ -238,7 +251,7 @@ def _target_table(data: EvaluationData, figures: Figures) -> Block:
         Column("Indicateur", align="left"),
         Column("Taux"),
         Column("Objectif"),
-        Column("Écart"),
+        Column("Écart (points)"),
         Column("Lecture", align="left"),
     ]
     return Table(columns, rows, title="Objectifs des programmes")

@@ -12,8 +12,8 @@ from gen_desktop.queries.indicators import Figure, Unit
 from gen_desktop.reports.charts import TargetBar
 from gen_desktop.reports.table import Cell, Column, Rate, Row, RowKind, Table
 
-REACHED = "atteint"
-BELOW = "en dessous"
+REACHED = "✓ atteint"
+BELOW = "▼ en dessous"
 NO_TARGET = "objectif non paramétré"
 NO_RATE = "sans base de calcul"
 INDENT = "\u00a0" * 4
@@ -50,7 +50,12 @@ def rate_cell(figure: Figure) -> Rate:
 
 def said(figure: Figure) -> str:
     """« 34,5 % (30 sur 87) », for a sentence; « – (0 sur 0) » when nobody is counted."""
-    return f"{rate_of(figure)} ({counts_of(figure)})"
+    return said_rate(rate_cell(figure))
+
+
+def said_rate(rate: Rate) -> str:
+    """A rate in a sentence; the end of a line does not cut it."""
+    return f"{rate.value} ({rate.counts})".replace(" ", NBSP)
 
 
 def ratio(n: int, total: int) -> Rate:
@@ -63,11 +68,9 @@ def share(figure: Figure) -> float | None:
     return figure.n / figure.N if figure.N else None
 
 
-def points(value: Decimal | None) -> str:
-    """« +4,5 points », « −1,0 point »."""
-    if value is None:
-        return french.UNKNOWN
-    return f"{french.number(value, 1, signed=True)}{NBSP}{french.form(float(value), 'point')}"
+def gap_points(value: Decimal | None) -> str | None:
+    """« +4,5 », for a column of points."""
+    return None if value is None else french.number(value, 1, signed=True)
 
 
 def against_target(figure: Figure, target: Decimal | None) -> str:
@@ -89,7 +92,7 @@ def target_text(target: Decimal | None) -> str:
 def public_rate(figure: Figure) -> Rate:
     """The share of a public among the entrants: an en dash, never 0 %, when it is known of nobody."""
     if figure.N and figure.unknown == figure.N:
-        return Rate(french.UNKNOWN, "connu de personne")
+        return Rate(french.UNKNOWN, "0 connu")
     return rate_cell(figure)
 
 
@@ -132,7 +135,8 @@ def cross_table(made: Cross) -> Table:
     rows = [Row(_cross_cells(group), _kind(group)) for group in made.rows]
     sums = [sum(group.counts[index] for group in made.rows) for index in range(len(made.columns))]
     total: list[Cell] = ["Ensemble", *(french.number(value) for value in sums), french.number(sum(sums))]
-    return Table(columns, rows, total=total, title=f"{made.row_label} et {_lower(made.column_label)}")
+    title = f"{made.row_label} et {_lower(made.column_label)}"
+    return Table(columns, rows, total=total, title=title, dense=True)
 
 
 def sentence(text: str) -> str:

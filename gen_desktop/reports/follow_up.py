@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -10,15 +11,18 @@ from sqlalchemy.orm import Session
 from gen_desktop import french
 from gen_desktop.dates import add_months, days_in_month
 from gen_desktop.queries import breakdowns, report_facts, report_hours
+from gen_desktop.queries.attendance import AbsenceStreak
 from gen_desktop.queries.breakdowns import Cross, Group
+from gen_desktop.queries.catalogue import catalogue
 from gen_desktop.queries.indicators import Figure, figures
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.report_facts import (
     BlockLine,
+    ExitActions,
     FieldCompleteness,
     FollowUpLine,
 )
-from gen_desktop.queries.report_hours import AttendanceAlert, Hours
+from gen_desktop.queries.report_hours import AttendanceAlert, Hours, PlannedHours
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reports.checks import attendance_check, common_checks, in_order
 from gen_desktop.reports.common import Check, Identity, load_identity
@@ -30,6 +34,10 @@ CROSSES = (
     (breakdowns.LEVEL, breakdowns.SITUATION),
 )
 CUTS = (breakdowns.REGION, breakdowns.PRESCRIBER, breakdowns.FUNDER)
+
+
+PREVIOUS = ("A1", "B1", "B3", "B4", "C4")
+"""The figures shown with those of the period before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,7 @@ class Abandonments:
     by_month: tuple[tuple[int, int], ...]
     by_sex: tuple[Group, ...]
     by_level: tuple[Group, ...]
+    actions: ExitActions
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,9 @@ class FollowUpData:
     cohort_hours: tuple[Hours, ...]
     month_hours: tuple[tuple[dt.date, Hours], ...]
     alerts: tuple[AttendanceAlert, ...]
+    absences: tuple[AbsenceStreak, ...]
+    planned_hours: tuple[PlannedHours, ...]
+    delivery: tuple[tuple[str | None, int], ...]
     abandonments: Abandonments
     blocks: tuple[BlockLine, ...]
     completeness: tuple[FieldCompleteness, ...]
@@ -105,7 +117,7 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
     in_force = parameters(session, scope.as_of)
     p = Populations(scope, in_force)
     identity = load_identity(session, p)
-    found = figures(session, scope)
+    found = figures(session, scope, _ids(lambda key: key[0] != "D"))
     before = previous_scope(scope)
     since = min(scope.date_from, add_months(scope.as_of, -12) + dt.timedelta(days=1))
     leavers = Scope(scope.as_of, scope.cohort_ids, since)
@@ -120,10 +132,10 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
         figures=found,
         previous_from=before.date_from or before.as_of,
         previous_to=before.date_to or before.as_of,
-        previous=figures(session, before),
+        previous=figures(session, before, PREVIOUS),
         previous_in_training=breakdowns.count(session, earlier, earlier.in_training())[0],
         leavers_since=since,
-        outcomes=figures(session, leavers),
+        outcomes=figures(session, leavers, _ids(lambda key: key[0] == "D")),
         entered_in_period=entered,
         left_in_period=left,
         in_training=in_training,
@@ -134,6 +146,9 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
         cohort_hours=report_hours.hours_by_cohort(session, scope),
         month_hours=report_hours.hours_by_month(session, scope),
         alerts=report_hours.attendance_alerts(session, p),
+        absences=report_hours.absences_in_a_row(session, p),
+        planned_hours=report_hours.planned_hours(session, p),
+        delivery=report_hours.hours_by_delivery(session, p),
         abandonments=_abandonments(session, p),
         blocks=report_facts.block_lines(session, p),
         completeness=report_facts.completeness(session, p),
@@ -173,6 +188,10 @@ def period_words(first: dt.date, last: dt.date) -> str:
     return french.date_range(first, last)
 
 
+def _ids(wanted: Callable[[str], bool]) -> list[str]:
+    return [entry.id for entry in catalogue() if wanted(entry.id)]
+
+
 def _recruitment(session: Session, p: Populations) -> Recruitment:
     state = report_facts.recruitment_states(session, p)
     known, median = report_facts.admission_delays(session, p)
@@ -195,4 +214,5 @@ def _abandonments(session: Session, p: Populations) -> Abandonments:
         by_month=report_facts.abandonments_by_month(session, p),
         by_sex=breakdowns.breakdown(session, p, breakdowns.SEX, [left, entered]),
         by_level=breakdowns.breakdown(session, p, breakdowns.LEVEL, [left, entered]),
+        actions=report_facts.exit_actions(session, p),
     )

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from gen_desktop import french
-from gen_desktop.french import join_names
-from gen_desktop.queries.report_facts import CohortLine
 from gen_desktop.reports.blocks import Contents, Definitions, Heading, Note, Paragraph
 from gen_desktop.reports.cards import KeyFigure, KeyFigures
 from gen_desktop.reports.charts import TargetBars
+from gen_desktop.reports.cohort_tables import calendar_table, headcount_table
 from gen_desktop.reports.common import Check, cover_facts, fingerprint, identity_sheet, start_document
 from gen_desktop.reports.figures_text import (
     Figures,
     against_target,
+    counts_of,
     cross_table,
+    gap_points,
     group_table,
     people,
-    points,
     public_rate,
     rate_cell,
     rate_of,
@@ -27,19 +27,29 @@ from gen_desktop.reports.figures_text import (
     target_bar,
     target_text,
 )
-from gen_desktop.reports.flow import LANDSCAPE, NORMAL, Document, PageBreak
+from gen_desktop.reports.flow import Document, PageBreak
 from gen_desktop.reports.follow_up import FollowUpData
+from gen_desktop.reports.follow_up_hours import attendance_blocks, company_blocks
 from gen_desktop.reports.follow_up_tables import (
     abandonment_blocks,
-    attendance_blocks,
     budget_blocks,
     certification_blocks,
     completeness_blocks,
     outcome_blocks,
 )
+from gen_desktop.reports.in_words import (
+    FOUND_WORK,
+    NOBODY,
+    NOT_REACHED,
+    STAYED,
+    WELCOMED,
+    publics_words,
+    unknown_words,
+    work_words,
+)
 from gen_desktop.reports.method import glossary_blocks, method_blocks
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.table import Column, Rate, Row, Table
+from gen_desktop.reports.table import Column, Table
 
 TITLE = "Rapport de suivi"
 PUBLICS = (
@@ -62,13 +72,13 @@ def draw_follow_up(data: FollowUpData, checks: Sequence[Check]) -> tuple[Documen
     document.add(
         Heading(1, "1. Fiche d’identité"), identity_sheet(data.identity, data.scope_text, data.as_of)
     )
-    document.add(PageBreak(LANDSCAPE), Heading(1, "2. Cohortes"), *_cohorts(data), PageBreak(NORMAL))
     sections: tuple[Callable[[FollowUpData, Figures], list[Block]], ...] = (
+        _cohorts,
         _publics,
         _recruitment,
         attendance_blocks,
         abandonment_blocks,
-        _companies,
+        company_blocks,
         certification_blocks,
         outcome_blocks,
         completeness_blocks,
@@ -114,12 +124,12 @@ def _key_figures(data: FollowUpData, figures: Figures) -> list[KeyFigure]:
     entered = figures["B3"].N
     return [
         counted("Candidatures", admission.N, before["A1"].N, "suivies dans la période"),
-        counted("Admis", admission.n, before["A1"].n, f"{rate_of(admission)} des candidatures"),
+        counted("Admis", admission.n, before["A1"].n, said(admission)),
         counted(
             "En formation dans la période",
             entered,
             before["B3"].N,
-            sentence(f"{filling.n} entrés sur {filling.N} places") if filling.N else "places non renseignées",
+            f"{french.share_text(filling.n, filling.N)} places" if filling.N else "places non renseignées",
         ),
         counted(
             "En cours au dernier jour",
@@ -134,8 +144,8 @@ def _key_figures(data: FollowUpData, figures: Figures) -> list[KeyFigure]:
         KeyFigure(
             "Assiduité",
             rate_of(attendance),
-            _hours_words(attendance.n, attendance.N),
-            _previous(rate_of(before["B1"])),
+            counts_of(attendance),
+            _previous(said(before["B1"])),
         ),
         counted(
             "Certifiés", figures["C4"].n, before["C4"].n, f"sur {french.plural(figures['C2'].N, 'présenté')}"
@@ -147,115 +157,38 @@ def _previous(text: str) -> str:
     return f"période précédente\u00a0: {text}"
 
 
-def _hours_words(n: int, total: int) -> str:
-    return f"{french.hours(n)} sur {french.hours(total)}"
-
-
 def _in_words(data: FollowUpData, figures: Figures) -> list[tuple[str, str]]:
     """The four questions a programme officer has."""
     outcomes = Figures(data.outcomes)
     entered = figures["B3"].N
     welcomed = (
-        f"{people(entered)} en formation dans la période, dont {data.entered_in_period} entrées pendant "
-        f"celle-ci. Femmes : {said(figures['A3.femmes'])} ; bac ou infra : "
-        f"{said(figures['A3.bac_ou_infra'])} ; "
-        f"QPV : {said(figures['A3.qpv'])} ; ZRR ou FRR : {said(figures['A3.zrr_frr'])}."
+        f"{people(entered)} en formation dans la période, dont "
+        f"{french.plural(data.entered_in_period, 'entrée')} pendant celle-ci. {publics_words(figures)}"
     )
     stayed = (
         f"{data.in_training} toujours en formation, {figures['B4'].n} au terme de leur parcours, "
         f"{figures['B3'].n} en abandon, soit {said(figures['B3'])}, et "
-        f"{french.plural(data.neutral, 'sortie')} "
-        f"{french.form(data.neutral, 'neutre')}. Assiduité : {rate_of(figures['B1'])}."
+        f"{french.plural(data.neutral, 'sortie')} {french.form(data.neutral, 'neutre')}. "
+        f"Assiduité : {said(figures['B1'])}."
     )
+    due = [k for k in (3, 6) if outcomes[f"D1.{k}"].N]
+    since = f" parmi les sorties depuis le {french.short_date(data.leavers_since)}"
+    work = " ".join(work_words(outcomes, k, since) for k in due)
+    unknown = " ".join(unknown_words(outcomes, k) for k in due)
     return [
-        ("Qui a été accueilli", sentence(welcomed)),
-        ("Qui est resté", sentence(stayed)),
-        ("Qui a trouvé un emploi", _found_work(outcomes, french.short_date(data.leavers_since))),
-        ("Qui n’a pas pu être joint", _not_reached(outcomes)),
+        (WELCOMED, sentence(welcomed) if entered else NOBODY),
+        (STAYED, sentence(stayed) if entered else NOBODY),
+        (FOUND_WORK, sentence(work) or "Aucun sortant n’est encore à échéance de 3 mois."),
+        (NOT_REACHED, sentence(unknown) or "Personne n’avait à être joint à cette date."),
     ]
 
 
-def _found_work(outcomes: Figures, since: str) -> str:
-    parts = []
-    for k in (3, 6):
-        due = outcomes[f"D1.{k}"].N
-        if due:
-            parts.append(
-                f"À {k} mois, {people(due)} à échéance parmi les sorties depuis le {since} : en emploi "
-                f"{said(outcomes[f'D4p.{k}'])}, emploi durable "
-                f"{said(outcomes[f'D5p.{k}'])} ; sorties positives entre {rate_of(outcomes[f'D3b.{k}'])} et "
-                f"{rate_of(outcomes[f'D3c.{k}'])} selon les inconnus."
-            )
-    return sentence(" ".join(parts)) if parts else "Aucun sortant n’est encore à échéance de 3 mois."
-
-
-def _not_reached(outcomes: Figures) -> str:
-    parts = []
-    for k in (3, 6):
-        unknown = outcomes[f"D2.{k}"]
-        if unknown.N:
-            parts.append(
-                f"À {k} mois : situation inconnue pour {said(unknown)}, dont non interrogés "
-                f"{outcomes[f'D2nde.{k}'].n}, injoignables {outcomes[f'D2inj.{k}'].n}, refus "
-                f"{outcomes[f'D2ref.{k}'].n}."
-            )
-    return sentence(" ".join(parts)) if parts else "Personne n’avait à être joint à cette date."
-
-
-def _cohorts(data: FollowUpData) -> list[Block]:
-    if not data.identity.cohorts:
-        return [Paragraph("Aucune cohorte dans ce périmètre.")]
-    titles = ("Cand.", "Admis", "Entrés", "En cours", "Terminés", "Abandons", "Neutres")
-    columns = [
-        Column("Cohorte", align="left"),
-        Column("Formation et site", align="left"),
-        Column("Dates", align="left"),
-        Column("État", align="left"),
-        Column("Places"),
-        *(Column(title) for title in titles),
-        Column("Remplissage"),
-    ]
-    rows = [_cohort_row(cohort) for cohort in data.identity.cohorts]
-    note = sentence(
-        "Cand. : candidatures connues une à une. Remplissage : entrés sur places. QPV, FRR : zonage du site. "
-        "Dates effectives quand elles sont connues, prévues sinon."
-    )
-    return [Table(columns, rows, total=_cohort_total(data), note=note, dense=True)]
-
-
-def _cohort_row(cohort: CohortLine) -> Row:
-    flags = [name for name, flag in (("QPV", cohort.in_qpv), ("FRR", cohort.is_rural)) if flag]
-    site = f"{cohort.site or 'site non renseigné'}{f' ({join_names(flags)})' if flags else ''}"
-    state = {"planned": "à venir", "running": "en cours", "ended": "terminée"}[cohort.state]
-    numbers = (cohort.applied, cohort.admitted, cohort.entered, cohort.in_training, cohort.completed)
-    return Row(
-        (
-            cohort.code,
-            f"{cohort.course}, {site}",
-            f"{french.short_date(cohort.start)} – {french.short_date(cohort.end)}",
-            state,
-            None if cohort.seats is None else french.number(cohort.seats),
-            *(french.number(value) for value in (*numbers, cohort.abandoned, cohort.neutral)),
-            Rate("–", "places inconnues") if cohort.seats is None else ratio(cohort.entered, cohort.seats),
-        )
-    )
-
-
-def _cohort_total(data: FollowUpData) -> tuple[str | Rate, ...]:
-    cohorts = data.identity.cohorts
-    filling = Figures(data.figures)["A2"]
-    names = ("applied", "admitted", "entered", "in_training", "completed", "abandoned", "neutral")
-    sums = [sum(getattr(cohort, name) for cohort in cohorts) for name in names]
-    seats = sum(cohort.seats or 0 for cohort in cohorts)
-    return (
-        "Ensemble",
-        "",
-        "",
-        "",
-        french.number(seats),
-        *(french.number(value) for value in sums),
-        rate_cell(filling),
-    )
+def _cohorts(data: FollowUpData, figures: Figures) -> list[Block]:
+    heading, cohorts = Heading(1, "2. Cohortes"), data.identity.cohorts
+    if not cohorts:
+        return [heading, Paragraph("Aucune cohorte dans ce périmètre.")]
+    calendar = calendar_table(cohorts, "Calendrier et sites")
+    return [heading, calendar, headcount_table(cohorts, figures["A2"], data.as_of)]
 
 
 def _publics(data: FollowUpData, figures: Figures) -> list[Block]:
@@ -270,16 +203,14 @@ def _publics(data: FollowUpData, figures: Figures) -> list[Block]:
             bars,
             alt="Part de chaque public parmi les entrés, avec son objectif",
             note=sentence(
-                f"Trait vertical : objectif du programme. Base : {figures['B3'].N} entrés, inconnus compris."
+                f"Trait vertical : objectif du programme. Base : {french.plural(figures['B3'].N, 'entré')}, "
+                "inconnus compris."
             ),
         ),
         _publics_table(figures),
     ]
     blocks += [cross_table(cross) for cross in data.crosses]
-    blocks += [
-        group_table(f"Entrés selon : {label.lower()}".replace(" :", "\u00a0:"), label, groups)
-        for label, groups in data.cuts
-    ]
+    blocks += [group_table(f"Entrés par {label.lower()}", label, groups) for label, groups in data.cuts]
     return blocks
 
 
@@ -294,7 +225,7 @@ def _publics_table(figures: Figures) -> Table:
                 french.number(public.unknown),
                 rate_cell(known),
                 target_text(gap.target),
-                points(gap.value),
+                gap_points(gap.value),
                 against_target(public, gap.target),
             )
         )
@@ -305,7 +236,7 @@ def _publics_table(figures: Figures) -> Table:
             Column("Inconnus"),
             Column("Parmi les connus"),
             Column("Objectif"),
-            Column("Écart"),
+            Column("Écart (points)"),
             Column("Lecture", align="left"),
         ],
         rows,
@@ -355,10 +286,3 @@ def _recruitment(data: FollowUpData, figures: Figures) -> list[Block]:
     else:
         blocks.append(Note("Aucun refus ni désistement enregistré dans ce périmètre."))
     return blocks
-
-
-def _companies(data: FollowUpData, figures: Figures) -> list[Block]:
-    return [
-        Heading(1, "7. Parcours et immersion"),
-        Paragraph("Les périodes en entreprise ne sont pas encore suivies dans cet outil."),
-    ]

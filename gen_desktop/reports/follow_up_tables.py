@@ -1,4 +1,4 @@
-"""Sections 5 to 11 of the follow-up report: attendance, abandonments, certification, outcomes, gaps."""
+"""Sections 6 and 8 to 11 of the follow-up report: abandonments, certification, outcomes, gaps, budget."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ from decimal import Decimal
 
 from gen_desktop import french
 from gen_desktop.queries.breakdowns import Group
-from gen_desktop.queries.report_facts import BlockLine
-from gen_desktop.queries.report_hours import Hours
+from gen_desktop.queries.report_facts import BlockLine, ExitActions
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
-from gen_desktop.reports.charts import MonthColumns, MonthValue
 from gen_desktop.reports.figures_text import (
     INDENT,
     Figures,
     euros,
     group_table,
-    hours_number,
     rate_cell,
-    rate_of,
     ratio,
     said,
     sentence,
@@ -26,114 +22,6 @@ from gen_desktop.reports.figures_text import (
 from gen_desktop.reports.follow_up import FollowUpData
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Cell, Column, Row, Table
-
-_SHORT_MONTHS = (
-    *("janv.", "févr.", "mars", "avril", "mai", "juin"),
-    *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
-)
-_HOUR_COLUMNS = (
-    Column("Dues"),
-    Column("Présentes"),
-    Column("Abs. justifiées"),
-    Column("Abs. injustifiées"),
-    Column("Non relevées"),
-    Column("Assiduité"),
-    Column("Injustifiées"),
-)
-
-
-def attendance_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
-    """Section 5."""
-    heading = Heading(1, "5. Assiduité")
-    b1, corrected, unjustified = figures["B1"], figures["B1.corrigee"], figures["B2"]
-    if not b1.N and not b1.unknown:
-        return [heading, Paragraph("Aucune heure n’était due dans la période.")]
-    words = sentence(
-        f"Heures dues et relevées : {french.hours(b1.N)}. Assiduité : {said(b1)}. Assiduité corrigée des "
-        "absences "
-        f"justifiées : {rate_of(corrected)}. Absences injustifiées : {said(unjustified)}. Heures dues que "
-        f"personne n’a relevées, hors de ces taux : {french.hours(b1.unknown)}."
-    )
-    blocks: list[Block] = [heading, Paragraph(words)]
-    if any(hours.due for _, hours in data.month_hours):
-        blocks.append(_month_chart(data))
-    title = "En heures, par cohorte"
-    total = _hours_row(_sum("Ensemble", data.cohort_hours))
-    columns = [Column("Cohorte", align="left"), *_HOUR_COLUMNS]
-    blocks.append(
-        Table(
-            columns, [_hours_row(hours) for hours in data.cohort_hours], total=total, title=title, dense=True
-        )
-    )
-    months = [
-        _hours_row(Hours(french.month_name(day), h.due, h.present, h.justified, h.unjustified, h.unrecorded))
-        for day, h in data.month_hours
-    ]
-    total = _hours_row(_sum("Ensemble", [hours for _, hours in data.month_hours]))
-    columns = [Column("Mois", align="left"), *_HOUR_COLUMNS]
-    blocks.append(Table(columns, months, total=total, title="En heures, par mois", dense=True))
-    return [*blocks, *_alerts(data)]
-
-
-def _month_chart(data: FollowUpData) -> MonthColumns:
-    months = [
-        MonthValue(
-            _SHORT_MONTHS[day.month - 1],
-            hours.present / hours.due if hours.due else None,
-            french.rate(hours.present, hours.due),
-        )
-        for day, hours in data.month_hours
-    ]
-    return MonthColumns(months, alt="Taux d’assiduité par mois", top=1.0)
-
-
-def _sum(label: str, parts: Sequence[Hours]) -> Hours:
-    return Hours(
-        label,
-        sum(part.due for part in parts),
-        sum(part.present for part in parts),
-        sum(part.justified for part in parts),
-        sum(part.unjustified for part in parts),
-        sum(part.unrecorded for part in parts),
-    )
-
-
-def _hours_row(hours: Hours) -> list[Cell]:
-    numbers = (hours.due, hours.present, hours.justified, hours.unjustified, hours.unrecorded)
-    return [
-        hours.label,
-        *(hours_number(value) for value in numbers),
-        french.rate(hours.present, hours.due),
-        french.rate(hours.unjustified, hours.due),
-    ]
-
-
-def _alerts(data: FollowUpData) -> list[Block]:
-    limit = data.identity.parameters.alert_attendance_rate
-    title = sentence(f"Alertes : assiduité sous {limit} %, en formation")
-    if not data.alerts:
-        return [Note(sentence(f"{title} : aucune."))]
-    rows = [
-        (
-            str(alert.enrollment_id),
-            alert.cohort_code,
-            hours_number(alert.due),
-            hours_number(alert.present),
-            hours_number(alert.unjustified),
-            french.rate(alert.present, alert.due),
-        )
-        for alert in data.alerts
-    ]
-    columns = [
-        Column("Identifiant interne", align="left"),
-        Column("Cohorte", align="left"),
-        Column("Dues (h)"),
-        Column("Présentes (h)"),
-        Column("Injustifiées (h)"),
-        Column("Assiduité"),
-    ]
-    note = "Aucun nom dans ce rapport : l’identifiant est celui de l’inscription dans l’outil et ses exports."
-    return [Table(columns, rows, title=title, note=note, dense=True)]
 
 
 def abandonment_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
@@ -167,7 +55,18 @@ def abandonment_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
         ("Taux d’abandon selon le niveau de diplôme", "Niveau de diplôme", made.by_level),
     ):
         blocks.append(_abandonment_rates(title, name, groups))
-    return blocks
+    return [*blocks, _actions(made.actions)]
+
+
+def _actions(actions: ExitActions) -> Table:
+    rows = [
+        Row(("Entretien de sortie mené", ratio(actions.interviewed, actions.abandoned))),
+        Row(("Pas d’entretien de sortie", ratio(actions.not_interviewed, actions.abandoned))),
+        Row(("Entretien non renseigné", ratio(actions.unknown, actions.abandoned)), "unknown"),
+        Row(("Solutions proposées, notées dans l’outil", ratio(actions.solutions, actions.abandoned))),
+    ]
+    columns = [Column("Des abandons", align="left"), Column("Part", width=130)]
+    return Table(columns, rows, title="Actions menées")
 
 
 def _abandonment_rates(title: str, name: str, groups: tuple[Group, ...]) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 
 from gen_desktop import french
@@ -96,10 +97,15 @@ def _definitions(wanted: Callable[[str], bool]) -> list[tuple[str, str]]:
             found.setdefault("A3.connus", ("A3 Parmi les connus", words))
         elif isinstance(entry, Indicator) and entry.horizon is not None:
             label = entry.label.replace(f" à {entry.horizon} mois", " à l’échéance")
-            found.setdefault(code, (f"{code} {label}", sentence(entry.definition)))
+            shown = _DETAIL.sub(r"\1", code)
+            found.setdefault(code, (f"{shown} {label}", sentence(entry.definition)))
         else:
             found[entry.id] = (f"{code} {entry.label}", sentence(entry.definition))
     return list(found.values())
+
+
+_DETAIL = re.compile(r"^(D2)(?:nde|inj|ref)$")
+"""The three parts of D2 are named by their words, not by their codes."""
 
 
 def _populations() -> Sequence[tuple[str, str]]:

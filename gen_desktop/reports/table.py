@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from gen_desktop.reports import style
@@ -32,7 +33,10 @@ _LINES_PER_PIECE = 40
 """A row taller than this goes on over the page, for want of a page that could hold it."""
 
 _KEPT_WHOLE = 8
-"""A table of that many rows or fewer is not cut between two pages."""
+"""A table of that many rows or fewer, or such a group of rows, is not cut between two pages."""
+
+_SCRAP = 4
+"""Fewer rows than that never stand alone at the foot or the head of a page."""
 
 RowKind = Literal["body", "group", "total", "unknown"]
 
@@ -59,6 +63,8 @@ class Column:
     width: float | None = None
     align: Align = "decimal"
     group: str = ""
+    stacked: bool = False
+    """« n sur N » under each rate, for tables of many rates."""
 
     def __post_init__(self) -> None:
         if not self.title.strip():
@@ -131,7 +137,10 @@ class _TableLayout:
         self._width = width
         self._looks = _DENSE if table.dense else _NORMAL
         self._rows = _rows(table)
-        self._fits = [ColumnFit(column.align, self._header_minimum(column)) for column in table.columns]
+        self._fits = [
+            ColumnFit(column.align, self._header_minimum(column), stacked=column.stacked)
+            for column in table.columns
+        ]
         self._measured = [self._measure(row) for row in self._rows]
         gutter = self._looks.gutter
         widths = column_widths(
@@ -172,13 +181,12 @@ class _TableLayout:
         foot = root.new("TFoot") if self._table.total is not None else body
         pieces = [] if self._table.rows else [self._empty(body)]
         last = len(self._rows) - 1
+        together = _kept_with_next([row.kind for row in self._rows])
         for index, (row, cells) in enumerate(zip(self._rows, self._measured, strict=True)):
             parent = foot if index == last else body
             before_total = index + 1 == last and foot is not body
             made = self._row(row.kind, cells, parent.new("TR"), strong=before_total)
-            # A heading row never stands last on a page, nor does a lone row first or last of the table.
-            together = last < _KEPT_WHOLE or row.kind == "group" or index in (0, last - 1)
-            made[-1].keep = together and index != last
+            made[-1].keep = together[index]
             pieces += made
         return pieces
 
@@ -265,6 +273,20 @@ class _TableLayout:
 def _rows(table: Table) -> list[Row]:
     rows = [row if isinstance(row, Row) else Row(row) for row in table.rows]
     return rows if table.total is None else [*rows, Row(table.total, "total")]
+
+
+def _kept_with_next(kinds: Sequence[RowKind]) -> list[bool]:
+    """Which rows stay on the page of the next one: where cutting the table would leave a scrap of it."""
+    last = len(kinds) - 1
+    if last < _KEPT_WHOLE:
+        return [index < last for index in range(last + 1)]
+    kept = [index < _SCRAP - 1 or last - _SCRAP < index < last for index in range(last + 1)]
+    starts = [index for index, kind in enumerate(kinds) if kind == "group"]
+    for start, end in pairwise([*starts, last + 1]):
+        whole = end - start <= _KEPT_WHOLE
+        for index in range(start, end - 1):
+            kept[index] = kept[index] or whole or index == start
+    return kept
 
 
 def _text(cell: Cell) -> tuple[str, str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from gen_desktop.reports import style
 from gen_desktop.reports.canvas import Pen, Run, TaggedCanvas
@@ -18,6 +18,8 @@ from gen_desktop.reports.text import break_lines
 
 _BELOW = 3.5
 _BETWEEN = 4.0
+
+_Other = TypeVar("_Other")
 
 
 class Titled(Protocol):
@@ -77,8 +79,7 @@ class TableHeader:
         elements = [self._cell(title, upper, lower) for title in self._titles]
 
         def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
-            order = sorted(zip(self._titles, elements, strict=True), key=lambda pair: not pair[0].spans)
-            for title, element in order:
+            for title, element in _in_reading_order(zip(self._titles, elements, strict=True)):
                 with canvas.marked(element):
                     canvas.runs(self._runs(title, left, top))
             with canvas.artifact():
@@ -91,7 +92,7 @@ class TableHeader:
 
         def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
             with canvas.artifact("Header"):
-                for title in self._titles:
+                for title, _ in _in_reading_order((title, None) for title in self._titles):
                     canvas.runs(self._runs(title, left, top))
                 self._lines(canvas, left, top)
 
@@ -144,3 +145,8 @@ class TableHeader:
         for start, end in self._rules:
             under = top + self._upper - _BETWEEN / 2
             canvas.line((left + start, under), (left + end, under), Pen(style.LINE))
+
+
+def _in_reading_order(titles: Iterable[tuple[_Title, _Other]]) -> list[tuple[_Title, _Other]]:
+    """The common titles first: they stand in the upper row."""
+    return sorted(titles, key=lambda pair: not pair[0].spans)

@@ -52,6 +52,8 @@ class ColumnFit:
     tail: float = 0.0
     plain: float = 0.0
     counts: float = 0.0
+    stacked: bool = False
+    """« n sur N » stands under its rate instead of beside it."""
 
     def add(self, cell: MeasuredCell) -> None:
         if cell.tail is None:
@@ -63,12 +65,12 @@ class ColumnFit:
 
     @property
     def counts_room(self) -> float:
-        return self.counts + COUNTS_GAP if self.counts else 0.0
+        return self.counts + COUNTS_GAP if self.counts and not self.stacked else 0.0
 
     @property
     def natural(self) -> float:
         """The width at which nothing wraps."""
-        return max(self.minimum, self.plain, self.head + self.tail + self.counts_room)
+        return max(self.minimum, self.plain, self.counts, self.head + self.tail + self.counts_room)
 
 
 def measure(text: str, counts: str, align: Align, looks: tuple[TextStyle, TextStyle]) -> MeasuredCell:
@@ -109,7 +111,9 @@ def column_widths(naturals: Sequence[float], fixed: Sequence[float | None], avai
 def place_cell(cell: MeasuredCell, fit: ColumnFit, left: float, width: float) -> list[list[PlacedText]]:
     """The lines of a cell whose text may use ``width`` points from ``left`` on."""
     right = left + width
-    if cell.width + (fit.counts_room if cell.counts else 0.0) > width or "\n" in cell.text:
+    beside = fit.counts_room if cell.counts else 0.0
+    under = cell.counts_width
+    if max(cell.width, under) > width or "\n" in cell.text:
         whole = f"{cell.text} {cell.counts}" if cell.counts else cell.text
         lines = break_lines(whole, cell.look, width)
         return [[_aligned(line, cell.look, fit.align, (left, right))] for line in lines]
@@ -118,10 +122,14 @@ def place_cell(cell: MeasuredCell, fit: ColumnFit, left: float, width: float) ->
     if cell.tail is None:
         return [[PlacedText(right - cell.width, cell.text, cell.look)]]
     # Text too wide for the common comma goes to the edge instead of over its neighbor.
-    start = max(left, right - fit.counts_room - fit.tail - (cell.width - cell.tail))
+    crowded = cell.width + beside > width
+    room = 0.0 if crowded else fit.counts_room
+    start = max(left, right - room - fit.tail - (cell.width - cell.tail))
     if not cell.counts:
         return [[PlacedText(start, cell.text, cell.look)]]
     counts = PlacedText(right - cell.counts_width, cell.counts, cell.counts_look)
+    if fit.stacked or crowded:
+        return [[PlacedText(start, f"{cell.text} ", cell.look)], [counts]]
     return [[PlacedText(start, f"{cell.text} ", cell.look), counts]]
 
 

@@ -39,17 +39,18 @@ SITUATIONS = (
 REASONS = ("AB_EMPL", "AB_PERS", "AB_INAD", "AB_NOUV", None)
 
 
-def fill_center(db: Database, learners: int = 90) -> tuple[int, ...]:
-    """Fill an empty file; the ids of the four cohorts, the oldest first."""
+def fill_center(db: Database, learners: int = 90, runs: int = 1) -> tuple[int, ...]:
+    """Fill an empty file; the ids of its cohorts, four for each run, the runs a week earlier each time."""
     chance = random.Random(2026)
     with db.write("Créer un organisme inventé") as session:
-        cohorts = _frame(session)
+        owners = _frame(session)
+        cohorts = [cohort for run in range(runs) for cohort in _cohorts(session, owners, run)]
         for number in range(learners):
             _person(session, chance, cohorts[number % len(cohorts)], number)
     return tuple(cohort.id for cohort, _ in cohorts)
 
 
-def _frame(session: Session) -> list[tuple[Cohort, list[ClassSession]]]:
+def _frame(session: Session) -> tuple[int, int]:
     organization = Organization(
         name="Numérique en Morvan", siret="99900000300015", nda="27580099958", legal_status="association"
     )
@@ -78,8 +79,11 @@ def _frame(session: Session) -> list[tuple[Cohort, list[ClassSession]]]:
     session.flush()
     for indicator, percent in (("A3.femmes", 30), ("A3.bac_ou_infra", 60), ("A3.qpv", 20)):
         session.add(Target(funding_program_id=program.id, indicator=indicator, percent=Decimal(percent)))
-    made = []
-    for code, title, start, end in (
+    return site.id, program.id
+
+
+def _cohorts(session: Session, owners: tuple[int, int], run: int) -> list[tuple[Cohort, list[ClassSession]]]:
+    courses = (
         ("CDA 2025-3", "Concepteur développeur d’applications", dt.date(2025, 3, 3), dt.date(2025, 12, 19)),
         (
             "TSSR 2026-1",
@@ -89,9 +93,12 @@ def _frame(session: Session) -> list[tuple[Cohort, list[ClassSession]]]:
         ),
         ("DWWM 2026-1", "Développeur web et web mobile", dt.date(2026, 1, 12), dt.date(2026, 7, 10)),
         ("DWWM 2026-2", "Développeur web et web mobile", dt.date(2026, 7, 6), dt.date(2027, 1, 29)),
-    ):
-        made.append(_cohort(session, code, title, (start, end), (site.id, program.id)))
-    return made
+    )
+    earlier, name = dt.timedelta(weeks=run), f" n°{run}" if run else ""
+    return [
+        _cohort(session, f"{code}{name}", title, (start - earlier, end - earlier), owners)
+        for code, title, start, end in courses
+    ]
 
 
 def _course(session: Session, title: str) -> Course:

@@ -92,3 +92,27 @@ def test_cards_are_read_one_by_one():
         KeyFigure(f"Figure {n}", f"{n}", f"{n} sur 9", "objectif 5", n / 9, 5 / 9) for n in range(1, 7)
     ]
     assert spoken(KeyFigures(figures, columns=3))[0] == "Figure 1 1 1 sur 9 objectif 5"
+
+
+def test_months_give_their_counts_when_there_is_room_else_their_year():
+    few = [MonthValue("janv.", 0.9, "90,0\u202f%", "90 sur 100 h", "2026")]
+    many = [MonthValue("janv.", 0.9, "90,0\u202f%", "90 sur 100 h", str(2014 + n // 12)) for n in range(36)]
+    drawn = {
+        len(months): pdf_checks.page_texts(rendered(MonthColumns(months, alt="Mois")))[0]
+        for months in (few, many)
+    }
+    assert "90 sur 100 h" in drawn[1]
+    assert "90 sur 100 h" not in drawn[36]
+    assert [drawn[36].count(str(year)) for year in (2014, 2015, 2016)] == [1, 1, 1]
+    (alt,) = spoken(MonthColumns(few, alt="Mois"))
+    assert alt == "Mois. janv. 2026\u00a0: 90,0\u202f% (90 sur 100 h)."
+
+
+def test_targets_are_named_beside_their_bars():
+    bars = [
+        TargetBar("Femmes", 0.3, "30,0\u202f%", "3 sur 10", 0.3, "30\u202f%"),
+        TargetBar("QPV", 0.1, "10,0\u202f%"),
+    ]
+    assert (
+        pdf_checks.page_texts(rendered(TargetBars(bars, alt="Publics")))[0].count("objectif 30\u202f%") == 1
+    )

@@ -13,7 +13,7 @@ from gen_desktop.queries.indicators import figures
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.evaluation import load_evaluation
 from gen_desktop.reports.registry import build_evaluation
-from tests.reports.built import assert_golden, assert_report_conforms, headings
+from tests.reports.built import assert_golden, assert_report_conforms, headings, percentages_alone
 from tests.reports.center import AS_OF, fill_center
 from tests.reports.pdf_checks import page_texts, reading_order, spoken
 
@@ -67,6 +67,17 @@ def test_first_page_gives_the_three_bounds(center):
         assert label in first
 
 
+def test_the_first_page_alone_answers_the_four_questions(center):
+    first = page_texts(center.evaluation.data)[0]
+    for question in (
+        "Qui a été accueilli",
+        "Qui est resté",
+        "Qui a trouvé un emploi",
+        "n’a pas pu être joint",
+    ):
+        assert question in first
+
+
 def test_flow_adds_up_on_paper_and_in_data(center):
     with center.db.read() as session:
         data, _ = load_evaluation(session, Scope(AS_OF, center.cohort_ids), 3, "Année 2026")
@@ -90,6 +101,10 @@ def test_every_situation_of_the_list_is_there_even_at_zero(center):
     rows = [text.split(" | ")[0] for tag, text in spoken(center.evaluation.data) if tag == "TR"]
     for label in ("CDI", "Intérim, mission longue", "Reprise d’études", "Injoignable", "Non demandé"):
         assert label in rows
+
+
+def test_every_percentage_says_of_how_many(center):
+    assert percentages_alone(center.evaluation.data) == []
 
 
 def test_same_data_same_bytes(center):
@@ -119,6 +134,14 @@ def test_three_hundred_learners_give_salary_quartiles(db):
     ids = fill_center(db, 300)
     built = build_evaluation(db, ids, 3, AS_OF, title_scope="Année 2026")
     assert "médiane" in "\n".join(reading_order(built.data))
+
+
+def test_a_single_cohort_is_compared_with_the_earlier_ones_of_its_course(center):
+    built = build_evaluation(center.db, center.cohort_ids[-1:], 3, AS_OF, title_scope="DWWM 2026-2")
+    rows = reading_order(built.data)
+    assert "Cohortes antérieures des mêmes formations" in rows
+    assert any(row.startswith("DWWM 2026-1 | ") for row in rows)
+    assert not any(row.startswith("TSSR 2026-1 | ") for row in rows)
 
 
 def test_a_single_cohort_is_remembered(center):

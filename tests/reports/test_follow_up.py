@@ -9,14 +9,14 @@ import pytest
 from gen_desktop import french
 from gen_desktop.errors import InvalidInput
 from gen_desktop.jobs import Cancelled, Job
-from gen_desktop.models.registry import Enrollment, Learner
+from gen_desktop.models.registry import Enrollment, FundingProgram, Learner
 from gen_desktop.queries.indicators import figures
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.figures_text import said
 from gen_desktop.reports.follow_up import period_words, previous_scope
 from gen_desktop.reports.registry import build_follow_up
 from tests.factories import make_cohort, make_learner
-from tests.reports.built import assert_golden, assert_report_conforms, headings
+from tests.reports.built import assert_golden, assert_report_conforms, headings, percentages_alone
 from tests.reports.center import AS_OF, fill_center
 from tests.reports.conftest import FIRST, LAST
 from tests.reports.pdf_checks import page_texts, reading_order
@@ -92,6 +92,10 @@ def test_no_name_of_a_learner(center):
     assert not [name for name in names if name in text]
 
 
+def test_every_percentage_says_of_how_many(center):
+    assert percentages_alone(center.follow_up.data) == []
+
+
 def test_same_data_same_bytes(center):
     again = build_follow_up(center.db, FIRST, LAST, None, AS_OF)
     assert again.data == center.follow_up.data
@@ -125,11 +129,30 @@ def test_one_learner_with_a_trap_of_a_name(db):
     assert "& <CODE>" in "\n".join(reading_order(built.data))
 
 
-def test_three_hundred_learners(db):
-    fill_center(db, 300)
+def test_three_hundred_learners_in_forty_cohorts(db):
+    fill_center(db, 300, 10)
     built = build_follow_up(db, dt.date(2025, 1, 1), LAST, None, AS_OF)
     assert_report_conforms(built.data)
     assert headings(built.data) == SECTIONS
+
+
+def test_a_cohort_to_come_has_no_filling_yet_and_europe_is_named(db):
+    with db.write("Une cohorte à venir") as session:
+        program = FundingProgram(code="FSE", name="Programme cofinancé", is_eu_cofunded=True)
+        session.add(program)
+        session.flush()
+        make_cohort(
+            session,
+            "À venir",
+            planned_start=AS_OF + dt.timedelta(days=30),
+            planned_end=AS_OF + dt.timedelta(days=90),
+            seats=12,
+            funding_program_id=program.id,
+        )
+    built = build_follow_up(db, FIRST, LAST + dt.timedelta(days=60), None, AS_OF)
+    rows = [text for text in reading_order(built.data) if text.startswith("À venir | ")]
+    assert rows[-1].endswith("– à venir")
+    assert "Cofinancé par l’Union européenne" in page_texts(built.data)[0]
 
 
 def test_checks_name_their_people(center):

@@ -9,9 +9,12 @@ import pytest
 from gen_desktop.reports.blocks import Heading
 from gen_desktop.reports.flow import Document
 from gen_desktop.reports.fonts import text_width
+from gen_desktop.reports.pieces import Piece
 from gen_desktop.reports.style import BODY
 from gen_desktop.reports.table import Column, Rate, Row, Table
+from gen_desktop.reports.table_header import TableHeader
 from gen_desktop.reports.table_layout import ColumnFit, column_widths, measure, place_cell
+from tests.reports.built import assert_report_conforms
 
 from . import pdf_checks, specimen
 
@@ -157,3 +160,46 @@ def test_a_hundred_pages_of_table_cost_little():
     spent = time.perf_counter() - started
     assert len(pdf_checks.Pdf.open(pdf_checks.io.BytesIO(data)).pages) >= 100
     assert spent < 15 * yardstick, (spent, yardstick)
+
+
+def test_counts_stand_under_their_rate_when_asked_or_crowded():
+    cell = measure("94,1\u202f%", "17 sur 18", "decimal", (BODY, BODY))
+    for fit, width in ((ColumnFit("decimal", 0.0, stacked=True), 200.0), (ColumnFit("decimal", 0.0), 60.0)):
+        fit.add(cell)
+        rate, counts = place_cell(cell, fit, 0.0, width)
+        assert [line[0].text for line in (rate, counts)] == ["94,1\u202f% ", "17 sur 18"]
+        assert counts[0].x + text_width("17 sur 18", BODY.font, BODY.size) == pytest.approx(width)
+
+
+def test_a_table_is_never_cut_so_that_a_scrap_stands_alone():
+    data = rendered(Table([Column("Cohorte", align="left"), Column("Entrés")], specimen_rows(80)))
+    on_page = [
+        sum(text.startswith("Cohorte n°") for text in page.marked.values())
+        for page in pdf_checks.opened(data).pages
+    ]
+    assert sum(on_page) == 80
+    assert min(on_page) >= 4
+
+
+def test_a_small_group_of_rows_stays_on_one_page():
+    rows = []
+    for group in range(20):
+        rows += [Row((f"Groupe {group}",), "group"), *((f"Ligne {group}.{n}", str(n)) for n in range(5))]
+    data = rendered(Table([Column("Ligne", align="left"), Column("Nombre")], rows))
+    for page in pdf_checks.opened(data).pages:
+        texts = list(page.marked.values())
+        titles = [text for text in texts if text.startswith("Groupe")]
+        assert sum(text.startswith("Ligne ") for text in texts) == 5 * len(titles)
+
+
+def test_a_head_that_is_not_repeated_is_noticed(monkeypatch):
+    table = Table([Column("Cohorte", align="left"), Column("Entrés")], specimen_rows(80))
+    assert_report_conforms(rendered(table))
+    monkeypatch.setattr("tests.reports.built.assert_conforms", lambda *_, **__: None)
+    monkeypatch.setattr(TableHeader, "repeated", lambda self: Piece(0.0, lambda *_: None))
+    with pytest.raises(AssertionError, match="page 2"):
+        assert_report_conforms(rendered(table))
+
+
+def specimen_rows(count):
+    return [(f"Cohorte n°{number}", str(number)) for number in range(count)]

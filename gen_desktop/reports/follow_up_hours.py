@@ -1,0 +1,197 @@
+"""Sections 5 and 7 of the follow-up report: hours of attendance and alerts, hours planned and held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gen_desktop import french
+from gen_desktop.queries.report_hours import Hours, PlannedHours
+from gen_desktop.reference.lists import code_list
+from gen_desktop.reports.blocks import Heading, Note, Paragraph
+from gen_desktop.reports.charts import MonthColumns, MonthValue
+from gen_desktop.reports.figures_text import Figures, hours_number, ratio, said, sentence
+from gen_desktop.reports.follow_up import FollowUpData
+from gen_desktop.reports.pieces import Block
+from gen_desktop.reports.table import Cell, Column, Row, Table
+
+_SHORT_MONTHS = (
+    *("janv.", "févr.", "mars", "avril", "mai", "juin"),
+    *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
+)
+_HOUR_COLUMNS = (
+    Column("Dues"),
+    Column("Présentes"),
+    Column("Abs. justifiées"),
+    Column("Abs. injustifiées"),
+    Column("Non relevées"),
+    Column("Assiduité"),
+    Column("Injustifiées"),
+)
+
+
+def attendance_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
+    """Section 5."""
+    heading = Heading(1, "5. Assiduité")
+    b1, corrected, unjustified = figures["B1"], figures["B1.corrigee"], figures["B2"]
+    if not b1.N and not b1.unknown:
+        return [heading, Paragraph("Aucune heure n’était due dans la période.")]
+    words = sentence(
+        f"Heures dues et relevées : {french.hours(b1.N)}. Assiduité : {said(b1)}. Assiduité corrigée des "
+        f"absences justifiées : {said(corrected)}. Absences injustifiées : {said(unjustified)}. Heures dues "
+        f"que personne n’a relevées, hors de ces taux : {french.hours(b1.unknown)}."
+    )
+    blocks: list[Block] = [heading, Paragraph(words)]
+    if any(hours.due for _, hours in data.month_hours):
+        blocks.append(_month_chart(data))
+    title = "En heures, par cohorte"
+    total = _hours_row(_sum("Ensemble", data.cohort_hours))
+    columns = [Column("Cohorte", align="left"), *_HOUR_COLUMNS]
+    blocks.append(
+        Table(
+            columns, [_hours_row(hours) for hours in data.cohort_hours], total=total, title=title, dense=True
+        )
+    )
+    months = [
+        _hours_row(Hours(french.month_name(day), h.due, h.present, h.justified, h.unjustified, h.unrecorded))
+        for day, h in data.month_hours
+    ]
+    total = _hours_row(_sum("Ensemble", [hours for _, hours in data.month_hours]))
+    columns = [Column("Mois", align="left"), *_HOUR_COLUMNS]
+    blocks.append(Table(columns, months, total=total, title="En heures, par mois", dense=True))
+    return [*blocks, *_alerts(data), *_absences(data)]
+
+
+def _month_chart(data: FollowUpData) -> MonthColumns:
+    months = [
+        MonthValue(
+            _SHORT_MONTHS[day.month - 1],
+            hours.present / hours.due if hours.due else None,
+            french.rate(hours.present, hours.due),
+            f"{hours_number(hours.present)} sur {hours_number(hours.due)} h",
+            str(day.year),
+        )
+        for day, hours in data.month_hours
+    ]
+    note = "Taux d’assiduité de chaque mois, en heures de présence sur heures dues et relevées."
+    return MonthColumns(months, alt="Taux d’assiduité par mois", top=1.0, note=note)
+
+
+def _sum(label: str, parts: Sequence[Hours]) -> Hours:
+    return Hours(
+        label,
+        sum(part.due for part in parts),
+        sum(part.present for part in parts),
+        sum(part.justified for part in parts),
+        sum(part.unjustified for part in parts),
+        sum(part.unrecorded for part in parts),
+    )
+
+
+def _hours_row(hours: Hours) -> list[Cell]:
+    numbers = (hours.due, hours.present, hours.justified, hours.unjustified, hours.unrecorded)
+    return [
+        hours.label,
+        *(hours_number(value) for value in numbers),
+        french.rate(hours.present, hours.due),
+        french.rate(hours.unjustified, hours.due),
+    ]
+
+
+def _alerts(data: FollowUpData) -> list[Block]:
+    limit = data.identity.parameters.alert_attendance_rate
+    title = sentence(f"Alertes : assiduité sous {limit} %, en formation")
+    if not data.alerts:
+        return [Note(sentence(f"{title} : aucune."))]
+    rows = [
+        (
+            str(alert.enrollment_id),
+            alert.cohort_code,
+            hours_number(alert.due),
+            hours_number(alert.present),
+            hours_number(alert.unjustified),
+            french.rate(alert.present, alert.due),
+        )
+        for alert in data.alerts
+    ]
+    columns = [
+        Column("Identifiant interne", align="left"),
+        Column("Cohorte", align="left"),
+        Column("Dues (h)"),
+        Column("Présentes (h)"),
+        Column("Injustifiées (h)"),
+        Column("Assiduité"),
+    ]
+    note = "Aucun nom dans ce rapport : l’identifiant est celui de l’inscription dans l’outil et ses exports."
+    return [Table(columns, rows, title=title, note=note, dense=True)]
+
+
+def _absences(data: FollowUpData) -> list[Block]:
+    limit = data.identity.parameters.alert_unjustified_half_days
+    title = f"Alertes : {french.plural(limit, 'demi-journée')} injustifiées de suite, ou plus"
+    if not data.absences:
+        return [Note(sentence(f"{title} : aucune."))]
+    rows = [
+        (str(a.enrollment_id), a.cohort_code, french.number(a.half_days), french.short_date(a.since))
+        for a in data.absences
+    ]
+    columns = [
+        Column("Identifiant interne", align="left"),
+        Column("Cohorte", align="left"),
+        Column("Demi-journées"),
+        Column("Depuis le", align="right"),
+    ]
+    return [Table(columns, rows, title=sentence(title), dense=True)]
+
+
+def company_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
+    """Section 7."""
+    blocks: list[Block] = [Heading(1, "7. Parcours et immersion")]
+    if data.planned_hours:
+        blocks.append(_planned_table(data.planned_hours))
+    if data.delivery:
+        blocks.append(_delivery_table(data.delivery))
+    words = "Les périodes effectives en entreprise ne sont pas encore suivies dans cet outil."
+    return [*blocks, Paragraph(words) if len(blocks) == 1 else Note(words)]
+
+
+def _planned_table(lines: Sequence[PlannedHours]) -> Table:
+    def row(label: str, parts: Sequence[PlannedHours]) -> list[Cell]:
+        entered = sum(part.entered for part in parts)
+        known = [sum(part.center_known for part in parts), sum(part.company_known for part in parts)]
+        minutes = [sum(part.center for part in parts), sum(part.company for part in parts)]
+        cells: list[Cell] = [label, french.number(entered)]
+        for people, planned in zip(known, minutes, strict=True):
+            cells += [hours_number(planned) if people else None, ratio(people, entered)]
+        return cells
+
+    columns = [
+        Column("Cohorte", align="left"),
+        Column("Entrés"),
+        Column("Heures prévues", group="En centre"),
+        Column("Connues pour", group="En centre"),
+        Column("Heures prévues", group="En entreprise"),
+        Column("Connues pour", group="En entreprise"),
+    ]
+    rows = [row(line.cohort_code, [line]) for line in lines]
+    total = row("Ensemble", lines)
+    note = "Somme des heures prévues aux parcours des entrés, à défaut celles de la formation."
+    return Table(columns, rows, total=total, title="Heures prévues", note=note, dense=True)
+
+
+def _delivery_table(lines: Sequence[tuple[str | None, int]]) -> Table:
+    minutes, modes = dict(lines), code_list("delivery_mode")
+    total = sum(minutes.values())
+    rows = [
+        Row((mode.label, hours_number(minutes[mode.code]), french.rate(minutes[mode.code], total)))
+        for mode in modes
+        if mode.code in minutes
+    ]
+    unknown = sum(value for code, value in lines if code is None or code not in modes)
+    rows.append(Row(("Non renseigné", hours_number(unknown), french.rate(unknown, total)), "unknown"))
+    columns = [Column("Modalité", align="left"), Column("Heures", width=80), Column("Part", width=130)]
+    return Table(
+        columns,
+        rows,
+        total=("Ensemble", hours_number(total), french.rate(total, total)),
+        title="Séances de la période par modalité, en heures",
+    )
