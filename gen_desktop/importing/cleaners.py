@@ -101,7 +101,7 @@ def exit_reasons(value: Cell) -> str | None:
         if found is None:
             raise ValueError(f"{shown(part)} n’est pas un motif de sortie reconnu.")
         codes.append(found.code)
-    return "|".join(codes) or None
+    return "|".join(dict.fromkeys(codes)) or None
 
 
 _BLOCK = re.compile(r"(?P<code>[A-Za-z]{0,6} ?[0-9]{1,3})\s*[:.\-–—,]?\s+(?P<title>\S.*)")

@@ -209,6 +209,11 @@ class EnrollmentRules:
 
     def _check_reason(self, row: TypedRow, known: Mapping[str, Any], derived: Derived) -> None:
         merged = {**known, **derived.values}
+        if others := derived.values.pop("other_exit_reasons", None):
+            main = row.get("exit_reason") or known.get("exit_reason")
+            left = [code for code in others.split("|") if code != main]
+            if left:
+                derived.values["other_exit_reasons"] = "|".join(left)
         exit_type, reason = merged.get("exit_type"), row.get("exit_reason")
         if reason is not None:
             derived.values["exit_reason"] = reason

@@ -44,7 +44,7 @@ def minutes_by_month(scope: Scope) -> tuple[Select[Any], Select[Any]]:
     The first gives (month, minutes), the second (month, marked, due, present, justified, unjustified).
     """
     held_on = ClassSession.held_on
-    month = (extract("year", held_on) * 100 + extract("month", held_on)).label("month")
+    month: ColumnElement[Any] = (extract("year", held_on) * 100 + extract("month", held_on)).label("month")
     path = (Enrollment.cohort_id, Enrollment.entered_on, Enrollment.exit_on)
     people = select(*path, func.count().label("people")).where(*_people(scope)).group_by(*path)
     paths = people.subquery("path")

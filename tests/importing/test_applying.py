@@ -14,6 +14,7 @@ from gen_desktop.errors import Conflict, InvalidInput
 from gen_desktop.importing.applying import apply_plan
 from gen_desktop.importing.planning import plan_import
 from gen_desktop.jobs import Cancelled, Job
+from gen_desktop.models import history
 from gen_desktop.models.history import ChangeSet
 from gen_desktop.models.registry import Base
 from gen_desktop.queries.seals import verify_chain
@@ -78,6 +79,17 @@ def test_undo_takes_it_back_whole_by_name(db, cohort, tmp_path):
     assert len(written["enrollment"]) == 130
     assert len(written["class_session"]) > 300
     assert undo_last(db).name == "Annuler : Importer 130 apprenants (apprenants-130.xlsx)"
+    assert content(db) == before
+
+
+def test_a_long_log_is_written_in_pieces(db, cohort, small_list, monkeypatch):
+    monkeypatch.setattr(history, "_CHUNK", 3)
+    before = content(db)
+    apply_plan(db, learners(db, small_list), Job())
+    with db.read() as session:
+        assert session.scalar(select(func.count()).select_from(history.RecordChange)) == 2 + 4
+        assert verify_chain(session).broken is None
+    undo_last(db)
     assert content(db) == before
 
 

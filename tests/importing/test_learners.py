@@ -129,7 +129,7 @@ def test_everything_that_a_row_says_is_written(db, bring):
     row = (
         "ben salah", "Yasmine", BORN, "Mme", "03 86 00 00 00", 639980123, "y@exemple.fr", "1000", "Luzy",
         "Bac", "Non", "oui", "1 an", "400 h", "3 nov 2025", "Admise", "01/12/2025", START, "6 mars 2026",
-        "Abandon", "Reprise d’emploi", "Transport ; Financier", "Non", "Absente", 1004,
+        "Abandon", "Reprise d’emploi", "Transport ; Emploi ; Financier ; Mobilité", "Non", "Absente", 1004,
     )  # fmt: skip
     bring(head, row)
     learner = one(db, Learner)

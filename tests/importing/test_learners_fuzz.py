@@ -6,7 +6,7 @@ import datetime as dt
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from gen_desktop.errors import InvalidInput
@@ -21,7 +21,7 @@ from tests.importing.lists import write_workbook
 
 TODAY = dt.date(2026, 11, 23)
 CODE = "DWWM 2026-1"
-TITLES = [title for column in learner_columns(TODAY) for title in column.accepted_titles]
+COLUMNS = [column for column in learner_columns(TODAY) if column.field not in ("last_name", "first_name")]
 words = st.sampled_from(
     [
         *("oui", "non", "?", "NSP", "F", "M.", "Abandon", "Terminé", "En cours", "Jamais venu", "Admis"),
@@ -39,15 +39,28 @@ anything = st.one_of(
     st.booleans(),
     st.dates(dt.date(1900, 3, 1), dt.date(2100, 1, 1)),
 )
-titles = st.one_of(st.sampled_from(TITLES), st.sampled_from(["Bloc BC01", "CCP 2", "Appel 1", "Divers"]))
+blocks = st.sampled_from(["Bloc BC01", "CCP 2", "Appel 1", "Divers"])
+likely = st.sampled_from(
+    ["oui", "non", "05/01/2026", dt.date(2026, 1, 5), dt.date(2026, 6, 30), "2", "Bac", "Abandon", "Santé"]
+)
 
 
 @st.composite
 def lists(draw):
-    head = ("Nom", "Prénom", *draw(st.lists(titles, min_size=1, max_size=6)))
-    names = (st.sampled_from(["Petit", "Dupré", None]), st.sampled_from(["Léa", "Zoé"]))
-    row = st.tuples(*names, *[anything] * (len(head) - 2))
-    return [head, *draw(st.lists(row, min_size=1, max_size=4))]
+    """Two times out of three the cells hold what their columns expect."""
+    columns = draw(
+        st.lists(st.sampled_from(COLUMNS), min_size=1, max_size=6, unique_by=lambda one: one.field)
+    )
+    head = [draw(st.sampled_from(column.accepted_titles)) for column in columns]
+    kind = draw(st.sampled_from(["expected", "expected", "any"]))
+    if kind == "any":
+        head.append(draw(blocks))
+        cells = [anything] * len(head)
+    else:
+        cells = [st.sampled_from([None, column.example or None]) | likely for column in columns]
+    names = (st.sampled_from(["Petit", "Dupré", "Roi"]), st.sampled_from(["Léa", "Zoé"]))
+    rows = st.lists(st.tuples(*names, *cells), min_size=1, max_size=3, unique_by=lambda row: row[:2])
+    return [("Nom", "Prénom", *head), *draw(rows)]
 
 
 @pytest.fixture
@@ -72,6 +85,7 @@ def test_any_list_is_read_or_refused(db, cohort, tmp_path, lines, code):
     else:
         said = []
     assert all("liste.xlsx" in sentence or "autre" in sentence for sentence in said)
+    event("refused" if said else "read")
     if said:
         return
     json.dumps(plan.to_json())
