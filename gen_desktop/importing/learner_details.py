@@ -24,11 +24,12 @@ _LIST_OF = {
 }
 _TITLES = {"decided_on": "Date de décision", "entry_follows_attendance": "Entrée déduite de l’émargement"}
 _UNTOLD = frozenset(("sort_key", "search_text"))
+_NAMES = frozenset(("last_name", "first_name"))
 
 
 def details(table: TypedTable, one: ListedRow) -> tuple[str, ...]:
-    """Sentences without a full stop: what was worked out, then what changes."""
-    return (*_arrival(one), *_inferred(one), *_changes(table, one))
+    """Sentences without a full stop: what was worked out, then what is new or changes."""
+    return (*_arrival(one), *_inferred(one), *_of_person(table, one), *_of_path(table, one))
 
 
 def _arrival(one: ListedRow) -> Iterator[str]:
@@ -41,17 +42,31 @@ def _inferred(one: ListedRow) -> Iterator[str]:
         yield f"{text} ({given})" if given else text
 
 
-def _changes(table: TypedTable, one: ListedRow) -> Iterator[str]:
+def _of_person(table: TypedTable, one: ListedRow) -> Iterator[str]:
+    if one.person.id is None:
+        yield from _new(table, one.person.values)
+    else:
+        yield from _told(table, one.person.known, one.person_changes())
+
+
+def _of_path(table: TypedTable, one: ListedRow) -> Iterator[str]:
     path = one.path
-    yield from _told(table, one.person.known, one.person_changes())
-    if path.id is None:
-        return
     for kind in (ENROLLMENT, SENSITIVE, CERTIFICATION):
-        yield from _told(table, path.known.get(kind.name, {}), path.values[kind.name])
+        if path.id is None:
+            yield from _new(table, path.values.get(kind.name, {}))
+        else:
+            yield from _told(table, path.known.get(kind.name, {}), path.values[kind.name])
     for code, result in path.blocks.items():
-        before = path.known_blocks[code]["result"] if code in path.known_blocks else None
-        was = french.UNKNOWN if before is None else label("block_result", before)
-        yield f"{code}{NBSP}: {was} → {label('block_result', result)}"
+        known = path.known_blocks.get(code)
+        was = f"{label('block_result', known['result'])} → " if known else ""
+        yield f"{code}{NBSP}: {was}{label('block_result', result)}"
+
+
+def _new(table: TypedTable, values: Mapping[str, Any]) -> Iterator[str]:
+    """What a record that does not exist yet will hold; its name stands beside."""
+    for name, value in values.items():
+        if value is not None and name not in _UNTOLD | _NAMES and name in table.targets:
+            yield f"{table.targets[name].title}{NBSP}: {_shown(name, value)}"
 
 
 def _told(table: TypedTable, known: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:

@@ -36,7 +36,7 @@ class _Rule:
 
 
 _RULES = {
-    "exit_before_entry": _Rule("blocking", "sortis avant d’être entrés", "dates à corriger"),
+    "exit_before_entry": _Rule("blocking", "avec une sortie antérieure à l’entrée", "dates à corriger"),
     "qpv_unknown": _Rule(
         "blocking",
         "sans QPV déterminé",
@@ -48,7 +48,7 @@ _RULES = {
     ),
     "exit_without_reason": _Rule(
         "blocking",
-        "sortis en abandon sans motif",
+        "en abandon sans motif",
         "le motif est demandé pour chaque abandon",
         "Tous les abandons ont un motif",
     ),
@@ -72,7 +72,7 @@ _RULES = {
         "enregistrez leur sortie",
         "Aucune sortie oubliée",
     ),
-    "result_unknown": _Rule("attention", "présentés au jury sans résultat", "réussite incalculable pour eux"),
+    "result_unknown": _Rule("attention", "sans résultat après le jury", "réussite incalculable pour eux"),
     "aes": _Rule(
         "attention",
         "sans attestation d’entrée en stage",

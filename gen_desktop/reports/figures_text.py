@@ -173,3 +173,11 @@ def hours_number(minutes: int) -> str:
 def euros(value: Decimal | None) -> str:
     """« 24 397 € »."""
     return french.UNKNOWN if value is None else f"{french.number(value)}{NARROW}€"
+
+
+def rate_in_whole_hours(figure: Figure) -> str:
+    """« 94,3 % (9 160 h sur 9 713 h) »: a card has no room for tenths of hours."""
+    if not figure.N:
+        return rate_of(figure)
+    n, total = (french.number(minutes / 60) for minutes in (figure.n, figure.N))
+    return f"{rate_of(figure)} ({n}{french.NARROW}h sur {total}{french.NARROW}h)"

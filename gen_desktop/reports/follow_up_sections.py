@@ -20,6 +20,7 @@ from gen_desktop.reports.figures_text import (
     people,
     public_rate,
     rate_cell,
+    rate_in_whole_hours,
     rate_of,
     ratio,
     said,
@@ -145,7 +146,7 @@ def _key_figures(data: FollowUpData, figures: Figures) -> list[KeyFigure]:
             "Assiduité",
             rate_of(attendance),
             counts_of(attendance),
-            _previous(said(before["B1"])),
+            _previous(rate_in_whole_hours(before["B1"])),
         ),
         counted(
             "Certifiés", figures["C4"].n, before["C4"].n, f"sur {french.plural(figures['C2'].N, 'présenté')}"
