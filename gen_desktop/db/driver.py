@@ -1,0 +1,47 @@
+"""The one way to a connection: which SQLite, which key, and how it waits. Knows no table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlcipher3.dbapi2 as sqlite
+
+Mode = Literal["ro", "rw", "rwc"]
+"""As SQLite's own URI: read only, read and write, the same and make the file."""
+BUSY_TIMEOUT_MS = 5000
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class FileKey:
+    """The 256-bit key of a file. Never printed, logged or compared by accident: its repr is empty of it."""
+
+    raw: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.raw) != KEY_BYTES:
+            raise ValueError("a file key has 32 bytes")
+
+
+def connect(path: Path, *, key: FileKey | None, mode: Mode) -> Any:
+    """A connection without a transaction of its own; with a key, everything it reads and writes is enciphered.
+
+    A wrong key is only seen at the first read ("file is not a database").
+    """
+    uri = f"file:{_quoted(path)}?mode={mode}"
+    connection = sqlite.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+    # SQLCipher tells a wrong key on the standard error otherwise.
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    if key is not None:
+        connection.execute(f"PRAGMA key=\"x'{key.raw.hex()}'\"")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    return connection
+
+
+def _quoted(path: Path) -> str:
+    """The path as a URI: « # », « ? » and « % » in a folder's name are letters, not signs."""
+    from urllib.parse import quote
+
+    return quote(path.absolute().as_posix())
