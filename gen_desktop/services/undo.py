@@ -1,34 +1,34 @@
-"""Takes back the last named gesture, whatever it was, from the change log."""
+"""Takes back named gestures one after the other, whatever they were, and does them again.
+
+A gesture is in force, or taken back (``undone_by_id`` of its change set). Taking back and doing again are
+gestures of their own, sealed like the others; only what people did themselves can be taken back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, NotFound
-from gen_desktop.models.history import (
-    ChangeSet,
-    RecordChange,
-    decode,
-    record_bulk,
-    record_bulk_update,
-)
-from gen_desktop.models.registry import Base
+from gen_desktop.french import NBSP
+from gen_desktop.models.history import ChangeSet
+from gen_desktop.services.reversal import Erased, Moved, Step, later_gesture, steps_of, take_back
 
-_CHUNK = 400
-_LATER_WORK = "Impossible d’annuler « {name} » : des données saisies depuis en dépendent."
+_LATER_WORK = "Impossible {what} «{nbsp}{name}{nbsp}»{nbsp}: des données saisies depuis en dépendent{by}."
+_ERASED = (
+    "Impossible {what} «{nbsp}{name}{nbsp}»{nbsp}: ce geste porte sur une personne dont les données "
+    "ont été effacées."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """The gesture that the next undo takes back."""
+    """A gesture that can be taken back or done again. ``at``: when it was first done, ISO 8601, UTC."""
 
     change_set_id: int
     name: str
@@ -36,124 +36,118 @@ class Undoable:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
-    table: Table
-    key: str
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
+class _Reversal:
+    """``set_id`` is what the change log reverses, ``gesture`` the one that people know."""
+
+    set_id: int
+    gesture: Undoable
+    verb: str
+    what: str  # after « Impossible »
 
 
 def last_undoable(session: Session) -> Undoable | None:
-    """The last gesture that was not taken back and is not itself an undo; None at the beginning."""
+    """The last gesture in force; None at the beginning."""
     row = session.execute(
         select(ChangeSet.id, ChangeSet.name, ChangeSet.at)
         .where(ChangeSet.undone_by_id.is_(None), ChangeSet.undoes_id.is_(None))
         .order_by(ChangeSet.position.desc())
         .limit(1)
     ).first()
-    return Undoable(row.id, row.name, row.at) if row else None
+    return Undoable(*row) if row else None
+
+
+def last_redoable(session: Session) -> Undoable | None:
+    """The gesture taken back last, as long as nothing new was done since; None otherwise."""
+    found = _last_undo(session)
+    return found[1] if found else None
 
 
 def undo_last(db: Database) -> Change:
     """Put back what the last gesture changed, as a gesture of its own named « Annuler : … ».
 
-    Raises NotFound when there is nothing to undo, Conflict when later work rests on it; nothing is then
-    changed.
+    Raises NotFound when there is nothing to undo, Conflict when later work rests on it or when the data of a
+    person were erased; nothing is then changed.
     """
     with db.read() as session:
         target = last_undoable(session)
     if target is None:
         raise NotFound("Il n’y a rien à annuler.")
-    name = f"Annuler : {target.name}"
+    return _undo(db, target)
+
+
+def undo_gesture(db: Database, change_set_id: int) -> Change:
+    """``undo_last`` for any gesture in force, picked in the history. Raises NotFound, Conflict."""
+    with db.read() as session:
+        row = session.execute(
+            select(ChangeSet.id, ChangeSet.name, ChangeSet.at, ChangeSet.undoes_id, ChangeSet.undone_by_id)
+            .where(ChangeSet.id == change_set_id)
+        ).first()  # fmt: skip
+    if row is None:
+        raise NotFound("Ce geste n’est plus dans le journal.")
+    if row.undone_by_id is not None:
+        raise Conflict(f"«{NBSP}{row.name}{NBSP}» est déjà annulé.")
+    if row.undoes_id is not None:
+        raise Conflict("Une annulation ne s’annule pas ici : utilisez «\u00a0Rétablir\u00a0».")
+    return _undo(db, Undoable(row.id, row.name, row.at))
+
+
+def redo_last(db: Database) -> Change:
+    """Do again the gesture taken back last, as a gesture of its own named « Rétablir : … ».
+
+    Raises NotFound when nothing was taken back since the last new gesture, Conflict as ``undo_last``.
+    """
+    with db.read() as session:
+        found = _last_undo(session)
+    if found is None:
+        raise NotFound("Il n’y a rien à rétablir.")
+    undo_id, gesture = found
+    return _reverse(db, _Reversal(undo_id, gesture, "Rétablir", "de rétablir"))
+
+
+def _undo(db: Database, target: Undoable) -> Change:
+    return _reverse(db, _Reversal(target.change_set_id, target, "Annuler", "d’annuler"))
+
+
+def _last_undo(session: Session) -> tuple[int, Undoable] | None:
+    """The undo that can be taken back: its change set, and the gesture it took back."""
+    undone = aliased(ChangeSet)
+    # The position of the last thing people did themselves: what was taken back before it is settled.
+    last_own = select(func.max(ChangeSet.position)).where(ChangeSet.undoes_id.is_(None)).scalar_subquery()
+    row = session.execute(
+        select(ChangeSet.id, undone.id, undone.name, undone.at)
+        .join(undone, undone.id == ChangeSet.undoes_id)
+        .where(undone.undoes_id.is_(None), undone.undone_by_id == ChangeSet.id, ChangeSet.position > last_own)
+        .order_by(ChangeSet.position.desc())
+        .limit(1)
+    ).first()
+    return (row[0], Undoable(*row[1:])) if row else None
+
+
+def _reverse(db: Database, reversal: _Reversal) -> Change:
+    gesture = reversal.gesture
+    name = f"{reversal.verb}{NBSP}: {gesture.name}"
+    words = {"what": reversal.what, "name": gesture.name, "nbsp": NBSP}
+    steps: list[Step] = []
     try:
-        with db.write(name, undoes_id=target.change_set_id) as session:
-            steps = list(_steps(session, target.change_set_id))
-            _take_back(session, steps)
-    except (IntegrityError, _Moved) as error:
-        raise Conflict(_LATER_WORK.format(name=target.name)) from error
+        with db.write(name, undoes_id=reversal.set_id) as session:
+            steps = steps_of(session, reversal.set_id)
+            take_back(session, steps)
+            if reversal.set_id != gesture.change_set_id:
+                in_force = update(ChangeSet).where(ChangeSet.id == gesture.change_set_id)
+                session.execute(in_force.values(undone_by_id=None))
+    except Erased as error:
+        raise Conflict(_ERASED.format(**words)) from error
+    except (IntegrityError, Moved) as error:
+        raise Conflict(_LATER_WORK.format(**words, by=_by(db, reversal.set_id, steps))) from error
     return Change(
         kinds=frozenset(step.table.name for step in steps),
-        ids=frozenset(int(part) for step in steps for part in step.key.split(":")),
+        ids=frozenset(part for step in steps for part in step.key),
         name=name,
     )
 
 
-class _Moved(Exception):
-    """A record no longer is what the gesture left."""
-
-
-def _steps(session: Session, change_set_id: int) -> Iterator[_Step]:
-    rows = session.execute(
-        select(RecordChange.kind, RecordChange.record_key, RecordChange.before, RecordChange.after)
-        .where(RecordChange.change_set_id == change_set_id)
-        .order_by(RecordChange.id)
-    )
-    for kind, key, before, after in rows:
-        table = Base.metadata.tables[kind]
-        yield _Step(table, key, decode(table, before), decode(table, after))
-
-
-def _take_back(session: Session, steps: list[_Step]) -> None:
-    """Children first out, parents first back in; what was modified in between."""
-    order = {table.name: position for position, table in enumerate(Base.metadata.sorted_tables)}
-    made = [step for step in steps if step.before is None]
-    for table, group in _by_table(made, order, reverse=True):
-        _delete_made(session, table, group)
-    deleted = [step for step in steps if step.after is None]
-    for table, group in _by_table(deleted, order, reverse=False):
-        rows = [{**_defaults(table), **(step.before or {})} for step in group]
-        session.execute(insert(table), rows)
-        record_bulk(session, table, after=rows)
-    for step in steps:
-        if step.before is not None and step.after is not None:
-            _put_back(session, step)
-
-
-def _by_table(
-    steps: list[_Step], order: Mapping[str, int], *, reverse: bool
-) -> Iterable[tuple[Table, list[_Step]]]:
-    groups: dict[str, list[_Step]] = {}
-    for step in steps:
-        groups.setdefault(step.table.name, []).append(step)
-    for name in sorted(groups, key=lambda name: order[name], reverse=reverse):
-        yield groups[name][0].table, groups[name]
-
-
-def _delete_made(session: Session, table: Table, steps: list[_Step]) -> None:
-    keys = list(table.primary_key)
-    for start in range(0, len(steps), _CHUNK):
-        chunk = steps[start : start + _CHUNK]
-        wanted = [tuple(int(part) for part in step.key.split(":")) for step in chunk]
-        where = keys[0].in_([key[0] for key in wanted]) if len(keys) == 1 else tuple_(*keys).in_(wanted)
-        present = {
-            tuple(row[column.name] for column in keys): dict(row)
-            for row in session.execute(select(table).where(where)).mappings()
-        }
-        for step, key in zip(chunk, wanted, strict=True):
-            if not _equals(present.get(key), step.after):
-                raise _Moved
-        session.execute(delete(table).where(where))
-        record_bulk(session, table, before=present.values())
-
-
-def _put_back(session: Session, step: _Step) -> None:
-    table, before, after = step.table, step.before or {}, step.after or {}
-    parts = [int(part) for part in step.key.split(":")]
-    where = and_(*(column == part for column, part in zip(table.primary_key, parts, strict=True)))
-    row = session.execute(select(table).where(where)).mappings().first()
-    if row is None or not _equals(row, after):
-        raise _Moved
-    values: dict[str, Any] = dict(before)
-    if "version" in table.c:
-        values["version"] = row["version"] + 1
-    session.execute(update(table).where(where).values({name: bindparam(f"new_{name}") for name in values}),
-                    {f"new_{name}": value for name, value in values.items()})  # fmt: skip
-    record_bulk_update(session, table, step.key, after, before)
-
-
-def _equals(row: Any, expected: Mapping[str, Any] | None) -> bool:
-    return row is not None and all(row[name] == value for name, value in (expected or {}).items())
-
-
-def _defaults(table: Table) -> dict[str, Any]:
-    return {"version": 1} if "version" in table.c else {}
+def _by(db: Database, set_id: int, steps: list[Step]) -> str:
+    """« (« Modifier Delorme Kévin ») », the later gesture in the way, when the log knows it."""
+    with db.read() as session:
+        found = later_gesture(session, set_id, steps)
+    return f" («{NBSP}{found}{NBSP}»)" if found else ""

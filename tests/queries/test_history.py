@@ -37,7 +37,7 @@ def test_everything_done_to_a_person_the_latest_first(db):
         of_enrollment = history.of_record(session, "enrollment", enrollment_id)
         two = history.of_record(session, "learner", learner_id, limit=2)
     assert [gesture.name for gesture in found] == [
-        "Annuler : Modifier Delorme Kévin",
+        "Annuler\u00a0: Modifier Delorme Kévin",
         "Modifier Delorme Kévin",
         "Entrée en formation\u00a0: Delorme Kévin",
         "Pointer une présence",

@@ -23,7 +23,7 @@ def test_a_modification_is_put_back(db: Database) -> None:
         learner = session.get_one(Learner, learner_id)
         learner.city, learner.birth_date = "Luzy", None
     change = undo_last(db)
-    assert change.name == "Annuler : Corriger la commune"
+    assert change.name == "Annuler\u00a0: Corriger la commune"
     assert change.kinds == {"learner"}
     assert change.ids == {learner_id}
     with db.read() as session:
@@ -35,7 +35,7 @@ def test_undo_walks_back_gesture_by_gesture(db: Database) -> None:
     for number in range(3):
         with db.write(f"Créer {number}") as session:
             make_learner(session, number)
-    assert [undo_last(db).name for _ in range(3)] == [f"Annuler : Créer {n}" for n in (2, 1, 0)]
+    assert [undo_last(db).name for _ in range(3)] == [f"Annuler\u00a0: Créer {n}" for n in (2, 1, 0)]
     with db.read() as session:
         assert session.scalar(select(func.count(Learner.id))) == 0
         assert last_undoable(session) is None
@@ -81,7 +81,7 @@ def test_a_bulk_write_is_taken_back_whole(db: Database) -> None:
         ]  # fmt: skip
         session.execute(insert(Learner), rows)
         record_bulk(session, Learner.__table__, after=rows)
-    assert undo_last(db).name == "Annuler : Importer 1 000 apprenants"
+    assert undo_last(db).name == "Annuler\u00a0: Importer 1 000 apprenants"
     with db.read() as session:
         assert session.scalar(select(func.count(Learner.id))) == 0
 

@@ -1,0 +1,493 @@
+"""Random gestures of a centre at work, one for every service function that writes.
+
+Used by the property test of undo and by the fault scripts. A gesture may be refused (AppError): people make
+mistakes too; it then changed nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import inspect
+import pkgutil
+import random
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import select
+
+from gen_desktop import services
+from gen_desktop.changes import Change
+from gen_desktop.db.database import Database
+from gen_desktop.errors import AppError
+from gen_desktop.models.calendar import DEFAULT_PATTERN
+from gen_desktop.models.enrollment import EntryFacts, Sensitive
+from gen_desktop.models.registry import (
+    Attendance,
+    Base,
+    CertificationBlock,
+    ClassSession,
+    Cohort,
+    Course,
+    Enrollment,
+    FundingProgram,
+    Learner,
+    Site,
+    StaffMember,
+)
+from gen_desktop.reference.lists import code_list
+from gen_desktop.services import (
+    assessments,
+    attendance,
+    class_sessions,
+    cohorts,
+    courses,
+    documents,
+    enrollments,
+    follow_ups,
+    funding_programs,
+    learners,
+    organization,
+)
+
+Gesture = Callable[[Database, random.Random], Change | None]
+
+START = dt.date(2026, 1, 5)
+LAST_NAMES = ("Aubert", "Ben Salah", "Da Silva", "Lefèvre", "O’Brien", "Nguyen", "Petit", "Garnier")
+FIRST_NAMES = ("Inès", "Moussa", "Léa", "Théo", "Maëlle", "Nour", "Chloé", "Samuel")
+UNLOGGED = frozenset({"change_set", "record_change", "alembic_version"})
+
+
+def snapshot(db: Database) -> dict[str, dict[Any, dict[str, Any]]]:
+    """Every row of every table but the log, without the counter that guards against stale edits."""
+    found: dict[str, dict[Any, dict[str, Any]]] = {}
+    with db.read() as session:
+        for table in Base.metadata.sorted_tables:
+            if table.name in UNLOGGED:
+                continue
+            keys = [column.name for column in table.primary_key]
+            rows = session.execute(select(table)).mappings()
+            found[table.name] = {
+                tuple(row[key] for key in keys): {k: v for k, v in row.items() if k != "version"}
+                for row in rows
+            }
+    return found
+
+
+def attempt(db: Database, rng: random.Random, gesture: Gesture) -> Change | None:
+    """Do it; None when it was refused or there was nothing to do it to."""
+    try:
+        return gesture(db, rng)
+    except AppError:
+        return None
+
+
+def writing_services() -> Iterator[Callable[..., Any]]:
+    """Every public function of services/ that takes the open file and writes (it gives a Change)."""
+    for module in pkgutil.iter_modules(services.__path__):
+        loaded = importlib.import_module(f"gen_desktop.services.{module.name}")
+        for name, function in vars(loaded).items():
+            if name.startswith("_") or not inspect.isfunction(function):
+                continue
+            if function.__module__ == loaded.__name__ and _is_a_gesture(function):
+                yield function
+
+
+def _is_a_gesture(function: Callable[..., Any]) -> bool:
+    signature = inspect.signature(function)
+    first = next(iter(signature.parameters.values()), None)
+    return first is not None and first.annotation == "Database" and signature.return_annotation == "Change"
+
+
+def _pick(db: Database, rng: random.Random, model: Any) -> Any:
+    """A row of that table; None when it is empty."""
+    with db.read() as session:
+        rows = session.execute(select(model.__table__)).mappings().all()
+    return SimpleNamespace(**rng.choice(rows)) if rows else None
+
+
+def _code(rng: random.Random, name: str) -> str:
+    return rng.choice(code_list(name).codes).code
+
+
+def _maybe(rng: random.Random, value: Any) -> Any:
+    return value if rng.random() < 0.5 else None
+
+
+def _day(rng: random.Random, spread: int = 60) -> dt.date:
+    return START + dt.timedelta(days=rng.randrange(spread))
+
+
+def _person(rng: random.Random) -> learners.LearnerInput:
+    return learners.LearnerInput(
+        rng.choice(LAST_NAMES),
+        rng.choice(FIRST_NAMES),
+        birth_date=_maybe(rng, dt.date(1990 + rng.randrange(15), 1 + rng.randrange(12), 3)),
+        sex=_maybe(rng, _code(rng, "sex")),
+        city=_maybe(rng, rng.choice(("Autun", "Luzy", "Nevers"))),
+        phone=_maybe(rng, f"+336399800{rng.randrange(10, 99)}"),
+    )
+
+
+def _facts(rng: random.Random) -> EntryFacts:
+    return EntryFacts(
+        prescriber=_maybe(rng, _code(rng, "prescriber")),
+        highest_diploma=_maybe(rng, _code(rng, "education_level")),
+        unemployment_months=_maybe(rng, rng.randrange(30)),
+        in_qpv=rng.choice((True, False, None)),
+    )
+
+
+def _sensitive(rng: random.Random) -> Sensitive:
+    return Sensitive(is_rqth=rng.choice((True, False, None)), is_brsa=rng.choice((True, None)))
+
+
+def _enrollment(rng: random.Random, learner_id: int, cohort_id: int) -> enrollments.EnrollmentInput:
+    decision = rng.choice(("admitted", "admitted", "admitted", "pending", "refused"))
+    return enrollments.EnrollmentInput(
+        learner_id, cohort_id, decision, facts=_facts(rng), sensitive=_sensitive(rng)
+    )
+
+
+def create_learner(db: Database, rng: random.Random) -> Change | None:
+    cohort = _pick(db, rng, Cohort)
+    enrolled = _enrollment(rng, 0, cohort.id) if cohort and rng.random() < 0.7 else None
+    return learners.create_learner(db, _person(rng), enrolled)
+
+
+def update_learner(db: Database, rng: random.Random) -> Change | None:
+    enrolled, learner = _pick(db, rng, Enrollment), _pick(db, rng, Learner)
+    if enrolled is not None and rng.random() < 0.5:
+        entry = (enrolled.id, _facts(rng), _sensitive(rng))
+        return learners.update_learner(db, enrolled.learner_id, _person(rng), entry=entry)
+    return learner and learners.update_learner(db, learner.id, _person(rng))
+
+
+def enroll(db: Database, rng: random.Random) -> Change | None:
+    learner, cohort = _pick(db, rng, Learner), _pick(db, rng, Cohort)
+    return learner and cohort and enrollments.enroll(db, _enrollment(rng, learner.id, cohort.id))
+
+
+def record_decision(db: Database, rng: random.Random) -> Change | None:
+    enrolled = _pick(db, rng, Enrollment)
+    values = enrollments.DecisionInput(_code(rng, "application_decision"), _maybe(rng, _day(rng)), "Dossier")
+    return enrolled and enrollments.record_decision(db, enrolled.id, values)
+
+
+def record_entry(db: Database, rng: random.Random) -> Change | None:
+    enrolled = _pick(db, rng, Enrollment)
+    return enrolled and enrollments.record_entry(db, enrolled.id, _day(rng, 10), _maybe(rng, _day(rng, 10)))
+
+
+def record_no_show(db: Database, rng: random.Random) -> Change | None:
+    enrolled = _pick(db, rng, Enrollment)
+    return enrolled and enrollments.record_no_show(db, enrolled.id)
+
+
+def record_exit(db: Database, rng: random.Random) -> Change | None:
+    enrolled = _pick(db, rng, Enrollment)
+    reasons = {"term": None, "abandonment": "AB_EMPL", "neutral": "NE_FM"}
+    kind = rng.choice(list(reasons))
+    values = enrollments.ExitInput(kind, _day(rng), reasons[kind], interview_done=_maybe(rng, True))
+    return enrolled and enrollments.record_exit(db, enrolled.id, values)
+
+
+def cancel_exit(db: Database, rng: random.Random) -> Change | None:
+    enrolled = _pick(db, rng, Enrollment)
+    return enrolled and enrollments.cancel_exit(db, enrolled.id)
+
+
+def record_marks(db: Database, rng: random.Random) -> Change | None:
+    keys = _keys(db, rng)
+    if not keys:
+        return None
+    status = rng.choice(("P", "P", "R", "AI", "AJ_AUT"))
+    missed = 30 if status == "R" else 0
+    document_on = _maybe(rng, _day(rng)) if status == "AJ_AUT" else None
+    return attendance.record(db, [attendance.MarkInput(*key, status, missed, document_on) for key in keys])
+
+
+def clear_marks(db: Database, rng: random.Random) -> Change | None:
+    with db.read() as session:
+        held = session.execute(select(Attendance.enrollment_id, Attendance.class_session_id)).all()
+    chosen = [(row[0], row[1]) for row in rng.sample(held, min(len(held), rng.randint(1, 4)))]
+    return attendance.clear(db, chosen) if chosen else None
+
+
+def _keys(db: Database, rng: random.Random) -> list[tuple[int, int]]:
+    """Some people of one cohort, on some of its half-days."""
+    enrolled = _pick(db, rng, Enrollment)
+    if enrolled is None:
+        return []
+    with db.read() as session:
+        people = session.scalars(
+            select(Enrollment.id).where(
+                Enrollment.cohort_id == enrolled.cohort_id, Enrollment.decision == "admitted"
+            )
+        ).all()
+        half_days = session.scalars(
+            select(ClassSession.id)
+            .where(ClassSession.cohort_id == enrolled.cohort_id)
+            .order_by(ClassSession.held_on)
+            .limit(20)
+        ).all()
+    if not half_days:
+        return []
+    columns = rng.sample(half_days, min(len(half_days), rng.randint(1, 2)))
+    rows = rng.sample(people, min(len(people), rng.randint(1, 3)))
+    return [(row, column) for row in rows for column in columns]
+
+
+def create_course(db: Database, rng: random.Random) -> Change | None:
+    return courses.create_course(db, _course(rng))
+
+
+def update_course(db: Database, rng: random.Random) -> Change | None:
+    course = _pick(db, rng, Course)
+    return course and courses.update_course(db, course.id, _course(rng, course.code))
+
+
+def _course(rng: random.Random, code: str | None = None) -> courses.CourseInput:
+    blocks = tuple((f"CCP{n}", f"Bloc {rng.randrange(9)}") for n in range(1, rng.randint(1, 4)))
+    return courses.CourseInput(
+        f"Formation {rng.randrange(99)}", code or _maybe(rng, f"F{rng.randrange(99)}"), blocks=blocks
+    )
+
+
+def create_cohort(db: Database, rng: random.Random) -> Change | None:
+    return cohorts.create_cohort(db, _cohort(rng, f"DWWM {rng.randrange(60)}"))
+
+
+def update_cohort(db: Database, rng: random.Random) -> Change | None:
+    cohort = _pick(db, rng, Cohort)
+    today = _day(rng)
+    return cohort and cohorts.update_cohort(db, cohort.id, _cohort(rng, cohort.code), today=today)
+
+
+def _cohort(rng: random.Random, code: str) -> cohorts.CohortInput:
+    start = START + dt.timedelta(days=rng.randrange(3))
+    return cohorts.CohortInput(
+        code,
+        rng.choice(("Développeur web", "Technicien réseau")),
+        start,
+        start + dt.timedelta(days=rng.randint(20, 50)),
+        seats=_maybe(rng, rng.randint(5, 15)),
+        site_name=_maybe(rng, rng.choice(("Nevers", "Autun"))),
+        program_code=_maybe(rng, rng.choice(("GEN", "AFC"))),
+        pattern=tuple(DEFAULT_PATTERN[: rng.randint(1, len(DEFAULT_PATTERN))]),
+        closures=(_day(rng, 30),) if rng.random() < 0.3 else (),
+        targets=(("A3.femmes", Decimal(30)),),
+        blocks=(("CCP1", "Bloc 1"), ("CCP2", "Bloc 2")),
+    )
+
+
+def delete_cohort(db: Database, rng: random.Random) -> Change | None:
+    cohort = _pick(db, rng, Cohort)
+    return cohort and cohorts.delete_cohort(db, cohort.id)
+
+
+def add_class_session(db: Database, rng: random.Random) -> Change | None:
+    cohort = _pick(db, rng, Cohort)
+    values = class_sessions.ClassSessionInput(
+        _day(rng, 30), rng.choice(("AM", "PM")), dt.time(9), dt.time(12), module="Rattrapage"
+    )
+    return cohort and class_sessions.add_class_session(db, cohort.id, values)
+
+
+def remove_class_sessions(db: Database, rng: random.Random) -> Change | None:
+    half_day = _pick(db, rng, ClassSession)
+    return half_day and class_sessions.remove_class_sessions(db, [half_day.id])
+
+
+def create_program(db: Database, rng: random.Random) -> Change | None:
+    code = f"P{rng.randrange(60)}"
+    return funding_programs.create_program(db, _program(rng, code, with_targets=rng.random() < 0.5))
+
+
+def update_program(db: Database, rng: random.Random) -> Change | None:
+    program = _pick(db, rng, FundingProgram)
+    values = program and _program(rng, program.code, with_targets=True)
+    return program and funding_programs.update_program(db, program.id, values)
+
+
+def _program(rng: random.Random, code: str, *, with_targets: bool) -> funding_programs.ProgramInput:
+    targets = tuple(
+        funding_programs.TargetInput(indicator, Decimal(rng.randrange(100)))
+        for indicator in rng.sample(("A3.femmes", "A3.qpv", "D3a.6"), rng.randint(1, 3))
+    )
+    return funding_programs.ProgramInput(
+        code,
+        f"Programme {rng.randrange(9)}",
+        _code(rng, "funding_program_kind"),
+        planned_amount=_maybe(rng, Decimal("1200.50")),
+        targets=targets if with_targets else None,
+    )
+
+
+def record_attempt(db: Database, rng: random.Random) -> Change | None:
+    left = _someone_who_left(db, rng)
+    values = left and follow_ups.AttemptInput(
+        left.id, rng.choice((3, 6)), _day(rng) + dt.timedelta(200), outcome=_code(rng, "attempt_outcome")
+    )
+    return values and follow_ups.record_attempt(db, values)
+
+
+def record_situation(db: Database, rng: random.Random) -> Change | None:
+    left = _someone_who_left(db, rng)
+    if left is None:
+        return None
+    has_job = rng.random() < 0.6
+    values = follow_ups.SituationInput(
+        left.id,
+        rng.choice((3, 6)),
+        _day(rng) + dt.timedelta(200),
+        situation=None if has_job else _code(rng, "outcome_situation"),
+        contract_type=rng.choice(("CDI", "CDD", "INT")) if has_job else None,
+        contract_months=None,
+        employer=rng.choice(("Datacampus", "Atelier du Morvan", "Mairie")) if has_job else None,
+        employer_city=_maybe(rng, "Nevers") if has_job else None,
+        salary=_maybe(rng, Decimal("24800.00")) if has_job else None,
+        is_target_occupation=rng.choice((True, False, None)),
+    )
+    return follow_ups.record_situation(db, values)
+
+
+def clear_situation(db: Database, rng: random.Random) -> Change | None:
+    left = _someone_who_left(db, rng)
+    return left and follow_ups.clear_situation(db, left.id, rng.choice((3, 6)))
+
+
+def _someone_who_left(db: Database, rng: random.Random) -> Any:
+    with db.read() as session:
+        ids = session.scalars(select(Enrollment.id).where(Enrollment.exit_type.is_not(None))).all()
+    return SimpleNamespace(id=rng.choice(ids)) if ids else None
+
+
+def record_certification(db: Database, rng: random.Random) -> Change | None:
+    enrolled = _pick(db, rng, Enrollment)
+    if enrolled is None:
+        return None
+    with db.read() as session:
+        blocks = session.scalars(
+            select(CertificationBlock.id)
+            .join(Cohort, Cohort.course_id == CertificationBlock.course_id)
+            .where(Cohort.id == enrolled.cohort_id)
+        ).all()
+    values = assessments.CertificationInput(
+        jury_on=_maybe(rng, _day(rng) + dt.timedelta(90)),
+        outcome=_maybe(rng, _code(rng, "certification_outcome")),
+        blocks={block: _code(rng, "block_result") for block in blocks if rng.random() < 0.7},
+    )
+    return assessments.record_certification(db, enrolled.id, values)
+
+
+def register_report(db: Database, rng: random.Random) -> Change | None:
+    cohort = _pick(db, rng, Cohort)
+    report: Any = SimpleNamespace(
+        kind="follow_up",
+        data=rng.randbytes(8),
+        title="Rapport de suivi",
+        scope_text="1er trimestre 2026",
+        fingerprint="0000 0000 0000",
+        as_of=_day(rng),
+        cohort_id=cohort.id if cohort else None,
+    )
+    return documents.register_report(db, report)
+
+
+def create_organization(db: Database, rng: random.Random) -> Change | None:
+    site = organization.SiteInput("Nevers", city="Nevers")
+    values = organization.OrganizationInput("Numérique en Morvan", sites=(site,), staff=(("Anne", None),))
+    return organization.create_organization(db, values)
+
+
+def create_sample_organization(db: Database, rng: random.Random) -> Change | None:
+    return organization.create_sample_organization(db)
+
+
+def rename_organization(db: Database, rng: random.Random) -> Change | None:
+    return organization.rename(db, f"Organisme {rng.randrange(9)}")
+
+
+def add_site(db: Database, rng: random.Random) -> Change | None:
+    return organization.add_site(db, organization.SiteInput(f"Site {rng.randrange(60)}"))
+
+
+def update_site(db: Database, rng: random.Random) -> Change | None:
+    site = _pick(db, rng, Site)
+    values = site and organization.SiteInput(site.name, city=rng.choice(("Autun", "Luzy")))
+    return site and organization.update_site(db, site.id, values)
+
+
+def add_staff_member(db: Database, rng: random.Random) -> Change | None:
+    return organization.add_staff_member(db, rng.choice(FIRST_NAMES), _maybe(rng, _code(rng, "staff_role")))
+
+
+def retire_staff_member(db: Database, rng: random.Random) -> Change | None:
+    member = _pick(db, rng, StaffMember)
+    return member and organization.retire_staff_member(db, member.id)
+
+
+def bring_list(db: Database, rng: random.Random) -> Change | None:
+    """Many people in one gesture, as an import writes them."""
+    cohort = _pick(db, rng, Cohort)
+    if cohort is None:
+        return None
+    count = rng.randint(3, 25)
+    name = f"Importer {count} personnes"
+    with db.write(name) as session:
+        for _ in range(count):
+            learner_id = learners.insert_learner(session, _person(rng))
+            session.flush()
+            enrollments.insert_enrollment(session, _enrollment(rng, learner_id, cohort.id))
+    return Change(learners.WITH_ENROLLMENT, name=name)
+
+
+GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
+    create_learner: (learners.create_learner, 3),
+    update_learner: (learners.update_learner, 2),
+    enroll: (enrollments.enroll, 2),
+    record_decision: (enrollments.record_decision, 1),
+    record_entry: (enrollments.record_entry, 2),
+    record_no_show: (enrollments.record_no_show, 1),
+    record_exit: (enrollments.record_exit, 3),
+    cancel_exit: (enrollments.cancel_exit, 1),
+    record_marks: (attendance.record, 4),
+    clear_marks: (attendance.clear, 2),
+    create_course: (courses.create_course, 1),
+    update_course: (courses.update_course, 1),
+    create_cohort: (cohorts.create_cohort, 2),
+    update_cohort: (cohorts.update_cohort, 2),
+    delete_cohort: (cohorts.delete_cohort, 2),
+    add_class_session: (class_sessions.add_class_session, 1),
+    remove_class_sessions: (class_sessions.remove_class_sessions, 1),
+    create_program: (funding_programs.create_program, 1),
+    update_program: (funding_programs.update_program, 1),
+    record_attempt: (follow_ups.record_attempt, 1),
+    record_situation: (follow_ups.record_situation, 3),
+    clear_situation: (follow_ups.clear_situation, 1),
+    record_certification: (assessments.record_certification, 2),
+    register_report: (documents.register_report, 1),
+    create_organization: (organization.create_organization, 1),
+    create_sample_organization: (organization.create_sample_organization, 1),
+    rename_organization: (organization.rename, 1),
+    add_site: (organization.add_site, 1),
+    update_site: (organization.update_site, 1),
+    add_staff_member: (organization.add_staff_member, 1),
+    retire_staff_member: (organization.retire_staff_member, 1),
+    bring_list: (learners.insert_learner, 2),
+}
+"""What can be done, the service function it tries, and how often it is drawn."""
+
+
+def draw(rng: random.Random) -> Gesture:
+    """One gesture at random."""
+    return rng.choices(list(GESTURES), [weight for _, weight in GESTURES.values()])[0]
+
+
+def set_up(db: Database, rng: random.Random) -> None:
+    """A small centre in which every gesture has something to act upon."""
+    for gesture in (create_organization, create_cohort, bring_list, record_entry, record_exit):
+        attempt(db, rng, gesture)

@@ -1,0 +1,146 @@
+"""Random sequences of gestures, all taken back, then all done again: the data are exactly what they were.
+
+The suite runs a few; ``python -m tests.services.test_undo_sequences --rounds 500`` runs as many as asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from gen_desktop.changes import PROGRAM
+from gen_desktop.db.database import Database
+from gen_desktop.errors import NotFound
+from gen_desktop.queries.seals import verify_chain
+from gen_desktop.services import undo
+from gen_desktop.store import create_store
+from tests.random_gestures import GESTURES, attempt, draw, set_up, snapshot, writing_services
+
+LENGTH = 12
+SHORT = 3
+
+
+def test_every_service_that_writes_is_among_the_gestures() -> None:
+    covered = {service for service, _ in GESTURES.values()}
+    left = {
+        f"{function.__module__}.{function.__name__}"
+        for function in writing_services()
+        if function not in covered and function.__module__ != undo.__name__
+    }
+    assert left == set()
+
+
+@pytest.mark.parametrize("seed", range(SHORT))
+def test_as_many_undos_give_back_the_data_before(db: Database, seed: int) -> None:
+    play(db, seed)
+
+
+def play(db: Database, seed: int) -> Counter[str]:
+    """One round; AssertionError when something differs. How often each gesture was done."""
+    rng = random.Random(seed)
+    set_up(db, rng)
+    done, states = _do(db, rng)
+    for number in range(len(done), 0, -1):
+        _expect_undo(db, done[number - 1], states[number - 1])
+    for number, name in enumerate(done, start=1):
+        _expect_redo(db, name, states[number])
+    _walk(db, rng, done, states)
+    with db.read() as session:
+        verdict = verify_chain(session)
+    assert verdict.broken is None
+    assert verdict.length >= 3 * len(done)
+    return Counter(name.split(" ")[0] for name in done)
+
+
+def _do(db: Database, rng: random.Random) -> tuple[list[str], list[dict]]:
+    """The names of what was done, and the data before the first and after each."""
+    done: list[str] = []
+    states = [snapshot(db)]
+    while len(done) < LENGTH:
+        before = _last(db)
+        change = attempt(db, rng, draw(rng))
+        after = _last(db)
+        if after == before:
+            assert snapshot(db) == states[-1], "a refused gesture changed something"
+            continue
+        assert change is not None
+        done.append(change.name)
+        states.append(snapshot(db))
+    return done, states
+
+
+def _walk(db: Database, rng: random.Random, done: list[str], states: list[dict]) -> None:
+    """Back and forth at random, from the end."""
+    place = len(done)
+    for _ in range(LENGTH):
+        if place and (place == len(done) or rng.random() < 0.5):
+            place -= 1
+            _expect_undo(db, done[place], states[place])
+        else:
+            place += 1
+            _expect_redo(db, done[place - 1], states[place])
+
+
+def _expect_undo(db: Database, name: str, state: dict) -> None:
+    with db.read() as session:
+        found = undo.last_undoable(session)
+    assert found is not None
+    assert found.name == name
+    assert undo.undo_last(db).name == f"Annuler\u00a0: {name}"
+    assert snapshot(db) == state, f"after « {name} » was taken back"
+
+
+def _expect_redo(db: Database, name: str, state: dict) -> None:
+    with db.read() as session:
+        found = undo.last_redoable(session)
+    assert found is not None
+    assert found.name == name
+    assert undo.redo_last(db).name == f"Rétablir\u00a0: {name}"
+    assert snapshot(db) == state, f"after « {name} » was done again"
+
+
+def _last(db: Database) -> undo.Undoable | None:
+    with db.read() as session:
+        return undo.last_undoable(session)
+
+
+def test_nothing_can_be_redone_once_something_new_is_done(db: Database) -> None:
+    rng = random.Random(1)
+    set_up(db, rng)
+    undo.undo_last(db)
+    attempt(db, rng, next(gesture for gesture in GESTURES if gesture.__name__ == "create_learner"))
+    with db.read() as session:
+        assert undo.last_redoable(session) is None
+    with pytest.raises(NotFound, match="rien à rétablir"):
+        undo.redo_last(db)
+
+
+def main() -> None:
+    """Run the rounds asked for and say how many of each gesture were taken back and done again."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=500)
+    parser.add_argument("--first-seed", type=int, default=0)
+    arguments = parser.parse_args()
+    began, done = time.monotonic(), Counter[str]()
+    for seed in range(arguments.first_seed, arguments.first_seed + arguments.rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            db = create_store(Path(folder) / "centre.gendb", PROGRAM)
+            try:
+                done += play(db, seed)
+            except BaseException:
+                print(f"seed {seed}")
+                raise
+            finally:
+                db.close()
+    print(f"{arguments.rounds} rounds, {done.total()} gestures, {time.monotonic() - began:.0f} s")
+    print(", ".join(f"{name} {count}" for name, count in done.most_common()))
+
+
+if __name__ == "__main__":
+    main()
