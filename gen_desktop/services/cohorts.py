@@ -20,6 +20,7 @@ from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort, CohortSlot
 from gen_desktop.models.cohort_plan import LONGEST_DAYS, Calendar, pattern_problem
 from gen_desktop.models.course import Course
+from gen_desktop.models.document import IssuedDocument
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.history import record_bulk
@@ -145,7 +146,10 @@ def update_cohort(
 
 
 def delete_cohort(db: Database, cohort_id: int) -> Change:
-    """Take away a cohort in which nobody is enrolled, with its calendar. Raises NotFound, Conflict."""
+    """Take away a cohort with its calendar; nobody is enrolled in it, no document was issued about it.
+
+    Raises NotFound, Conflict.
+    """
     with db.read() as session:
         name = f"Supprimer la cohorte {_loaded(session, cohort_id).code}"
     with db.write(name) as session:
@@ -156,6 +160,12 @@ def delete_cohort(db: Database, cohort_id: int) -> Change:
             raise Conflict(
                 f"{french.plural(people, 'personne')} {verb} dans la cohorte {cohort.code}{NBSP}: "
                 "elle ne peut pas être supprimée."
+            )
+        papers = session.scalar(select(func.count()).where(IssuedDocument.cohort_id == cohort_id)) or 0
+        if papers:
+            raise Conflict(
+                f"Le registre garde {french.plural(papers, 'document émis', 'documents émis')} pour la cohorte "
+                f"{cohort.code}{NBSP}: elle ne peut pas être supprimée."
             )
         _delete_of_cohort(session, ClassSession, cohort_id)
         _delete_of_cohort(session, CohortSlot, cohort_id)

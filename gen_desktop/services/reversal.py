@@ -1,4 +1,4 @@
-"""Puts back the rows that a change set touched, by the thousand, or refuses when they are no longer as left."""
+"""Puts back the rows that a change set touched, by the thousand; refuses when they are no longer as left."""
 
 from __future__ import annotations
 

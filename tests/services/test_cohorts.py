@@ -14,6 +14,7 @@ from gen_desktop.models.attendance import Attendance
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort, CohortSlot
 from gen_desktop.models.course import CertificationBlock, Course
+from gen_desktop.models.document import IssuedDocument
 from gen_desktop.models.organization import Site
 from gen_desktop.queries.cohorts import summaries
 from gen_desktop.services.class_sessions import ClassSessionInput, add_class_session, remove_class_sessions
@@ -80,7 +81,7 @@ def test_a_code_belongs_to_one_cohort(db: Database) -> None:
 
 def test_undo_takes_the_whole_cohort_back(db: Database) -> None:
     create_cohort(db, MAY)
-    assert undo_last(db).name == "Annuler : Créer la cohorte DWWM 2026-1"
+    assert undo_last(db).name == "Annuler\u00a0: Créer la cohorte DWWM 2026-1"
     assert (_count(db, Cohort.id), _count(db, ClassSession.id), _count(db, Course.id)) == (0, 0, 0)
 
 
@@ -243,7 +244,7 @@ def test_undo_gives_the_old_calendar_back(db: Database) -> None:
         db, cohort_id, replace(MAY, code="X", planned_end=dt.date(2026, 5, 12), pattern=()), today=NOVEMBER
     )
     assert _days(db) == []
-    assert undo_last(db).name == "Annuler : Modifier la cohorte X"
+    assert undo_last(db).name == "Annuler\u00a0: Modifier la cohorte X"
     assert _days(db) == before
 
 
@@ -269,3 +270,22 @@ def test_an_expired_certification_warns(db: Database) -> None:
     create_cohort(db, known)
     with db.read() as session:
         assert len(cohort_warnings(session, replace(known, code="B"))) == 1
+
+
+def test_a_cohort_about_which_a_report_left_stays(db: Database) -> None:
+    cohort_id = create_cohort(db, MAY).created_id
+    with db.write("Émettre un document") as session:
+        session.add(
+            IssuedDocument(
+                kind="follow_up",
+                title="Rapport",
+                scope="2026",
+                as_of=dt.date(2026, 3, 31),
+                issued_at="2026-04-01T09:00:00+02:00",
+                sha256="0" * 64,
+                data_fingerprint="0000 0000 0000",
+                cohort_id=cohort_id,
+            )
+        )
+    with pytest.raises(Conflict, match="1 document émis"):
+        delete_cohort(db, cohort_id)

@@ -1,25 +1,19 @@
 """Random sequences of gestures, all taken back, then all done again: the data are exactly what they were.
 
-The suite runs a few; ``python -m tests.services.test_undo_sequences --rounds 500`` runs as many as asked.
+The suite runs a few; ``python tests/faults/undos.py --rounds 500`` runs as many as asked.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
-import tempfile
-import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from gen_desktop.changes import PROGRAM
 from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
 from gen_desktop.queries.seals import verify_chain
 from gen_desktop.services import undo
-from gen_desktop.store import create_store
 from tests.random_gestures import GESTURES, attempt, draw, set_up, snapshot, writing_services
 
 LENGTH = 12
@@ -119,28 +113,3 @@ def test_nothing_can_be_redone_once_something_new_is_done(db: Database) -> None:
         assert undo.last_redoable(session) is None
     with pytest.raises(NotFound, match="rien à rétablir"):
         undo.redo_last(db)
-
-
-def main() -> None:
-    """Run the rounds asked for and say how many of each gesture were taken back and done again."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--rounds", type=int, default=500)
-    parser.add_argument("--first-seed", type=int, default=0)
-    arguments = parser.parse_args()
-    began, done = time.monotonic(), Counter[str]()
-    for seed in range(arguments.first_seed, arguments.first_seed + arguments.rounds):
-        with tempfile.TemporaryDirectory() as folder:
-            db = create_store(Path(folder) / "centre.gendb", PROGRAM)
-            try:
-                done += play(db, seed)
-            except BaseException:
-                print(f"seed {seed}")
-                raise
-            finally:
-                db.close()
-    print(f"{arguments.rounds} rounds, {done.total()} gestures, {time.monotonic() - began:.0f} s")
-    print(", ".join(f"{name} {count}" for name, count in done.most_common()))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,299 @@
+"""Backups that are called good only once they were opened again, checked and counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import glob
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from gen_desktop import french
+from gen_desktop.db.backup_record import Proof, read_record, record_path, sha256_of, write_record
+from gen_desktop.db.driver import FileKey, connect
+from gen_desktop.db.key_file import copy_keys, key_id, keys_path
+from gen_desktop.db.problems import storage_problems
+from gen_desktop.db.proof import Contents, contents, prove
+from gen_desktop.errors import AppError, FileDamaged, StorageProblem
+from gen_desktop.french import NBSP
+
+_DRAFT = ".en-cours"
+_STALE_SECONDS = 3600.0
+_MARGIN = 1 << 20  # bytes: the record, the keys, and a little more
+
+
+class Reason(StrEnum):
+    """Why a backup was made; it is part of its name."""
+
+    AUTOMATIC = "auto"
+    CLOSING = "fermeture"
+    ASKED = "demande"
+    BEFORE_MIGRATION = "avant-mise-a-jour"
+    BEFORE_IMPORT = "avant-import"
+    BEFORE_PURGE = "avant-purge"
+
+    @property
+    def is_before(self) -> bool:
+        """Whether it was made for the sake of something that changes much."""
+        return self.value.startswith("avant-")
+
+    @property
+    def words(self) -> str:
+        """As people read it."""
+        return _REASON_WORDS[self]
+
+
+_REASON_WORDS = {
+    Reason.AUTOMATIC: "automatique",
+    Reason.CLOSING: "à la fermeture",
+    Reason.ASKED: "demandée",
+    Reason.BEFORE_MIGRATION: "avant une mise à jour",
+    Reason.BEFORE_IMPORT: "avant un import",
+    Reason.BEFORE_PURGE: "avant un effacement",
+}
+
+
+class Verdict(StrEnum):
+    """What is known of a backup."""
+
+    GOOD = "good"
+    UNPROVED = "unproved"
+    DAMAGED = "damaged"
+    OTHER_KEY = "other_key"
+
+    @property
+    def words(self) -> str:
+        """As people read it."""
+        return _VERDICT_WORDS[self]
+
+
+_VERDICT_WORDS = {
+    Verdict.GOOD: "vérifiée",
+    Verdict.UNPROVED: "non vérifiée",
+    Verdict.DAMAGED: "endommagée",
+    Verdict.OTHER_KEY: "protégée par une autre clé",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup. ``proof`` is None when nothing was proved of it. ``made_at`` has its offset."""
+
+    file: Path
+    made_at: dt.datetime
+    reason: Reason
+    size: int
+    verdict: Verdict
+    proof: Proof | None = None
+
+    @property
+    def contents(self) -> Contents | None:
+        """What was counted in it."""
+        return self.proof.contents if self.proof else None
+
+
+def make_backup(path: Path, folder: Path, *, key: FileKey | None, reason: Reason, now: dt.datetime) -> Backup:
+    """Copy the file, open or not, with its key; the copy is opened again, checked and counted.
+
+    Raises StorageProblem, and then leaves nothing behind that could be taken for a backup.
+    """
+    _make_room(path, folder)
+    target = _free_name(path, folder, reason, now)
+    draft = target.with_name(target.name + _DRAFT)
+    try:
+        with storage_problems(target):
+            counted = _copy(path, draft, key)
+            found = prove(draft, key)
+            if found != counted:
+                raise FileDamaged(
+                    f"La sauvegarde de «{NBSP}{path.name}{NBSP}» ne contient pas tout ce que contient le "
+                    f"fichier ({_counted(found)} au lieu de {_counted(counted)}){NBSP}: elle a été écartée."
+                )
+        proof = _proof(path, draft, target, found, key=key, reason=reason, now=now)
+        draft.replace(target)
+        write_record(target, proof)
+    except BaseException as error:
+        _remove_all(draft, target)
+        if isinstance(error, OSError):
+            raise StorageProblem(
+                f"La sauvegarde ne peut pas être écrite dans «{NBSP}{folder}{NBSP}»{NBSP}: vérifiez la "
+                "place libre et les droits d’accès."
+            ) from error
+        raise
+    return Backup(target, now, reason, proof.size, Verdict.GOOD, proof)
+
+
+def backups(folder: Path, path: Path) -> tuple[Backup, ...]:
+    """The backups of a file in that folder, the newest first; none when the folder is not there.
+
+    The verdict comes from the record and the size; ``verify`` reads everything again.
+    """
+    found = [one for file in _files(folder, path) if (one := _known(file, path)) is not None]
+    return tuple(sorted(found, key=lambda one: (one.made_at, one.file.name), reverse=True))
+
+
+def proved_at(folder: Path, path: Path) -> dt.datetime | None:
+    """When the last good backup was made; None when there is none."""
+    return next((one.made_at for one in backups(folder, path) if one.verdict is Verdict.GOOD), None)
+
+
+def verify(backup: Backup, key: FileKey | None) -> Backup:
+    """The same backup with the verdict of today: every byte is read again, and its content with the key."""
+    proof = read_record(backup.file)
+    if proof is None:
+        return replace(backup, verdict=Verdict.UNPROVED, proof=None)
+    verdict = Verdict.GOOD
+    try:
+        if sha256_of(backup.file) != proof.sha256 or sha256_of(keys_path(backup.file)) != proof.keys_sha256:
+            verdict = Verdict.DAMAGED
+        elif proof.key_id != _id(key):
+            verdict = Verdict.OTHER_KEY
+        elif prove(backup.file, key) != proof.contents:
+            verdict = Verdict.DAMAGED
+    except (AppError, OSError):
+        verdict = Verdict.DAMAGED
+    return replace(backup, verdict=verdict, proof=proof)
+
+
+def newest_good(folder: Path, path: Path, *, key: FileKey | None) -> Backup | None:
+    """The newest backup that is good today, everything read again; None when there is none."""
+    for backup in backups(folder, path):
+        if backup.verdict is Verdict.GOOD:
+            today = verify(backup, key)
+            if today.verdict is Verdict.GOOD:
+                return today
+    return None
+
+
+def remove(backup: Backup) -> None:
+    """Delete a backup; its record goes first, so that a half-removed one is never called good."""
+    for file in (record_path(backup.file), backup.file, keys_path(backup.file)):
+        file.unlink(missing_ok=True)
+
+
+def as_backup(file: Path) -> Backup:
+    """A backup picked by its file, whatever it is called. Raises StorageProblem when it is not there."""
+    if not file.is_file():
+        raise StorageProblem(f"La sauvegarde «{NBSP}{file}{NBSP}» n’existe pas.")
+    return _judged(file, dt.datetime.fromtimestamp(file.stat().st_mtime).astimezone(), Reason.ASKED)
+
+
+def _copy(path: Path, draft: Path, key: FileKey | None) -> Contents:
+    """Copy page by page what one moment holds, and count that same moment."""
+    with closing(connect(path, key=key, mode="ro")) as source:
+        source.execute("BEGIN")
+        counted = contents(source)
+        with closing(connect(draft, key=key, mode="rwc")) as copy:
+            source.backup(copy)
+            # One file that needs no journal beside it, and can be read where nothing can be written.
+            copy.execute("PRAGMA journal_mode=DELETE")
+    return counted
+
+
+def _proof(
+    path: Path,
+    draft: Path,
+    target: Path,
+    found: Contents,
+    *,
+    key: FileKey | None,
+    reason: Reason,
+    now: dt.datetime,
+) -> Proof:
+    has_keys = copy_keys(path, target)
+    return Proof(
+        made_at=now.isoformat(timespec="seconds"),
+        reason=reason.value,
+        size=draft.stat().st_size,
+        sha256=sha256_of(draft),
+        keys_sha256=sha256_of(keys_path(target)) if has_keys else "",
+        key_id=_id(key),
+        contents=found,
+    )
+
+
+def _id(key: FileKey | None) -> str:
+    return key_id(key) if key is not None else ""
+
+
+def _make_room(path: Path, folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for draft in folder.glob(f"{glob.escape(path.stem)}-*{_DRAFT}*"):
+            # Of a program that was killed: one that still writes is younger.
+            if time.time() - draft.stat().st_mtime > _STALE_SECONDS:
+                draft.unlink()
+        needed, free = path.stat().st_size + _MARGIN, shutil.disk_usage(folder).free
+    except OSError as error:
+        raise StorageProblem(
+            f"Le dossier de sauvegarde «{NBSP}{folder}{NBSP}» ne peut pas être utilisé, ou "
+            f"«{NBSP}{path.name}{NBSP}» n’y est plus."
+        ) from error
+    if free < needed:
+        raise StorageProblem(
+            f"Il n’y a pas assez de place dans «{NBSP}{folder}{NBSP}» pour une sauvegarde{NBSP}: il faut "
+            f"{_megabytes(needed)}, il reste {_megabytes(free)}."
+        )
+
+
+def _free_name(path: Path, folder: Path, reason: Reason, now: dt.datetime) -> Path:
+    base = f"{path.stem}-{now:%Y-%m-%d-%H%M%S}"
+    number, target = 1, folder / f"{base}-{reason}{path.suffix}"
+    while target.exists():
+        number += 1
+        target = folder / f"{base}-{number}-{reason}{path.suffix}"
+    return target
+
+
+def _files(folder: Path, path: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        yield from folder.glob(f"*{path.suffix}")
+
+
+def _known(file: Path, path: Path) -> Backup | None:
+    said = re.fullmatch(
+        rf"{re.escape(path.stem)}-(\d{{4}}-\d\d-\d\d-\d{{6}})(?:-\d+)?-([a-z-]+){re.escape(path.suffix)}",
+        file.name,
+    )
+    if said is None or said[2] not in set(Reason):
+        return None
+    try:
+        moment = dt.datetime.strptime(said[1], "%Y-%m-%d-%H%M%S").astimezone()
+    except ValueError:
+        return None
+    return _judged(file, moment, Reason(said[2]))
+
+
+def _judged(file: Path, moment: dt.datetime, reason: Reason) -> Backup:
+    size = file.stat().st_size
+    proof = read_record(file)
+    if proof is None:
+        return Backup(file, moment, reason, size, Verdict.UNPROVED)
+    is_whole = size == proof.size and keys_path(file).exists() == bool(proof.keys_sha256)
+    made_at = dt.datetime.fromisoformat(proof.made_at)
+    verdict = Verdict.GOOD if is_whole else Verdict.DAMAGED
+    return Backup(file, made_at, Reason(proof.reason), size, verdict, proof)
+
+
+def _remove_all(draft: Path, target: Path) -> None:
+    with suppress(OSError):
+        for file in (
+            *draft.parent.glob(glob.escape(draft.name) + "*"),
+            record_path(target),
+            target,
+            keys_path(target),
+        ):
+            file.unlink(missing_ok=True)
+
+
+def _counted(found: Contents) -> str:
+    return french.plural(found.records, "fiche")
+
+
+def _megabytes(count: int) -> str:
+    return f"{french.number(count / (1 << 20), 1)}{NBSP}Mo"

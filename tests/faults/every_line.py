@@ -1,0 +1,184 @@
+"""Dies at one line after another of what moves files, and looks each time at what is left.
+
+``python tests/faults/every_line.py restore|backup|second-place [--step 1]``. Needs a system that forks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from gen_desktop.db.backup import Backup, Reason, Verdict, backups, make_backup, verify
+from gen_desktop.db.key_file import keys_path
+from gen_desktop.db.keys import holders
+from gen_desktop.db.proof import prove
+from gen_desktop.db.restore import restore
+from gen_desktop.db.safekeeping import copy_to, default_folder, thin
+from tests.factories import make_learner
+from tests.protected import KEY, Center, make_center
+
+NOW = dt.datetime(2026, 11, 23, 14, 15, 2, tzinfo=dt.UTC)
+WATCHED = ("db/restore.py", "db/backup.py", "db/backup_record.py", "db/safekeeping.py", "db/key_file.py")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What is done in the folder of a center, and what must hold whenever it is cut short."""
+
+    act: Callable[[Path], Any]
+    check: Callable[[Path], None]
+
+
+def center_in(folder: Path) -> Center:
+    return Center(folder / "centre.gendb", KEY)
+
+
+def prepare(folder: Path) -> None:
+    """Five people, of whom three are in the backup; a second backup of the hour before."""
+    center = make_center(folder, KEY)
+    for count, start in ((3, 0), (2, 10)):
+        db = center.open()
+        for number in range(count):
+            with db.write(f"Créer {number}") as session:
+                make_learner(session, start + number)
+        db.close()
+        if start == 0:
+            for hours in (1, 0):
+                make(folder, NOW - dt.timedelta(hours=hours))
+
+
+def make(folder: Path, now: dt.datetime) -> Backup:
+    center = center_in(folder)
+    return make_backup(center.path, default_folder(center.path), key=KEY, reason=Reason.ASKED, now=now)
+
+
+def known(folder: Path) -> tuple[Backup, ...]:
+    center = center_in(folder)
+    return backups(default_folder(center.path), center.path)
+
+
+def act_restore(folder: Path) -> None:
+    restore(center_in(folder).path, known(folder)[0], key=KEY, now=NOW)
+
+
+def check_restore(folder: Path) -> None:
+    center = center_in(folder)
+    assert prove(center.path, KEY).people in (5, 3)
+    assert holders(center.path)[0].name == "Anne Martin"
+    center.open().close()
+    for aside in folder.glob("*-avant-restauration-*.gendb"):
+        assert prove(aside, KEY).people == 5
+        assert keys_path(aside).exists()
+
+
+def act_backup(folder: Path) -> None:
+    make(folder, NOW + dt.timedelta(minutes=1))
+    center = center_in(folder)
+    thin(center.path, default_folder(center.path), now=NOW + dt.timedelta(minutes=1))
+
+
+def check_backup(folder: Path) -> None:
+    center = center_in(folder)
+    assert prove(center.path, KEY).people == 5
+    good = [one for one in known(folder) if one.verdict is Verdict.GOOD]
+    assert good
+    for one in good:
+        assert verify(one, KEY).verdict is Verdict.GOOD
+        assert holders(one.file)
+    act_backup(folder)
+
+
+def act_second_place(folder: Path) -> None:
+    copy_to(known(folder)[0], folder / "cle")
+
+
+def check_second_place(folder: Path) -> None:
+    for one in backups(folder / "cle", center_in(folder).path):
+        if one.verdict is Verdict.GOOD:
+            assert verify(one, KEY).verdict is Verdict.GOOD
+            assert prove(one.file, KEY).people == 3
+    act_second_place(folder)
+
+
+TRIALS = {
+    "restore": Trial(act_restore, check_restore),
+    "backup": Trial(act_backup, check_backup),
+    "second-place": Trial(act_second_place, check_second_place),
+}
+
+
+def run(trial: Trial, step: int) -> tuple[int, int]:
+    """How many lines the work has, and at how many of them it died."""
+    with tempfile.TemporaryDirectory() as name:
+        template = Path(name) / "template"
+        template.mkdir()
+        prepare(template)
+        (template / "cle").mkdir()
+        died, place = 0, 1
+        while True:
+            folder = Path(name) / "trial"
+            shutil.copytree(template, folder)
+            if not _die_at(place, trial, folder):
+                return place, died
+            trial.check(folder)
+            shutil.rmtree(folder)
+            died, place = died + 1, place + step
+
+
+def _die_at(place: int, trial: Trial, folder: Path) -> bool:
+    """Do it in a child that is killed at its n-th line; False when it came to its end before."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        with suppress(BaseException):
+            _count_down(place)
+            trial.act(folder)
+            status = 0
+        os._exit(status)
+    _, ended = os.waitpid(child, 0)
+    if os.WIFSIGNALED(ended):
+        return True
+    assert os.WEXITSTATUS(ended) == 0, "the work failed by itself"
+    return False
+
+
+def _count_down(place: int) -> None:
+    left = place
+
+    def trace(frame: FrameType, event: str, _argument: Any) -> Any:
+        nonlocal left
+        if not frame.f_code.co_filename.replace(os.sep, "/").endswith(WATCHED):
+            return None
+        if event == "line":
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+
+    sys.settrace(trace)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("trial", choices=TRIALS)
+    parser.add_argument("--step", type=int, default=1)
+    arguments = parser.parse_args()
+    lines, died = run(TRIALS[arguments.trial], arguments.step)
+    print(f"{arguments.trial}: {lines} lines, died at {died} of them, a whole file each time")
+
+
+if __name__ == "__main__":
+    main()

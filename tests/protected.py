@@ -1,0 +1,48 @@
+"""Files with and without a key, for what must hold for both."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from gen_desktop.changes import PROGRAM
+from gen_desktop.db.database import Database
+from gen_desktop.db.driver import FileKey
+from gen_desktop.db.key_file import Holder, keys_path
+from gen_desktop.db.keys import create_keys
+from gen_desktop.store import create_store, open_store
+
+KEY = FileKey(bytes(range(32)))
+PASSWORD = "un cheval orange au marché"
+
+
+@dataclass(frozen=True)
+class Center:
+    """A file and the key that opens it."""
+
+    path: Path
+    key: FileKey | None
+
+    def open(self) -> Database:
+        return open_store(self.path, PROGRAM, self.key)
+
+
+def make_center(folder: Path, key: FileKey | None, name: str = "centre.gendb") -> Center:
+    """An empty file of the present schema; with a key, its key file beside."""
+    path = folder / name
+    if key is not None:
+        shutil.copyfile(_keys_file(key), keys_path(path))
+    create_store(path, PROGRAM, key).close()
+    return Center(path, key)
+
+
+@cache
+def _keys_file(key: FileKey) -> Path:
+    """Made once: deriving a key takes its time on purpose."""
+    import tempfile
+
+    path = Path(tempfile.mkdtemp()) / "keys.gendb"
+    create_keys(path, key, Holder("Anne Martin"), PASSWORD)
+    return keys_path(path)
