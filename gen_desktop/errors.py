@@ -44,3 +44,31 @@ class StorageProblem(AppError):
 
 class FileTooNew(StorageProblem):
     """The file was written by a later version of the program; it is left untouched."""
+
+
+class FileDamaged(StorageProblem):
+    """The file has lost something: a backup is the way back."""
+
+
+class OnlyReadable(StorageProblem):
+    """The file cannot be written to for now; opened read-only, it can still be looked at."""
+
+
+class FileInUse(OnlyReadable):
+    """Another program has the file. ``can_take_over``: on a computer that cannot be asked."""
+
+    def __init__(self, sentence: str, *, can_take_over: bool) -> None:
+        self.can_take_over = can_take_over
+        super().__init__(sentence)
+
+
+class PasswordNeeded(StorageProblem):
+    """The file is protected and no password was given."""
+
+
+class WrongPassword(StorageProblem):
+    """The password, or the recovery code, opens nothing; the file is left untouched."""
+
+
+class KeysLost(StorageProblem):
+    """The key file beside a protected file is missing or damaged; the sentence tells where a copy is."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gen_desktop import french
-from gen_desktop.cli.common import data_file, opened, print_json
+from gen_desktop.cli.common import data_file, opened, opened_new, print_json
 from gen_desktop.db.database import Database
 from gen_desktop.files import write_atomically
 from gen_desktop.importing.applying import apply_plan
@@ -25,7 +25,7 @@ from gen_desktop.sample.workbooks import shipped_sample_files, write_large_list,
 
 def bring(arguments: argparse.Namespace) -> None:
     """Import one list: everything is checked first, all is written or nothing."""
-    with _target(data_file(arguments), dry_run=arguments.dry_run) as db:
+    with _target(arguments) as db:
         plan = plan_import(
             db, arguments.kind, arguments.list, cohort_code=arguments.cohort, today=dt.date.today()
         )
@@ -36,13 +36,14 @@ def bring(arguments: argparse.Namespace) -> None:
 
 
 @contextmanager
-def _target(path: Path, *, dry_run: bool) -> Iterator[Database]:
-    """The file to import into; a try on a file that does not exist leaves none behind."""
-    if not dry_run or path.exists():
-        with opened(path, create=not dry_run) as db:
+def _target(arguments: argparse.Namespace) -> Iterator[Database]:
+    """The file to import into; for a trial on a file that does not exist yet, an empty one that goes away."""
+    path, is_trial = data_file(arguments), arguments.dry_run
+    if is_trial and not path.exists():
+        with tempfile.TemporaryDirectory() as folder, opened_new(Path(folder) / path.name) as db:
             yield db
         return
-    with tempfile.TemporaryDirectory() as folder, opened(Path(folder) / path.name, create=True) as db:
+    with opened(arguments, create=not is_trial, writes=not is_trial) as db:
         yield db
 
 
@@ -50,7 +51,7 @@ def demo(arguments: argparse.Namespace) -> None:
     """A new file with the invented organisation, through the same import as everyone else's lists."""
     path = data_file(arguments)
     today = arguments.today or dt.date.today()
-    with opened(path, create=True) as db, tempfile.TemporaryDirectory() as folder:
+    with opened(arguments, create=True, writes=True) as db, tempfile.TemporaryDirectory() as folder:
         if arguments.learners is None:
             files = write_sample_workbooks(Path(folder), today=today, seed=arguments.seed)
         else:
@@ -70,7 +71,7 @@ def sample_run(arguments: argparse.Namespace) -> None:
     for leftover in folder.glob(f"{path.name}*"):
         leftover.unlink()
     today = stories.REFERENCE_DAY
-    with opened(path, create=True) as db:
+    with opened_new(path) as db:
         import_sample(db, shipped_sample_files(), today, Job())
         built = build_follow_up(db, dt.date(2026, 7, 1), dt.date(2026, 9, 30), None, today)
         write_atomically(folder / "rapport-de-suivi.pdf", built.data)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from gen_desktop.changes import COMMAND_LINE
+from gen_desktop.changes import COMMAND_LINE, Author
+from gen_desktop.cli.passwords import author_of, unlocked
 from gen_desktop.db.database import Database
+from gen_desktop.db.driver import FileKey
+from gen_desktop.db.opening import SCHEMA_VERSION, checked_version
+from gen_desktop.db.places import place_warning
 from gen_desktop.errors import InvalidInput
 from gen_desktop.queries.scope import Scope, cohort_ids, default_as_of
 from gen_desktop.store import create_store, open_store
@@ -27,21 +32,52 @@ def data_file(arguments: argparse.Namespace) -> Path:
 
 
 @contextmanager
-def opened(path: Path, *, create: bool = False) -> Iterator[Database]:
-    """The open file; with ``create`` a missing one is made, and taken away again if the work fails."""
-    is_new = create and not path.exists()
-    if is_new:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    db = create_store(path, COMMAND_LINE) if is_new else open_store(path, COMMAND_LINE)
+def opened(
+    arguments: argparse.Namespace, *, create: bool = False, writes: bool = False
+) -> Iterator[Database]:
+    """The file named by ``--data``, open; its password is asked for if it has one.
+
+    Only with ``writes`` (and ``create``) is it reserved for this command: one can read beside an open window.
+    """
+    path = data_file(arguments)
+    found = unlocked(arguments, path)
+    key = None if found is None else found.key
+    take_over = getattr(arguments, "take_over", False)
+    if (writes or create) and (warning := place_warning(path.absolute())):
+        print(warning, file=sys.stderr)
+    if create and not path.exists():
+        with opened_new(path) as db:
+            yield db
+        return
+    if writes:
+        db = open_store(path, author_of(found), key, take_over=take_over)
+    else:
+        db = _open_to_read(path, author_of(found), key)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+@contextmanager
+def opened_new(path: Path) -> Iterator[Database]:
+    """A new plain file; it is taken away again if the work fails."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    db = create_store(path, COMMAND_LINE)
     try:
         yield db
     except BaseException:
         db.close()
-        if is_new:
-            for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-                leftover.unlink(missing_ok=True)
+        for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            leftover.unlink(missing_ok=True)
         raise
     db.close()
+
+
+def _open_to_read(path: Path, author: Author, key: FileKey | None) -> Database:
+    if checked_version(path, key) < SCHEMA_VERSION:
+        open_store(path, author, key).close()  # brought to the present schema first
+    return open_store(path, author, key, read_only=True)
 
 
 def scope_of(db: Database, arguments: argparse.Namespace) -> Scope:

@@ -39,6 +39,14 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli import bringing
 
         return {"demo": bringing.demo, "import": bringing.bring, "sample-run": bringing.sample_run}[name]
+    if name in ("new", "users"):
+        from gen_desktop.cli import users
+
+        return {"new": users.new, "users": users.users}[name]
+    if name in ("backup", "backups", "restore"):
+        from gen_desktop.cli.backups import COMMANDS
+
+        return COMMANDS[name]
     if name == "report":
         from gen_desktop.cli.reporting import report
 

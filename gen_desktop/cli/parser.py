@@ -16,6 +16,7 @@ Commands = Any  # argparse keeps the type of add_subparsers() to itself
 KINDS = ("learners", "attendance", "follow-ups")
 PARTS = ("numerator", "denominator", "unknown")
 HORIZONS = (3, 6, 12, 24)
+ROLES = ("direction", "secretariat", "training", "placement")
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -30,11 +31,30 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--data-dir", type=Path, metavar="DOSSIER", help="dossier des préférences et du journal"
     )
+    _add_opening(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMANDE", parser_class=FrenchParser)
     _add_making(commands)
+    _add_users(commands)
+    _add_backups(commands)
     _add_reading(commands)
     _add_reports(commands)
     return parser
+
+
+def _add_opening(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--user", metavar="NOM", help="personne dont on donne le mot de passe")
+    parser.add_argument(
+        "--password-fd",
+        type=int,
+        metavar="N",
+        help="descripteur où lire le mot de passe (sinon\u00a0: question posée)",
+    )
+    parser.add_argument(
+        "--new-password-fd", type=int, metavar="N", help="descripteur où lire un nouveau mot de passe"
+    )
+    parser.add_argument(
+        "--take-over", action="store_true", help="reprend un fichier resté réservé par un autre poste arrêté"
+    )
 
 
 def _add_making(commands: Commands) -> None:
@@ -54,6 +74,36 @@ def _add_making(commands: Commands) -> None:
     sample.add_argument("--out", type=Path, default=Path("out"), metavar="DOSSIER", help="dossier de sortie")
 
 
+def _add_users(commands: Commands) -> None:
+    new = commands.add_parser("new", help="crée un fichier protégé par un mot de passe")
+    new.add_argument("--organization", required=True, metavar="NOM", help="nom de l’organisme")
+    new.add_argument("--person", required=True, metavar="NOM", help="première personne qui l’ouvrira")
+    new.add_argument("--role", choices=ROLES, help="son rôle")
+    users = commands.add_parser("users", help="qui peut ouvrir le fichier")
+    gestures = users.add_subparsers(dest="gesture", metavar="GESTE", required=True, parser_class=FrenchParser)
+    listed = gestures.add_parser("list", help="liste les personnes")
+    listed.add_argument("--json", action="store_true", help="réponse en JSON")
+    add = gestures.add_parser("add", help="donne un mot de passe à une personne de plus")
+    add.add_argument("--role", choices=ROLES, help="son rôle")
+    remove = gestures.add_parser("remove", help="retire l’accès d’une personne")
+    password = gestures.add_parser("password", help="change le mot de passe d’une personne")
+    for gesture in (add, remove, password):
+        gesture.add_argument("person", metavar="NOM", help="la personne")
+    gestures.add_parser("recovery", help="imprime un nouveau code de secours")
+
+
+def _add_backups(commands: Commands) -> None:
+    backup = commands.add_parser("backup", help="fait une sauvegarde, rouverte et vérifiée")
+    backup.add_argument("folder", type=Path, nargs="?", metavar="DOSSIER", help="un autre dossier")
+    listed = commands.add_parser("backups", help="liste les sauvegardes")
+    listed.add_argument("folder", type=Path, nargs="?", metavar="DOSSIER", help="un autre dossier")
+    listed.add_argument("--check", action="store_true", help="relit et revérifie chacune")
+    listed.add_argument("--json", action="store_true", help="réponse en JSON")
+    restore = commands.add_parser("restore", help="remet une sauvegarde à la place du fichier")
+    restore.add_argument("backup", type=Path, metavar="SAUVEGARDE", help="fichier, ou son nom seul")
+    restore.add_argument("--yes", action="store_true", help="même si elle contient beaucoup moins")
+
+
 def _add_reading(commands: Commands) -> None:
     cohorts = commands.add_parser("cohorts", help="liste les cohortes")
     cohorts.add_argument("--json", action="store_true", help="réponse en JSON")
@@ -68,7 +118,8 @@ def _add_reading(commands: Commands) -> None:
     export = commands.add_parser("export", help="exporte tout dans un format ouvert")
     export.add_argument("folder", type=Path, metavar="DOSSIER", help="dossier à remplir")
     export.add_argument("--format", choices=("xlsx", "csv"), default="xlsx", help="xlsx ou csv")
-    commands.add_parser("check", help="vérifie le fichier et la chaîne des sceaux")
+    check = commands.add_parser("check", help="vérifie le fichier et la chaîne des sceaux")
+    check.add_argument("--seal", metavar="CODE", help="sceau imprimé à retrouver (12 signes ou plus)")
     commands.add_parser("self-check", help="vérifie que le programme est entier")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from gen_desktop import french
 from gen_desktop.cli.common import data_file, opened, print_json, print_table, scope_of
+from gen_desktop.cli.passwords import key_of
 from gen_desktop.errors import StorageProblem
 from gen_desktop.queries import indicators
 from gen_desktop.queries.indicators import Figure, Part, Person, Unit
@@ -17,7 +18,7 @@ def cohorts(arguments: argparse.Namespace) -> None:
     """The cohorts with their dates, places and number of people."""
     from gen_desktop.queries.cohorts import summaries
 
-    with opened(data_file(arguments)) as db, db.read() as session:
+    with opened(arguments) as db, db.read() as session:
         rows = summaries(session)
     if arguments.json:
         print_json(
@@ -54,7 +55,7 @@ def cohorts(arguments: argparse.Namespace) -> None:
 
 def figures(arguments: argparse.Namespace) -> None:
     """Every indicator over the scope."""
-    with opened(data_file(arguments)) as db:
+    with opened(arguments) as db:
         scope = scope_of(db, arguments)
         with db.read() as session:
             found = indicators.figures(session, scope)
@@ -79,7 +80,7 @@ def figures(arguments: argparse.Namespace) -> None:
 
 def people(arguments: argparse.Namespace) -> None:
     """The persons behind a part of an indicator."""
-    with opened(data_file(arguments)) as db:
+    with opened(arguments) as db:
         scope = scope_of(db, arguments)
         with db.read() as session:
             found = indicators.people(session, arguments.indicator, Part(arguments.part), scope)
@@ -108,7 +109,7 @@ def export(arguments: argparse.Namespace) -> None:
     """Everything, in an open format."""
     from gen_desktop.exporting.everything import export_everything
 
-    with opened(data_file(arguments)) as db:
+    with opened(arguments) as db:
         files = export_everything(db, arguments.folder, arguments.format)
     for file in files:
         print(file)
@@ -120,10 +121,10 @@ def check(arguments: argparse.Namespace) -> None:
     from gen_desktop.queries.seals import verify_chain
 
     path = data_file(arguments)
-    faults = check_file(path)
+    faults = check_file(path, key_of(arguments, path))
     if faults:
         raise StorageProblem("\n".join(faults))
-    with opened(path) as db, db.read() as session:
+    with opened(arguments) as db, db.read() as session:
         verdict = verify_chain(session)
     if verdict.broken is not None:
         raise StorageProblem(verdict.broken)

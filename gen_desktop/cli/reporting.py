@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 
-from gen_desktop.cli.common import data_file, opened
+from gen_desktop.cli.common import opened
 from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
 from gen_desktop.queries.scope import Scope, cohort_ids, cohorts_ending_in, default_as_of
@@ -15,7 +15,7 @@ from gen_desktop.services.documents import save_report
 
 def report(arguments: argparse.Namespace) -> None:
     """Build the report asked for, write it, and enter it in the register of issued documents."""
-    with opened(data_file(arguments)) as db:
+    with opened(arguments, writes=True) as db:
         build = _follow_up if arguments.report == "follow-up" else _evaluation
         built = build(db, arguments)
         save_report(db, built, arguments.out)

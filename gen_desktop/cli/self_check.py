@@ -73,6 +73,21 @@ def _store_and_reports() -> str:
     return ", ".join(f"{len(report.data) // 1024} Kio" for report in reports)
 
 
+def _password() -> str:
+    from gen_desktop.changes import COMMAND_LINE
+    from gen_desktop.db.keys import unlock
+    from gen_desktop.services.access import create_protected
+    from gen_desktop.services.organization import OrganizationInput
+    from gen_desktop.store import open_store
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "verification.gendb"
+        values = OrganizationInput("Vérification", staff=(("Vérification", None),))
+        code = create_protected(path, COMMAND_LINE, values, "K7#vbR!m2xQz9_tW")
+        open_store(path, PROGRAM, unlock(path, code)).close()
+    return "fichier protégé, rouvert par son code de secours"
+
+
 def _preview() -> str:
     import pypdfium2
 
@@ -131,6 +146,7 @@ _TRIALS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("Ressources", _resources),
     ("Listes de codes", _lists),
     ("Fichier, import et rapports", _store_and_reports),
+    ("Mot de passe", _password),
     ("Aperçu des PDF", _preview),
     ("Fenêtre", _window),
 )

@@ -11,8 +11,11 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from gen_desktop.changes import Author
+from gen_desktop.db.driver import FileKey
 from gen_desktop.db.engine import make_engine
+from gen_desktop.db.lock import FileLock
 from gen_desktop.db.problems import storage_problems
+from gen_desktop.errors import OnlyReadable
 
 
 class WriteRecorder(Protocol):
@@ -22,20 +25,40 @@ class WriteRecorder(Protocol):
         """Write down what changed, in the same transaction."""
 
 
+StartRecording = Callable[[Session, str, Author, int | None], WriteRecorder]
+
+
 class Database:
-    """One open file. Knows nothing about training: store.py brings the change log."""
+    """One open file. Knows nothing about training: store.py brings the change log.
+
+    Without the ``lock`` of the file it is read-only. ``key`` is that of a protected file.
+    """
 
     def __init__(
         self,
         path: Path,
         author: Author,
-        start_recording: Callable[[Session, str, Author, int | None], WriteRecorder],
+        start_recording: StartRecording,
+        *,
+        lock: FileLock | None,
+        key: FileKey | None = None,
     ) -> None:
         self.path = path
         self.author = author
+        self.key = key
         self._start_recording = start_recording
-        self._read_engine = make_engine(path, writable=False)
-        self._write_engine = make_engine(path, writable=True)
+        self._lock = lock
+        if lock is None:
+            self._read_engine = make_engine(path, writable=False, key=key, mode="ro")
+            self._write_engine = None
+        else:
+            self._read_engine = make_engine(path, writable=False, key=key)
+            self._write_engine = make_engine(path, writable=True, key=key)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether every write is refused."""
+        return self._write_engine is None
 
     def acting_as(self, author: Author) -> Database:
         """The same open file with another author for its writes."""
@@ -52,6 +75,11 @@ class Database:
     @contextmanager
     def write(self, name: str, *, undoes_id: int | None = None) -> Iterator[Session]:
         """A unit of work named in French, as history will show it; commits at the end, or not at all."""
+        if self._write_engine is None:
+            raise OnlyReadable(
+                f"Le fichier «\u00a0{self.path.name}\u00a0» est ouvert en lecture seule\u00a0: rien ne peut "
+                "y être enregistré."
+            )
         with storage_problems(self.path), Session(self._write_engine, expire_on_commit=False) as session:
             session.begin()
             recorder = self._start_recording(session, name, self.author, undoes_id)
@@ -63,4 +91,7 @@ class Database:
     def close(self) -> None:
         """Give the file back. Nothing may use this object afterwards."""
         self._read_engine.dispose()
-        self._write_engine.dispose()
+        if self._write_engine is not None:
+            self._write_engine.dispose()
+        if self._lock is not None:
+            self._lock.release()

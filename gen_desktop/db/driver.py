@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 import sqlcipher3.dbapi2 as sqlite
 
+MODULE: Any = sqlite
+"""For SQLAlchemy. Nothing else connects through it: ``connect`` does."""
+DatabaseError = sqlite.DatabaseError
 Mode = Literal["ro", "rw", "rwc"]
 """As SQLite's own URI: read only, read and write, the same and make the file."""
 BUSY_TIMEOUT_MS = 5000
@@ -26,11 +31,13 @@ class FileKey:
 
 
 def connect(path: Path, *, key: FileKey | None, mode: Mode) -> Any:
-    """A connection without a transaction of its own; with a key, everything it reads and writes is enciphered.
+    """A connection without a transaction of its own; with a key, all it reads and writes is enciphered.
 
     A wrong key is only seen at the first read ("file is not a database").
     """
-    uri = f"file:{_quoted(path)}?mode={mode}"
+    uri = f"file://{_quoted(path)}?mode={mode}"
+    if mode == "ro" and _lies_still(path):
+        uri += "&immutable=1"
     connection = sqlite.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
     # SQLCipher tells a wrong key on the standard error otherwise.
     connection.execute("PRAGMA cipher_log_level=NONE")
@@ -40,8 +47,11 @@ def connect(path: Path, *, key: FileKey | None, mode: Mode) -> Any:
     return connection
 
 
+def _lies_still(path: Path) -> bool:
+    """In a folder where the journal's files cannot be made, a file closed cleanly is read as it lies."""
+    return not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
+
+
 def _quoted(path: Path) -> str:
     """The path as a URI: « # », « ? » and « % » in a folder's name are letters, not signs."""
-    from urllib.parse import quote
-
-    return quote(path.absolute().as_posix())
+    return "/" + quote(path.absolute().as_posix()).removeprefix("/")

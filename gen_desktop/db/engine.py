@@ -5,27 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from gen_desktop.db.driver import MODULE, FileKey, Mode, connect
+
 APPLICATION_ID = 0x47454E44  # "GEND", in the SQLite header of every file of ours
-BUSY_TIMEOUT_MS = 5000
 
 
-def make_engine(path: Path, *, writable: bool) -> Engine:
-    """An engine on an existing or new file. A writable one opens every transaction with BEGIN IMMEDIATE.
+def make_engine(path: Path, *, writable: bool, key: FileKey | None = None, mode: Mode = "rw") -> Engine:
+    """An engine on a file. A writable one opens every transaction with BEGIN IMMEDIATE.
 
     Without the explicit BEGIN the driver commits DDL behind our back, and a read that later writes fails
-    at once with "database is locked" (docs/architecture.md).
+    at once with "database is locked" (docs/architecture.md). ``mode``: "rwc" makes the file.
     """
 
-    def connect() -> Any:
-        connection = driver.connect(str(path), check_same_thread=False, isolation_level=None)
+    def opened() -> Any:
+        connection = connect(path, key=key, mode=mode)
         _set_pragmas(connection, writable=writable)
         return connection
 
-    engine = create_engine("sqlite://", module=driver, creator=connect, poolclass=QueuePool, pool_size=4)
+    engine = create_engine("sqlite://", module=MODULE, creator=opened, poolclass=QueuePool, pool_size=4)
 
     @event.listens_for(engine, "begin")
     def send_begin(connection: Connection) -> None:
@@ -38,7 +38,6 @@ def make_engine(path: Path, *, writable: bool) -> Engine:
 
 
 def _set_pragmas(connection: Any, *, writable: bool) -> None:
-    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA foreign_keys=ON")
     if writable:
         connection.execute("PRAGMA journal_mode=WAL")

@@ -1,83 +1,152 @@
-"""Looks before it opens: is this a file of ours, of which version, and does it need to be brought forward?"""
+"""Looks before it opens: is this a file of ours, of which version, and does it need to be brought forward?
+
+The order is that of docs/architecture.md. Whatever is refused is left byte for byte as it was.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
+import shutil
 from contextlib import closing
 from pathlib import Path
 
-import sqlcipher3.dbapi2 as driver
-
+from gen_desktop.db.driver import FileKey, connect
 from gen_desktop.db.engine import APPLICATION_ID
+from gen_desktop.db.header import is_protected
+from gen_desktop.db.key_file import copy_keys, keys_path
+from gen_desktop.db.lock import no_room
 from gen_desktop.db.problems import storage_problems
-from gen_desktop.errors import FileTooNew, StorageProblem
+from gen_desktop.errors import FileDamaged, FileTooNew, OnlyReadable, PasswordNeeded, StorageProblem
 
 SCHEMA_VERSION = 1  # number of the newest revision in migrations/versions
+ROOM = 4 * 1024 * 1024
+"""Bytes that must be free: the journal of a file grows to four megabytes before it is folded in."""
 
 
-def create_file(path: Path) -> None:
+def create_file(path: Path, key: FileKey | None = None) -> None:
     """Make a new file by running every migration from zero: one road to the schema."""
     if path.exists():
-        raise StorageProblem(f"Le fichier « {path.name} » existe déjà ; choisissez un autre nom.")
+        raise StorageProblem(
+            f"Le fichier «\u00a0{path.name}\u00a0» existe déjà\u00a0; choisissez un autre nom."
+        )
     if not path.parent.is_dir():
-        raise StorageProblem(f"Le dossier « {path.parent} » n’existe pas.")
+        raise StorageProblem(f"Le dossier «\u00a0{path.parent}\u00a0» n’existe pas.")
     draft = path.with_name(path.name + ".en-cours")
     draft.unlink(missing_ok=True)
     try:
         with storage_problems(path):
-            _migrate(draft, 0)
+            _migrate(draft, 0, key)
         draft.replace(path)
     finally:
         for leftover in path.parent.glob(draft.name + "*"):
             leftover.unlink()
 
 
-def prepare_file(path: Path) -> None:
+def prepare_file(path: Path, key: FileKey | None = None, *, read_only: bool = False) -> None:
     """Check the file and bring an older one to the present schema, after a verified backup beside it.
 
-    Raises StorageProblem (absent, not ours, damaged) or FileTooNew, and then leaves the file as it was.
+    Raises StorageProblem or one of its kinds (errors.py), and then leaves the file as it was.
     """
-    version = checked_version(path)
+    version = checked_version(path, key)
     with storage_problems(path):
         if version > SCHEMA_VERSION:
             raise FileTooNew(
-                f"Le fichier « {path.name} » a été écrit par une version plus récente de GEN Desktop. "
-                "Installez la dernière version pour l’ouvrir ; le fichier n’a pas été modifié."
+                f"Le fichier «\u00a0{path.name}\u00a0» a été écrit par une version plus récente de GEN "
+                "Desktop. "
+                "Installez la dernière version pour l’ouvrir\u00a0; le fichier n’a pas été modifié."
             )
+        _refuse_damage(path, key)
+        if read_only and version < SCHEMA_VERSION:
+            raise StorageProblem(
+                f"Le fichier «\u00a0{path.name}\u00a0» a été écrit par une version plus ancienne de GEN "
+                "Desktop\u00a0: ouvrez-le une "
+                "fois sans la lecture seule pour le mettre à jour."
+            )
+        if not read_only:
+            _refuse_what_cannot_be_written(path)
         if version < SCHEMA_VERSION:
-            _back_up(path, version)
-            _migrate(path, version)
+            _back_up(path, version, key)
+            _migrate(path, version, key)
 
 
-def checked_version(path: Path) -> int:
-    """The schema version of a file of ours; raises StorageProblem when it is absent, foreign or damaged."""
-    if not path.is_file():
-        raise StorageProblem(f"Le fichier « {path} » n’existe pas.")
-    with storage_problems(path):
-        return _read_version(path)
+def checked_version(path: Path, key: FileKey | None = None) -> int:
+    """The schema version of a file of ours.
+
+    Raises StorageProblem when it is absent or foreign, FileDamaged, KeysLost or PasswordNeeded.
+    """
+    if is_protected(path):
+        if key is None:
+            raise PasswordNeeded(
+                f"Le fichier «\u00a0{path.name}\u00a0» est protégé\u00a0: il faut un mot de passe pour "
+                "l’ouvrir."
+            )
+    elif key is not None:
+        raise StorageProblem(
+            f"Le fichier «\u00a0{path.name}\u00a0» n’est pas protégé, alors qu’il devrait l’être\u00a0: ce "
+            "n’est sans doute pas le "
+            "bon. Rien n’a été modifié."
+        )
+    try:
+        with storage_problems(path):
+            return _read_version(path, key)
+    except FileDamaged as error:
+        if key is None:
+            raise
+        raise FileDamaged(
+            f"Le fichier «\u00a0{path.name}\u00a0» est endommagé, ou le fichier de clés "
+            f"«\u00a0{keys_path(path).name}\u00a0» est celui d’un "
+            "autre. Restaurez la dernière sauvegarde\u00a0; rien n’a été modifié."
+        ) from error
 
 
-def _read_version(path: Path) -> int:
-    with closing(driver.connect(f"file:{path.as_posix()}?mode=ro", uri=True)) as connection:
+def _read_version(path: Path, key: FileKey | None) -> int:
+    with closing(connect(path, key=key, mode="ro")) as connection:
         application_id = connection.execute("PRAGMA application_id").fetchone()[0]
         if application_id != APPLICATION_ID:
-            raise StorageProblem(f"Le fichier « {path.name} » n’est pas un fichier de GEN Desktop.")
+            raise StorageProblem(f"Le fichier «\u00a0{path.name}\u00a0» n’est pas un fichier de GEN Desktop.")
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _back_up(path: Path, version: int) -> None:
+def _refuse_damage(path: Path, key: FileKey | None) -> None:
+    with closing(connect(path, key=key, mode="ro")) as connection:
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise FileDamaged(
+                f"Le fichier «\u00a0{path.name}\u00a0» est endommagé. Restaurez la dernière "
+                "sauvegarde\u00a0; rien n’a été modifié."
+            )
+
+
+def _refuse_what_cannot_be_written(path: Path) -> None:
+    if not os.access(path, os.W_OK):
+        raise OnlyReadable(
+            f"Le fichier «\u00a0{path.name}\u00a0» est en lecture seule\u00a0: rien ne peut y être "
+            "enregistré. "
+            "Vous pouvez l’ouvrir en lecture seule."
+        )
+    if shutil.disk_usage(path.parent).free < ROOM:
+        raise no_room(path)
+
+
+def _back_up(path: Path, version: int, key: FileKey | None) -> None:
     target = path.with_name(
         f"{path.stem}-avant-v{version:04d}-{dt.datetime.now():%Y%m%d-%H%M%S}{path.suffix}"
     )
-    with closing(driver.connect(str(path))) as source, closing(driver.connect(str(target))) as copy:
+    with (
+        closing(connect(path, key=key, mode="ro")) as source,
+        closing(connect(target, key=key, mode="rwc")) as copy,
+    ):
         source.backup(copy)
         verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
     if verdict != "ok":
-        raise StorageProblem(f"Le fichier « {path.name} » est endommagé : il n’a pas été modifié.")
+        raise FileDamaged(
+            f"Le fichier «\u00a0{path.name}\u00a0» est endommagé\u00a0: il n’a pas été modifié."
+        )
+    copy_keys(path, target)
 
 
-def _migrate(path: Path, version: int) -> None:
+def _migrate(path: Path, version: int, key: FileKey | None) -> None:
     # Alembic costs half a second to import: only when a file is behind.
     from gen_desktop.db.migrations.run import upgrade
 
-    upgrade(path, version, SCHEMA_VERSION)
+    upgrade(path, version, SCHEMA_VERSION, key)

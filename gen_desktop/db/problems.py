@@ -6,33 +6,43 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import sqlcipher3.dbapi2 as driver
 from sqlalchemy.exc import DatabaseError
 
-from gen_desktop.errors import StorageProblem
+from gen_desktop.db import driver
+from gen_desktop.errors import FileDamaged, StorageProblem
 
 _SENTENCES = (
     (
         "database is locked",
-        "Le fichier « {file} » est occupé par un autre programme. Réessayez dans un instant.",
+        "Le fichier «\u00a0{file}\u00a0» est occupé par un autre programme. Réessayez dans un instant.",
     ),
     (
         "disk is full",
-        "Il n’y a plus de place sur le disque de « {file} ». Libérez de la place, puis recommencez.",
+        "Il n’y a plus de place sur le disque de «\u00a0{file}\u00a0». Libérez de la place, puis "
+        "recommencez.",
     ),
-    ("readonly", "Le fichier « {file} » est en lecture seule : rien ne peut y être enregistré."),
+    (
+        "readonly",
+        "Le fichier «\u00a0{file}\u00a0» est en lecture seule\u00a0: rien ne peut y être enregistré.",
+    ),
     (
         "disk i/o error",
-        "Le disque de « {file} » ne répond pas correctement (erreur d’écriture ou de lecture).",
+        "Le disque de «\u00a0{file}\u00a0» ne répond pas correctement (erreur d’écriture ou de lecture).",
     ),
-    ("malformed", "Le fichier « {file} » est endommagé. Restaurez la dernière sauvegarde."),
-    ("not a database", "Le fichier « {file} » n’est pas un fichier de GEN Desktop, ou il est endommagé."),
+    ("malformed", "Le fichier «\u00a0{file}\u00a0» est endommagé. Restaurez la dernière sauvegarde."),
+    (
+        "not a database",
+        "Le fichier «\u00a0{file}\u00a0» n’est pas un fichier de GEN Desktop, ou il est endommagé.",
+    ),
     (
         "unable to open",
-        "Le fichier « {file} » ne peut pas être ouvert : vérifiez le dossier et les droits d’accès.",
+        "Le fichier «\u00a0{file}\u00a0» ne peut pas être ouvert\u00a0: vérifiez le dossier et les droits "
+        "d’accès.",
     ),
-    ("no such table", "Le fichier « {file} » n’est pas un fichier complet de GEN Desktop."),
+    ("no such table", "Le fichier «\u00a0{file}\u00a0» n’est pas un fichier complet de GEN Desktop."),
 )
+
+_DAMAGE = ("malformed", "not a database", "no such table")
 
 
 @contextmanager
@@ -44,5 +54,6 @@ def storage_problems(path: Path) -> Iterator[None]:
         message = str(error).lower()
         for needle, sentence in _SENTENCES:
             if needle in message:
-                raise StorageProblem(sentence.format(file=path.name)) from error
+                kind = FileDamaged if needle in _DAMAGE else StorageProblem
+                raise kind(sentence.format(file=path.name)) from error
         raise

@@ -9,13 +9,14 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
+from gen_desktop.db.driver import FileKey
 from gen_desktop.db.engine import APPLICATION_ID, make_engine
 from gen_desktop.errors import StorageProblem
 
 
-def upgrade(path: Path, present: int, wanted: int) -> None:
-    """Bring the file from version ``present`` to ``wanted``; a failing step leaves the version before."""
-    engine = make_engine(path, writable=True)
+def upgrade(path: Path, present: int, wanted: int, key: FileKey | None = None) -> None:
+    """Bring the file from version ``present`` (0: make it) to ``wanted``; a failing step changes nothing."""
+    engine = make_engine(path, writable=True, key=key, mode="rwc" if present == 0 else "rw")
     try:
         for version in range(present + 1, wanted + 1):
             with engine.connect() as connection:
@@ -37,7 +38,7 @@ def _run_step(connection: Connection, version: int) -> None:
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if orphans:
         raise StorageProblem(
-            "La mise à jour du fichier a échoué : des données liées manquent. Rien n’a été changé."
+            "La mise à jour du fichier a échoué\u00a0: des données liées manquent. Rien n’a été changé."
         )
     connection.exec_driver_sql(f"PRAGMA user_version={version}")
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")

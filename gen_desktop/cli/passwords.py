@@ -1,0 +1,95 @@
+"""Where a command takes its passwords: a descriptor, the environment or the prompt; never an argument."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from pathlib import Path
+
+from gen_desktop.changes import COMMAND_LINE, Author, AuthorKind
+from gen_desktop.db.driver import FileKey
+from gen_desktop.db.header import is_protected
+from gen_desktop.db.keys import Unlocked, unlock_as
+from gen_desktop.errors import InvalidInput, PasswordNeeded
+
+PASSWORD, NEW_PASSWORD = "GEN_DESKTOP_PASSWORD", "GEN_DESKTOP_NEW_PASSWORD"
+
+
+def unlocked(arguments: argparse.Namespace, path: Path) -> Unlocked | None:
+    """The key of the file and who opened it; None for a file without a password. Asked for once a command."""
+    if not hasattr(arguments, "unlocked"):
+        arguments.unlocked = _unlock(arguments, path) if path.exists() and is_protected(path) else None
+    found: Unlocked | None = arguments.unlocked
+    return found
+
+
+def key_of(arguments: argparse.Namespace, path: Path) -> FileKey | None:
+    """The key of a protected file, None for a plain one."""
+    found = unlocked(arguments, path)
+    return None if found is None else found.key
+
+
+def author_of(found: Unlocked | None) -> Author:
+    """Who acts: the person whose password opened the file, if any."""
+    if found is None or found.holder is None:
+        return COMMAND_LINE
+    return Author(
+        AuthorKind.COMMAND_LINE, f"{found.holder.name} ({COMMAND_LINE.name.lower()})", found.holder.staff_id
+    )
+
+
+def new_password(arguments: argparse.Namespace, *, is_first: bool = False) -> str:
+    """A password to be set; at the prompt it is typed twice. ``is_first``: the file has none yet."""
+    password = _given(arguments.new_password_fd, NEW_PASSWORD)
+    if password is None and is_first:
+        password = _given(arguments.password_fd, PASSWORD)
+    if password is not None:
+        return password
+    if not _has_terminal():
+        raise PasswordNeeded(
+            "Il manque le nouveau mot de passe\u00a0: donnez-le par --new-password-fd, par la variable "
+            f"{NEW_PASSWORD}, "
+            "ou lancez la commande dans un terminal."
+        )
+    password = _asked("Nouveau mot de passe\u00a0: ")
+    if _asked("Le même encore une fois\u00a0: ") != password:
+        raise InvalidInput.one("password", "Les deux saisies ne sont pas les mêmes. Rien n’a été changé.")
+    return password
+
+
+def _unlock(arguments: argparse.Namespace, path: Path) -> Unlocked:
+    password = _given(arguments.password_fd, PASSWORD)
+    if password is None:
+        if not _has_terminal():
+            raise PasswordNeeded(
+                f"Le fichier «\u00a0{path.name}\u00a0» est protégé\u00a0: donnez le mot de passe par "
+                "--password-fd, "
+                f"par la variable {PASSWORD}, ou lancez la commande dans un terminal."
+            )
+        password = _asked(f"Mot de passe de {path.name} (ou code de secours)\u00a0: ")
+    return unlock_as(path, password, arguments.user)
+
+
+def _given(descriptor: int | None, variable: str) -> str | None:
+    if descriptor is None:
+        return os.environ.get(variable)
+    try:
+        with os.fdopen(descriptor, encoding="utf-8") as stream:
+            return stream.readline().rstrip("\r\n")
+    except (OSError, ValueError) as error:
+        raise PasswordNeeded(
+            f"Aucun mot de passe ne peut être lu sur le descripteur {descriptor}."
+        ) from error
+
+
+def _has_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _asked(prompt: str) -> str:
+    try:
+        return getpass.getpass(prompt)
+    except (EOFError, KeyboardInterrupt):
+        raise PasswordNeeded("Aucun mot de passe n’a été donné. Rien n’a été changé.") from None
