@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from gen_desktop.errors import InvalidInput, StorageProblem
+from gen_desktop.french import NBSP, clock, plural, short_date
 from gen_desktop.models.history import (
     ChangeSet,
     RecordChange,
@@ -18,6 +22,9 @@ from gen_desktop.models.history import (
     name_digest,
     seal,
 )
+
+SHORTEST_SEAL = 12
+"""Hexadecimal digits: two of a million gestures share that many once in 500 files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,38 @@ def verify_chain(session: Session) -> ChainVerdict:
             )
         length, previous = length + 1, row["seal"]
     return ChainVerdict(length, previous)
+
+
+def find_seal(session: Session, printed: str) -> str:
+    """Where a printed seal is in the chain, as a sentence. Spaces and case do not count; its start is enough.
+
+    Raises InvalidInput for what is no seal, StorageProblem when no gesture of this file has it.
+    """
+    code = re.sub(r"[\s\u00a0\u202f.…-]", "", printed).lower()
+    if not re.fullmatch(rf"[0-9a-f]{{{SHORTEST_SEAL},64}}", code):
+        raise InvalidInput.one(
+            "seal",
+            f"«{NBSP}{printed}{NBSP}» n’est pas un sceau{NBSP}: donnez au moins ses {SHORTEST_SEAL} premiers "
+            "signes (chiffres, et lettres de a à f).",
+        )
+    row = session.execute(
+        select(ChangeSet.position, ChangeSet.at)
+        .where(ChangeSet.seal >= code, ChangeSet.seal < code + "g")
+        .limit(1)
+    ).first()
+    if row is None:
+        raise StorageProblem(
+            "Ce sceau n’est celui d’aucun geste de ce fichier. Ou bien il a été mal recopié, ou bien le "
+            "fichier n’est pas celui de l’impression, a été changé depuis en dehors du programme, ou a été "
+            "remplacé par une sauvegarde plus ancienne."
+        )
+    later = (session.scalar(select(func.max(ChangeSet.position))) or 0) - row.position
+    moment = dt.datetime.fromisoformat(row.at).astimezone()
+    when = f"{short_date(moment.date())} à {clock(moment.time())}"
+    return (
+        f"Sceau imprimé retrouvé{NBSP}: geste n°{NBSP}{row.position}, le {when}. Rien de ce qui le précède "
+        f"n’a été changé après coup{NBSP}; {plural(later, 'geste')} depuis."
+    )
 
 
 def _digests(session: Session) -> Iterator[tuple[int, list[str], bool]]:

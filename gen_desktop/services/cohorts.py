@@ -164,8 +164,8 @@ def delete_cohort(db: Database, cohort_id: int) -> Change:
         papers = session.scalar(select(func.count()).where(IssuedDocument.cohort_id == cohort_id)) or 0
         if papers:
             raise Conflict(
-                f"Le registre garde {french.plural(papers, 'document émis', 'documents émis')} pour la cohorte "
-                f"{cohort.code}{NBSP}: elle ne peut pas être supprimée."
+                f"Le registre garde {french.plural(papers, 'document émis', 'documents émis')} pour la "
+                f"cohorte {cohort.code}{NBSP}: elle ne peut pas être supprimée."
             )
         _delete_of_cohort(session, ClassSession, cohort_id)
         _delete_of_cohort(session, CohortSlot, cohort_id)

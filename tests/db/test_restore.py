@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gen_desktop.db.backup import Reason, as_backup, backups, make_backup
+from gen_desktop.db.backup import Reason, as_backup, make_backup
 from gen_desktop.db.backup_record import record_path
 from gen_desktop.db.driver import connect
 from gen_desktop.db.key_file import keys_path
