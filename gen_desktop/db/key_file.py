@@ -146,9 +146,8 @@ def replace_whole(file: Path, content: bytes) -> None:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
         raise StorageProblem(
-            f"«{NBSP}{file}{NBSP}» ne peut pas être enregistré\u00a0: vérifiez les droits d’accès et la place "
-            "libre. "
-            "Rien n’a été changé."
+            f"«{NBSP}{file}{NBSP}» ne peut pas être enregistré\u00a0: vérifiez les droits d’accès et la "
+            "place libre. Rien n’a été changé."
         ) from error
 
 
