@@ -221,6 +221,16 @@ def _id(key: FileKey | None) -> str:
     return key_id(key) if key is not None else ""
 
 
+def need_room(folder: Path, needed: int, what: str) -> None:
+    """Refuse what cannot fit, before anything is written. ``what``: « une sauvegarde »."""
+    free = shutil.disk_usage(folder).free
+    if free < needed + _MARGIN:
+        raise StorageProblem(
+            f"Il n’y a pas assez de place dans «{NBSP}{folder}{NBSP}» pour {what}{NBSP}: il faut "
+            f"{_megabytes(needed + _MARGIN)}, il reste {_megabytes(free)}."
+        )
+
+
 def _make_room(path: Path, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -228,17 +238,12 @@ def _make_room(path: Path, folder: Path) -> None:
             # Of a program that was killed: one that still writes is younger.
             if time.time() - draft.stat().st_mtime > _STALE_SECONDS:
                 draft.unlink()
-        needed, free = path.stat().st_size + _MARGIN, shutil.disk_usage(folder).free
+        need_room(folder, path.stat().st_size, "une sauvegarde")
     except OSError as error:
         raise StorageProblem(
             f"Le dossier de sauvegarde «{NBSP}{folder}{NBSP}» ne peut pas être utilisé, ou "
-            f"«{NBSP}{path.name}{NBSP}» n’y est plus."
+            f"«{NBSP}{path}{NBSP}» n’est plus là."
         ) from error
-    if free < needed:
-        raise StorageProblem(
-            f"Il n’y a pas assez de place dans «{NBSP}{folder}{NBSP}» pour une sauvegarde{NBSP}: il faut "
-            f"{_megabytes(needed)}, il reste {_megabytes(free)}."
-        )
 
 
 def _free_name(path: Path, folder: Path, reason: Reason, now: dt.datetime) -> Path:

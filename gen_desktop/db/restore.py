@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gen_desktop import french
-from gen_desktop.db.backup import Backup
+from gen_desktop.db.backup import Backup, need_room
 from gen_desktop.db.backup_record import sha256_of
 from gen_desktop.db.driver import FileKey, connect
 from gen_desktop.db.key_file import key_id, keys_path, read_ring
@@ -74,6 +74,8 @@ def restore(
 def _restore(
     path: Path, backup: Backup, *, key: FileKey | None, now: dt.datetime, confirmed: bool
 ) -> Restored:
+    size = path.stat().st_size if path.exists() else 0
+    need_room(path.parent, backup.size + size, "restaurer et garder le fichier d’avant")
     with _draft(path) as draft:
         found = _bring_beside(backup, draft, key)
         present = look_inside(path, key) if path.exists() else None
