@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from gen_desktop.models.attendance import slot_label
 from gen_desktop.models.history import ChangeSet, RecordChange, decode
 from gen_desktop.models.registry import (
     Base,
     BlockResult,
     Certification,
+    CertificationBlock,
+    ClassSession,
+    Cohort,
+    Company,
     ContactAttempt,
+    Course,
     Enrollment,
     FollowUp,
+    FundingProgram,
     Placement,
     SensitiveFacts,
+    Site,
 )
+from gen_desktop.reference import field_words
 
 LATEST = 60
 _DERIVED = frozenset({"id", "sort_key", "search_text", "name_digest", "learner_id", "enrollment_id"})
+_HIDDEN = _DERIVED | {"organization_id", "follow_up_id"}
+_REFERENCES: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "cohort_id": (Cohort, (Cohort.code,)),
+    "course_id": (Course, (Course.title,)),
+    "site_id": (Site, (Site.name,)),
+    "funding_program_id": (FundingProgram, (FundingProgram.name,)),
+    "company_id": (Company, (Company.name,)),
+    "block_id": (CertificationBlock, (CertificationBlock.code, CertificationBlock.title)),
+    "class_session_id": (ClassSession, (ClassSession.held_on, ClassSession.half_day)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +78,7 @@ def of_record(session: Session, kind: str, record_id: int, limit: int = LATEST) 
     certification and follow-up.
     """
     touched = _touched(session, kind, record_id)
-    sets = session.execute(
-        select(ChangeSet.id, ChangeSet.at, ChangeSet.author_name, ChangeSet.name, ChangeSet.undone_by_id)
-        .where(ChangeSet.id.in_(select(RecordChange.change_set_id).where(touched)))
-        .order_by(ChangeSet.position.desc())
-        .limit(limit)
-    ).all()
+    sets = _sets(session, touched, limit)
     changes = session.execute(
         select(
             RecordChange.change_set_id,
@@ -91,11 +105,81 @@ def of_record(session: Session, kind: str, record_id: int, limit: int = LATEST) 
     )
 
 
-def _touched(session: Session, kind: str, record_id: int) -> ColumnElement[bool]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One value in French words. ``record``: « Inscription », « Émargement, lun. 16 matin »."""
+
+    record: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A gesture as it is read: when (UTC), who, what, and every value before and after."""
+
+    change_set_id: int
+    at: dt.datetime
+    author: str
+    name: str
+    undone: bool
+    lines: tuple[Line, ...]
+
+
+def told(session: Session, kind: str, record_id: int, limit: int = LATEST) -> tuple[Told, ...]:
+    """The whole history of a record in French words, the latest first, deleted parts of it included.
+
+    What was made shows its values after an en dash, what was deleted shows them before one.
+    """
+    touched = _touched(session, kind, record_id, deleted_too=True)
+    sets = _sets(session, touched, limit)
+    rows = session.execute(
+        select(
+            RecordChange.change_set_id,
+            RecordChange.kind,
+            RecordChange.record_key,
+            RecordChange.before,
+            RecordChange.after,
+        )
+        .where(touched, RecordChange.change_set_id.in_([row.id for row in sets]))
+        .order_by(RecordChange.id)
+    ).all()
+    words = _References(session)
+    lines: dict[int, list[Line]] = {}
+    for change_set_id, changed_kind, key, before, after in rows:
+        lines.setdefault(change_set_id, []).extend(_lines(words, changed_kind, key, before, after))
+    return tuple(
+        Told(
+            change_set_id=row.id,
+            at=dt.datetime.fromisoformat(row.at),
+            author=row.author_name,
+            name=row.name,
+            undone=row.undone_by_id is not None,
+            lines=tuple(lines.get(row.id, ())),
+        )
+        for row in sets
+    )
+
+
+def _sets(session: Session, touched: ColumnElement[bool], limit: int) -> Sequence[Row[Any]]:
+    return session.execute(
+        select(ChangeSet.id, ChangeSet.at, ChangeSet.author_name, ChangeSet.name, ChangeSet.undone_by_id)
+        .where(ChangeSet.id.in_(select(RecordChange.change_set_id).where(touched)))
+        .order_by(ChangeSet.position.desc())
+        .limit(limit)
+    ).all()
+
+
+def _touched(
+    session: Session, kind: str, record_id: int, *, deleted_too: bool = False
+) -> ColumnElement[bool]:
     conditions = [_records(kind, [record_id])]
     enrollments: list[int] = [record_id] if kind == "enrollment" else []
     if kind == "learner":
         enrollments = list(session.scalars(select(Enrollment.id).where(Enrollment.learner_id == record_id)))
+        if deleted_too:
+            enrollments += _deleted(session, "enrollment", "learner_id", [record_id])
         conditions.append(_records("enrollment", enrollments))
     for enrollment_id in enrollments:
         # The key of a mark begins with its enrollment: a range, so that the index answers. ";" follows ":".
@@ -107,13 +191,74 @@ def _touched(session: Session, kind: str, record_id: int) -> ColumnElement[bool]
             )
         )
     for name, statement in _hanging(enrollments):
-        conditions.append(_records(name, session.scalars(statement)))
+        ids = [*session.scalars(statement)]
+        if deleted_too:
+            ids += _deleted(session, name, "enrollment_id", enrollments)
+        conditions.append(_records(name, ids))
     return or_(*conditions)
 
 
 def _hanging(enrollments: list[int]) -> Iterator[tuple[str, Select[Any]]]:
     for model in (SensitiveFacts, Certification, BlockResult, FollowUp, ContactAttempt, Placement):
         yield model.__tablename__, select(model.id).where(model.enrollment_id.in_(enrollments))
+
+
+def _deleted(session: Session, kind: str, column: str, owners: Sequence[int]) -> list[int]:
+    """The records of that kind that hung on these and are gone: only the log still knows them.
+
+    Looks through every deletion of the kind: for a history that was asked for, not for each row of a list.
+    """
+    if not owners:
+        return []
+    held = [RecordChange.before.like(f'%"{column}": {owner}{sign}%') for owner in owners for sign in ",}"]
+    keys = select(RecordChange.record_key).where(
+        RecordChange.kind == kind, RecordChange.after.is_(None), or_(*held)
+    )
+    return [int(key) for key in session.scalars(keys.distinct())]
+
+
+class _References:
+    """What the records that others point to are called, asked once each."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[tuple[str, int], str] = {}
+
+    def value(self, kind: str, column: str, stored: Any) -> str:
+        """A value in words; the name of the record for a reference, « supprimé » when it is gone."""
+        if column not in _REFERENCES or stored is None:
+            return field_words.value(column, stored, kind)
+        known = self._known.get((column, stored))
+        if known is None:
+            table, names = _REFERENCES[column]
+            row = self._session.execute(select(*names).where(table.id == stored)).first()
+            known = self._known[column, stored] = _joined(column, row)
+        return known
+
+    def record(self, kind: str, key: str) -> str:
+        """What a record is called at the head of its values."""
+        title = field_words.kind_name(kind)
+        if kind != "attendance":
+            return title
+        return f"{title}, {self.value(kind, 'class_session_id', int(key.split(':')[1]))}"
+
+
+def _joined(column: str, row: Row[Any] | None) -> str:
+    if row is None:
+        return "(supprimé)"
+    return slot_label(*row) if column == "class_session_id" else " ".join(map(str, row))
+
+
+def _lines(words: _References, kind: str, key: str, before: str | None, after: str | None) -> Iterator[Line]:
+    table = Base.metadata.tables[kind]
+    old, new = decode(table, before) or {}, decode(table, after) or {}
+    record = words.record(kind, key)
+    for column in (column.name for column in table.columns if column.name in old or column.name in new):
+        was, now = old.get(column), new.get(column)
+        if column in _HIDDEN or was == now or (kind == "attendance" and column in table.primary_key):
+            continue
+        label = field_words.name(column, kind)
+        yield Line(record, label, words.value(kind, column, was), words.value(kind, column, now))
 
 
 def _records(kind: str, ids: Iterable[int]) -> ColumnElement[bool]:

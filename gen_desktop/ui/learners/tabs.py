@@ -13,8 +13,9 @@ from gen_desktop import french
 from gen_desktop.models.attendance import long_slot_label, presence_codes
 from gen_desktop.queries.history import FieldChange, Gesture
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail, MarkLine
+from gen_desktop.reference import field_words
 from gen_desktop.reference.lists import label as code_label
-from gen_desktop.ui.learners import field_words, words
+from gen_desktop.ui.learners import words
 from gen_desktop.ui.widgets.badge import Badge
 from gen_desktop.ui.widgets.basics import button, label, line
 from gen_desktop.ui.widgets.card import Notice
@@ -319,9 +320,9 @@ def _history_entry(gesture: Gesture) -> QWidget:
 
 
 def _changed(field: FieldChange) -> str:
-    name = field_words.name(field.column)
-    before = field_words.value(field.column, field.before)
-    after = field_words.value(field.column, field.after)
+    name = field_words.name(field.column, field.kind)
+    before = field_words.value(field.column, field.before, field.kind)
+    after = field_words.value(field.column, field.after, field.kind)
     return f"{name}\u00a0: {before} → {after}"
 
 
