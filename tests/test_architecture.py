@@ -71,6 +71,23 @@ def test_folder_imports_nothing_it_must_not(folder: str) -> None:
     assert wrong == []
 
 
+def test_only_the_driver_module_knows_sqlite() -> None:
+    """A connection made elsewhere would know no key: it would read nothing, or write in clear."""
+    drivers = ("sqlcipher3", "sqlite3", "apsw", "pysqlite3")
+    wrong = []
+    for file in files():
+        if file == CODE / "db" / "driver.py":
+            continue
+        wrong += [
+            f"{file.relative_to(ROOT)}: {name}" for name in imports(file) if name.split(".")[0] in drivers
+        ]
+        if file != CODE / "db" / "engine.py":
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Name) and node.id in {"create_engine", "MODULE"}:
+                    wrong.append(f"{file.relative_to(ROOT)}:{node.lineno} {node.id}")
+    assert wrong == []
+
+
 def test_queries_never_write() -> None:
     wrong = []
     for file in files("queries"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +18,7 @@ Mode = Literal["ro", "rw", "rwc"]
 """As SQLite's own URI: read only, read and write, the same and make the file."""
 BUSY_TIMEOUT_MS = 5000
 KEY_BYTES = 32
+JOURNAL_ROOM = 64 * 1024  # bytes; SQLite itself needs half of it beside a file that is only read
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,14 @@ def connect(path: Path, *, key: FileKey | None, mode: Mode) -> Any:
 
 
 def _lies_still(path: Path) -> bool:
-    """In a folder where the journal's files cannot be made, a file closed cleanly is read as it lies."""
-    return not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
+    """Where the journal's files cannot be made (no right, no room), a file closed well is read as it lies."""
+    journal = path.with_name(path.name + "-wal")
+    try:
+        if journal.exists() and journal.stat().st_size:
+            return False
+        return not os.access(path.parent, os.W_OK) or shutil.disk_usage(path.parent).free < JOURNAL_ROOM
+    except OSError:
+        return False
 
 
 def _quoted(path: Path) -> str:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -10,14 +15,28 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import inspect
 
 from gen_desktop.changes import PROGRAM
+from gen_desktop.db import opening
 from gen_desktop.db.database import Database
+from gen_desktop.db.driver import FileKey
 from gen_desktop.db.engine import make_engine
+from gen_desktop.db.key_file import keys_path
+from gen_desktop.db.lock import lock_path
 from gen_desktop.db.opening import SCHEMA_VERSION, prepare_file
-from gen_desktop.errors import FileTooNew, StorageProblem
+from gen_desktop.errors import (
+    FileDamaged,
+    FileTooNew,
+    KeysLost,
+    OnlyReadable,
+    PasswordNeeded,
+    StorageProblem,
+)
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.registry import Base
 from gen_desktop.store import create_store, open_store
 from tests.factories import make_learner
+from tests.protected import KEY, Center, make_center
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_migrated_schema_is_the_mapped_one(store_file: Path) -> None:
@@ -81,3 +100,240 @@ def test_a_read_session_cannot_write(db: Database) -> None:
         _write_in_a_read_session(db)
     with db.read() as session:
         assert session.query(Learner).count() == 0
+
+
+@pytest.fixture(params=["plain", "protected"])
+def center(request, tmp_path: Path) -> Center:
+    """A file with one learner, closed."""
+    made = make_center(tmp_path, KEY if request.param == "protected" else None)
+    db = made.open()
+    with db.write("Créer") as session:
+        make_learner(session)
+    db.close()
+    return made
+
+
+def refused(path: Path, key: FileKey | None, kind: type[StorageProblem], said: str, **how: bool) -> None:
+    """One sentence, for writing and for reading, and not a byte of any file is other than before."""
+    before = _digests(path.parent)
+    for read_only in how.values() or (False, True):
+        with pytest.raises(kind, match=said) as told:
+            open_store(path, PROGRAM, key, read_only=read_only)
+        assert "\n" not in str(told.value)
+        assert not lock_path(path).exists()
+    after = _digests(path.parent)
+    assert {name: after[name] for name in before} == before
+    # Looking may leave an empty journal of SQLite beside it, nothing else.
+    assert {name.rsplit("-", 1)[-1] for name in after.keys() - before.keys()} <= {"wal", "shm"}
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    files = [file for file in folder.iterdir() if file.is_file() and not file.name.endswith("-shm")]
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def test_a_sound_file_opens_and_leaves_nothing_beside(center: Center) -> None:
+    names = {file.name for file in center.path.parent.iterdir()}
+    db = center.open()
+    assert db.key == center.key
+    with db.read() as session:
+        assert session.query(Learner).count() == 1
+    db.close()
+    assert {file.name for file in center.path.parent.iterdir()} == names
+
+
+def test_a_protected_file_is_noise(tmp_path: Path) -> None:
+    content = make_center(tmp_path, KEY).path.read_bytes()
+    assert not content.startswith(b"SQLite")
+    for word in (b"CREATE TABLE", b"learner", b"alembic"):
+        assert word not in content
+
+
+def test_a_new_protected_file_is_never_plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half-made, it is enciphered already."""
+    seen = []
+    monkeypatch.setattr(Path, "replace", lambda draft, _target: seen.append(draft.read_bytes()[:16]))
+    opening.create_file(tmp_path / "centre.gendb", KEY)
+    assert len(seen) == 1
+    assert not seen[0].startswith(b"SQLite")
+
+
+def test_without_the_password(tmp_path: Path) -> None:
+    refused(make_center(tmp_path, KEY).path, None, PasswordNeeded, r"centre\.gendb.* il faut un mot de passe")
+
+
+def test_with_another_key(tmp_path: Path) -> None:
+    refused(make_center(tmp_path, KEY).path, FileKey(bytes(32)), FileDamaged, "celui d’un autre")
+
+
+def test_a_plain_file_in_the_place_of_a_protected_one(tmp_path: Path) -> None:
+    refused(make_center(tmp_path, None).path, KEY, StorageProblem, "n’est pas protégé, alors")
+
+
+def test_an_emptied_file(center: Center) -> None:
+    center.path.write_bytes(b"")
+    refused(center.path, center.key, FileDamaged, r"centre\.gendb.* est vide")
+
+
+def test_a_renamed_file(center: Center) -> None:
+    renamed = center.path.rename(center.path.with_name("suivi 100%, n°1.gendb"))
+    refused(center.path, center.key, StorageProblem, "n’existe pas")
+    if center.key is not None:
+        refused(renamed, center.key, KeysLost, r"manque .*centre\.gendb\.cles")
+        keys_path(center.path).rename(keys_path(renamed))
+    Center(renamed, center.key).open().close()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04" + b"\x00" * 9000, "un classeur ou une archive"),
+        (b"%PDF-1.7\n" + b"\x00" * 9000, "un PDF"),
+        (b"Nom;Pr\xe9nom\nDupont;Ana\n", "un fichier de texte"),
+        (bytes(range(256)) * 64, "n’est pas un fichier de GEN Desktop ; ou bien"),
+    ],
+)
+def test_a_foreign_file(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "liste.gendb"
+    path.write_bytes(content)
+    refused(path, None, StorageProblem, said.replace(" ;", "\u00a0;"))
+
+
+def test_the_database_of_another_program(tmp_path: Path) -> None:
+    path = tmp_path / "autre.gendb"
+    with closing(driver.connect(str(path))) as connection:
+        connection.execute("CREATE TABLE learner (name TEXT)")
+    refused(path, None, StorageProblem, "n’est pas un fichier de GEN Desktop")
+
+
+def test_the_key_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
+    center = make_center(tmp_path, KEY)
+    refused(keys_path(center.path), None, StorageProblem, r"ouvrez plutôt «\u00a0centre\.gendb\u00a0»")
+    (tmp_path / "dossier.gendb").mkdir()
+    refused(tmp_path / "dossier.gendb", None, StorageProblem, "est un dossier")
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.5, 0.9, 0.999])
+@pytest.mark.parametrize("page", [1, 4096])
+def test_a_file_cut_short(center: Center, kept: float, page: int) -> None:
+    content = center.path.read_bytes()
+    size = int(len(content) * kept) // page * page
+    center.path.write_bytes(content[:size])
+    refused(center.path, center.key, FileDamaged, "incomplet|endommagé")
+
+
+def test_a_damaged_page(center: Center) -> None:
+    content = bytearray(center.path.read_bytes())
+    content[3 * 4096 : 3 * 4096 + 200] = b"\xff" * 200
+    center.path.write_bytes(content)
+    refused(center.path, center.key, FileDamaged, "endommagé.* Restaurez la dernière sauvegarde")
+
+
+def test_a_newer_file(center: Center) -> None:
+    with closing(opening.connect(center.path, key=center.key, mode="rw")) as connection:
+        connection.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
+    refused(center.path, center.key, FileTooNew, "plus récente")
+
+
+def test_an_older_file_read_only(center: Center, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    refused(center.path, center.key, StorageProblem, "plus ancienne", read_only=True)
+
+
+def test_no_room_left(center: Center, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(center.path.parent)._replace(free=opening.ROOM - 1)
+    monkeypatch.setattr(opening.shutil, "disk_usage", lambda _path: usage)
+    refused(center.path, center.key, OnlyReadable, "plus assez de place", read_only=False)
+    open_store(center.path, PROGRAM, center.key, read_only=True).close()
+
+
+def test_committed_work_of_a_killed_program_is_read(center: Center) -> None:
+    """Read-only or not, what was acknowledged is there, from the journal the dead program left."""
+    code = (
+        "import os, sys\nfrom pathlib import Path\nfrom gen_desktop.changes import PROGRAM\n"
+        "from gen_desktop.store import open_store\nfrom tests.factories import make_learner\n"
+        "from tests.protected import KEY\n"
+        "db = open_store(Path(sys.argv[1]), PROGRAM, KEY if sys.argv[2] == 'True' else None)\n"
+        "with db.write('Créer') as session:\n    make_learner(session, 2)\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    words = [sys.executable, "-c", code, center.path, str(center.key is not None)]
+    subprocess.run(words, cwd=ROOT, check=False)
+    assert center.path.with_name(center.path.name + "-wal").stat().st_size > 0
+    for read_only in (True, False):
+        db = open_store(center.path, PROGRAM, center.key, read_only=read_only)
+        with db.read() as session:
+            assert session.query(Learner).count() == 2
+        db.close()
+
+
+ON_SMALL_DISK = """
+import hashlib, os, shutil, subprocess, sys
+from pathlib import Path
+from gen_desktop.changes import PROGRAM
+from gen_desktop.errors import OnlyReadable
+from gen_desktop.models.learner import Learner
+from gen_desktop.store import open_store
+from tests.protected import KEY
+source, disk, key = Path(sys.argv[1]), Path(sys.argv[2]), KEY if sys.argv[3] == "True" else None
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", disk], check=True)
+for file in source.parent.glob(source.name + "*"):
+    shutil.copy(file, disk)
+path = disk / source.name
+
+def tried(said):
+    before = hashlib.sha256(path.read_bytes()).digest()
+    try:
+        open_store(path, PROGRAM, key).close()
+    except OnlyReadable as problem:
+        assert said in str(problem), problem
+    else:
+        raise AssertionError("it was opened")
+    assert hashlib.sha256(path.read_bytes()).digest() == before
+    db = open_store(path, PROGRAM, key, read_only=True)
+    with db.read() as session:
+        assert session.query(Learner).count() == 1
+    db.close()
+
+ballast = disk / "ballast"
+ballast.write_bytes(bytes(6 << 20))
+tried("assez de place")
+for left in disk.glob("*-[ws][ah][lm]"):
+    left.unlink()
+with ballast.open("ab", buffering=0) as stream:
+    try:
+        while stream.write(bytes(4096)):
+            pass
+    except OSError:
+        pass
+tried("assez de place")
+ballast.unlink()
+open_store(path, PROGRAM, key).close()
+subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+tried("lecture seule")
+print("done")
+"""
+
+
+def test_a_small_disk_and_a_read_only_one(center: Center, tmp_path: Path) -> None:
+    """Real ones: a file system of 8 MB made for it, filled to the last byte, then made read-only."""
+    unshare = shutil.which("unshare")
+    alone = [unshare, "--mount"] if unshare and os.geteuid() == 0 else [unshare, "--mount", "--map-root-user"]
+    can_mount = unshare and subprocess.run([*alone, "true"], check=False, capture_output=True).returncode == 0
+    if not can_mount:
+        pytest.skip("no file system can be made here")
+    disk = tmp_path / "disque"
+    disk.mkdir()
+    words = [sys.executable, "-c", ON_SMALL_DISK, center.path, disk, str(center.key is not None)]
+    done = subprocess.run([*alone, *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout == "done\n", done.stderr
+
+
+def test_a_migration_keeps_a_copy_that_opens_with_the_same_key(center: Center) -> None:
+    opening._back_up(center.path, SCHEMA_VERSION, center.key)
+    (copy,) = center.path.parent.glob("centre-avant-*.gendb")
+    db = Center(copy, center.key).open()
+    with db.read() as session:
+        assert session.query(Learner).count() == 1
+    db.close()
+    assert keys_path(copy).exists() == (center.key is not None)
