@@ -116,9 +116,12 @@ def export(arguments: argparse.Namespace) -> None:
 
 
 def check(arguments: argparse.Namespace) -> None:
-    """The file's integrity, its links and the chain of seals. Raises StorageProblem at the first fault."""
+    """The file's integrity, its links and the chain of seals; with --seal, whether a printed one is in it.
+
+    Raises StorageProblem at the first fault.
+    """
     from gen_desktop.db.integrity import check_file
-    from gen_desktop.queries.seals import verify_chain
+    from gen_desktop.queries.seals import find_seal, verify_chain
 
     path = data_file(arguments)
     faults = check_file(path, key_of(arguments, path))
@@ -126,12 +129,15 @@ def check(arguments: argparse.Namespace) -> None:
         raise StorageProblem("\n".join(faults))
     with opened(arguments) as db, db.read() as session:
         verdict = verify_chain(session)
-    if verdict.broken is not None:
-        raise StorageProblem(verdict.broken)
+        if verdict.broken is not None:
+            raise StorageProblem(verdict.broken)
+        printed = find_seal(session, arguments.seal) if arguments.seal else ""
     gestures = french.plural(verdict.length, "geste")
     print(f"Fichier sain. {gestures} dans le journal, chaîne des sceaux intacte.")
     if verdict.seal:
         print(f"Sceau : {verdict.seal}")
+    if printed:
+        print(printed)
 
 
 def _figure_json(figure: Figure) -> dict[str, Any]:

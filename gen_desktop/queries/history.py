@@ -162,7 +162,7 @@ def told(session: Session, kind: str, record_id: int, limit: int = LATEST) -> tu
     )
 
 
-def _sets(session: Session, touched: ColumnElement[bool], limit: int) -> Sequence[Row[Any]]:
+def _sets(session: Session, touched: ColumnElement[bool], limit: int) -> Sequence[Any]:
     return session.execute(
         select(ChangeSet.id, ChangeSet.at, ChangeSet.author_name, ChangeSet.name, ChangeSet.undone_by_id)
         .where(ChangeSet.id.in_(select(RecordChange.change_set_id).where(touched)))
@@ -246,7 +246,7 @@ class _References:
 def _joined(column: str, row: Row[Any] | None) -> str:
     if row is None:
         return "(supprimé)"
-    return slot_label(*row) if column == "class_session_id" else " ".join(map(str, row))
+    return slot_label(row[0], row[1]) if column == "class_session_id" else " ".join(map(str, row))
 
 
 def _lines(words: _References, kind: str, key: str, before: str | None, after: str | None) -> Iterator[Line]:

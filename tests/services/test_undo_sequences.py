@@ -13,7 +13,7 @@ import pytest
 from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
 from gen_desktop.queries.seals import verify_chain
-from gen_desktop.services import undo
+from gen_desktop.services import access, undo
 from tests.random_gestures import GESTURES, attempt, draw, set_up, snapshot, writing_services
 
 LENGTH = 12
@@ -22,6 +22,8 @@ SHORT = 3
 
 def test_every_service_that_writes_is_among_the_gestures() -> None:
     covered = {service for service, _ in GESTURES.values()}
+    # What it writes in the file is organization.add_staff_member; a password is no data, and is not taken back.
+    covered.add(access.add_person)
     left = {
         f"{function.__module__}.{function.__name__}"
         for function in writing_services()
