@@ -22,6 +22,14 @@ def own_data_dir(tmp_path_factory):
     paths.use_data_dir(None)
 
 
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch):
+    """A password costs 64 MiB and a tenth of a second on purpose; hundreds of tests need not pay it."""
+    from gen_desktop.db import wrapping
+
+    monkeypatch.setattr(wrapping, "COST", wrapping.Cost(memory=64, passes=1, lanes=1))
+
+
 @pytest.fixture(scope="session")
 def _template_store(tmp_path_factory) -> Path:
     """An empty file of the present schema, made once: copying it costs a millisecond."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from pathlib import Path
 
 import pytest
+from argon2.low_level import Type, hash_secret, verify_secret
 
-from gen_desktop.db import keys
+from gen_desktop.db import keys, wrapping
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.key_file import Holder, copy_keys, find_copies, keys_path, read_ring
 from gen_desktop.db.wrapping import COST
@@ -49,8 +51,21 @@ def test_a_password_gives_the_key_and_says_who_it_is(path: Path) -> None:
     assert digest(path) == before
 
 
-def test_a_trial_costs_sixty_four_megabytes() -> None:
-    assert (COST.memory, COST.passes, COST.lanes) == (65536, 3, 4)
+def test_a_trial_costs_sixty_four_megabytes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wrapping, "COST", COST)
+    keys.change_password(path, KEY, "Anne Martin", PASSWORD)
+    (person,) = json.loads(keys_path(path).read_text(encoding="utf-8"))["people"]
+    assert person["argon2id"] == [65536, 3, 4]
+    assert keys.unlock(path, PASSWORD) == KEY
+
+
+def test_a_key_is_closed_as_the_rfc_says() -> None:
+    """The key comes from Argon2id with the parameters the key file tells, in the form every other tool reads."""
+    cost = wrapping.Cost(memory=65536, passes=3, lanes=4)
+    derived = wrapping._derived("password", b"somesalt" * 2, cost)
+    encoded = hash_secret(b"password", b"somesalt" * 2, 3, 65536, 4, 32, Type.ID)
+    assert verify_secret(encoded, b"password", Type.ID)
+    assert base64.b64encode(derived).decode().rstrip("=") == encoded.decode().split("$")[-1]
 
 
 @pytest.mark.parametrize("typed", ["", "un cheval orange au marche", "x" * 500, "\u0000", "🐴"])
