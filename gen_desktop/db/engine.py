@@ -34,6 +34,13 @@ def make_engine(path: Path, *, writable: bool, key: FileKey | None = None, mode:
             # Foreign keys are checked at the commit: a unit of work may write children before parents.
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
 
+    @event.listens_for(engine, "checkin")
+    def end_transaction(connection: Any, _record: Any) -> None:
+        # A commit refused for a foreign key leaves the transaction open, and SQLAlchemy takes it for ended:
+        # the next write would find it there, and nobody else could write.
+        if connection is not None and connection.in_transaction:
+            connection.rollback()
+
     return engine
 
 

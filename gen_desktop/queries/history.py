@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.models.attendance import slot_label
@@ -243,7 +243,7 @@ class _References:
         return f"{title}, {self.value(kind, 'class_session_id', int(key.split(':')[1]))}"
 
 
-def _joined(column: str, row: Row[Any] | None) -> str:
+def _joined(column: str, row: Sequence[Any] | None) -> str:
     if row is None:
         return "(supprimé)"
     return slot_label(row[0], row[1]) if column == "class_session_id" else " ".join(map(str, row))

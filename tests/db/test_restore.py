@@ -70,23 +70,25 @@ def test_the_backup_takes_the_place_and_the_file_of_before_is_kept(center: Cente
     assert not [file for file in center.path.parent.iterdir() if ".restauration" in file.name]
 
 
-def test_what_was_only_in_the_journal_is_set_aside_too(center: Center) -> None:
-    backup = back_up(center)
+def crash_after_writing(center: Center) -> None:
+    """One more person, only in the journal of a program that was killed."""
     script = f"""
-import os, sys
-sys.path.insert(0, {str(ROOT)!r})
+import os
 from pathlib import Path
-from gen_desktop.changes import PROGRAM
-from gen_desktop.store import open_store
 from tests.factories import make_learner
-from tests.protected import KEY
-db = open_store(Path({str(center.path)!r}), PROGRAM, KEY if {center.key is not None} else None)
+from tests.protected import KEY, Center
+db = Center(Path({str(center.path)!r}), KEY if {center.key is not None} else None).open()
 with db.write("Créer") as session:
     make_learner(session, 77)
 os.kill(os.getpid(), 9)
 """
     subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False)
     assert center.path.with_name("centre.gendb-wal").stat().st_size > 0
+
+
+def test_what_was_only_in_the_journal_is_set_aside_too(center: Center) -> None:
+    backup = back_up(center)
+    crash_after_writing(center)
     done = bring(center, backup)
     assert done.set_aside is not None
     assert (people(center), people(center, done.set_aside)) == (4, 5)
@@ -135,14 +137,20 @@ def test_a_damaged_backup_changes_nothing(center: Center) -> None:
 
 
 def test_a_damaged_file_is_replaced_and_kept_as_it_was(center: Center) -> None:
+    """Its journal is kept with it, and is not played into what comes."""
     backup = back_up(center)
+    crash_after_writing(center)
+    journal = center.path.with_name("centre.gendb-wal").read_bytes()
     damaged = bytearray(center.path.read_bytes())
-    damaged[0:8192] = bytes(8192)
+    damaged[0:] = bytes(len(damaged))
     center.path.write_bytes(damaged)
+    center.path.with_name("centre.gendb-wal").write_bytes(journal[:-9000])
     done = bring(center, backup)
     assert people(center) == 4
     assert done.set_aside is not None
     assert done.set_aside.read_bytes() == bytes(damaged)
+    assert done.set_aside.with_name(done.set_aside.name + "-wal").read_bytes() == journal[:-9000]
+    assert not center.path.with_name("centre.gendb-wal").exists()
 
 
 def test_a_new_computer_is_one_folder_and_one_step(center: Center, tmp_path: Path) -> None:

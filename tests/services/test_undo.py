@@ -6,13 +6,16 @@ import datetime as dt
 
 import pytest
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, NotFound
+from gen_desktop.models.cohort import Cohort
+from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.history import ChangeSet, RecordChange, record_bulk, seal
 from gen_desktop.models.ids import new_ids
 from gen_desktop.models.learner import Learner
-from gen_desktop.services.undo import last_undoable, undo_last
+from gen_desktop.services.undo import last_redoable, last_undoable, redo_last, undo_gesture, undo_last
 from tests.factories import enroll, make_cohort, make_learner
 
 
@@ -50,8 +53,6 @@ def test_a_deletion_comes_back_with_its_children(db: Database) -> None:
         session.flush()
         learner_id, enrollment_id = enrollment.learner_id, enrollment.id
     with db.write("Supprimer Camille") as session:
-        from gen_desktop.models.enrollment import Enrollment
-
         session.delete(session.get_one(Enrollment, enrollment_id))
         session.flush()
         session.delete(session.get_one(Learner, learner_id))
@@ -121,3 +122,104 @@ def test_a_failing_write_leaves_everything_as_it_was(db: Database) -> None:
     with db.read() as session:
         assert session.scalar(select(func.count(Learner.id))) == 0
         assert session.scalar(select(func.count(ChangeSet.id))) == 0
+
+
+def test_what_was_undone_is_done_again_step_by_step(db: Database) -> None:
+    for number in range(3):
+        with db.write(f"Créer {number}") as session:
+            make_learner(session, number)
+    for _ in range(3):
+        undo_last(db)
+    assert [redo_last(db).name for _ in range(3)] == [f"Rétablir\u00a0: Créer {n}" for n in (0, 1, 2)]
+    with pytest.raises(NotFound, match="rien à rétablir"):
+        redo_last(db)
+    with db.read() as session:
+        assert session.scalar(select(func.count(Learner.id))) == 3
+        assert last_undoable(session).name == "Créer 2"
+        assert last_redoable(session) is None
+
+
+def _gesture_id(db: Database, name: str) -> int:
+    with db.read() as session:
+        return session.scalars(select(ChangeSet.id).where(ChangeSet.name == name)).one()
+
+
+def test_an_older_gesture_is_taken_back_unless_later_work_rests_on_it(db: Database) -> None:
+    with db.write("Créer Camille") as session:
+        learner_id = make_learner(session, city="Autun").id
+    with db.write("Créer une cohorte") as session:
+        cohort = make_cohort(session)
+        cohort_id = cohort.id
+    with db.write("Inscrire Camille") as session:
+        enroll(session, session.get_one(Cohort, cohort_id), session.get_one(Learner, learner_id))
+    with pytest.raises(
+        Conflict, match=r"d’annuler «\u00a0Créer Camille\u00a0».*\(«\u00a0Inscrire Camille\u00a0»\)"
+    ):
+        undo_gesture(db, _gesture_id(db, "Créer Camille"))
+    with db.write("Corriger la commune") as session:
+        session.get_one(Learner, learner_id).city = "Luzy"
+    undo_gesture(db, _gesture_id(db, "Inscrire Camille"))
+    with pytest.raises(Conflict, match="Corriger la commune"):
+        undo_gesture(db, _gesture_id(db, "Créer Camille"))
+    with pytest.raises(Conflict, match="déjà annulé"):
+        undo_gesture(db, _gesture_id(db, "Inscrire Camille"))
+    with pytest.raises(Conflict, match="Rétablir"):
+        undo_gesture(db, _gesture_id(db, "Annuler\u00a0: Inscrire Camille"))
+    with pytest.raises(NotFound):
+        undo_gesture(db, 1)
+    redo_last(db)
+    with db.read() as session:
+        assert session.scalar(select(func.count(Enrollment.id))) == 1
+
+
+def test_what_was_erased_cannot_be_brought_back(db: Database) -> None:
+    with db.write("Créer Camille") as session:
+        make_learner(session)
+    with db.write("Effacer") as session:
+        session.execute(update(RecordChange).values(before=None, after=None))
+    with pytest.raises(Conflict, match="ont été effacées"):
+        undo_last(db)
+
+
+def test_a_form_left_open_since_before_a_deletion_is_stale(db: Database) -> None:
+    with db.write("Créer Camille") as session:
+        learner_id = make_learner(session, city="Autun").id
+    with db.read() as session:
+        shown = session.get_one(Learner, learner_id).version
+    with db.write("Corriger") as session:
+        session.get_one(Learner, learner_id).city = "Luzy"
+    with db.write("Supprimer") as session:
+        session.delete(session.get_one(Learner, learner_id))
+    undo_last(db)
+    with db.read() as session:
+        assert session.get_one(Learner, learner_id).version > shown + 1
+
+
+def test_a_code_that_one_row_gave_up_for_another_goes_back(db: Database) -> None:
+    """Deleted and modified in one gesture: the unique code is free when the deleted row returns."""
+    with db.write("Créer") as session:
+        make_cohort(session, "A")
+        make_cohort(session, "B")
+    with db.write("Remplacer") as session:
+        first, second = session.scalars(select(Cohort).order_by(Cohort.code))
+        session.delete(first)
+        session.flush()
+        second.code = "A"
+    for undo_or_redo, codes in ((undo_last, ["A", "B"]), (redo_last, ["A"]), (undo_last, ["A", "B"])):
+        undo_or_redo(db)
+        with db.read() as session:
+            assert list(session.scalars(select(Cohort.code).order_by(Cohort.code))) == codes
+
+
+def test_a_commit_refused_for_a_link_leaves_the_file_free(db: Database) -> None:
+    """The transaction that SQLite leaves open then must not meet the next write, nor keep others out."""
+    with db.write("Créer") as session:
+        cohort = make_cohort(session)
+        enroll(session, cohort, make_learner(session))
+    with pytest.raises(IntegrityError), db.write("Supprimer une cohorte pleine") as session:
+        session.delete(session.scalars(select(Cohort)).one())
+    with db.write("Créer encore") as session:
+        make_learner(session, 2)
+    with db.read() as session:
+        assert session.scalar(select(func.count(Cohort.id))) == 1
+        assert session.scalar(select(func.count(Learner.id))) == 2

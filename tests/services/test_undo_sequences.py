@@ -22,7 +22,7 @@ SHORT = 3
 
 def test_every_service_that_writes_is_among_the_gestures() -> None:
     covered = {service for service, _ in GESTURES.values()}
-    # What it writes in the file is organization.add_staff_member; a password is no data, and is not taken back.
+    # It writes what organization.add_staff_member writes; the password is no data, and is not taken back.
     covered.add(access.add_person)
     left = {
         f"{function.__module__}.{function.__name__}"
