@@ -21,7 +21,9 @@ from gen_desktop.french import NBSP
 
 LOCK_SUFFIX = ".verrou"
 _ATTEMPTS = 50  # each is lost only to a program that let go in the same instant
-_NO_LOCKS_THERE = {errno.ENOTSUP, errno.ENOLCK, errno.ENOSYS, errno.EINVAL}
+_NO_LOCKS_THERE = {
+    getattr(errno, name, None) for name in ("ENOTSUP", "EOPNOTSUPP", "ENOLCK", "ENOSYS", "EINVAL")
+}
 
 logger = logging.getLogger(__name__)
 

@@ -60,7 +60,7 @@ def test_a_trial_costs_sixty_four_megabytes(path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_key_is_closed_as_the_rfc_says() -> None:
-    """The key comes from Argon2id with the parameters the key file tells, in the form every other tool reads."""
+    """With the numbers in the key file and the password, any Argon2id gives the same 32 bytes."""
     cost = wrapping.Cost(memory=65536, passes=3, lanes=4)
     derived = wrapping._derived("password", b"somesalt" * 2, cost)
     encoded = hash_secret(b"password", b"somesalt" * 2, 3, 65536, 4, 32, Type.ID)
