@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,16 +33,15 @@ def make_center(folder: Path, key: FileKey | None, name: str = "centre.gendb") -
     """An empty file of the present schema; with a key, its key file beside."""
     path = folder / name
     if key is not None:
-        shutil.copyfile(_keys_file(key), keys_path(path))
+        keys_path(path).write_bytes(_keys(key))
     create_store(path, PROGRAM, key).close()
     return Center(path, key)
 
 
 @cache
-def _keys_file(key: FileKey) -> Path:
+def _keys(key: FileKey) -> bytes:
     """Made once: deriving a key takes its time on purpose."""
-    import tempfile
-
-    path = Path(tempfile.mkdtemp()) / "keys.gendb"
-    create_keys(path, key, Holder("Anne Martin"), PASSWORD)
-    return keys_path(path)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "keys.gendb"
+        create_keys(path, key, Holder("Anne Martin"), PASSWORD)
+        return keys_path(path).read_bytes()

@@ -298,6 +298,8 @@ def run(rounds: int, seed: int, only: str | None) -> tuple[Counter[str], Counter
                 )
                 raise
             done[name] += 1
+            if (number + 1) % 50 == 0:
+                print(f"{number + 1} kills so far", file=sys.stderr, flush=True)
             shutil.rmtree(trial)
     return done, acknowledged
 

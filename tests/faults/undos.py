@@ -33,6 +33,8 @@ def main() -> None:
                 raise
             finally:
                 db.close()
+        if (seed + 1) % 50 == 0:
+            print(f"up to seed {seed}", file=sys.stderr, flush=True)
     print(f"{arguments.rounds} rounds, {done.total()} gestures, {time.monotonic() - began:.0f} s")
     print(", ".join(f"{name} {count}" for name, count in done.most_common()))
 
