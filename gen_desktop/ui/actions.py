@@ -24,6 +24,8 @@ class Shortcut:
     keys: str
     context: str = EVERYWHERE
     icon: str = ""
+    also: str = ""
+    """A second key for people used to it elsewhere; not shown."""
 
 
 SHORTCUTS: dict[str, Shortcut] = {
@@ -31,6 +33,7 @@ SHORTCUTS: dict[str, Shortcut] = {
     for shortcut in (
         Shortcut("search", "Rechercher partout", "Ctrl+K", icon="search"),
         Shortcut("undo", "Annuler", "Ctrl+Z", icon="undo"),
+        Shortcut("redo", "Rétablir", "Ctrl+Y", icon="redo", also="Ctrl+Shift+Z"),
         Shortcut("refresh", "Actualiser", "F5"),
         Shortcut("shortcuts", "Raccourcis clavier", "F1"),
         Shortcut("quit", "Quitter", "Ctrl+Q"),
@@ -71,7 +74,7 @@ def make(parent: QWidget, shortcut_id: str, slot: Callable[[], Any], *, text: st
     """
     shortcut = SHORTCUTS[shortcut_id]
     action = QAction(text or shortcut.text, parent)
-    action.setShortcut(QKeySequence(shortcut.keys))
+    action.setShortcuts([QKeySequence(keys) for keys in (shortcut.keys, shortcut.also) if keys])
     in_window = parent.isWindow()
     action.setShortcutContext(
         Qt.ShortcutContext.WindowShortcut if in_window else Qt.ShortcutContext.WidgetWithChildrenShortcut

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from gen_desktop.ui.theme import Mode, Tone
 if TYPE_CHECKING:  # what furnishes the window comes after its first paint
     from gen_desktop.ui.pages import Page, PageSpec
     from gen_desktop.ui.side_bar import SideBar
+    from gen_desktop.ui.taking_back import TakingBack
     from gen_desktop.ui.top_bar import TopBar
     from gen_desktop.ui.widgets.search_box import SearchBox, SearchHit
     from gen_desktop.ui.widgets.toast import Toast
@@ -34,7 +35,8 @@ class ShellHooks:
     """What the shell asks of the program. Each function runs off the GUI thread.
 
     ``identity`` answers the organisation and its site. ``last_undoable`` names the gesture that ``undo``
-    would take back, None when there is none. ``kind_titles``: the French heading of each kind of hit.
+    would take back, ``last_redoable`` the one that ``redo`` would do again, None when there is none.
+    ``kind_titles``: the French heading of each kind of hit.
     """
 
     search: Callable[[str], Sequence[SearchHit]]
@@ -42,6 +44,8 @@ class ShellHooks:
     identity: Callable[[], tuple[str, str]]
     last_undoable: Callable[[], str | None]
     undo: Callable[[], Change]
+    last_redoable: Callable[[], str | None]
+    redo: Callable[[], Change]
 
 
 class MainWindow(QMainWindow):
@@ -54,6 +58,7 @@ class MainWindow(QMainWindow):
     side_bar: SideBar
     top_bar: TopBar
     search_box: SearchBox
+    taking_back: TakingBack
 
     def __init__(
         self,
@@ -76,7 +81,6 @@ class MainWindow(QMainWindow):
         self._asked = False
         self._is_painted = False
         self._is_left = False
-        self._undoable: str | None = None
         self._toast: Toast | None = None
         self.setWindowTitle(APP_NAME)
         self.setMinimumSize(900, 560)
@@ -108,7 +112,7 @@ class MainWindow(QMainWindow):
         self.search_box.hit_chosen.connect(lambda hit: self.open_record(hit.kind, hit.id))
         self.ctx.changes.changed.connect(self._on_changed)
         self.side_bar.set_author(self.ctx.author.name)
-        self.set_store_state("Base ouverte")
+        self.set_store_state("Ouverture…", "attention")
 
     def show_page(self, page_id: str) -> Page:
         """Go to a page, building it on the first visit; the page there may refuse to be left.
@@ -189,17 +193,7 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back the last gesture, by its name."""
-        name = self._undoable
-        if name is None:
-            return
-        self._set_undoable(None)
-        self.ctx.jobs.write(
-            f"Annuler\u00a0: {name}",
-            lambda job: self._hooks.undo(),
-            partial(self._on_undone, name),
-            on_error=self._on_undo_refused,
-            parent=self,
-        )
+        self.taking_back.undo()
 
     def may_lose_typing(self) -> bool:
         """Whether the file may be left: nothing typed waits to be saved, or the person gives it up."""
@@ -265,19 +259,24 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
 
     def _make_actions(self) -> None:
+        from gen_desktop.ui.taking_back import TakingBack
+
         actions.make(self, "search", self.search_box.take_focus)
-        self.undo_action = actions.make(self, "undo", self.undo)
+        self.taking_back = TakingBack(self, self.ctx, self._hooks)
+        self.taking_back.done.connect(self.tell)
+        self.taking_back.refused.connect(self._on_undo_refused)
+        self.taking_back.failed.connect(self._on_shell_failed)
         self._refresh_action = actions.make(self, "refresh", self._reload_page)
         self._shortcuts_action = actions.make(self, "shortcuts", self._show_shortcuts)
         self._quit_action = actions.make(self, "quit", self.close)
         listed = [spec.id for spec in self._specs.values() if spec.in_side_bar]
         for number, page_id in enumerate(listed[:9], start=1):
             actions.make(self, f"page_{number}", partial(self.show_page, page_id))
-        self._set_undoable(None)
 
     def _fill_menu(self, mode: Mode) -> None:
         menu = self.side_bar.menu
-        menu.addAction(self.undo_action)
+        menu.addAction(self.taking_back.undo_action)
+        menu.addAction(self.taking_back.redo_action)
         menu.addAction(self._refresh_action)
         menu.addSeparator()
         look = menu.addMenu("Apparence")
@@ -319,35 +318,21 @@ class MainWindow(QMainWindow):
     def _on_changed(self, change: Change) -> None:
         self.side_bar.set_saved(f"Enregistré à {QTime.currentTime().toString('HH:mm')}")
         if change.name:
-            self._set_undoable(change.name)
+            self.taking_back.follow(change.name)
         page = self.current_page()
         if change.name and not (page is not None and page.quiet):
             self.tell(change.name, "Annuler", self.undo)
-        self._ask_undoable()
+        self.taking_back.ask()
         self._badges_timer.start()
-
-    def _on_undone(self, name: str, change: Change) -> None:
-        # Without its name: what was taken back is not offered to be taken back.
-        self.ctx.changes.publish(replace(change, name=""))
-        self.tell(f"Annulé\u00a0: {name}")
 
     def _on_undo_refused(self, error: Exception) -> None:
         dialogs.show_error(self, error)
-        self._ask_undoable()
         self._reload_page()
 
     def _ask_everything(self) -> None:
         self.reload_identity()
-        self._ask_undoable()
+        self.taking_back.ask()
         self._count_badges()
-
-    def _ask_undoable(self) -> None:
-        self.ctx.jobs.read_latest(
-            "shell.undo",
-            lambda job: self._hooks.last_undoable(),
-            self._set_undoable,
-            on_error=self._on_shell_failed,
-        )
 
     def _on_shell_failed(self, error: Exception) -> None:
         # Said at the foot of the bar, not in one dialog for each thing the shell asks.
@@ -355,11 +340,6 @@ class MainWindow(QMainWindow):
             self.set_store_state(str(error), "wrong")
         else:
             dialogs.show_error(self, error)
-
-    def _set_undoable(self, name: str | None) -> None:
-        self._undoable = name
-        self.undo_action.setText(f"Annuler\u00a0: {name}" if name else "Annuler")
-        self.undo_action.setEnabled(name is not None)
 
     def _count_badges(self) -> None:
         for spec in self._specs.values():

@@ -153,6 +153,8 @@ class Program(QObject):
             identity=lambda: _identity(store),
             last_undoable=lambda: _last_undoable(store),
             undo=lambda: _undo(store),
+            last_redoable=lambda: _last_redoable(store),
+            redo=lambda: _redo(store),
         )
 
     def _on_opened(self, author: Author) -> None:
@@ -257,6 +259,20 @@ def _undo(store: DeferredStore) -> Change:
     from gen_desktop.services.undo import undo_last
 
     return undo_last(store.open())
+
+
+def _last_redoable(store: DeferredStore) -> str | None:
+    from gen_desktop.services.undo import last_redoable
+
+    with store.read() as session:
+        found = last_redoable(session)
+    return found.name if found else None
+
+
+def _redo(store: DeferredStore) -> Change:
+    from gen_desktop.services.undo import redo_last
+
+    return redo_last(store.open())
 
 
 def _search(store: DeferredStore, text: str) -> list[SearchHit]:

@@ -15,6 +15,7 @@ from gen_desktop.ui.shortcuts_dialog import ShortcutsDialog
 def test_no_key_does_two_things_in_one_place(context):
     here = [one for one in SHORTCUTS.values() if one.context in (EVERYWHERE, context)]
     keys = [QKeySequence(one.keys).toString() for one in here]
+    keys += [QKeySequence(one.also).toString() for one in here if one.also]
     assert "" not in keys
     assert sorted(keys) == sorted(set(keys))
 

@@ -65,6 +65,7 @@ class Undoing:
 
     def __init__(self):
         self.name: str | None = None
+        self.undone: str | None = None
         self.refusal: Exception | None = None
         self.trouble: Exception | None = None
 
@@ -76,8 +77,14 @@ class Undoing:
     def undo(self):
         if self.refusal is not None:
             raise self.refusal
-        self.name = None
+        self.name, self.undone = None, self.name
         return Change(frozenset({"book"}), name="Annulation")
+
+    def redo(self):
+        if self.refusal is not None:
+            raise self.refusal
+        self.name, self.undone = self.undone, None
+        return Change(frozenset({"book"}), name="Rétablissement")
 
 
 @pytest.fixture
@@ -97,6 +104,8 @@ def window(qtbot, ctx, history):
         identity=lambda: ("Numérique en Morvan", "Centre de Château-Chinon"),
         last_undoable=history.last,
         undo=history.undo,
+        last_redoable=lambda: history.undone,
+        redo=history.redo,
     )
     made = MainWindow(ctx, hooks, specs)
     qtbot.addWidget(made)
@@ -155,12 +164,52 @@ def test_a_named_change_is_said_and_taken_back_by_its_name(window, ctx, history,
     history.name = "Marquer 12 absences"
     ctx.changes.publish(Change(frozenset({"book"}), name=history.name))
     assert window.toast.text == "Marquer 12 absences"
-    assert window.undo_action.text() == "Annuler\u00a0: Marquer 12 absences"
+    assert window.taking_back.undo_action.text() == "Annuler\u00a0: Marquer 12 absences"
     assert window.side_bar._saved.text().startswith("Enregistré à ")
-    window.undo_action.trigger()
+    window.taking_back.undo_action.trigger()
     qtbot.waitUntil(lambda: window.toast.text == "Annulé\u00a0: Marquer 12 absences")
     qtbot.waitUntil(lambda: ctx.jobs.is_idle)
-    assert not window.undo_action.isEnabled()
+    assert not window.taking_back.undo_action.isEnabled()
+
+
+def test_what_was_undone_is_offered_again_by_its_name(window, ctx, history, qtbot):
+    redo_action = window.taking_back.redo_action
+    assert not redo_action.isEnabled()
+    assert [keys.toString() for keys in redo_action.shortcuts()] == ["Ctrl+Y", "Ctrl+Shift+Z"]
+    history.name = "Marquer 12 absences"
+    ctx.changes.publish(Change(frozenset({"book"}), name=history.name))
+    window.undo()
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle and redo_action.isEnabled())
+    assert redo_action.text() == "Rétablir\u00a0: Marquer 12 absences"
+    assert window.toast._button.text() == "Rétablir"
+    window.toast._button.click()
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle and not redo_action.isEnabled())
+    assert window.toast.text == "Rétabli\u00a0: Marquer 12 absences"
+    assert window.toast._button.text() == "Annuler"
+    assert history.name == "Marquer 12 absences"
+    assert window.taking_back.undo_action.text() == "Annuler\u00a0: Marquer 12 absences"
+
+
+def test_a_new_gesture_ends_what_could_be_redone(window, ctx, history, qtbot):
+    history.name = "Marquer 12 absences"
+    ctx.changes.publish(Change(frozenset({"book"}), name=history.name))
+    window.undo()
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle and window.taking_back.redo_action.isEnabled())
+    history.name, history.undone = "Noter un retard", None
+    ctx.changes.publish(Change(frozenset({"book"}), name=history.name))
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle)
+    assert not window.taking_back.redo_action.isEnabled()
+
+
+def test_a_refused_redo_says_why(window, ctx, history, qtbot, answers):
+    history.undone = "Marquer 12 absences"
+    window.taking_back.ask()
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle and window.taking_back.redo_action.isEnabled())
+    history.refusal = Conflict("La feuille a été signée depuis.")
+    answers.click("Fermer")
+    window.taking_back.redo_action.trigger()
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle and window.taking_back.redo_action.isEnabled())
+    assert "signée depuis" in answers.shown[0]
 
 
 def test_a_refused_undo_says_why_and_stays_offered(window, ctx, history, qtbot, answers):
@@ -168,7 +217,7 @@ def test_a_refused_undo_says_why_and_stays_offered(window, ctx, history, qtbot, 
     ctx.changes.publish(Change(frozenset({"book"}), name=history.name))
     answers.click("Fermer")
     window.undo()
-    qtbot.waitUntil(lambda: ctx.jobs.is_idle and window.undo_action.isEnabled())
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle and window.taking_back.undo_action.isEnabled())
     assert "signée depuis" in answers.shown[0]
 
 
@@ -222,7 +271,7 @@ def test_a_quiet_page_says_itself_what_was_saved(window, ctx):
     window.current_page().quiet = True
     ctx.changes.publish(Change(frozenset({"book"}), name="Marquer une présence"))
     assert not window.toast.isVisible()
-    assert window.undo_action.isEnabled()
+    assert window.taking_back.undo_action.isEnabled()
 
 
 def test_a_page_may_keep_what_is_being_typed(window, monkeypatch):

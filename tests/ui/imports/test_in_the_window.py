@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from gen_desktop.importing.plan import KIND_NAMES
-from gen_desktop.services.undo import last_undoable, undo_last
+from gen_desktop.services.undo import last_redoable, last_undoable, redo_last, undo_last
 from gen_desktop.ui.imports.kinds import KINDS
 from gen_desktop.ui.main_window import MainWindow, ShellHooks
 from gen_desktop.ui.pages import HIDDEN_PAGES, Page, PageSpec
@@ -31,17 +31,19 @@ class Desk(Page):
 
 @pytest.fixture
 def window(qtbot, ctx, room):
-    def last():
+    def last(ask):
         with ctx.db.read() as session:
-            found = last_undoable(session)
+            found = ask(session)
         return found.name if found else None
 
     hooks = ShellHooks(
         search=lambda text: [],
         kind_titles={},
         identity=lambda: ("Numérique en Morvan", ""),
-        last_undoable=last,
+        last_undoable=lambda: last(last_undoable),
         undo=lambda: undo_last(ctx.db),
+        last_redoable=lambda: last(last_redoable),
+        redo=lambda: redo_last(ctx.db),
     )
     specs = [
         PageSpec("learners", "Apprenants", "users", Desk),
@@ -98,12 +100,17 @@ def test_control_return_imports_and_control_z_takes_it_back(window, settle, good
     settle()
     assert count_people() == 4
     name = "Importer 2 apprenants (apprenants.xlsx)"
-    assert window.undo_action.text() == f"Annuler\u00a0: {name}"
+    assert window.taking_back.undo_action.text() == f"Annuler\u00a0: {name}"
     page.done.undo_button.click()
     qtbot.waitUntil(lambda: window.toast.text == f"Annulé\u00a0: {name}")
     settle()
     assert count_people() == 2
     assert page.done.heading.text() == "L’import est annulé"
+    window.taking_back.redo_action.trigger()
+    qtbot.waitUntil(lambda: window.toast.text == f"Rétabli\u00a0: {name}")
+    settle()
+    assert count_people() == 4
+    window.toast.hide()
 
 
 def test_what_was_imported_is_one_click_away(window, settle, good_list):
