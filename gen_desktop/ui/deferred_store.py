@@ -13,14 +13,21 @@ if TYPE_CHECKING:  # SQLAlchemy must not load before the first paint
     from sqlalchemy.orm import Session
 
     from gen_desktop.db.database import Database
+    from gen_desktop.db.keys import Unlocked
 
 
 class DeferredStore:
-    """Stands for a Database until it is open; has its ``read``, ``write``, ``acting_as`` and ``close``."""
+    """Stands for a Database until it is open; has its ``read``, ``write``, ``acting_as`` and ``close``.
 
-    def __init__(self, path: Path, author: Author) -> None:
+    Before it opens, ``unlocked`` (of a protected file), ``read_only`` and ``take_over`` say how.
+    """
+
+    def __init__(self, path: Path, author: Author, unlocked: Unlocked | None = None) -> None:
         self.path = path
         self.author = author
+        self.unlocked = unlocked
+        self.read_only = False
+        self.take_over = False
         self._lock = threading.Lock()
         self._database: Database | None = None
 
@@ -30,7 +37,13 @@ class DeferredStore:
             if self._database is None:
                 from gen_desktop.store import open_store
 
-                self._database = open_store(self.path, self.author)
+                self._database = open_store(
+                    self.path,
+                    self.author,
+                    None if self.unlocked is None else self.unlocked.key,
+                    read_only=self.read_only,
+                    take_over=self.take_over,
+                )
             return self._database
 
     def read(self) -> AbstractContextManager[Session]:

@@ -27,6 +27,7 @@ from gen_desktop.ui.main_window import MainWindow, ShellHooks
 
 if TYPE_CHECKING:
     from gen_desktop.db.database import Database
+    from gen_desktop.db.keys import Unlocked
     from gen_desktop.ui.welcome.window import NewCenter, WelcomeWindow
     from gen_desktop.ui.widgets.search_box import SearchHit
 
@@ -73,9 +74,9 @@ class Program(QObject):
         else:
             self.show_welcome()
 
-    def open_file(self, path: Path) -> None:
-        """Show the main window on a file; the file itself opens after the paint."""
-        self._store = DeferredStore(path, PROGRAM)
+    def open_file(self, path: Path, unlocked: Unlocked | None = None) -> None:
+        """Show the main window on a file; the file itself opens after the paint, and asks its password."""
+        self._store = DeferredStore(path, PROGRAM, unlocked)
         self.window = MainWindow(
             self._context(self._store),
             self._hooks(self._store),
@@ -92,12 +93,17 @@ class Program(QObject):
         self.window.furnish()
         self.window.theme_chosen.connect(self._keep_theme)
         self.window.add_menu_action("Ouvrir un autre fichier…", self._change_file)
-        self.jobs.read(
-            lambda job: _staff_at_work(self._opened()),
-            self._on_opened,
-            on_error=self._on_refused,
-            name="startup.open",
-        )
+        self._open_gate(self.window)
+
+    def _open_gate(self, window: MainWindow) -> None:
+        from gen_desktop.ui.opening.gate import Gate
+
+        assert self._store is not None
+        gate = Gate(window, self._store, self.jobs)
+        gate.opened.connect(self._on_opened)
+        gate.refused.connect(self._on_refused)
+        gate.given_up.connect(self._leave_closed)
+        gate.open()
 
     def show_welcome(self) -> None:
         """Show the first-run screen."""
@@ -163,12 +169,23 @@ class Program(QObject):
         self._opened().author = author
         self._store.author = author
         self.window.side_bar.set_author(author.name)
+        self._show_store_state()
         if self.window.current_page() is None:
             self.window.show_page("home")
         self._keep(self.settings.with_opened(self._store.path.resolve()))
 
+    def _show_store_state(self) -> None:
+        from gen_desktop.ui.opening.gate import store_state
+
+        if self.window is not None and self._store is not None:
+            self.window.set_store_state(*store_state(self._store))
+
     def _on_refused(self, error: Exception) -> None:
         dialogs.show_error(self.window, error)
+        self._leave_closed()
+
+    def _leave_closed(self) -> None:
+        """From the window of a file that did not open, back to the first-run screen."""
         refused, self.window, self._store = self.window, None, None
         self.show_welcome()
         if refused is not None:
@@ -224,17 +241,6 @@ class Program(QObject):
             save_settings(settings)
         except AppError as error:
             logger.warning("preferences could not be kept: %s", type(error).__name__)
-
-
-def _staff_at_work(db: Database) -> Author:
-    """Until people sign in with their own password, the first person of the organisation is the author."""
-    from gen_desktop.queries.organization import staff
-
-    with db.read() as session:
-        people = staff(session)
-    if not people:
-        return Author(AuthorKind.PERSON, "Utilisateur de ce poste")
-    return Author(AuthorKind.PERSON, people[0].name, people[0].id)
 
 
 def _identity(store: DeferredStore) -> tuple[str, str]:

@@ -1,0 +1,117 @@
+"""The card that asks who opens a protected file, and their password."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from gen_desktop.ui.widgets.basics import button, label, set_role
+from gen_desktop.ui.widgets.card import Card
+from gen_desktop.ui.widgets.check_box import CheckBox
+
+WIDTH = 440
+WITH_CODE = "J’ai le code de secours"
+WITH_PASSWORD = "J’ai mon mot de passe"
+
+
+class UnlockCard(Card):
+    """``submitted(name or None, password)``; None: the code of the recovery sheet, which is nobody's.
+
+    ``given_up`` by the button of that text. The card waits, locked, until ``refuse`` or its end.
+    """
+
+    submitted = Signal(object, str)
+    given_up = Signal()
+
+    def __init__(self, file_name: str, names: Sequence[str], *, leave: str, title: str = "") -> None:
+        super().__init__(title or f"Ouvrir «\u00a0{file_name}\u00a0»", margins=24)
+        self.setFixedWidth(WIDTH)
+        self._by_code = not names
+        self._who_label = label("Qui ouvre\u00a0?", "secondary")
+        self.who = QComboBox()
+        self.who.addItems(list(names))
+        self.who.setAccessibleName("Qui ouvre\u00a0?")
+        self._secret_label = label("", "secondary")
+        self.secret = QLineEdit()
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.secret.returnPressed.connect(self._submit)
+        self.secret.textEdited.connect(lambda _text: self._say(""))
+        self.shown = CheckBox("Montrer ce que je tape")
+        self.shown.toggled.connect(self._show_secret)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        self.open_button = button("Ouvrir", self._submit, kind="primary")
+        self.leave_button = button(leave, self.given_up.emit)
+        self.other_way = button("", self._change_way, kind="link")
+        self.other_way.setVisible(bool(names))
+        for widget in (
+            self._who_label, self.who, self._secret_label, self.secret, self.error, self.shown
+        ):  # fmt: skip
+            self.body.addWidget(widget)
+        self.body.addWidget(self.other_way, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addSpacing(8)
+        self.body.addLayout(self._buttons())
+        self._dress()
+
+    def refuse(self, sentence: str) -> None:
+        """Say why it did not open, and let the person try again; what was typed is selected."""
+        self._lock(False)
+        self._say(sentence)
+        self.secret.setFocus()
+        self.secret.selectAll()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.secret.setFocus()
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self.leave_button)
+        row.addStretch(1)
+        row.addWidget(self.open_button)
+        return row
+
+    def _submit(self) -> None:
+        if not self.open_button.isEnabled():
+            return
+        if not self.secret.text():
+            self._say("Tapez le code de secours." if self._by_code else "Tapez votre mot de passe.")
+            self.secret.setFocus()
+            return
+        self._say("")
+        self._lock(True)
+        self.submitted.emit(None if self._by_code else self.who.currentText(), self.secret.text())
+
+    def _lock(self, locked: bool) -> None:
+        self.open_button.setText("Ouverture…" if locked else "Ouvrir")
+        parts: tuple[QWidget, ...] = (self.who, self.secret, self.shown, self.other_way, self.open_button)
+        for part in parts:
+            part.setEnabled(not locked)
+
+    def _say(self, sentence: str) -> None:
+        self.error.setText(sentence)
+        self.error.setVisible(bool(sentence))
+        self.secret.setAccessibleDescription(sentence)
+        set_role(self.secret, "wrong", "true" if sentence else "false")
+
+    def _show_secret(self, shown: bool) -> None:
+        self.secret.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+
+    def _change_way(self) -> None:
+        self._by_code = not self._by_code
+        self._dress()
+        self.secret.clear()
+        self._say("")
+        self.secret.setFocus()
+
+    def _dress(self) -> None:
+        asked = "Code de secours" if self._by_code else "Mot de passe"
+        self._secret_label.setText(asked)
+        self.secret.setAccessibleName(asked)
+        self.secret.setPlaceholderText("Les 7 groupes de 5 lettres de la fiche" if self._by_code else "")
+        self.other_way.setText(WITH_PASSWORD if self._by_code else WITH_CODE)
+        self._who_label.setVisible(not self._by_code)
+        self.who.setVisible(not self._by_code)

@@ -1,0 +1,47 @@
+"""What covers a window whose data may not be seen yet: opaque, and the keys of the window sleep."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+STILL_AWAKE = ("Quitter",)
+
+
+class Curtain(QWidget):
+    """Drawn before a window at once, with one widget in its middle; ``lift`` gives the window back."""
+
+    def __init__(self, window: QMainWindow, card: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._hidden = window.centralWidget()
+        self._focused = window.focusWidget()
+        self._sleeping = [action for action in window.actions() if action.text() not in STILL_AWAKE]
+        self.setAutoFillBackground(True)
+        layout = QVBoxLayout(self)
+        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        for watched in (window, *self._sleeping):
+            watched.installEventFilter(self)
+        if self._hidden is not None:
+            self._hidden.hide()
+        self.setGeometry(window.rect())
+        self.show()
+        self.raise_()
+
+    def lift(self) -> None:
+        """Show the window again as it was left, the focus where it was."""
+        for watched in (self._window, *self._sleeping):
+            watched.removeEventFilter(self)
+        self.hide()
+        if self._hidden is not None:
+            self._hidden.show()
+        if self._focused is not None:
+            self._focused.setFocus()
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window:
+            if event.type() == QEvent.Type.Resize:
+                self.setGeometry(self._window.rect())
+            return False
+        return event.type() == QEvent.Type.Shortcut

@@ -1,0 +1,142 @@
+"""From a closed file to an open one: the password, the file held elsewhere, the place to be read only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMainWindow
+
+from gen_desktop.changes import Author, AuthorKind
+from gen_desktop.errors import FileInUse, OnlyReadable, PasswordNeeded, WrongPassword
+from gen_desktop.ui import dialogs
+from gen_desktop.ui.deferred_store import DeferredStore
+from gen_desktop.ui.job_runner import JobRunner
+from gen_desktop.ui.opening.card import UnlockCard
+from gen_desktop.ui.opening.curtain import Curtain
+from gen_desktop.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gen_desktop.db.keys import Unlocked
+
+READ_ONLY, TAKE_OVER = "Ouvrir en lecture seule", "Prendre la main"
+OTHER_FILE = "Autre fichier…"
+BY_CODE = Author(AuthorKind.PERSON, "Personne munie du code de secours")
+
+
+class Gate(QObject):
+    """Opens a file in its window, asking what must be asked.
+
+    One answer comes: ``opened(Author)``, ``refused(error)`` or ``given_up``.
+    """
+
+    opened = Signal(object)
+    refused = Signal(object)
+    given_up = Signal()
+
+    def __init__(self, window: QMainWindow, store: DeferredStore, jobs: JobRunner) -> None:
+        super().__init__(window)
+        self._window = window
+        self._store = store
+        self._jobs = jobs
+        self._curtain: Curtain | None = None
+        self._card: UnlockCard | None = None
+
+    def open(self) -> None:
+        """Try, off the GUI thread; may be called again with the store's new wishes."""
+        store = self._store
+        self._jobs.read(
+            lambda job: open_as(store), self._on_opened, on_error=self._on_refused, name="opening.open"
+        )
+
+    def _on_opened(self, author: Author) -> None:
+        self._lift()
+        self.opened.emit(author)
+
+    def _on_refused(self, error: Exception) -> None:
+        if isinstance(error, PasswordNeeded):
+            path = self._store.path
+            self._jobs.read(lambda job: _names(path), self._ask_password, on_error=self._fail, name="opening")
+        elif isinstance(error, WrongPassword) and self._card is not None:
+            self._card.refuse(str(error))
+        elif isinstance(error, OnlyReadable) and not self._store.read_only:
+            self._offer(error)
+        else:
+            self._fail(error)
+
+    def _ask_password(self, names: list[str]) -> None:
+        self._card = UnlockCard(self._store.path.name, names, leave=OTHER_FILE)
+        self._card.submitted.connect(self._unlock)
+        self._card.given_up.connect(self._give_up)
+        self._curtain = Curtain(self._window, self._card)
+
+    def _unlock(self, name: str | None, password: str) -> None:
+        store = self._store
+
+        def work(job: object) -> Author:
+            store.unlocked = unlocked(store, name, password)
+            return open_as(store)
+
+        self._jobs.read(work, self._on_opened, on_error=self._on_refused, name="opening.unlock")
+
+    def _offer(self, error: OnlyReadable) -> None:
+        choices = [READ_ONLY]
+        if isinstance(error, FileInUse) and error.can_take_over:
+            choices.append(TAKE_OVER)
+        chosen = dialogs.choose(self._window, str(error), choices=choices, cancel="Ne pas ouvrir")
+        if chosen is None:
+            self._give_up()
+            return
+        self._store.read_only = choices[chosen] == READ_ONLY
+        self._store.take_over = choices[chosen] == TAKE_OVER
+        self.open()
+
+    def _fail(self, error: Exception) -> None:
+        self.refused.emit(error)
+
+    def _give_up(self) -> None:
+        self.given_up.emit()
+
+    def _lift(self) -> None:
+        if self._curtain is not None:
+            self._curtain.lift()
+            self._curtain = self._card = None
+
+
+def unlocked(store: DeferredStore, name: str | None, password: str) -> Unlocked:
+    """The key, by the password of ``name`` or by the recovery code; slow on purpose."""
+    from gen_desktop.db.keys import unlock_as
+
+    return unlock_as(store.path, password, name)
+
+
+def open_as(store: DeferredStore) -> Author:
+    """Open the file and say who works in it: who unlocked it; in a plain file the first of the staff."""
+    db = store.open()
+    if store.unlocked is not None:
+        holder = store.unlocked.holder
+        return BY_CODE if holder is None else Author(AuthorKind.PERSON, holder.name, holder.staff_id)
+    from gen_desktop.queries.organization import staff
+
+    with db.read() as session:
+        people = staff(session)
+    if not people:
+        return Author(AuthorKind.PERSON, "Utilisateur de ce poste")
+    return Author(AuthorKind.PERSON, people[0].name, people[0].id)
+
+
+def store_state(store: DeferredStore) -> tuple[str, Tone]:
+    """How the open file is kept, in words, for the foot of the left bar."""
+    if store.read_only:
+        return "Lecture seule", "attention"
+    if store.unlocked is not None:
+        return "Base chiffrée, ouverte", "good"
+    return "Base non chiffrée", "attention"
+
+
+def _names(path: Path) -> list[str]:
+    from gen_desktop.db.keys import holders
+
+    return [holder.name for holder in holders(path)]

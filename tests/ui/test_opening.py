@@ -1,0 +1,236 @@
+"""A file opens in its window: the password, the file held elsewhere, the place that cannot be written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from sqlalchemy import select
+
+from gen_desktop.changes import PROGRAM
+from gen_desktop.db.key_file import keys_path
+from gen_desktop.db.lock import lock_path, take_lock
+from gen_desktop.errors import OnlyReadable
+from gen_desktop.models.history import ChangeSet
+from gen_desktop.services.access import add_person, create_protected
+from gen_desktop.services.organization import OrganizationInput, add_staff_member
+from gen_desktop.settings import Settings
+from gen_desktop.ui.opening.card import WITH_CODE, UnlockCard
+from gen_desktop.ui.opening.curtain import Curtain
+from gen_desktop.ui.opening.gate import READ_ONLY, TAKE_OVER, open_as
+from gen_desktop.ui.startup import Program
+
+PASSWORD = "Zebre-42-vert-Pluie!"
+OTHER_PASSWORD = "Tuile+bleue+93+Vent?"
+
+
+@pytest.fixture
+def protected(tmp_path: Path) -> tuple[Path, str]:
+    """A protected file of two people, and its recovery code."""
+    path = tmp_path / "centre.gendb"
+    values = OrganizationInput("Numérique en Morvan", staff=(("Claire Lambert", None),))
+    code = create_protected(path, PROGRAM, values, PASSWORD)
+    from gen_desktop.db.keys import unlock
+    from gen_desktop.store import open_store
+
+    db = open_store(path, PROGRAM, unlock(path, PASSWORD))
+    add_person(db, "Paul Simon", None, OTHER_PASSWORD)
+    db.close()
+    return path, code
+
+
+@pytest.fixture
+def program(qtbot):
+    made = Program(Settings())
+    yield made
+    made.end()
+    for window in (made.window, made.welcome):
+        if window is not None:
+            made.window = None
+            window.leave() if hasattr(window, "leave") else window.close()
+            window.deleteLater()
+    made.deleteLater()
+
+
+@pytest.fixture
+def card(program, qtbot, protected) -> UnlockCard:
+    program.open_file(protected[0])
+    qtbot.waitUntil(lambda: bool(program.window.findChildren(UnlockCard)), timeout=10_000)
+    return program.window.findChildren(UnlockCard)[0]
+
+
+def _is_open(program: Program) -> bool:
+    window = program.window
+    return window is not None and hasattr(window, "side_bar") and window.current_page_id() == "home"
+
+
+def _open(program: Program, card: UnlockCard, qtbot, password: str) -> None:
+    card.secret.setText(password)
+    card.open_button.click()
+    qtbot.waitUntil(lambda: _is_open(program), timeout=10_000)
+    qtbot.waitUntil(lambda: program.jobs.is_idle, timeout=10_000)
+
+
+def test_the_card_covers_everything_until_the_password(program, card, qtbot):
+    curtain = program.window.findChild(Curtain)
+    assert curtain.geometry() == program.window.rect()
+    assert not program.window.centralWidget().isVisible()
+    assert [card.who.itemText(row) for row in range(card.who.count())] == ["Claire Lambert", "Paul Simon"]
+    assert card.secret.echoMode() == QLineEdit.EchoMode.Password
+    card.shown.click()
+    assert card.secret.echoMode() == QLineEdit.EchoMode.Normal
+    program.window.resize(1000, 600)
+    qtbot.waitUntil(lambda: curtain.geometry() == program.window.rect())
+
+
+def test_the_keys_of_the_window_sleep_behind_the_card(program, card, qtbot):
+    program.window.activateWindow()
+    QTest.keyClick(program.window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(card.secret, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert program.window.current_page() is None
+    _open(program, card, qtbot, PASSWORD)
+    QTest.keyClick(program.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: program.window.current_page_id() == "learners")
+    qtbot.waitUntil(lambda: program.jobs.is_idle, timeout=10_000)
+
+
+def test_who_unlocked_is_who_acts(program, card, qtbot):
+    card.who.setCurrentText("Paul Simon")
+    _open(program, card, qtbot, OTHER_PASSWORD)
+    assert not program.window.findChildren(Curtain) or program.window.centralWidget().isVisible()
+    assert program.window.side_bar._author.full_text() == "Paul Simon"
+    assert program.window.side_bar._state.full_text() == "Base chiffrée, ouverte"
+    db = program._opened()
+    assert db.author.name == "Paul Simon"
+    assert db.author.id is not None
+    add_staff_member(db, "Awa Diop", None)
+    with db.read() as session:
+        names = session.scalars(select(ChangeSet.author_name).order_by(ChangeSet.id)).all()
+    assert names[-1] == "Paul Simon"
+
+
+def test_a_wrong_password_is_said_under_the_field_and_may_be_tried_again(program, card, qtbot, protected):
+    before = protected[0].read_bytes()
+    card.secret.setText("rien de bon")
+    QTest.keyClick(card.secret, Qt.Key.Key_Return)
+    assert not card.open_button.isEnabled()
+    qtbot.waitUntil(card.open_button.isEnabled, timeout=10_000)
+    assert "Mot de passe incorrect" in card.error.text()
+    assert card.error.isVisible()
+    assert protected[0].read_bytes() == before
+    assert not lock_path(protected[0]).exists()
+    _open(program, card, qtbot, PASSWORD)
+
+
+def test_someone_elses_password_does_not_open_under_ones_name(program, card, qtbot):
+    card.who.setCurrentText("Paul Simon")
+    card.secret.setText(PASSWORD)
+    card.open_button.click()
+    qtbot.waitUntil(card.open_button.isEnabled, timeout=10_000)
+    assert "Mot de passe incorrect" in card.error.text()
+
+
+def test_an_empty_password_is_not_tried(card, qtbot):
+    with qtbot.assertNotEmitted(card.submitted):
+        card.open_button.click()
+    assert card.error.text() == "Tapez votre mot de passe."
+
+
+def test_the_recovery_code_opens(program, card, qtbot, protected):
+    assert card.other_way.text() == WITH_CODE
+    card.other_way.click()
+    assert not card.who.isVisible()
+    code = protected[1]
+    card.secret.setText(code[:-1] + ("A" if code[-1] != "A" else "B"))
+    card.open_button.click()
+    qtbot.waitUntil(card.open_button.isEnabled, timeout=10_000)
+    assert "vérifiez le groupe 7" in card.error.text()
+    _open(program, card, qtbot, code.lower())
+    assert program.window.side_bar._author.full_text() == "Personne munie du code de secours"
+
+
+def test_the_card_can_be_left_for_another_file(program, card, qtbot):
+    card.leave_button.click()
+    qtbot.waitUntil(lambda: program.welcome is not None and program.welcome.isVisible())
+    assert program.window is None
+
+
+def test_a_file_that_lost_its_keys_says_where_a_copy_is(program, protected, qtbot, answers):
+    keys_path(protected[0]).unlink()
+    answers.click("Fermer")
+    program.open_file(protected[0])
+    qtbot.waitUntil(lambda: program.welcome is not None, timeout=10_000)
+    assert "fichier de clés" in answers.shown[0]
+
+
+def test_a_plain_file_opens_without_a_question(program, store_file, qtbot):
+    program.open_file(store_file)
+    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=10_000)
+    assert program.window.side_bar._state.full_text() == "Base non chiffrée"
+
+
+def test_a_file_in_use_may_be_read(program, store_file, qtbot, answers):
+    lock = take_lock(store_file)
+    try:
+        answers.click(READ_ONLY)
+        program.open_file(store_file)
+        qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=10_000)
+        assert "déjà ouvert sur ce poste" in answers.shown[0]
+        assert program.window.side_bar._state.full_text() == "Lecture seule"
+        with pytest.raises(OnlyReadable, match="lecture seule"):
+            add_staff_member(program._opened(), "Awa Diop", None)
+    finally:
+        lock.release()
+
+
+def test_a_protected_file_in_use_asks_the_password_once_read_only_is_taken(
+    program, protected, qtbot, answers
+):
+    lock = take_lock(protected[0])
+    try:
+        answers.click(READ_ONLY)
+        program.open_file(protected[0])
+        qtbot.waitUntil(lambda: bool(program.window.findChildren(UnlockCard)), timeout=10_000)
+        _open(program, program.window.findChildren(UnlockCard)[0], qtbot, PASSWORD)
+        assert program.window.side_bar._state.full_text() == "Lecture seule"
+    finally:
+        lock.release()
+
+
+def test_what_another_computer_left_may_be_taken_over(program, store_file, qtbot, answers, logged_problems):
+    said = {"host": "ACCUEIL-PC", "user": "anne", "pid": 1, "since": "2026-11-23T09:12:00+01:00"}
+    lock_path(store_file).write_text(json.dumps(said), encoding="utf-8")
+    answers.click(TAKE_OVER)
+    program.open_file(store_file)
+    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=10_000)
+    assert "ACCUEIL-PC" in answers.shown[0]
+    assert not program._opened().is_read_only
+
+
+def test_a_file_in_use_may_be_left_alone(program, store_file, qtbot, answers):
+    lock = take_lock(store_file)
+    try:
+        answers.click("Ne pas ouvrir")
+        program.open_file(store_file)
+        qtbot.waitUntil(lambda: program.welcome is not None, timeout=10_000)
+        assert program.window is None
+    finally:
+        lock.release()
+
+
+def test_everything_on_the_card_has_a_name(card, nameless):
+    assert nameless(card) == []
+
+
+def test_the_author_of_an_empty_plain_file(store_file, ctx):
+    class Opened:
+        unlocked = None
+
+        def open(self):
+            return ctx.db
+
+    assert open_as(Opened()).name == "Utilisateur de ce poste"
