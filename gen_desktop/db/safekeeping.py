@@ -46,12 +46,18 @@ def default_folder(path: Path) -> Path:
     return path.with_name(f"{path.stem} - sauvegardes")
 
 
+def has_new_work(path: Path, folder: Path, *, position: int) -> bool:
+    """Whether the last good backup lacks something. ``position``: where the change log stands."""
+    last = _last_good(path, folder)
+    return last is None or last.contents is None or last.contents.position != position
+
+
 def is_due(path: Path, folder: Path, *, position: int, now: dt.datetime) -> bool:
     """Whether work was done since the last good backup, and that is an hour old.
 
     ``position``: where the change log stands.
     """
-    last = next((one for one in backups(folder, path) if one.verdict is Verdict.GOOD), None)
+    last = _last_good(path, folder)
     if last is None or last.contents is None:
         return True
     return last.contents.position != position and not dt.timedelta(0) <= now - last.made_at < EVERY
@@ -135,13 +141,17 @@ def needs_reminder(path: Path, places: Places, now: dt.datetime) -> str:
         return ""
     if not places.second.is_dir():
         return f"Le second lieu de sauvegarde «{NBSP}{places.second}{NBSP}» n’est pas là{NBSP}: branchez-le."
-    last = next((one for one in backups(places.second, path) if one.verdict is Verdict.GOOD), None)
+    last = _last_good(path, places.second)
     if last is None:
         return f"Aucune copie dans le second lieu de sauvegarde «{NBSP}{places.second}{NBSP}»."
     days = (now - last.made_at).days
     if now - last.made_at < REMIND_AFTER:
         return ""
     return f"La dernière copie dans le second lieu de sauvegarde a {days}{NBSP}jours."
+
+
+def _last_good(path: Path, folder: Path) -> Backup | None:
+    return next((one for one in backups(folder, path) if one.verdict is Verdict.GOOD), None)
 
 
 def _reach_the_disk(file: Path) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # SQLAlchemy must not load before the first paint
     from sqlalchemy.orm import Session
 
     from gen_desktop.db.database import Database
+    from gen_desktop.db.driver import FileKey
     from gen_desktop.db.keys import Unlocked
 
 
@@ -45,6 +46,16 @@ class DeferredStore:
                     take_over=self.take_over,
                 )
             return self._database
+
+    @property
+    def key(self) -> FileKey | None:
+        """See Database.key."""
+        return self.open().key
+
+    @property
+    def is_read_only(self) -> bool:
+        """See Database.is_read_only."""
+        return self.open().is_read_only
 
     def read(self) -> AbstractContextManager[Session]:
         """See Database.read."""

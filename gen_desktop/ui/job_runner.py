@@ -45,6 +45,7 @@ class Task:
     parent: QWidget | None
     cancel_asked: bool = False
     finished: bool = False
+    failed: bool = False
     last_step: tuple[int, int, str] = field(default=(0, 0, ""))
 
     def cancel(self) -> None:
@@ -175,6 +176,7 @@ class JobRunner(QObject):
     def _on_ended(self, task: Task, result: Any, error: BaseException | None) -> None:
         self._tasks.discard(task)
         task.finished = True
+        task.failed = error is not None
         if task in self._dialogs:
             self._dialogs.pop(task).finish()
         if self._latest.get(task.name) is task:

@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
     page_shown = Signal(str)
     theme_chosen = Signal(str)
     painted = Signal()  # once, after the first paint
+    closed = Signal()  # for good: its file is given back
 
     side_bar: SideBar
     top_bar: TopBar
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self._asked = False
         self._is_painted = False
         self._is_left = False
+        self.before_close: Callable[[], bool] | None = None
         self._toast: Toast | None = None
         self.setWindowTitle(APP_NAME)
         self.setMinimumSize(900, 560)
@@ -234,12 +236,15 @@ class MainWindow(QMainWindow):
             return
         page = self.current_page()
         may_close = self._is_left or ((page is None or page.can_leave()) and self.may_lose_typing())
+        if may_close and not self._is_left and self.before_close is not None:
+            may_close = self.before_close()
         if not may_close:
             event.ignore()
             return
         self.ctx.jobs.cancel_all()
         self.ctx.state.setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
+        self.closed.emit()
 
     def _lay_out(self) -> None:
         content = QWidget(self)

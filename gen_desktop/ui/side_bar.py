@@ -65,6 +65,8 @@ class SideBar(QFrame):
         self._state = ElidedLabel("", "small")
         self._saved = label("", "small")
         self._saved.hide()
+        self._backup = ElidedLabel("", "small")
+        self._backup.hide()
         self._author = ElidedLabel("", "small")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 12, 11, 12)
@@ -96,6 +98,14 @@ class SideBar(QFrame):
         """When the last gesture was saved."""
         self._saved.setText(text)
         self._saved.setVisible(bool(text))
+
+    def set_backup(self, text: str, tone: Tone = "neutral", detail: str = "") -> None:
+        """When the last good backup was made, or that there is none; ``detail`` is read on pointing."""
+        self._backup.set_text(text)
+        if detail:
+            self._backup.setToolTip(detail)
+        set_role(self._backup, "role", "attention" if tone == "attention" else "small")
+        self._backup.setVisible(bool(text))
 
     def set_count(self, page_id: str, count: int | None) -> None:
         """What waits on a page."""
@@ -132,6 +142,7 @@ class SideBar(QFrame):
 
     def _foot(self) -> QWidget:
         foot = QWidget(self)
+        self._backup.setFont(theme.font(theme.SMALL_PX))
         self._dot.setFont(theme.font(theme.SMALL_PX, QFont.Weight.Bold))
         state = QHBoxLayout()
         state.setSpacing(5)
@@ -142,5 +153,6 @@ class SideBar(QFrame):
         layout.setSpacing(2)
         layout.addLayout(state)
         layout.addWidget(self._saved)
+        layout.addWidget(self._backup)
         layout.addWidget(self._author)
         return foot

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+AFTER_CLOSING_MS = 60_000
+"""The window is gone: a last backup of a large file may still end in peace."""
 KIND_TITLES = {"learner": "Apprenants", "cohort": "Cohortes", "company": "Employeurs"}
 
 
@@ -51,7 +53,7 @@ def run_window(file: Path | None) -> int:
     program.begin(file)
     QTimer.singleShot(0, program.after_first_paint)
     status = app.exec()
-    program.end()
+    program.end(AFTER_CLOSING_MS)
     return status
 
 
@@ -129,10 +131,10 @@ class Program(QObject):
         if crashed:
             logger.warning("the previous run crashed")
 
-    def end(self) -> None:
+    def end(self, patience_ms: int = 5000) -> None:
         """Wait for the work under way and give the file back."""
         self.jobs.cancel_all()
-        self.jobs.wait_all()
+        self.jobs.wait_all(patience_ms)
         if self._store is not None:
             self._store.close()
 
@@ -172,6 +174,7 @@ class Program(QObject):
         self._show_store_state()
         if self.window.current_page() is None:
             self.window.show_page("home")
+        self._keep_safe(self.window)
         self._keep(self.settings.with_opened(self._store.path.resolve()))
 
     def _show_store_state(self) -> None:
@@ -179,6 +182,12 @@ class Program(QObject):
 
         if self.window is not None and self._store is not None:
             self.window.set_store_state(*store_state(self._store))
+
+    def _keep_safe(self, window: MainWindow) -> None:
+        from gen_desktop.ui.safekeeper import Safekeeper
+
+        if window.findChild(Safekeeper) is None:
+            Safekeeper(window)
 
     def _on_refused(self, error: Exception) -> None:
         dialogs.show_error(self.window, error)

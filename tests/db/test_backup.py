@@ -31,6 +31,7 @@ from gen_desktop.db.safekeeping import (
     Places,
     copy_to,
     default_folder,
+    has_new_work,
     is_due,
     keep_safe,
     needs_reminder,
@@ -205,6 +206,17 @@ def test_it_is_due_after_an_hour_of_work(center: Center) -> None:
     assert is_due(center.path, folder(center).parent / "vide", position=here, now=NOW)
     # A clock that was put back must not stop the backups.
     assert is_due(center.path, folder(center), position=here + 1, now=NOW - HOUR)
+
+
+def test_work_is_new_until_a_good_backup_holds_it(center: Center) -> None:
+    assert has_new_work(center.path, folder(center), position=3)
+    made = back_up(center)
+    assert made.contents is not None
+    here = made.contents.position
+    assert not has_new_work(center.path, folder(center), position=here)
+    assert has_new_work(center.path, folder(center), position=here + 1)
+    record_path(made.file).unlink()  # not proved any more
+    assert has_new_work(center.path, folder(center), position=here)
 
 
 def test_thinning_deletes_files_and_their_records(center: Center) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,15 +89,23 @@ def read_list(db: Database, request: Request, today: date, job: Job) -> Reading:
 
 
 def apply_reading(db: Database, reading: Reading, job: Job) -> Written:
-    """Write what was shown, all or nothing. Raises Conflict when the list or the data moved since."""
+    """Back the file up, then write what was shown, all or nothing.
+
+    Raises Conflict when the list or the data moved since, StorageProblem when no good backup can be made:
+    nothing is then written.
+    """
+    from gen_desktop.db.backup import Reason
     from gen_desktop.importing.applying import apply_plan
     from gen_desktop.queries.imported import touched
+    from gen_desktop.services.backups import back_up
     from gen_desktop.services.undo import last_undoable
 
     plan = reading.plan
     assert plan is not None
     if _stamp(reading.request.path) not in (None, reading.stamp):
         raise Conflict(f"«{NBSP}{plan.file_name}{NBSP}» a été enregistré de nouveau depuis l’aperçu.")
+    job.step(0, 0, "Sauvegarde avant l’import…")
+    back_up(db, Reason.BEFORE_IMPORT, datetime.now().astimezone())
     change = apply_plan(db, plan, job)
     with db.read() as session:
         last = last_undoable(session)

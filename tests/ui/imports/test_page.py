@@ -10,7 +10,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
+from gen_desktop.db.backup import Reason
 from gen_desktop.queries.imported import Fate
+from gen_desktop.services.backups import folder_of, kept
 from gen_desktop.services.undo import last_undoable, undo_last
 from gen_desktop.ui.imports import work
 from gen_desktop.ui.widgets.basics import ElidedLabel
@@ -60,6 +62,30 @@ def test_choose_preview_import_and_undo(page, db, ctx, settle, answers, good_lis
     assert count_people() == 2
     assert page.done.heading.text() == "L’import est annulé"
     assert not page.done.door_button.isVisible()
+
+
+def test_the_file_is_backed_up_before_a_list_is_written(page, db, settle, good_list):
+    page.read_file(good_list)
+    settle()
+    page.write()
+    settle()
+    (made,) = kept(db)
+    assert made.reason is Reason.BEFORE_IMPORT
+    assert made.contents is not None
+    assert made.contents.people == 2
+
+
+def test_without_a_backup_nothing_is_written(page, db, settle, good_list, count_people, answers):
+    folder_of(db).write_text("à la place du dossier", encoding="utf-8")
+    page.read_file(good_list)
+    settle()
+    answers.click("Fermer")
+    page.write()
+    settle()
+    assert "dossier de sauvegarde" in answers.shown[0]
+    assert count_people() == 2
+    assert page.state == "preview"
+    assert action(page, "Importer").enabled
 
 
 def test_errors_are_all_shown_and_nothing_is_written(page, settle, bad_list, count_people, answers, tmp_path):
