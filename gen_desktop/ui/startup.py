@@ -13,9 +13,8 @@ from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gen_desktop import APP_NAME, VERSION, paths
-from gen_desktop.changes import PROGRAM, Author, AuthorKind, Change
+from gen_desktop.changes import PROGRAM, Author, Change
 from gen_desktop.errors import AppError
-from gen_desktop.jobs import Job
 from gen_desktop.settings import Settings, load_settings, save_settings
 from gen_desktop.ui import dialogs, locale, theme
 from gen_desktop.ui.change_bus import ChangeBus
@@ -28,6 +27,7 @@ from gen_desktop.ui.main_window import MainWindow, ShellHooks
 if TYPE_CHECKING:
     from gen_desktop.db.database import Database
     from gen_desktop.db.keys import Unlocked
+    from gen_desktop.ui.creation import Protection
     from gen_desktop.ui.welcome.window import NewCenter, WelcomeWindow
     from gen_desktop.ui.widgets.search_box import SearchHit
 
@@ -116,6 +116,7 @@ class Program(QObject):
         self.welcome.create_requested.connect(self._create)
         self.welcome.try_requested.connect(self._try)
         self.welcome.open_requested.connect(self._leave_welcome)
+        self.welcome.place_chosen.connect(self._check_place)
         self.welcome.show()
 
     def after_first_paint(self) -> None:
@@ -201,30 +202,52 @@ class Program(QObject):
             refused.leave()
 
     def _create(self, center: NewCenter) -> None:
+        from gen_desktop.ui.creation import create_center
+
         self.jobs.write(
             "Créer le fichier",
-            lambda job: _create_center(center),
-            lambda _result: self._leave_welcome(center.path),
+            lambda job: create_center(center),
+            lambda made: self._on_created(center.path, made),
             on_error=self._on_creation_refused,
             parent=self.welcome,
         )
 
+    def _on_created(self, path: Path, made: Protection | None) -> None:
+        if made is None:
+            self._leave_welcome(path)
+            return
+        from gen_desktop.ui.opening.recovery_sheet import RecoverySheetDialog
+
+        sheet = (path.name, made.recovery_code, date.today(), made.warning)
+        dialogs.run(RecoverySheetDialog(*sheet, self.welcome))
+        self._leave_welcome(path, made.unlocked)
+
     def _on_creation_refused(self, error: Exception) -> None:
         dialogs.show_error(self.welcome, error)
 
+    def _check_place(self, path: Path) -> None:
+        from gen_desktop.db.places import place_warning
+
+        if self.welcome is not None:
+            self.jobs.read_latest(
+                "welcome.place", lambda job: place_warning(path), self.welcome.show_place_warning
+            )
+
     def _try(self) -> None:
+        from gen_desktop.ui.creation import create_invented
+
         path = paths.user_data_dir() / "exemple.gendb"
         self.jobs.write(
             "Préparer l’organisme inventé",
-            lambda job: _create_invented(path, job),
+            lambda job: create_invented(path, job),
             lambda _result: self._leave_welcome(path),
             on_error=self._on_creation_refused,
             parent=self.welcome,
         )
 
-    def _leave_welcome(self, path: Path) -> None:
+    def _leave_welcome(self, path: Path, unlocked: Unlocked | None = None) -> None:
         welcome, self.welcome = self.welcome, None
-        self.open_file(path)
+        self.open_file(path, unlocked)
         if welcome is not None:
             welcome.close()
 
@@ -296,43 +319,3 @@ def _search(store: DeferredStore, text: str) -> list[SearchHit]:
 
     with store.read() as session:
         return [SearchHit(hit.kind, hit.id, hit.title, hit.detail) for hit in find(session, text)]
-
-
-def _create_center(center: NewCenter) -> None:
-    from gen_desktop.services.organization import OrganizationInput, SiteInput, create_organization
-    from gen_desktop.store import create_store
-
-    db = create_store(center.path, Author(AuthorKind.PERSON, center.person))
-    try:
-        create_organization(
-            db,
-            OrganizationInput(
-                name=center.organization,
-                siret=center.siret or None,
-                nda=center.nda or None,
-                sites=(SiteInput(name=center.site, city=center.site, holiday_zone=center.holiday_zone),),
-                staff=((center.person, None),),
-            ),
-        )
-    except BaseException:
-        db.close()
-        center.path.unlink()
-        raise
-    db.close()
-
-
-def _create_invented(path: Path, job: Job) -> None:
-    from gen_desktop.importing.sample_store import import_invented_center
-    from gen_desktop.sample.workbooks import SHIPPED_SEED
-    from gen_desktop.store import create_store
-
-    for leftover in path.parent.glob(f"{path.name}*"):
-        leftover.unlink()
-    db = create_store(path, PROGRAM)
-    try:
-        import_invented_center(db, date.today(), SHIPPED_SEED, job)
-    except BaseException:
-        db.close()
-        path.unlink()
-        raise
-    db.close()

@@ -99,7 +99,7 @@ def test_the_keys_of_the_window_sleep_behind_the_card(program, card, qtbot):
 
 
 def test_who_unlocked_is_who_acts(program, card, qtbot):
-    card.who.setCurrentText("Paul Simon")
+    card.who.set_code("Paul Simon")
     _open(program, card, qtbot, OTHER_PASSWORD)
     assert not program.window.findChildren(Curtain) or program.window.centralWidget().isVisible()
     assert program.window.side_bar._author.full_text() == "Paul Simon"
@@ -127,7 +127,7 @@ def test_a_wrong_password_is_said_under_the_field_and_may_be_tried_again(program
 
 
 def test_someone_elses_password_does_not_open_under_ones_name(program, card, qtbot):
-    card.who.setCurrentText("Paul Simon")
+    card.who.set_code("Paul Simon")
     card.secret.setText(PASSWORD)
     card.open_button.click()
     qtbot.waitUntil(card.open_button.isEnabled, timeout=10_000)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from gen_desktop.ui.widgets.basics import button, label, set_role
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.check_box import CheckBox
+from gen_desktop.ui.widgets.code_combo import CodeCombo
 
 WIDTH = 440
 WITH_CODE = "J’ai le code de secours"
@@ -31,8 +32,8 @@ class UnlockCard(Card):
         self.setFixedWidth(WIDTH)
         self._by_code = not names
         self._who_label = label("Qui ouvre\u00a0?", "secondary")
-        self.who = QComboBox()
-        self.who.addItems(list(names))
+        self.who = CodeCombo([(name, name) for name in names], optional=False)
+        self.who.set_code(names[0] if names else None)
         self.who.setAccessibleName("Qui ouvre\u00a0?")
         self._secret_label = label("", "secondary")
         self.secret = QLineEdit()
@@ -83,7 +84,7 @@ class UnlockCard(Card):
             return
         self._say("")
         self._lock(True)
-        self.submitted.emit(None if self._by_code else self.who.currentText(), self.secret.text())
+        self.submitted.emit(None if self._by_code else self.who.code(), self.secret.text())
 
     def _lock(self, locked: bool) -> None:
         self.open_button.setText("Ouverture…" if locked else "Ouvrir")

@@ -5,18 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gen_desktop import APP_NAME
 from gen_desktop.ui import dialogs
-from gen_desktop.ui.widgets.basics import button, label
+from gen_desktop.ui.new_password import NewPassword
+from gen_desktop.ui.widgets.basics import button, label, scrolled
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.form import FormRows
 
 FILE_KINDS = "Fichier de GEN Desktop (*.gendb)"
 SUFFIX = ".gendb"
+PROTECTED = (
+    "Le fichier est chiffré. Sans le mot de passe ni la fiche de secours, que vous imprimerez ensuite, "
+    "personne ne pourra l’ouvrir\u00a0: ni vous, ni l’éditeur du programme."
+)
+UNPROTECTED = (
+    "Sans mot de passe, toute personne qui a cet ordinateur ou une copie du fichier lit tout ce qu’il "
+    "contient."
+)
+PLACE_DELAY_MS = 300
 ZONE_LABELS = (
     ("national", "France métropolitaine"),
     ("alsace_moselle", "Alsace et Moselle"),
@@ -30,7 +40,7 @@ ZONE_LABELS = (
 
 @dataclass(frozen=True, slots=True)
 class NewCenter:
-    """What the first run asks. Empty texts are unknown."""
+    """What the first run asks. Empty texts are unknown; an empty password: the file will have none."""
 
     organization: str
     siret: str
@@ -39,22 +49,27 @@ class NewCenter:
     holiday_zone: str
     person: str
     path: Path
+    password: str = ""
 
 
 class WelcomeWindow(QWidget):
-    """Says what the person chose: a NewCenter to create, to try, a Path to open. startup.py does it."""
+    """Says what the person chose: a NewCenter to create, to try, a Path to open. startup.py does it.
+
+    ``place_chosen(Path)``: where the file would go; ``show_place_warning`` answers.
+    """
 
     create_requested = Signal(object)
     try_requested = Signal()
     open_requested = Signal(object)
+    place_chosen = Signal(object)
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder
         self.setWindowTitle(APP_NAME)
-        self.resize(980, 640)
+        self.resize(980, 700)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(48, 40, 48, 40)
+        layout.setContentsMargins(48, 24, 48, 24)
         layout.setSpacing(6)
         layout.addWidget(label(f"Bienvenue dans {APP_NAME}", "figure"))
         layout.addWidget(
@@ -89,15 +104,35 @@ class WelcomeWindow(QWidget):
         self.form.add("holiday_zone", "Jours fériés de", self.zone)
         self.form.add("person", "Votre nom", self.person, required=True)
         self.form.add("path", "Fichier", self._path_row(), check=self._path_problem)
-        card.body.addWidget(self.form)
-        card.body.addStretch(1)
+        self.place_warning = label("", "attention", wrap=True)
+        self.place_warning.hide()
+        self.form.add_wide(self.place_warning)
+        self.password = NewPassword(self.form, lambda: (self.person.text(), self.organization.text()))
+        self.form.add_wide(label(PROTECTED, "secondary", wrap=True))
+        card.body.addWidget(scrolled(_at_the_top(self.form)), 1)
         row = QHBoxLayout()
+        self.plain_button = button("Sans mot de passe…", self._create_plain, kind="link")
+        row.addWidget(self.plain_button)
         row.addStretch(1)
         self.create_button = button("Créer le fichier", self._create, kind="primary")
         row.addWidget(self.create_button)
         card.body.addLayout(row)
         self.organization.textChanged.connect(self._suggest_path)
+        self._place_timer = QTimer(self)
+        self._place_timer.setSingleShot(True)
+        self._place_timer.setInterval(PLACE_DELAY_MS)
+        self._place_timer.timeout.connect(lambda: self.place_chosen.emit(self._path()))
+        self._place_timer.start()
+        self.path.textChanged.connect(lambda _text: self._place_timer.start())
         return card
+
+    def show_place_warning(self, warning: str | None) -> None:
+        """Say why the folder is a bad place for the file; None takes it away."""
+        self.place_warning.setText(warning or "")
+        self.place_warning.setVisible(bool(warning))
+
+    def _path(self) -> Path:
+        return Path(self.path.text().strip())
 
     def _path_row(self) -> QWidget:
         row = QWidget()
@@ -145,7 +180,7 @@ class WelcomeWindow(QWidget):
         )
 
     def _path_problem(self) -> str:
-        path = Path(self.path.text().strip())
+        path = self._path()
         if not path.name or not path.parent.is_dir():
             return "Ce dossier n’existe pas."
         return "Ce fichier existe déjà : choisissez un autre nom, ou ouvrez-le." if path.exists() else ""
@@ -167,6 +202,22 @@ class WelcomeWindow(QWidget):
             self.open_requested.emit(chosen)
 
     def _create(self) -> None:
+        self.password.is_asked = True
+        self._ask_creation()
+
+    def _create_plain(self) -> None:
+        self.password.is_asked = False
+        if self.form.check_all() and dialogs.ask_to_lose(
+            self,
+            "Créer un fichier sans mot de passe ?",
+            UNPROTECTED,
+            yes="Créer sans mot de passe",
+            no="Revenir",
+        ):
+            self._ask_creation()
+        self.password.is_asked = True
+
+    def _ask_creation(self) -> None:
         if self.form.check_all():
             self.create_requested.emit(
                 NewCenter(
@@ -176,6 +227,16 @@ class WelcomeWindow(QWidget):
                     site=self.site.text().strip(),
                     holiday_zone=self.zone.code() or "national",
                     person=self.person.text().strip(),
-                    path=Path(self.path.text().strip()),
+                    path=self._path(),
+                    password=self.password.text() if self.password.is_asked else "",
                 )
             )
+
+
+def _at_the_top(form: QWidget) -> QWidget:
+    held = QWidget()
+    layout = QVBoxLayout(held)
+    layout.setContentsMargins(0, 0, 4, 0)
+    layout.addWidget(form)
+    layout.addStretch(1)
+    return held
