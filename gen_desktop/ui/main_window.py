@@ -49,10 +49,14 @@ class ShellHooks:
 
 
 class MainWindow(QMainWindow):
-    """Holds no action of the trade: pages bring theirs. ``theme_chosen(mode)``: for who keeps settings."""
+    """Holds no action of the trade: pages bring theirs.
+
+    ``theme_chosen(mode)``: for who keeps settings; ``restore_requested(Backup)``: for who holds the file.
+    """
 
     page_shown = Signal(str)
     theme_chosen = Signal(str)
+    restore_requested = Signal(object)
     painted = Signal()  # once, after the first paint
     closed = Signal()  # for good: its file is given back
 
@@ -84,6 +88,7 @@ class MainWindow(QMainWindow):
         self._is_left = False
         self.before_close: Callable[[], bool] | None = None
         self._toast: Toast | None = None
+        self._stack = QStackedWidget(self)
         self.setWindowTitle(APP_NAME)
         self.setMinimumSize(900, 560)
         self._restore_geometry()
@@ -102,7 +107,6 @@ class MainWindow(QMainWindow):
         self.side_bar = SideBar([spec for spec in specs if spec.in_side_bar], self)
         self.search_box = SearchBox(self.ctx.jobs, self._hooks.search, self._hooks.kind_titles, self)
         self.top_bar = TopBar(self.search_box, self)
-        self._stack = QStackedWidget(self)
         self._lay_out()
         self._badges_timer = QTimer(self)
         self._badges_timer.setSingleShot(True)
@@ -199,7 +203,7 @@ class MainWindow(QMainWindow):
 
     def may_lose_typing(self) -> bool:
         """Whether the file may be left: nothing typed waits to be saved, or the person gives it up."""
-        waiting = [(page_id, what) for page_id, page in self._pages.items() for what in page.unfinished()]
+        waiting = self.unfinished()
         if not waiting:
             return True
         text = "Ce qui suit est saisi et n’est pas enregistré\u00a0:"
@@ -208,6 +212,10 @@ class MainWindow(QMainWindow):
             return True
         self.show_page(waiting[0][0])
         return False
+
+    def unfinished(self) -> list[tuple[str, str]]:
+        """What is typed and not saved: the id of its page, and a few words."""
+        return [(page_id, what) for page_id, page in self._pages.items() for what in page.unfinished()]
 
     def leave(self) -> None:
         """Close without asking: that was done before the file was given back."""
@@ -305,6 +313,7 @@ class MainWindow(QMainWindow):
         page.told.connect(self.tell)
         page.back_requested.connect(self.go_back)
         page.undo_requested.connect(self.undo)
+        page.restore_requested.connect(self.restore_requested)
         self._stack.addWidget(page)
         return page
 

@@ -54,6 +54,8 @@ class Page(QWidget):
     """Emit to return to the page of the left bar that was shown before."""
     undo_requested = Signal()
     """Emit to take the last gesture back, as Ctrl+Z does."""
+    restore_requested = Signal(object)
+    """Emit to have the open file replaced by that backup."""
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -167,5 +169,6 @@ PAGES: tuple[PageSpec, ...] = (
 )
 HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(_lazy("imports", "Importer une liste", "upload"), badge=None, in_side_bar=False),
+    replace(_lazy("backups", "Sauvegardes", "database"), badge=None, in_side_bar=False),
 )
 """Pages without a line in the left bar."""

@@ -6,10 +6,11 @@ import logging
 import sys
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gen_desktop import APP_NAME, VERSION, paths
@@ -25,9 +26,11 @@ from gen_desktop.ui.job_runner import JobRunner
 from gen_desktop.ui.main_window import MainWindow, ShellHooks
 
 if TYPE_CHECKING:
+    from gen_desktop.db.backup import Backup
     from gen_desktop.db.database import Database
     from gen_desktop.db.keys import Unlocked
     from gen_desktop.ui.creation import Protection
+    from gen_desktop.ui.restoring import Restoring
     from gen_desktop.ui.welcome.window import NewCenter, WelcomeWindow
     from gen_desktop.ui.widgets.search_box import SearchHit
 
@@ -67,6 +70,7 @@ class Program(QObject):
         self.window: MainWindow | None = None
         self.welcome: WelcomeWindow | None = None
         self._store: DeferredStore | None = None
+        self._restoring: Restoring | None = None
 
     def begin(self, file: Path | None) -> None:
         """Show the first window."""
@@ -189,6 +193,26 @@ class Program(QObject):
 
         if window.findChild(Safekeeper) is None:
             Safekeeper(window)
+            window.add_menu_action("Sauvegardes…", lambda: window.show_page("backups"))
+            # Queued: the window whose page asks is gone before the answer.
+            window.restore_requested.connect(self._restore, Qt.ConnectionType.QueuedConnection)
+
+    def _restore(self, backup: Backup) -> None:
+        """Give the file back, let the backup take its place, and open it again."""
+        from gen_desktop.ui.restoring import Restoring
+
+        window, store = self.window, self._store
+        if window is None or store is None or self.jobs.is_writing or not window.may_lose_typing():
+            return
+        key = store.key
+        self.end()
+        self.window = self._store = None
+        self._restoring = Restoring(store.path, backup, key, self.jobs)
+        self._restoring.ended.connect(partial(self.open_file, store.path, store.unlocked))
+        self._restoring.show()
+        window.leave()
+        window.deleteLater()
+        self._restoring.begin()
 
     def _on_refused(self, error: Exception) -> None:
         dialogs.show_error(self.window, error)

@@ -1,0 +1,75 @@
+"""A backup in the words of the list."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from gen_desktop import french
+from gen_desktop.db.backup import Backup, Verdict
+from gen_desktop.french import NBSP
+from gen_desktop.ui.theme import Tone
+
+_BADGES: dict[Verdict, tuple[str, Tone]] = {
+    Verdict.GOOD: ("✓", "good"),
+    Verdict.UNPROVED: ("?", "attention"),
+    Verdict.DAMAGED: ("✕", "wrong"),
+    Verdict.OTHER_KEY: ("?", "attention"),
+}
+_MEANINGS = {
+    Verdict.GOOD: "Elle a été rouverte, vérifiée et comptée quand elle a été faite.",
+    Verdict.UNPROVED: "Rien ne prouve qu’elle est entière\u00a0: sa fiche de contrôle manque.",
+    Verdict.DAMAGED: "Elle n’est plus telle qu’elle a été faite\u00a0: elle ne peut pas être restaurée.",
+    Verdict.OTHER_KEY: "Elle est entière, mais la clé du fichier ouvert n’est pas la sienne.",
+}
+_BIG = 1 << 20
+
+
+def moment(made_at: dt.datetime) -> str:
+    """« 23/11/2026 à 14:02 », at the time of this computer."""
+    here = made_at.astimezone()
+    return f"{french.short_date(here.date())} à {here:%H:%M}"
+
+
+def size(count: int) -> str:
+    """Bytes as people count them."""
+    if count < _BIG:
+        return f"{french.number(max(1, round(count / 1024)))}{NBSP}Ko"
+    return f"{french.number(count / _BIG, 1)}{NBSP}Mo"
+
+
+def learners(backup: Backup) -> str:
+    """How many people were counted in it; nobody knows without a proof."""
+    return french.UNKNOWN if backup.contents is None else french.number(backup.contents.people)
+
+
+def records(backup: Backup) -> str:
+    """How many records were counted in it."""
+    return french.UNKNOWN if backup.contents is None else french.number(backup.contents.records)
+
+
+def verdict(backup: Backup) -> tuple[str, Tone]:
+    """A sign and a word, and the color that repeats them."""
+    sign, tone = _BADGES[backup.verdict]
+    return f"{sign} {backup.verdict.words}", tone
+
+
+def meaning(backup: Backup) -> str:
+    """What the verdict means."""
+    return _MEANINGS[backup.verdict]
+
+
+def said(backup: Backup) -> str:
+    """What a check of now found."""
+    when = f"La sauvegarde du {moment(backup.made_at)}"
+    if backup.contents is None or backup.verdict is not Verdict.GOOD:
+        return f"{when} est {backup.verdict.words}."
+    people = french.plural(backup.contents.people, "apprenant")
+    return f"{when} est bonne\u00a0: relue en entier, {people}."
+
+
+def holds(backup: Backup) -> str:
+    """« Elle contient 3 apprenants et 12 fiches. », or that it is not known."""
+    if backup.contents is None:
+        return "Ce qu’elle contient n’est pas connu\u00a0: elle sera vérifiée avant de remplacer le fichier."
+    people = french.plural(backup.contents.people, "apprenant")
+    return f"Elle contient {people} et {french.plural(backup.contents.records, 'fiche')}."

@@ -1,0 +1,176 @@
+"""The page on a real file, with real backups."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from PySide6.QtGui import QDesktopServices
+
+from gen_desktop import french
+from gen_desktop.changes import PROGRAM
+from gen_desktop.db.backup import Reason, Verdict
+from gen_desktop.db.backup_record import record_path
+from gen_desktop.services.backups import back_up, folder_of, kept
+from gen_desktop.store import open_store
+from gen_desktop.ui.backups.page import BackupsPage
+from tests.factories import make_learner
+
+NOW = dt.datetime(2026, 11, 23, 14, 2, 0).astimezone()
+HOUR = dt.timedelta(hours=1)
+
+
+def work(db, *numbers):
+    for number in numbers:
+        with db.write(f"Créer {number}") as session:
+            make_learner(session, number)
+
+
+@pytest.fixture
+def settle(qtbot, ctx):
+    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle, timeout=20_000)
+
+
+@pytest.fixture
+def page(qtbot, ctx, db, settle):
+    """The file has two backups: of one person, then of three."""
+    work(db, 1)
+    back_up(db, Reason.AUTOMATIC, NOW - HOUR)
+    work(db, 2, 3)
+    back_up(db, Reason.BEFORE_IMPORT, NOW)
+    return shown(qtbot, ctx, settle)
+
+
+def shown(qtbot, ctx, settle):
+    made = BackupsPage(ctx)
+    qtbot.addWidget(made)
+    made.resize(1122, 687)
+    made.said = []
+    made.told.connect(lambda text, *_: made.said.append(text))
+    made.show()
+    settle()
+    return made
+
+
+def rows(page):
+    return [
+        [page.model.index(row, column).data() for column in range(page.model.columnCount())]
+        for row in range(page.model.rowCount())
+    ]
+
+
+def action(page, text):
+    return next(one for one in page.header_actions() if one.text == text)
+
+
+def test_each_backup_is_listed_with_what_it_is_worth(page, nameless):
+    listed = rows(page)
+    assert [row[:2] for row in listed] == [
+        ["23/11/2026 à 14:02", "Avant un import"],
+        ["23/11/2026 à 13:02", "Automatique"],
+    ]
+    assert [row[3] for row in listed] == ["3", "1"]
+    assert [row[5] for row in listed] == ["✓ vérifiée", "✓ vérifiée"]
+    assert listed[0][2].endswith(("Ko", "Mo"))
+    assert page.subtitle() == "2 sauvegardes"
+    assert nameless(page) == []
+
+
+def test_without_any_it_says_what_they_are_for(qtbot, ctx, db, settle):
+    page = shown(qtbot, ctx, settle)
+    assert page._stack.currentWidget() is page._empty
+    assert not action(page, "Ouvrir le dossier").enabled
+    assert not action(page, "Vérifier").enabled
+    work(db, 1)
+    page.back_up()
+    settle()
+    assert page._stack.currentWidget() is page.table
+    assert len(kept(db)) == 1
+
+
+def test_one_is_made_on_request(page, db, settle):
+    work(db, 4)
+    action(page, "Sauvegarder maintenant").run()
+    assert not action(page, "Sauvegarder maintenant").enabled
+    settle()
+    assert "Demandée" in [row[1] for row in rows(page)]
+    assert any(one.reason is Reason.ASKED for one in kept(db))
+    assert page.said == ["Sauvegarde faite, rouverte et vérifiée. Elle contient 4 apprenants et 4 fiches."]
+    assert action(page, "Sauvegarder maintenant").enabled
+
+
+def test_a_check_reads_everything_again(page, db, settle):
+    page.table.select_id(0)
+    action(page, "Vérifier").run()
+    settle()
+    assert "est bonne" in page.said[-1]
+    file = kept(db)[0].file
+    spoiled = bytearray(file.read_bytes())
+    spoiled[len(spoiled) // 2] ^= 0xFF
+    file.write_bytes(bytes(spoiled))
+    page.table.select_id(0)
+    action(page, "Vérifier").run()
+    settle()
+    assert "est endommagée" in page.said[-1]
+    assert rows(page)[0][5] == "✕ endommagée"
+    page.table.select_id(0)
+    assert not action(page, "Restaurer cette sauvegarde…").enabled
+
+
+def test_without_its_record_it_is_not_called_good(page, db, settle):
+    record_path(kept(db)[0].file).unlink()
+    page.reload()
+    settle()
+    (row,) = [one for one in rows(page) if one[5] != "✓ vérifiée"]
+    assert row[5] == "? non vérifiée"
+    assert row[3] == row[4] == french.UNKNOWN
+
+
+def test_restoring_asks_first(page, answers, qtbot):
+    page.table.select_id(1)
+    answers.click("Ne rien changer")
+    with qtbot.assertNotEmitted(page.restore_requested):
+        action(page, "Restaurer cette sauvegarde…").run()
+    answers.click("Restaurer")
+    with qtbot.waitSignal(page.restore_requested) as asked:
+        action(page, "Restaurer cette sauvegarde…").run()
+    assert asked.args[0].contents.people == 1
+    assert "1 apprenant" in answers.shown[0]
+    assert asked.args[0].verdict is Verdict.GOOD
+
+
+def test_a_failure_is_said_once(page, db, settle, answers):
+    for file in folder_of(db).iterdir():
+        file.unlink()
+    folder_of(db).rmdir()
+    folder_of(db).write_text("à la place du dossier", encoding="utf-8")
+    answers.click("Fermer")
+    page.back_up()
+    settle()
+    assert len(answers.shown) == 1
+    assert action(page, "Sauvegarder maintenant").enabled
+
+
+def test_the_folder_opens_in_the_file_manager(page, db, monkeypatch):
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    action(page, "Ouvrir le dossier").run()
+    assert opened == [str(folder_of(db))]
+
+
+def test_a_file_opened_to_be_read_is_neither_backed_up_nor_replaced(qtbot, ctx, db, settle):
+    from dataclasses import replace
+
+    work(db, 1)
+    back_up(db, Reason.ASKED, NOW)
+    reader = open_store(db.path, PROGRAM, read_only=True)
+    try:
+        page = shown(qtbot, replace(ctx, db=reader), settle)
+        page.table.select_id(0)
+        assert action(page, "Vérifier").enabled
+        for name in ("Sauvegarder maintenant", "Restaurer cette sauvegarde…"):
+            assert not action(page, name).enabled
+            assert "lecture seule" in action(page, name).tooltip
+        settle()
+    finally:
+        reader.close()
