@@ -36,6 +36,7 @@ SHORTCUTS: dict[str, Shortcut] = {
         Shortcut("redo", "Rétablir", "Ctrl+Y", icon="redo", also="Ctrl+Shift+Z"),
         Shortcut("refresh", "Actualiser", "F5"),
         Shortcut("shortcuts", "Raccourcis clavier", "F1"),
+        Shortcut("lock", "Verrouiller", "Ctrl+L", icon="lock"),
         Shortcut("quit", "Quitter", "Ctrl+Q"),
         *(Shortcut(f"page_{n}", f"Page {n}", f"Ctrl+{n}") for n in range(1, 10)),
         Shortcut("new", "Nouveau", "Ctrl+N", icon="plus"),

@@ -173,14 +173,25 @@ class Program(QObject):
     def _on_opened(self, author: Author) -> None:
         if self.window is None or self._store is None:
             return
-        self._opened().author = author
-        self._store.author = author
-        self.window.side_bar.set_author(author.name)
+        self._work_as(author)
         self._show_store_state()
+        self._make_lock(self.window, self._store)
         if self.window.current_page() is None:
             self.window.show_page("home")
         self._keep_safe(self.window)
         self._keep(self.settings.with_opened(self._store.path.resolve()))
+
+    def _work_as(self, author: Author) -> None:
+        if self.window is not None and self._store is not None:
+            self._opened().author = author
+            self._store.author = author
+            self.window.side_bar.set_author(author.name)
+
+    def _make_lock(self, window: MainWindow, store: DeferredStore) -> None:
+        from gen_desktop.ui.opening.lock import Lock
+
+        if store.unlocked is not None and window.findChild(Lock) is None:
+            Lock(window, store, self.jobs).unlocked.connect(self._work_as)
 
     def _show_store_state(self) -> None:
         from gen_desktop.ui.opening.gate import store_state

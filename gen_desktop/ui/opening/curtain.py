@@ -1,25 +1,27 @@
-"""What covers a window whose data may not be seen yet: opaque, and the keys of the window sleep."""
+"""What covers a window whose data may not be seen: opaque, and the keys of the window sleep."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 STILL_AWAKE = ("Quitter",)
 
 
 class Curtain(QWidget):
-    """Drawn before a window at once, with one widget in its middle; ``lift`` gives the window back."""
+    """Drawn before a window at once, with a card in its middle if any; ``lift`` gives the window back."""
 
-    def __init__(self, window: QMainWindow, card: QWidget) -> None:
+    def __init__(self, window: QWidget, card: QWidget | None = None) -> None:
         super().__init__(window)
         self._window = window
-        self._hidden = window.centralWidget()
+        self._hidden = window.centralWidget() if isinstance(window, QMainWindow) else None
         self._focused = window.focusWidget()
         self._sleeping = [action for action in window.actions() if action.text() not in STILL_AWAKE]
         self.setAutoFillBackground(True)
         layout = QVBoxLayout(self)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        if card is not None:
+            layout.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
         for watched in (window, *self._sleeping):
             watched.installEventFilter(self)
         if self._hidden is not None:
@@ -35,7 +37,7 @@ class Curtain(QWidget):
         self.hide()
         if self._hidden is not None:
             self._hidden.show()
-        if self._focused is not None:
+        if self._focused is not None and isValid(self._focused):
             self._focused.setFocus()
         self.deleteLater()
 

@@ -58,7 +58,9 @@ class Gate(QObject):
     def _on_refused(self, error: Exception) -> None:
         if isinstance(error, PasswordNeeded):
             path = self._store.path
-            self._jobs.read(lambda job: _names(path), self._ask_password, on_error=self._fail, name="opening")
+            self._jobs.read(
+                lambda job: names_of(path), self._ask_password, on_error=self._fail, name="opening"
+            )
         elif isinstance(error, WrongPassword) and self._card is not None:
             self._card.refuse(str(error))
         elif isinstance(error, OnlyReadable) and not self._store.read_only:
@@ -112,12 +114,17 @@ def unlocked(store: DeferredStore, name: str | None, password: str) -> Unlocked:
     return unlock_as(store.path, password, name)
 
 
+def author_of(unlocked: Unlocked) -> Author:
+    """Who works in a file, from the password that opened it."""
+    holder = unlocked.holder
+    return BY_CODE if holder is None else Author(AuthorKind.PERSON, holder.name, holder.staff_id)
+
+
 def open_as(store: DeferredStore) -> Author:
     """Open the file and say who works in it: who unlocked it; in a plain file the first of the staff."""
     db = store.open()
     if store.unlocked is not None:
-        holder = store.unlocked.holder
-        return BY_CODE if holder is None else Author(AuthorKind.PERSON, holder.name, holder.staff_id)
+        return author_of(store.unlocked)
     from gen_desktop.queries.organization import staff
 
     with db.read() as session:
@@ -136,7 +143,8 @@ def store_state(store: DeferredStore) -> tuple[str, Tone]:
     return "Base non chiffrée", "attention"
 
 
-def _names(path: Path) -> list[str]:
+def names_of(path: Path) -> list[str]:
+    """Who has a password to the file. Raises KeysLost, StorageProblem."""
     from gen_desktop.db.keys import holders
 
     return [holder.name for holder in holders(path)]

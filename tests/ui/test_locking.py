@@ -1,0 +1,201 @@
+"""The window of a protected file locks: by hand, after a while, over a dialog, and loses nothing typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
+
+from gen_desktop.changes import PROGRAM
+from gen_desktop.db.key_file import keys_path
+from gen_desktop.db.keys import unlock_as
+from gen_desktop.services.access import add_person, create_protected
+from gen_desktop.services.organization import OrganizationInput
+from gen_desktop.settings import Settings
+from gen_desktop.store import open_store
+from gen_desktop.ui.opening.curtain import Curtain
+from gen_desktop.ui.opening.lock import IDLE_SECONDS, Lock
+from gen_desktop.ui.startup import Program
+
+PASSWORD = "Zebre-42-vert-Pluie!"
+OTHER_PASSWORD = "Tuile+bleue+93+Vent?"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "centre.gendb"
+    values = OrganizationInput("Numérique en Morvan", staff=(("Claire Lambert", None),))
+    create_protected(made, PROGRAM, values, PASSWORD)
+    db = open_store(made, PROGRAM, unlock_as(made, PASSWORD).key)
+    add_person(db, "Paul Simon", None, OTHER_PASSWORD)
+    db.close()
+    return made
+
+
+@pytest.fixture
+def program(qtbot, path):
+    made = Program(Settings())
+    made.open_file(path, unlock_as(path, PASSWORD))
+    qtbot.waitUntil(lambda: hasattr(made.window, "side_bar") and made.window.current_page_id() == "home")
+    qtbot.waitUntil(lambda: made.jobs.is_idle, timeout=10_000)
+    yield made
+    made.end()
+    made.window.leave()
+    made.window.deleteLater()
+    made.deleteLater()
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def lock(program, clock) -> Lock:
+    made = program.window.findChild(Lock)
+    made._clock = clock
+    made._last = clock()
+    return made
+
+
+def _lock(lock: Lock, qtbot) -> None:
+    lock.lock()
+    qtbot.waitUntil(lambda: lock.dialog is not None and lock.dialog.isVisible(), timeout=10_000)
+
+
+def _unlock(lock: Lock, qtbot, password: str) -> None:
+    lock.card.secret.setText(password)
+    lock.card.open_button.click()
+    qtbot.waitUntil(lambda: not lock.is_locked, timeout=10_000)
+
+
+def test_everything_is_hidden_at_once_and_comes_back_as_it_was(program, lock, qtbot):
+    window = program.window
+    window.search_box.setText("Zoé Du")
+    window.search_box.setFocus()
+    title = window.windowTitle()
+    lock.lock()
+    assert not window.centralWidget().isVisible()
+    assert window.windowTitle() == "GEN Desktop"
+    qtbot.waitUntil(lambda: lock.dialog is not None, timeout=10_000)
+    _unlock(lock, qtbot, PASSWORD)
+    assert window.centralWidget().isVisible()
+    assert window.search_box.text() == "Zoé Du"
+    assert window.windowTitle() == title
+    assert program._opened().author.name == "Claire Lambert"
+
+
+def test_a_wrong_password_and_escape_open_nothing(lock, qtbot):
+    _lock(lock, qtbot)
+    lock.card.secret.setText("rien de bon")
+    lock.card.open_button.click()
+    qtbot.waitUntil(lock.card.open_button.isEnabled, timeout=10_000)
+    assert "Mot de passe incorrect" in lock.card.error.text()
+    QTest.keyClick(lock.dialog, Qt.Key.Key_Escape)
+    lock.dialog.close()
+    assert lock.is_locked
+    assert lock.dialog.isVisible()
+    _unlock(lock, qtbot, PASSWORD)
+
+
+def test_whoever_unlocks_is_who_acts_from_then_on(program, lock, qtbot):
+    _lock(lock, qtbot)
+    assert lock.card.who.code() == "Claire Lambert"
+    lock.card.who.set_code("Paul Simon")
+    _unlock(lock, qtbot, OTHER_PASSWORD)
+    assert program._opened().author.name == "Paul Simon"
+    assert program.window.side_bar._author.full_text() == "Paul Simon"
+
+
+def test_it_locks_by_itself_after_a_while_without_a_gesture(lock, clock, qtbot):
+    clock.now += IDLE_SECONDS - 1
+    lock.look()
+    assert not lock.is_locked
+    clock.now += 1
+    lock.look()
+    assert lock.is_locked
+    qtbot.waitUntil(lambda: lock.dialog is not None, timeout=10_000)
+    _unlock(lock, qtbot, PASSWORD)
+    lock.look()
+    assert not lock.is_locked
+
+
+def test_a_gesture_begins_the_while_again(program, lock, clock, qtbot):
+    clock.now += IDLE_SECONDS - 1
+    lock._watch(program.window.windowHandle())
+    QTest.keyClick(program.window.windowHandle(), Qt.Key.Key_Shift)
+    clock.now += 2
+    lock.look()
+    assert not lock.is_locked
+
+
+def test_a_dialog_is_covered_too_and_keeps_what_is_typed(program, lock, qtbot):
+    dialog = QDialog(program.window)
+    qtbot.addWidget(dialog)
+    field = QLineEdit()
+    QVBoxLayout(dialog).addWidget(field)
+    field.setText("moitié d’une phr")
+    dialog.open()
+    _lock(lock, qtbot)
+    assert len(dialog.findChildren(Curtain)) == 1
+    lock.card.leave_button.click()
+    assert "n’est pas enregistrée" in lock.card.error.text()
+    _unlock(lock, qtbot, PASSWORD)
+    assert dialog.isVisible()
+    assert field.text() == "moitié d’une phr"
+    assert all(not one.isVisible() for one in dialog.findChildren(Curtain))
+    dialog.close()
+
+
+def test_a_dialog_that_ends_meanwhile_does_not_hinder(program, lock, qtbot):
+    dialog = QDialog(program.window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    _lock(lock, qtbot)
+    dialog.close()
+    _unlock(lock, qtbot, PASSWORD)
+    assert program.window.centralWidget().isVisible()
+
+
+def test_keys_that_cannot_be_read_are_said_on_the_card(lock, path, qtbot):
+    kept = keys_path(path).read_bytes()
+    keys_path(path).unlink()
+    _lock(lock, qtbot)
+    lock.card.secret.setText(PASSWORD)
+    lock.card.open_button.click()
+    qtbot.waitUntil(lock.card.open_button.isEnabled, timeout=10_000)
+    assert "fichier de clés" in lock.card.error.text()
+    keys_path(path).write_bytes(kept)
+    _unlock(lock, qtbot, PASSWORD)
+
+
+def test_control_l_locks_from_the_menu_too(program, lock, qtbot):
+    assert lock.action.shortcut().toString() == "Ctrl+L"
+    assert lock.action in program.window.side_bar.menu.actions()
+    lock.action.trigger()
+    assert lock.is_locked
+    qtbot.waitUntil(lambda: lock.dialog is not None, timeout=10_000)
+    _unlock(lock, qtbot, PASSWORD)
+
+
+def test_a_plain_file_has_nothing_to_lock(qtbot, store_file):
+    program = Program(Settings())
+    program.open_file(store_file)
+    qtbot.waitUntil(
+        lambda: hasattr(program.window, "side_bar") and program.window.current_page_id() == "home",
+        timeout=10_000,
+    )
+    assert program.window.findChild(Lock) is None
+    program.end()
+    program.window.leave()
+    program.window.deleteLater()
