@@ -188,6 +188,13 @@ def test_control_l_locks_from_the_menu_too(program, lock, qtbot):
     _unlock(lock, qtbot, PASSWORD)
 
 
+def test_one_may_quit_from_the_card_when_nothing_is_typed(program, lock, qtbot):
+    _lock(lock, qtbot)
+    lock.card.leave_button.click()
+    qtbot.waitUntil(lambda: not program.window.isVisible(), timeout=15_000)
+    lock.dialog.hide()
+
+
 def test_a_plain_file_has_nothing_to_lock(qtbot, store_file):
     program = Program(Settings())
     program.open_file(store_file)

@@ -222,6 +222,21 @@ def test_a_file_in_use_may_be_left_alone(program, store_file, qtbot, answers):
         lock.release()
 
 
+def test_a_synchronised_folder_is_told_once(program, store_file, tmp_path, qtbot, answers):
+    path = tmp_path / "Dropbox" / "centre.gendb"
+    path.parent.mkdir()
+    path.write_bytes(store_file.read_bytes())
+    answers.click("Fermer")
+    for _ in range(2):
+        program.open_file(path)
+        window = program.window
+        qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=10_000)
+        program.end()
+        window.leave()
+        window.deleteLater()
+    assert "synchronisé par Dropbox" in answers.shown[0]
+
+
 def test_everything_on_the_card_has_a_name(card, nameless):
     assert nameless(card) == []
 

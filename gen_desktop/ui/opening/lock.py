@@ -174,5 +174,6 @@ class Lock(QObject):
         if self._jobs.is_writing or self._window.unfinished() or len(self._curtains) > 1:
             self.card.refuse("Une saisie n’est pas enregistrée\u00a0: ouvrez d’abord, puis quittez.")
             return
-        self._window.leave()
-        QApplication.quit()
+        # As ever: a last backup may be made first. The card stays before all of it until the window is gone.
+        self._window.closed.connect(QApplication.quit)
+        self._window.close()
