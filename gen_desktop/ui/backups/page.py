@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -24,7 +24,7 @@ from gen_desktop.ui.safekeeper import MADE, now_here
 from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
-from gen_desktop.ui.widgets.basics import ElidedLabel
+from gen_desktop.ui.widgets.basics import ElidedLabel, button
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
@@ -62,6 +62,7 @@ class BackupsPage(Page):
         self.table = TableView(self.model, name="Sauvegardes", multiple=False)
         self.table.row_selected.connect(lambda _row: self.header_changed.emit())
         self._where = ElidedLabel("", "secondary")
+        self.folder_button = button("Ouvrir le dossier", self.open_folder, kind="link")
         self._empty = EmptyState(
             "Une sauvegarde est une copie entière du fichier, rouverte et vérifiée. Le programme en fait une "
             "par heure de travail et une à la fermeture.",
@@ -78,7 +79,11 @@ class BackupsPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._where)
+        place = QHBoxLayout()
+        place.setSpacing(8)
+        place.addWidget(self._where, 1)
+        place.addWidget(self.folder_button)
+        layout.addLayout(place)
         layout.addWidget(card, 1)
 
     @property
@@ -87,9 +92,6 @@ class BackupsPage(Page):
         at = self.table.selected_id()
         return self._backups[at] if at is not None and at < len(self._backups) else None
 
-    def subtitle(self) -> str:
-        return french.plural(len(self._backups), "sauvegarde") if self._listing is not None else ""
-
     def header_actions(self) -> Sequence[PageAction]:
         chosen = self.selected
         reason = READ_ONLY if self._listing is not None and self._listing.is_read_only else ""
@@ -97,7 +99,6 @@ class BackupsPage(Page):
         restorable = chosen is not None and chosen.verdict in (Verdict.GOOD, Verdict.UNPROVED)
         return (
             PageAction("Retour", self.back_requested.emit),
-            PageAction("Ouvrir le dossier", self.open_folder, icon="folder-open", enabled=self._has_folder()),
             PageAction("Vérifier", self.check, enabled=may_act and chosen is not None),
             PageAction(
                 "Restaurer cette sauvegarde…",
@@ -162,9 +163,6 @@ class BackupsPage(Page):
         if self._listing is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._listing.folder)))
 
-    def _has_folder(self) -> bool:
-        return self._listing is not None and bool(self._backups)
-
     def _begin(self) -> bool:
         if self._is_busy:
             return False
@@ -174,7 +172,9 @@ class BackupsPage(Page):
 
     def _on_listing(self, listing: Listing) -> None:
         self._listing = listing
-        self._where.set_text(f"Dossier\u00a0: {listing.folder}")
+        count = french.plural(len(listing.backups), "sauvegarde")
+        self._where.set_text(f"{count} dans {listing.folder}" if listing.backups else "")
+        self.folder_button.setVisible(bool(listing.backups))
         self._backups = [self._checked.get(one.file, one) for one in listing.backups]
         self.model.reload(range(len(self._backups)))
         self._stack.setCurrentWidget(self.table if self._backups else self._empty)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from gen_desktop.jobs import Job
 from gen_desktop.queries import history
 from gen_desktop.queries import learners as queries
-from gen_desktop.queries.history import Gesture
+from gen_desktop.queries.history import Gesture, Told
 from gen_desktop.queries.learners import LearnerDetail
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
@@ -56,7 +60,7 @@ class LearnerPanel(SidePanel):
         today = self._ctx.today()
         with self._ctx.db.read() as session:
             person = queries.detail(session, learner_id, today)
-            self._gestures = history.of_record(session, "learner", learner_id)
+            self._gestures = history.of_record(session, "learner", learner_id, LAST_GESTURES)
         self.person = person
         current = person.current
         badge = words.state_badge(current.state) if current is not None else None
@@ -79,7 +83,7 @@ class LearnerPanel(SidePanel):
             return
         self._stale.discard(tab_id)
         if tab_id == "profile":
-            self.profile.show_person(person, self._gestures[:LAST_GESTURES])
+            self.profile.show_person(person, self._gestures)
         elif tab_id == "path":
             self.path.show_person(person)
         elif tab_id == "attendance":
@@ -87,4 +91,17 @@ class LearnerPanel(SidePanel):
         elif tab_id == "placement":
             self.placement.show_person(person, self._ctx.today())
         else:
-            self.history.show_gestures(self._gestures)
+            self._ask_history(person.id)
+
+    def _ask_history(self, learner_id: int) -> None:
+        """Every gesture, parts deleted since included: too long for the GUI thread in a large file."""
+
+        def ask(_job: Job) -> Sequence[Told]:
+            with self._ctx.db.read() as session:
+                return history.told(session, "learner", learner_id)
+
+        self._ctx.jobs.read_latest("learners.history", ask, partial(self._on_history, learner_id))
+
+    def _on_history(self, learner_id: int, gestures: Sequence[Told]) -> None:
+        if self.person is not None and self.person.id == learner_id:
+            self.history.show_told(gestures)

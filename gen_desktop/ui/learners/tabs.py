@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.models.attendance import long_slot_label, presence_codes
-from gen_desktop.queries.history import FieldChange, Gesture
+from gen_desktop.queries.history import Gesture, Told
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail, MarkLine
-from gen_desktop.reference import field_words
 from gen_desktop.reference.lists import label as code_label
 from gen_desktop.ui.learners import words
 from gen_desktop.ui.widgets.badge import Badge
@@ -132,11 +131,9 @@ class PlacementTab(Tab):
 class HistoryTab(Tab):
     """Everything done to the record."""
 
-    def show_gestures(self, gestures: Iterable[Gesture]) -> None:
-        """Fill with these gestures."""
-        widgets: list[QWidget] = []
-        for gesture in gestures:
-            widgets.append(_history_entry(gesture))
+    def show_told(self, gestures: Iterable[Told]) -> None:
+        """Fill with these gestures, the values before and after in words."""
+        widgets = [_history_entry(gesture) for gesture in gestures]
         self.fill(*(widgets or [label("Rien n’est encore noté.", "secondary")]))
 
 
@@ -310,20 +307,19 @@ def _follow_up_facts(enrollment: EnrollmentDetail, today: date) -> Iterator[tupl
         yield "Situation", "Personne ne l’a encore demandée"
 
 
-def _history_entry(gesture: Gesture) -> QWidget:
+def _history_entry(gesture: Told) -> QWidget:
     moment = gesture.at.astimezone()
     said = gesture.name + (" (annulé depuis)" if gesture.undone else "")
     when = f"{french.short_date(moment.date())} à {french.clock(moment.time())}, {gesture.author}"
-    lines = [label(said, wrap=True, selectable=True), label(when, "small")]
-    lines += [label(_changed(field), "secondary", wrap=True) for field in gesture.fields]
+    lines = [label(said, "strong", wrap=True, selectable=True), label(when, "small")]
+    record = ""
+    for one in gesture.lines:
+        if one.record != record:
+            record = one.record
+            lines.append(label(record, wrap=True))
+        changed = f"{one.field}\u00a0: {one.before} → {one.after}"
+        lines.append(label(changed, "secondary", wrap=True, selectable=True))
     return _column(*lines)
-
-
-def _changed(field: FieldChange) -> str:
-    name = field_words.name(field.column, field.kind)
-    before = field_words.value(field.column, field.before, field.kind)
-    after = field_words.value(field.column, field.after, field.kind)
-    return f"{name}\u00a0: {before} → {after}"
 
 
 def _gesture_line(gesture: Gesture) -> QWidget:

@@ -63,7 +63,7 @@ def action(page, text):
     return next(one for one in page.header_actions() if one.text == text)
 
 
-def test_each_backup_is_listed_with_what_it_is_worth(page, nameless):
+def test_each_backup_is_listed_with_what_it_is_worth(page, db, nameless):
     listed = rows(page)
     assert [row[:2] for row in listed] == [
         ["23/11/2026 à 14:02", "Avant un import"],
@@ -72,14 +72,14 @@ def test_each_backup_is_listed_with_what_it_is_worth(page, nameless):
     assert [row[3] for row in listed] == ["3", "1"]
     assert [row[5] for row in listed] == ["✓ vérifiée", "✓ vérifiée"]
     assert listed[0][2].endswith(("Ko", "Mo"))
-    assert page.subtitle() == "2 sauvegardes"
+    assert page._where.full_text() == f"2 sauvegardes dans {folder_of(db)}"
     assert nameless(page) == []
 
 
 def test_without_any_it_says_what_they_are_for(qtbot, ctx, db, settle):
     page = shown(qtbot, ctx, settle)
     assert page._stack.currentWidget() is page._empty
-    assert not action(page, "Ouvrir le dossier").enabled
+    assert not page.folder_button.isVisible()
     assert not action(page, "Vérifier").enabled
     work(db, 1)
     page.back_up()
@@ -154,7 +154,7 @@ def test_a_failure_is_said_once(page, db, settle, answers):
 def test_the_folder_opens_in_the_file_manager(page, db, monkeypatch):
     opened = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
-    action(page, "Ouvrir le dossier").run()
+    page.folder_button.click()
     assert opened == [str(folder_of(db))]
 
 

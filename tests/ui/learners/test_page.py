@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from sqlalchemy import select
 
 from gen_desktop.models.registry import Enrollment, Learner
@@ -67,6 +67,27 @@ def test_selecting_shows_the_person_beside(page, db):
     page.open_record("learner", learner_id(db, "Delorme"))
     assert page.panel.person.last_name == "Delorme"
     assert page.panel.person.current.cohort_code == "DWWM 2026-2"
+
+
+def test_the_history_tells_who_what_before_and_after_in_french(page, db, room, qtbot):
+    person = learner_id(db, "Delorme")
+    with db.write("Changer la ville de Delorme") as session:
+        session.get(Learner, person).city = "Nevers"
+    with db.write("Refuser Delorme") as session:
+        enrollment = session.scalar(select(Enrollment).where(Enrollment.learner_id == person))
+        enrollment.decision = "refused"
+    page.open_record("learner", person)
+    page.panel.select_tab("history")
+    qtbot.waitUntil(lambda: "Commune\u00a0: – → Nevers" in history_texts(page))
+    said = history_texts(page)
+    assert "Changer la ville de Delorme" in said
+    assert "Décision\u00a0: Admis → Refusé" in said
+    assert "DWWM 2026-2" in " ".join(said)  # the cohort by its name, not by its number
+    assert [text for text in said if "_" in text or " None" in text] == []
+
+
+def history_texts(page):
+    return [label.text() for label in page.panel.history.findChildren(QLabel)]
 
 
 def test_a_person_is_created_enrolled_selected_and_taken_back(page, db, room, qtbot):
