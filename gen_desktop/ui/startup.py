@@ -191,8 +191,14 @@ class Program(QObject):
     def _make_lock(self, window: MainWindow, store: DeferredStore) -> None:
         from gen_desktop.ui.opening.lock import Lock
 
-        if store.unlocked is not None and window.findChild(Lock) is None:
-            Lock(window, store, self.jobs).unlocked.connect(self._work_as)
+        if store.unlocked is None or window.findChild(Lock) is not None:
+            return
+        Lock(window, store, self.jobs).unlocked.connect(self._work_as)
+        if not store.read_only:
+            from gen_desktop.ui.opening.people import People
+
+            people = People(window, store)
+            QTimer.singleShot(0, people, people.offer_after_code)
 
     def _warn_of_place(self, path: Path) -> None:
         """Once for each file: said every morning, it would not be read any more."""

@@ -140,7 +140,7 @@ def test_an_empty_password_is_not_tried(card, qtbot):
     assert card.error.text() == "Tapez votre mot de passe."
 
 
-def test_the_recovery_code_opens(program, card, qtbot, protected):
+def test_the_recovery_code_opens_and_a_password_is_offered(program, card, qtbot, protected, answers):
     assert card.other_way.text() == WITH_CODE
     card.other_way.click()
     assert not card.who.isVisible()
@@ -149,7 +149,10 @@ def test_the_recovery_code_opens(program, card, qtbot, protected):
     card.open_button.click()
     qtbot.waitUntil(card.open_button.isEnabled, timeout=10_000)
     assert "vérifiez le groupe 7" in card.error.text()
+    answers.click("Plus tard")
     _open(program, card, qtbot, code.lower())
+    qtbot.waitUntil(lambda: bool(answers.shown))
+    assert "avec le code de secours" in answers.shown[0]
     assert program.window.side_bar._author.full_text() == "Personne munie du code de secours"
 
 

@@ -1,0 +1,182 @@
+"""Who opens the file, from its window: passwords given, changed, taken away, and a new recovery sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from gen_desktop.ui import dialogs
+from gen_desktop.ui.deferred_store import DeferredStore
+from gen_desktop.ui.main_window import MainWindow
+from gen_desktop.ui.new_password import NewPassword
+from gen_desktop.ui.opening.gate import BY_CODE, names_of
+from gen_desktop.ui.opening.recovery_sheet import RecoverySheetDialog
+from gen_desktop.ui.widgets.basics import button, label
+from gen_desktop.ui.widgets.code_combo import CodeCombo
+from gen_desktop.ui.widgets.form import FormRows
+
+if TYPE_CHECKING:
+    from gen_desktop.db.database import Database
+
+MENU = "Mots de passe"
+AFTER_CODE = "Vous avez ouvert le fichier avec le code de secours."
+OLD_COPIES = (
+    "Les sauvegardes et les copies faites avant gardent les mots de passe de leur jour\u00a0: qui en a une "
+    "la lit encore."
+)
+
+
+class PersonDialog(QDialog):
+    """A person, chosen among ``names`` or typed if there are none, and with ``is_set`` their new password."""
+
+    def __init__(self, title: str, yes: str, names: Sequence[str], *, is_set: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(480)
+        self.form = FormRows(label_width=170)
+        self.chosen = CodeCombo([(name, name) for name in names], optional=False)
+        self.typed = QLineEdit()
+        if names:
+            self.chosen.set_code(names[0])
+            self.form.add("person", "Personne", self.chosen)
+        else:
+            self.form.add("person", "Personne", self.typed, required=True)
+        self.password = NewPassword(self.form, lambda: (self.person(),)) if is_set else None
+        self.yes = button(yes, self._take, kind="primary")
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(button("Annuler", self.reject))
+        foot.addWidget(self.yes)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(12)
+        layout.addWidget(self.form)
+        if not is_set:
+            layout.addWidget(label(OLD_COPIES, "secondary", wrap=True))
+        layout.addLayout(foot)
+
+    def person(self) -> str:
+        """The name chosen or typed."""
+        return self.chosen.code() or " ".join(self.typed.text().split())
+
+    def _take(self) -> None:
+        if self.form.check_all():
+            self.accept()
+
+
+class People(QObject):
+    """Puts a menu of its gestures in the left bar of a protected file's window."""
+
+    def __init__(self, window: MainWindow, store: DeferredStore) -> None:
+        super().__init__(window)
+        self._window, self._store = window, store
+        self.menu = QMenu(MENU, window)
+        for text, slot in (
+            ("Changer un mot de passe…", partial(self._with_names, self.change)),
+            ("Ajouter une personne…", self.add),
+            ("Retirer une personne…", partial(self._with_names, self.remove)),
+            ("Nouvelle fiche de secours…", self.renew),
+        ):
+            self.menu.addAction(text).triggered.connect(partial(_run, slot))
+        menu = window.side_bar.menu
+        menu.insertMenu(menu.actions()[-1], self.menu)
+
+    def offer_after_code(self) -> None:
+        """To whoever came in with the recovery code: a password, so that the sheet goes back to its safe."""
+        if self._store.author == BY_CODE and dialogs.ask(
+            self._window,
+            AFTER_CODE,
+            "Voulez-vous choisir maintenant un nouveau mot de passe\u00a0?",
+            yes="Choisir un mot de passe",
+            no="Plus tard",
+        ):
+            self._with_names(self.change)
+
+    def change(self, names: list[str]) -> None:
+        """Give someone another password; oneself first."""
+        mine = self._store.author.name
+        ordered = sorted(names, key=lambda name: name != mine)
+        dialog = PersonDialog("Changer un mot de passe", "Changer", ordered, is_set=True, parent=self._window)
+        if dialogs.run(dialog) and dialog.password is not None:
+            name, password = dialog.person(), dialog.password.text()
+
+            def work(db: Database) -> None:
+                from gen_desktop.services.access import change_password
+
+                change_password(db, name, password)
+
+            self._write("Changer le mot de passe", work, f"Le mot de passe de {name} est changé.")
+
+    def add(self) -> None:
+        """Let one more person open the file."""
+        dialog = PersonDialog("Ajouter une personne", "Ajouter", (), is_set=True, parent=self._window)
+        if dialogs.run(dialog) and dialog.password is not None:
+            name, password = dialog.person(), dialog.password.text()
+
+            def work(db: Database) -> None:
+                from gen_desktop.services.access import add_person
+
+                add_person(db, name, None, password)
+
+            self._write("Ajouter une personne", work, f"{name} peut maintenant ouvrir le fichier.")
+
+    def remove(self, names: list[str]) -> None:
+        """Take someone's password away."""
+        dialog = PersonDialog("Retirer une personne", "Retirer", names, is_set=False, parent=self._window)
+        if dialogs.run(dialog):
+            name = dialog.person()
+
+            def work(db: Database) -> None:
+                from gen_desktop.services.access import remove_person
+
+                remove_person(db, name)
+
+            self._write("Retirer une personne", work, f"{name} ne peut plus ouvrir le fichier.")
+
+    def renew(self) -> None:
+        """Make a new recovery sheet; the one before opens nothing any more."""
+        if not dialogs.ask(
+            self._window,
+            "Faire une nouvelle fiche de secours\u00a0?",
+            "Les fiches d’avant n’ouvriront plus ce fichier. Ayez une imprimante prête.",
+            yes="Faire une fiche",
+        ):
+            return
+
+        def work(db: Database) -> tuple[str, str]:
+            from gen_desktop.db.keys import WITHOUT_KEYS
+            from gen_desktop.services.access import renew_recovery
+
+            return renew_recovery(db), WITHOUT_KEYS
+
+        self._window.ctx.jobs.write(
+            "Nouvelle fiche de secours",
+            lambda job: work(self._store.open()),
+            self._show_sheet,
+            parent=self._window,
+        )
+
+    def _show_sheet(self, made: tuple[str, str]) -> None:
+        code, warning = made
+        sheet = (self._store.path.name, code, self._window.ctx.today(), warning)
+        dialogs.run(RecoverySheetDialog(*sheet, self._window))
+
+    def _with_names(self, then: Callable[[list[str]], None]) -> None:
+        path = self._store.path
+        self._window.ctx.jobs.read(lambda job: names_of(path), then, name="people.names")
+
+    def _write(self, name: str, work: Callable[[Database], None], said: str) -> None:
+        self._window.ctx.jobs.write(
+            name,
+            lambda job: work(self._store.open()),
+            lambda _done: self._window.tell(said),
+            parent=self._window,
+        )
+
+
+def _run(slot: Callable[[], None], _checked: bool = False) -> None:
+    slot()

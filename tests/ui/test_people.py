@@ -1,0 +1,134 @@
+"""From the window: passwords given, changed and taken away, and a new recovery sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from gen_desktop.changes import PROGRAM
+from gen_desktop.db.keys import holders, unlock, unlock_as
+from gen_desktop.errors import WrongPassword
+from gen_desktop.services.access import create_protected
+from gen_desktop.services.organization import OrganizationInput
+from gen_desktop.settings import Settings
+from gen_desktop.ui.opening.people import OLD_COPIES, People, PersonDialog
+from gen_desktop.ui.opening.recovery_sheet import RecoverySheetDialog
+from gen_desktop.ui.startup import Program
+
+PASSWORD = "Zebre-42-vert-Pluie!"
+OTHER_PASSWORD = "Tuile+bleue+93+Vent?"
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> tuple[Path, str]:
+    """A protected file of one person, and its recovery code."""
+    path = tmp_path / "centre.gendb"
+    values = OrganizationInput("Numérique en Morvan", staff=(("Claire Lambert", None),))
+    return path, create_protected(path, PROGRAM, values, PASSWORD)
+
+
+@pytest.fixture
+def path(made) -> Path:
+    return made[0]
+
+
+@pytest.fixture
+def program(qtbot, path):
+    made = Program(Settings())
+    made.open_file(path, unlock_as(path, PASSWORD))
+    qtbot.waitUntil(
+        lambda: hasattr(made.window, "side_bar") and made.window.current_page_id() == "home", timeout=10_000
+    )
+    qtbot.waitUntil(lambda: made.jobs.is_idle, timeout=10_000)
+    yield made
+    made.end()
+    made.window.leave()
+    made.window.deleteLater()
+    made.deleteLater()
+
+
+@pytest.fixture
+def press(program, qtbot):
+    """Take a line of the menu and wait for its end."""
+
+    def take(text: str) -> None:
+        people = program.window.findChild(People)
+        next(action for action in people.menu.actions() if action.text() == text).trigger()
+        qtbot.waitUntil(lambda: program.jobs.is_idle, timeout=10_000)
+
+    return take
+
+
+def _type(password: str, person: str = ""):
+    def fill(dialog: PersonDialog) -> None:
+        dialog.typed.setText(person)
+        dialog.password.first.setText(password)
+        dialog.password.again.setText(password)
+        dialog.yes.click()
+        assert dialog.result() == PersonDialog.DialogCode.Accepted
+
+    return fill
+
+
+def test_a_person_is_added_then_taken_away(program, press, path, answers, qtbot):
+    answers.fill(_type(OTHER_PASSWORD, "Paul Simon"))
+    press("Ajouter une personne…")
+    assert unlock_as(path, OTHER_PASSWORD).holder.name == "Paul Simon"
+    assert program.window.toast.text == "Paul Simon peut maintenant ouvrir le fichier."
+
+    answers.fill(lambda dialog: dialog.chosen.set_code("Paul Simon"))
+    press("Retirer une personne…")
+    assert [holder.name for holder in holders(path)] == ["Claire Lambert"]
+    with pytest.raises(WrongPassword):
+        unlock(path, OTHER_PASSWORD)
+
+
+def test_the_last_person_stays(press, path, answers):
+    answers.fill(lambda dialog: None)
+    answers.click("Fermer")
+    press("Retirer une personne…")
+    assert "dernière personne" in answers.shown[-1]
+    assert len(holders(path)) == 1
+
+
+def test_a_password_is_changed(press, path, answers):
+    answers.fill(_type(OTHER_PASSWORD))
+    press("Changer un mot de passe…")
+    assert unlock_as(path, OTHER_PASSWORD).holder.name == "Claire Lambert"
+    with pytest.raises(WrongPassword):
+        unlock(path, PASSWORD)
+
+
+def test_a_weak_password_does_not_leave_the_dialog(press, path, answers):
+    def fill(dialog: PersonDialog) -> None:
+        dialog.password.first.setText("soleil12")
+        dialog.password.again.setText("soleil12")
+        dialog.yes.click()
+        assert dialog.result() != PersonDialog.DialogCode.Accepted
+        assert dialog.form.error("password")
+
+    answers.fill(fill, accept=False)
+    press("Changer un mot de passe…")
+    assert unlock(path, PASSWORD)
+
+
+def test_a_new_sheet_replaces_the_one_before(press, made, answers):
+    path, code = made
+    shown = []
+    answers.click("Faire une fiche")
+    answers.fill(lambda dialog: shown.append(dialog))
+    press("Nouvelle fiche de secours…")
+    assert isinstance(shown[0], RecoverySheetDialog)
+    assert unlock(path, shown[0].code)
+    with pytest.raises(WrongPassword):
+        unlock(path, code)
+
+
+def test_it_is_said_that_old_copies_keep_their_passwords(program, qtbot, nameless):
+    dialog = PersonDialog("Retirer", "Retirer", ["Paul Simon"], is_set=False, parent=program.window)
+    dialog.show()
+    assert OLD_COPIES in [one.text() for one in dialog.findChildren(QLabel)]
+    assert nameless(dialog) == []
+    dialog.close()
