@@ -195,6 +195,17 @@ def test_one_may_quit_from_the_card_when_nothing_is_typed(program, lock, qtbot):
     lock.dialog.hide()
 
 
+def test_what_the_window_says_meanwhile_stays_behind(program, lock, qtbot):
+    window = program.window
+    window.tell("Fiche de Zoé Dupré enregistrée")
+    _lock(lock, qtbot)
+    assert not window.toast.isVisible()
+    window.tell("Fiche de Zoé Dupré enregistrée")
+    assert window.toast.isVisible()
+    assert isinstance(window.childAt(window.toast.geometry().center()), Curtain)
+    _unlock(lock, qtbot, PASSWORD)
+
+
 def test_a_plain_file_has_nothing_to_lock(qtbot, store_file):
     program = Program(Settings())
     program.open_file(store_file)

@@ -18,11 +18,12 @@ class Curtain(QWidget):
         self._hidden = window.centralWidget() if isinstance(window, QMainWindow) else None
         self._focused = window.focusWidget()
         self._sleeping = [action for action in window.actions() if action.text() not in STILL_AWAKE]
+        self._beside = [one for one in _children(window) if one not in (self, self._hidden)]
         self.setAutoFillBackground(True)
         layout = QVBoxLayout(self)
         if card is not None:
             layout.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
-        for watched in (window, *self._sleeping):
+        for watched in (window, *self._sleeping, *self._beside):
             watched.installEventFilter(self)
         if self._hidden is not None:
             self._hidden.hide()
@@ -32,8 +33,9 @@ class Curtain(QWidget):
 
     def lift(self) -> None:
         """Show the window again as it was left, the focus where it was."""
-        for watched in (self._window, *self._sleeping):
-            watched.removeEventFilter(self)
+        for watched in (self._window, *self._sleeping, *self._beside):
+            if isValid(watched):
+                watched.removeEventFilter(self)
         self.hide()
         if self._hidden is not None:
             self._hidden.show()
@@ -46,4 +48,13 @@ class Curtain(QWidget):
             if event.type() == QEvent.Type.Resize:
                 self.setGeometry(self._window.rect())
             return False
+        if watched in self._beside:
+            if event.type() in (QEvent.Type.Show, QEvent.Type.ZOrderChange):
+                self.raise_()  # what the window says meanwhile waits behind
+            return False
         return event.type() == QEvent.Type.Shortcut
+
+
+def _children(window: QWidget) -> list[QWidget]:
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    return [one for one in window.findChildren(QWidget, options=direct) if not one.isWindow()]

@@ -101,6 +101,7 @@ class Lock(QObject):
             return
         self._is_locked = True
         self._title = self._window.windowTitle()
+        self._window.toast.hide()  # and built, so that the curtain knows it
         self._window.setWindowTitle(APP_NAME)
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
