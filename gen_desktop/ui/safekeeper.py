@@ -47,6 +47,7 @@ class Safekeeper(QObject):
         self._ctx = window.ctx
         self._now = now
         self._closing: Task | None = None
+        self._then: Callable[[], object] | None = None
         self._again = _timer(self, self.back_up_when_due, FIRST_MS)
         self._look_soon = _timer(self, self.look, LOOK_MS)
         self._said = _timer(self, self._say_closing, SAID_MS)
@@ -69,15 +70,21 @@ class Safekeeper(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may close now; False: a last backup is made first, then it closes by itself."""
-        if self._closing is None:
-            self._note_missed(_UNFINISHED)
-            self._window.setEnabled(False)
-            self._said.start()
-            self._patience.start()
-            self._closing = self._ctx.jobs.read(
-                self._before_closing, self._on_closed, on_error=self._on_closing_failed, name="backups.close"
-            )
+        self.before_leaving(self._window.leave)
         return False
+
+    def before_leaving(self, leave: Callable[[], object]) -> None:
+        """Make a last backup, then ``leave``, within a few seconds whatever becomes of the backup."""
+        if self._closing is not None:
+            return
+        self._then = leave
+        self._note_missed(_UNFINISHED)
+        self._window.setEnabled(False)
+        self._said.start()
+        self._patience.start()
+        self._closing = self._ctx.jobs.read(
+            self._before_closing, self._on_closed, on_error=self._on_closing_failed, name="backups.close"
+        )
 
     def _standing(self, _job: Job) -> Standing:
         from gen_desktop.services.backups import standing
@@ -144,7 +151,9 @@ class Safekeeper(QObject):
 
     def _leave(self) -> None:
         self._stop()
-        self._window.leave()
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def _stop(self) -> None:
         # Whoever asks a file that was given back opens it again.

@@ -317,12 +317,26 @@ class Program(QObject):
         from gen_desktop.ui.welcome.window import FILE_KINDS
 
         chosen = dialogs.open_file(self.window, "Ouvrir un fichier", FILE_KINDS)
-        if chosen is None:
-            return
+        if chosen is not None:
+            self._leave_for(chosen)
+
+    def _leave_for(self, path: Path) -> None:
+        """Open another file in place of this one, which is backed up first if it is open."""
+        from gen_desktop.ui.safekeeper import Safekeeper
+
+        keeper = self.window.findChild(Safekeeper) if self.window is not None else None
+        if keeper is None:
+            self._open_instead(path)
+        else:
+            keeper.before_leaving(partial(self._open_instead, path))
+
+    def _open_instead(self, path: Path) -> None:
         self.end()
         left = self.window
-        self.open_file(chosen)
-        left.leave()
+        self.open_file(path)
+        if left is not None:
+            left.leave()
+            left.deleteLater()
 
     def _keep_theme(self, mode: Any) -> None:
         self._keep(replace(self.settings, theme=mode))

@@ -1,4 +1,4 @@
-"""From the page of the backups to the file restored and open again, with the program's own window."""
+"""From one file to another or to its backup, in the program's own window."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from gen_desktop.changes import PROGRAM
-from gen_desktop.db.backup import Reason
+from gen_desktop.db.backup import Reason, backups
 from gen_desktop.models.learner import Learner
 from gen_desktop.services.backups import back_up
 from gen_desktop.settings import Settings
@@ -95,3 +95,15 @@ def test_a_backup_damaged_meanwhile_is_refused_and_the_file_opens_again(program,
     qtbot.waitUntil(lambda: is_open(program) and len(answers.shown) == 2, timeout=20_000)
     assert "endommagée" in answers.shown[1]
     assert count_people(program) == 4
+
+
+def test_the_file_left_for_another_is_backed_up_first(program, path, tmp_path, qtbot, answers):
+    other = tmp_path / "autre.gendb"
+    create_store(other, PROGRAM).close()
+    before = program.window
+    answers.path(other)
+    program._change_file()
+    assert not before.isEnabled()
+    qtbot.waitUntil(lambda: is_open(program) and program.window is not before, timeout=20_000)
+    assert program._store.path == other
+    assert backups(path.parent / "centre - sauvegardes", path)[0].reason is Reason.CLOSING
