@@ -10,16 +10,28 @@ from sqlalchemy import func, select
 
 from gen_desktop.db.backup import Backup, Reason, backups, proved_at
 from gen_desktop.db.database import Database
-from gen_desktop.db.safekeeping import Made, Places, default_folder, has_new_work, is_due, keep_safe
+from gen_desktop.db.safekeeping import (
+    Made,
+    Places,
+    default_folder,
+    has_new_work,
+    is_due,
+    keep_safe,
+    needs_reminder,
+)
 from gen_desktop.models.history import ChangeSet
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """When the last good backup was made (None: there is none), and whether it lacks something since."""
+    """When the last good backup was made (None: there is none), and whether it lacks something since.
+
+    ``reminder``: what to say about the second place, '' when all is well there.
+    """
 
     proved_at: dt.datetime | None
     is_behind: bool
+    reminder: str = ""
 
 
 def folder_of(db: Database) -> Path:
@@ -27,10 +39,14 @@ def folder_of(db: Database) -> Path:
     return default_folder(db.path)
 
 
-def standing(db: Database) -> Standing:
-    """How well the work is kept now."""
+def standing(db: Database, now: dt.datetime, second: Path | None = None) -> Standing:
+    """How well the work is kept now; ``second``: the folder on another disk, if one was chosen."""
     folder = folder_of(db)
-    return Standing(proved_at(folder, db.path), has_new_work(db.path, folder, position=_position(db)))
+    return Standing(
+        proved_at(folder, db.path),
+        has_new_work(db.path, folder, position=_position(db)),
+        needs_reminder(db.path, Places(folder, second), now),
+    )
 
 
 def kept(db: Database) -> tuple[Backup, ...]:
@@ -38,24 +54,24 @@ def kept(db: Database) -> tuple[Backup, ...]:
     return backups(folder_of(db), db.path)
 
 
-def back_up(db: Database, reason: Reason, now: dt.datetime) -> Made:
-    """Make one, proved, and thin the old ones. Raises StorageProblem."""
-    return keep_safe(db.path, Places(folder_of(db)), key=db.key, reason=reason, now=now)
+def back_up(db: Database, reason: Reason, now: dt.datetime, second: Path | None = None) -> Made:
+    """Make one, proved, thin the old ones, and copy it to the second place. Raises StorageProblem."""
+    return keep_safe(db.path, Places(folder_of(db), second), key=db.key, reason=reason, now=now)
 
 
-def back_up_when_due(db: Database, now: dt.datetime) -> Made | None:
+def back_up_when_due(db: Database, now: dt.datetime, second: Path | None = None) -> Made | None:
     """``back_up`` when work was done and the last good one is an hour old; None when nothing was due.
 
     A file opened to be read only is in the care of whoever writes in it.
     """
     is_wanted = not db.is_read_only and is_due(db.path, folder_of(db), position=_position(db), now=now)
-    return back_up(db, Reason.AUTOMATIC, now) if is_wanted else None
+    return back_up(db, Reason.AUTOMATIC, now, second) if is_wanted else None
 
 
-def back_up_before_closing(db: Database, now: dt.datetime) -> Made | None:
+def back_up_before_closing(db: Database, now: dt.datetime, second: Path | None = None) -> Made | None:
     """``back_up`` when the last good one lacks something, however young it is; None otherwise."""
     is_wanted = not db.is_read_only and has_new_work(db.path, folder_of(db), position=_position(db))
-    return back_up(db, Reason.CLOSING, now) if is_wanted else None
+    return back_up(db, Reason.CLOSING, now, second) if is_wanted else None
 
 
 def _position(db: Database) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -14,6 +15,7 @@ from gen_desktop.errors import AppError
 from gen_desktop.french import NBSP
 from gen_desktop.jobs import Job
 from gen_desktop.ui import dialogs
+from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.job_runner import Task
 from gen_desktop.ui.main_window import MainWindow
 
@@ -29,6 +31,7 @@ PATIENCE_MS = 4_000
 MADE = "backups.made"
 """The name of every job that makes a backup: once it ends, the foot of the bar is brought up to date."""
 MISSED_KEY = "backups/missed"
+SECOND_KEY = "backups/second"
 NONE_GOOD = "Aucune sauvegarde vérifiée"
 _UNFINISHED = "Elle n’a pas eu le temps de se terminer."
 
@@ -46,6 +49,7 @@ class Safekeeper(QObject):
         self._window = window
         self._ctx = window.ctx
         self._now = now
+        self._is_reminded = False
         self._closing: Task | None = None
         self._then: Callable[[], object] | None = None
         self._again = _timer(self, self.back_up_when_due, FIRST_MS)
@@ -89,17 +93,17 @@ class Safekeeper(QObject):
     def _standing(self, _job: Job) -> Standing:
         from gen_desktop.services.backups import standing
 
-        return standing(self._ctx.db)
+        return standing(self._ctx.db, self._now(), second_place(self._ctx))
 
     def _when_due(self, _job: Job) -> Made | None:
         from gen_desktop.services.backups import back_up_when_due
 
-        return back_up_when_due(self._ctx.db, self._now())
+        return back_up_when_due(self._ctx.db, self._now(), second_place(self._ctx))
 
     def _before_closing(self, _job: Job) -> Made | None:
         from gen_desktop.services.backups import back_up_before_closing
 
-        return back_up_before_closing(self._ctx.db, self._now())
+        return back_up_before_closing(self._ctx.db, self._now(), second_place(self._ctx))
 
     def _show(self, found: Standing) -> None:
         if found.proved_at is None:
@@ -107,6 +111,9 @@ class Safekeeper(QObject):
         else:
             self._window.side_bar.set_backup(said_at(found.proved_at, self._now()))
         self._tell_missed(found)
+        if found.reminder and not self._is_reminded:
+            self._is_reminded = True
+            self._window.tell(found.reminder)
 
     def _tell_missed(self, found: Standing) -> None:
         path, sentence = self._missed()
@@ -172,6 +179,17 @@ class Safekeeper(QObject):
         if isinstance(noted, list) and len(noted) == 2:
             return str(noted[0]), str(noted[1])
         return "", ""
+
+
+def second_place(ctx: AppContext) -> Path | None:
+    """The folder on another disk where each backup is copied too, on this computer; None without one."""
+    kept = str(ctx.state.value(SECOND_KEY, "") or "")
+    return Path(kept) if kept else None
+
+
+def keep_second_place(ctx: AppContext, folder: Path | None) -> None:
+    """Copy the backups there from now on; None: nowhere else."""
+    ctx.state.setValue(SECOND_KEY, "" if folder is None else str(folder))
 
 
 def said_at(moment: dt.datetime, now: dt.datetime) -> str:

@@ -31,16 +31,16 @@ def work(db, number=1):
 
 def test_an_hour_of_work_is_backed_up_and_no_less(db):
     work(db)
-    assert standing(db).is_behind
+    assert standing(db, NOW).is_behind
     made = back_up_when_due(db, NOW)
     assert made is not None
     assert made.backup.reason is Reason.AUTOMATIC
-    assert not standing(db).is_behind
-    assert standing(db).proved_at == NOW
+    assert not standing(db, NOW).is_behind
+    assert standing(db, NOW).proved_at == NOW
     assert back_up_when_due(db, NOW + HOUR) is None
     work(db, 2)
     assert back_up_when_due(db, NOW + HOUR / 2) is None
-    assert standing(db).is_behind
+    assert standing(db, NOW).is_behind
     assert back_up_when_due(db, NOW + HOUR) is not None
 
 
@@ -70,4 +70,20 @@ def test_a_folder_that_cannot_be_is_said(db):
     folder_of(db).write_text("un fichier à la place du dossier", encoding="utf-8")
     with pytest.raises(StorageProblem, match="sauvegarde"):
         back_up(db, Reason.ASKED, NOW)
-    assert standing(db).proved_at is None
+    assert standing(db, NOW).proved_at is None
+
+
+def test_the_second_place_gets_a_copy_or_a_reminder(db, tmp_path):
+    key = tmp_path / "CLE USB"
+    work(db)
+    made = back_up(db, Reason.ASKED, NOW, key)
+    assert "n’est pas là" in made.second_problem
+    assert "branchez-le" in standing(db, NOW, key).reminder
+    key.mkdir()
+    work(db, 2)
+    closing = back_up_before_closing(db, NOW + HOUR, key)
+    assert closing is not None
+    assert closing.second_problem == ""
+    assert (key / closing.backup.file.name).exists()
+    assert standing(db, NOW + HOUR, key).reminder == ""
+    assert standing(db, NOW, None).reminder == ""

@@ -12,7 +12,7 @@ from gen_desktop.services.backups import back_up, folder_of, kept
 from gen_desktop.ui import safekeeper as module
 from gen_desktop.ui.main_window import MainWindow, ShellHooks
 from gen_desktop.ui.pages import Page, PageSpec
-from gen_desktop.ui.safekeeper import MISSED_KEY, NONE_GOOD, Safekeeper, said_at
+from gen_desktop.ui.safekeeper import MISSED_KEY, NONE_GOOD, Safekeeper, keep_second_place, said_at
 from tests.factories import make_learner
 
 NOW = dt.datetime(2026, 11, 23, 14, 2, 0).astimezone()
@@ -188,3 +188,14 @@ def test_a_long_backup_does_not_hold_the_window(window, keeper, db, ctx, qtbot, 
     settle()
     assert answers.shown == []
     assert ctx.state.value(MISSED_KEY) is None
+
+
+def test_a_second_place_that_is_away_is_recalled_once(window, keeper, db, ctx, tmp_path, settle):
+    keep_second_place(ctx, tmp_path / "CLE USB")
+    keeper.look()
+    settle()
+    assert "branchez-le" in window.toast.text
+    window.toast.say("autre chose")
+    keeper.look()
+    settle()
+    assert window.toast.text == "autre chose"

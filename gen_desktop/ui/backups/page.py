@@ -20,7 +20,7 @@ from gen_desktop.ui.backups import words, work
 from gen_desktop.ui.backups.work import Listing
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page, PageAction
-from gen_desktop.ui.safekeeper import MADE, now_here
+from gen_desktop.ui.safekeeper import MADE, keep_second_place, now_here, second_place
 from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
@@ -28,6 +28,7 @@ from gen_desktop.ui.widgets.basics import ElidedLabel, button
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
+NO_SECOND = "Aucun second lieu\u00a0: si ce disque est perdu, les sauvegardes le sont aussi."
 READ_ONLY = "Le fichier est ouvert en lecture seule."
 COLUMNS = (
     Column("moment", "Moment", 150, lambda row: words.moment(row.made_at)),
@@ -63,6 +64,9 @@ class BackupsPage(Page):
         self.table.row_selected.connect(lambda _row: self.header_changed.emit())
         self._where = ElidedLabel("", "secondary")
         self.folder_button = button("Ouvrir le dossier", self.open_folder, kind="link")
+        self._second = ElidedLabel("", "secondary")
+        self.second_button = button("Choisir un second lieu…", self.choose_second, kind="link")
+        self.no_second_button = button("Ne plus y copier", self.forget_second, kind="link")
         self._empty = EmptyState(
             "Une sauvegarde est une copie entière du fichier, rouverte et vérifiée. Le programme en fait une "
             "par heure de travail et une à la fermeture.",
@@ -84,6 +88,13 @@ class BackupsPage(Page):
         place.addWidget(self._where, 1)
         place.addWidget(self.folder_button)
         layout.addLayout(place)
+        second = QHBoxLayout()
+        second.setSpacing(8)
+        second.addWidget(self._second, 1)
+        second.addWidget(self.second_button)
+        second.addWidget(self.no_second_button)
+        layout.addLayout(second)
+        self._show_second()
         layout.addWidget(card, 1)
 
     @property
@@ -128,7 +139,7 @@ class BackupsPage(Page):
         """Make one now."""
         if self._begin():
             self.ctx.jobs.read(
-                partial(work.back_up_now, self.ctx.db, now_here()),
+                partial(work.back_up_now, self.ctx.db, now_here(), second_place(self.ctx)),
                 self._on_made,
                 on_error=self._on_failed,
                 name=MADE,
@@ -162,6 +173,23 @@ class BackupsPage(Page):
         """Show the folder in the system's own file manager."""
         if self._listing is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._listing.folder)))
+
+    def choose_second(self) -> None:
+        """Ask for a folder on another disk where each backup is copied too."""
+        chosen = dialogs.open_folder(self, "Second lieu de sauvegarde", second_place(self.ctx))
+        if chosen is not None:
+            keep_second_place(self.ctx, chosen)
+            self._show_second()
+
+    def forget_second(self) -> None:
+        """Copy nowhere else; what was copied stays there."""
+        keep_second_place(self.ctx, None)
+        self._show_second()
+
+    def _show_second(self) -> None:
+        folder = second_place(self.ctx)
+        self._second.set_text(NO_SECOND if folder is None else f"Copie de chaque sauvegarde dans {folder}")
+        self.no_second_button.setVisible(folder is not None)
 
     def _begin(self) -> bool:
         if self._is_busy:

@@ -27,9 +27,9 @@ def read_listing(db: Database, _job: Job) -> Listing:
     return Listing(folder_of(db), kept(db), db.is_read_only)
 
 
-def back_up_now(db: Database, now: dt.datetime, _job: Job) -> Made:
-    """Make one because somebody asked. Raises StorageProblem."""
-    return back_up(db, Reason.ASKED, now)
+def back_up_now(db: Database, now: dt.datetime, second: Path | None, _job: Job) -> Made:
+    """Make one because somebody asked, and copy it to the second place. Raises StorageProblem."""
+    return back_up(db, Reason.ASKED, now, second)
 
 
 def check(db: Database, backup: Backup, _job: Job) -> Backup:

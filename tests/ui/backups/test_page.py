@@ -14,6 +14,7 @@ from gen_desktop.db.backup_record import record_path
 from gen_desktop.services.backups import back_up, folder_of, kept
 from gen_desktop.store import open_store
 from gen_desktop.ui.backups.page import BackupsPage
+from gen_desktop.ui.safekeeper import second_place
 from tests.factories import make_learner
 
 NOW = dt.datetime(2026, 11, 23, 14, 2, 0).astimezone()
@@ -174,3 +175,24 @@ def test_a_file_opened_to_be_read_is_neither_backed_up_nor_replaced(qtbot, ctx, 
         settle()
     finally:
         reader.close()
+
+
+def test_a_second_place_gets_a_copy_of_each_backup(page, db, settle, answers, tmp_path, ctx):
+    key = tmp_path / "CLE USB"
+    key.mkdir()
+    assert "Aucun second lieu" in page._second.full_text()
+    assert not page.no_second_button.isVisible()
+    answers.path(key)
+    page.second_button.click()
+    assert str(key) in page._second.full_text()
+    work(db, 4)
+    page.back_up()
+    settle()
+    assert (key / kept(db)[0].file.name).exists()
+    key.rename(tmp_path / "débranchée")
+    work(db, 5)
+    page.back_up()
+    settle()
+    assert "n’est pas là" in page.said[-1]
+    page.no_second_button.click()
+    assert second_place(ctx) is None
