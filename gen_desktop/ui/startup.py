@@ -205,9 +205,7 @@ class Program(QObject):
         from gen_desktop.db.places import place_warning
 
         if self.window is not None:
-            self.jobs.read(
-                lambda job: place_warning(path.absolute()), self._tell_place, name="startup.place"
-            )
+            self.jobs.read(lambda job: place_warning(path.absolute()), self._tell_place, name="startup.place")
 
     def _tell_place(self, warning: str | None) -> None:
         if warning is None or self.window is None or self._store is None:
