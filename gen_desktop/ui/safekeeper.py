@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from gen_desktop import french
+from gen_desktop.changes import Change
 from gen_desktop.errors import AppError
 from gen_desktop.french import NBSP
 from gen_desktop.jobs import Job
@@ -50,6 +51,7 @@ class Safekeeper(QObject):
         self._ctx = window.ctx
         self._now = now
         self._is_reminded = False
+        self._is_over = False
         self._closing: Task | None = None
         self._then: Callable[[], object] | None = None
         self._again = _timer(self, self.back_up_when_due, FIRST_MS)
@@ -57,7 +59,7 @@ class Safekeeper(QObject):
         self._said = _timer(self, self._say_closing, SAID_MS)
         self._patience = _timer(self, self._leave, PATIENCE_MS)
         self._again.start()
-        self._ctx.changes.changed.connect(lambda _change: self._look_soon.start())
+        self._ctx.changes.changed.connect(self._on_changed)
         self._ctx.jobs.finished.connect(self._on_job_finished)
         window.before_close = self.may_close
         window.closed.connect(self._stop)
@@ -141,9 +143,12 @@ class Safekeeper(QObject):
         else:
             dialogs.show_error(self._window, error)
 
+    def _on_changed(self, _change: Change) -> None:
+        self._look_soon.start()
+
     def _on_job_finished(self, task: Task) -> None:
         # A failure has just been said in the same place: it stays there.
-        if task.name == MADE and not task.failed:
+        if task.name == MADE and not task.failed and not self._is_over:
             self.look()
 
     def _on_closed(self, _made: Made | None) -> None:
@@ -164,6 +169,7 @@ class Safekeeper(QObject):
 
     def _stop(self) -> None:
         # Whoever asks a file that was given back opens it again.
+        self._is_over = True
         for timer in (self._again, self._look_soon, self._said, self._patience):
             timer.stop()
 

@@ -76,8 +76,8 @@ class TakingBack(QObject):
         self._ctx.jobs.read_latest(
             "shell.undo",
             lambda job: (self._hooks.last_undoable(), self._hooks.last_redoable()),
-            lambda names: self._offer(*names),
-            on_error=self.failed.emit,
+            self._on_asked,
+            on_error=self._on_failed,
         )
 
     def _act(self, way: _Way, back: _Way) -> None:
@@ -98,6 +98,12 @@ class TakingBack(QObject):
         self._ctx.changes.publish(replace(change, name=""))
         back.offer(name)
         self.done.emit(f"{way.done}{NBSP}: {name}", back.verb, partial(self._act, back, way))
+
+    def _on_asked(self, names: tuple[str | None, str | None]) -> None:
+        self._offer(*names)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.failed.emit(error)
 
     def _on_refused(self, error: Exception) -> None:
         self.refused.emit(error)
