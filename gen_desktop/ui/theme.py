@@ -135,7 +135,7 @@ _theme = Theme()
 
 
 class Announcer(QObject):
-    """``applied`` comes after each ``apply`` that changed something, for what neither palette nor style sheet can reach."""
+    """``applied`` comes after each ``apply`` that changed something, for what no style sheet can reach."""
 
     applied = Signal()
 
