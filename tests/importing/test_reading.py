@@ -499,7 +499,8 @@ def test_a_sheet_whose_cells_do_not_say_their_place(write, prefix):
     row = f"<{prefix}row>{f'<{prefix}c><{prefix}v>1</{prefix}v></{prefix}c>' * 100}</{prefix}row>" * 60_000
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     name = f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
-    xml = f'<{prefix}worksheet {name}="{space}"><{prefix}sheetData>{row}</{prefix}sheetData></{prefix}worksheet>'
+    rows = f"<{prefix}sheetData>{row}</{prefix}sheetData>"
+    xml = f'<{prefix}worksheet {name}="{space}">{rows}</{prefix}worksheet>'
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(small)) as source,
