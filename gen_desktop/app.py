@@ -10,12 +10,15 @@ import sys
 from collections.abc import Sequence
 
 from gen_desktop import paths
-from gen_desktop.cli.parser import make_parser
+from gen_desktop.cli.parser import WITHOUT_DATA, make_parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or open the window when none is given. The process's exit status."""
-    arguments = make_parser().parse_args(argv)
+    parser = make_parser()
+    arguments = parser.parse_args(argv)
+    if arguments.data is None and arguments.command not in WITHOUT_DATA:
+        parser.error("il manque : --data FICHIER (avant la commande)")
     if arguments.data_dir is not None:
         paths.use_data_dir(arguments.data_dir)
     if arguments.command is not None:

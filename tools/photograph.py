@@ -78,7 +78,7 @@ def photograph(data: Path, out: Path, only: list[str]) -> int:
 
     from gen_desktop.settings import Settings
     from gen_desktop.ui import locale, theme
-    from gen_desktop.ui.pages import PAGES
+    from gen_desktop.ui.pages import HIDDEN_PAGES, PAGES
     from gen_desktop.ui.startup import Program
 
     app = QApplication(sys.argv[:1])
@@ -93,8 +93,8 @@ def photograph(data: Path, out: Path, only: list[str]) -> int:
     window.resize(WIDTH, HEIGHT)
     for mode, suffix in MODES.items():
         theme.apply(app, "dark" if mode == "dark" else "light")
-        for spec in PAGES:
-            if not only or spec.id in only:
+        for spec in (*PAGES, *HIDDEN_PAGES):
+            if spec.id != "imports" and (not only or spec.id in only):
                 window.show_page(spec.id)
                 _settle(app, program)
                 _select_someone(window.current_page())

@@ -18,15 +18,12 @@ from gen_desktop.db.database import Database
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.opening import SCHEMA_VERSION, checked_version
 from gen_desktop.db.places import place_warning
-from gen_desktop.errors import InvalidInput
 from gen_desktop.queries.scope import Scope, cohort_ids, default_as_of
 from gen_desktop.store import create_store, open_store
 
 
 def data_file(arguments: argparse.Namespace) -> Path:
-    """The file named by ``--data``; raises InvalidInput without it."""
-    if arguments.data is None:
-        raise InvalidInput.one("data", "Indiquez le fichier de données : --data FICHIER (avant la commande).")
+    """The file named by ``--data``, which app.main asked for."""
     path: Path = arguments.data
     return path
 

@@ -40,4 +40,5 @@ class FrenchParser(argparse.ArgumentParser):
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, prefix or "Utilisation : ")
+        # An empty prefix is argparse asking for the bare line, to begin those of the commands with.
+        super().add_usage(usage, actions, groups, "Utilisation : " if prefix is None else prefix)

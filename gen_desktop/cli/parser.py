@@ -16,6 +16,8 @@ Commands = Any  # argparse keeps the type of add_subparsers() to itself
 KINDS = ("learners", "attendance", "follow-ups")
 PARTS = ("numerator", "denominator", "unknown")
 HORIZONS = (3, 6, 12, 24)
+WITHOUT_DATA = (None, "sample-run", "self-check")
+"""Commands that need no data file; None opens the window."""
 ROLES = ("direction", "secretariat", "training", "placement")
 
 
@@ -59,12 +61,12 @@ def _add_opening(parser: argparse.ArgumentParser) -> None:
 
 def _add_making(commands: Commands) -> None:
     demo = commands.add_parser("demo", help="crée un fichier avec un organisme inventé")
-    demo.add_argument("--learners", type=int, metavar="N", help="nombre d’apprenants (liste en nombre)")
+    demo.add_argument("--learners", type=count, metavar="N", help="nombre d’apprenants (liste en nombre)")
     demo.add_argument("--seed", type=int, default=258, metavar="S", help="graine du tirage")
     demo.add_argument("--today", type=day, metavar="D", help="jour de référence de l’exemple")
 
     bring = commands.add_parser("import", help="importe une liste (voir docs/import.md)")
-    bring.add_argument("kind", choices=KINDS, help="learners, attendance ou follow-ups")
+    bring.add_argument("kind", choices=KINDS, metavar="GENRE", help="learners, attendance ou follow-ups")
     bring.add_argument("list", type=Path, metavar="LISTE", help="fichier Excel, ODS ou CSV")
     bring.add_argument("--cohort", metavar="CODE", help="cohorte des personnes de la liste")
     bring.add_argument("--dry-run", action="store_true", help="vérifie et montre, sans rien écrire")
@@ -112,7 +114,12 @@ def _add_reading(commands: Commands) -> None:
     people = commands.add_parser("people", help="les personnes derrière un indicateur")
     people.add_argument("indicator", metavar="INDICATEUR", help="A1, B3, D3a.3…")
     people.add_argument(
-        "part", nargs="?", choices=PARTS, default="numerator", help="numerator, denominator ou unknown"
+        "part",
+        nargs="?",
+        choices=PARTS,
+        default="numerator",
+        metavar="PARTIE",
+        help="numerator, denominator ou unknown",
     )
     _add_scope(people)
     export = commands.add_parser("export", help="exporte tout dans un format ouvert")
@@ -150,6 +157,13 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="date_to", type=day, metavar="D", help="fin de la période")
     parser.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
     parser.add_argument("--json", action="store_true", help="réponse en JSON")
+
+
+def count(text: str) -> int:
+    """A number of people, for argparse."""
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas un nombre de personnes (exemple : 500)")
+    return int(text)
 
 
 def day(text: str) -> date:

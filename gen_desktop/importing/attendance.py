@@ -144,7 +144,12 @@ class _Planner:
             sheet=self._table.table.sheet,
             gesture=self._gesture(),
             rows=tuple(rows),
-            notes=(*notes, *(self._shape.notes if self._shape else ()), *self._remarks()),
+            notes=(
+                *notes,
+                *self._table.remarks,
+                *(self._shape.notes if self._shape else ()),
+                *self._remarks(),
+            ),
             matched=matched,
             unknown_columns=tuple(
                 title for place, title in self._table.unknown_places.items() if place not in titles

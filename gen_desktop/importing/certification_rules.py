@@ -8,7 +8,7 @@ from typing import Any
 
 from gen_desktop.french import NBSP, short_date
 from gen_desktop.importing.cohort_book import CohortRef
-from gen_desktop.importing.cohort_sheet import block_code
+from gen_desktop.importing.cohort_sheet import Blocks, block_code
 from gen_desktop.importing.headers import fold_title
 from gen_desktop.importing.typed_table import TypedRow, TypedTable
 from gen_desktop.importing.values import code_cleaner
@@ -16,6 +16,7 @@ from gen_desktop.models.assessment import outcome_of_blocks
 from gen_desktop.reference.lists import code_list, label
 
 _SURELY_BLOCKS = ("bloc", "ccp")
+_MOST_BLOCKS = 30
 _result = code_cleaner("block_result")
 
 
@@ -31,6 +32,24 @@ def block_places(table: TypedTable, cohorts: Iterable[CohortRef]) -> dict[int, s
         if said is not None and (said in codes or fold_title(title).startswith(_SURELY_BLOCKS)):
             found[place] = said
     return found
+
+
+def blocks_of_titles(said: Mapping[str, str]) -> Blocks:
+    """Code and title of the blocks to make, from what titles say of a block (« BC01 », « 2 ») and the titles.
+
+    A number is a place: « CCP 2 » alone makes the block before it too.
+    """
+    numbered = {int(one): title for one, title in said.items() if one.isdigit()}
+    last = max(numbered, default=0)
+    found = {
+        f"BC{place:02d}": numbered.get(place, f"CCP {place}")
+        for place in range(1, last + 1)
+        if last <= _MOST_BLOCKS
+    }
+    for one, title in said.items():
+        if not one.isdigit():
+            found.setdefault(one, title)
+    return tuple(found.items())
 
 
 class CertificationRules:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -71,6 +71,8 @@ class CohortBook:
         self._load()
         self.new: list[NewCohort] = []
         self.notes: list[Note] = []
+        self.course_blocks: dict[int, Blocks] = {}
+        """Blocks to add to courses that have none."""
         self._incomplete: set[str] = set()
         for key, one in described.by_code.items():
             known = self.by_code.get(key)
@@ -78,6 +80,13 @@ class CohortBook:
                 self._add(key, one)
             else:
                 self._compare(known, one)
+        for key, blocks in titled_blocks.items():
+            if key in self._course_ids:
+                self._give_blocks(self._course_ids[key], blocks)
+        for key, course_id in self._course_ids.items():
+            if course_id in self.course_blocks:
+                given = tuple((None, code) for code, _ in self.course_blocks[course_id])
+                self.by_code[key] = replace(self.by_code[key], blocks=given)
 
     def find(self, code: str) -> CohortRef | None:
         """The cohort of that code, accents, capitals and spaces aside."""
@@ -91,8 +100,27 @@ class CohortBook:
         """What will be made, one sentence each."""
         if len(self.new) > _TOLD_ONE_BY_ONE:
             codes = french.join_names([one.values.code for one in self.new[:3]] + ["d’autres"])
-            return (f"{french.number(len(self.new))} cohortes seront créées{NBSP}: {codes}.",)
-        return tuple(self._creation(one.values) for one in self.new)
+            cohorts = [f"{french.number(len(self.new))} cohortes seront créées{NBSP}: {codes}."]
+        else:
+            cohorts = [self._creation(one.values) for one in self.new]
+        return (*cohorts, *self._block_creations())
+
+    def _block_creations(self) -> Iterator[str]:
+        """The blocks that only titles of the list name, course by course."""
+        given = {course.title: self.course_blocks.get(course.id, ()) for course in self._courses}
+        for title, blocks in (*given.items(), *self._new_courses.items()):
+            if blocks:
+                count = french.plural(len(blocks), "bloc")
+                named = french.join_names(
+                    [code if code == said else f"{code} ({said})" for code, said in blocks]
+                )
+                yield f"La formation {title} reçoit {count}, d’après les titres de la liste{NBSP}: {named}."
+
+    def _give_blocks(self, course_id: int, blocks: Blocks) -> None:
+        """Blocks for a course that has none; those that another cohort gave it stay."""
+        if blocks and not self._blocks.get(course_id):
+            given = dict(self.course_blocks.get(course_id, ()))
+            self.course_blocks[course_id] = tuple({**dict(blocks), **given}.items())
 
     def _load(self) -> None:
         session = self._session
@@ -105,7 +133,9 @@ class CohortBook:
         ):
             blocks.setdefault(row.course_id, []).append((row.id, row.code))
         self._blocks = blocks
-        rows = session.execute(
+        self._course_ids: dict[str, int] = {}
+        self._new_courses: dict[str, Blocks] = {}
+        cohorts = session.execute(
             select(
                 Cohort.id,
                 Cohort.code,
@@ -114,12 +144,13 @@ class CohortBook:
                 func.coalesce(Cohort.actual_end, Cohort.planned_end).label("end"),
             )
         )
-        self.by_code = {
-            fold(row.code): CohortRef(
-                row.code, row.id, row.start, row.end, tuple(blocks.get(row.course_id, ()))
+        self.by_code: dict[str, CohortRef] = {}
+        for one in cohorts:
+            key = fold(one.code)
+            self._course_ids[key] = one.course_id
+            self.by_code[key] = CohortRef(
+                one.code, one.id, one.start, one.end, tuple(blocks.get(one.course_id, ()))
             )
-            for row in rows
-        }
 
     def _compare(self, known: CohortRef, described: DescribedCohort) -> None:
         """A known cohort is not changed by a list: say so when the list gives other dates."""
@@ -154,6 +185,7 @@ class CohortBook:
             self.notes.append(Note(Level.ERROR, text, field=problem.field))
         values = new.values
         blocks = self._blocks_of_course(values.course_code, values.course_title)
+        self._note_blocks(key, new, is_known_course=blocks is not None)
         self.new.append(new)
         self.by_code[key] = CohortRef(
             values.code,
@@ -162,6 +194,17 @@ class CohortBook:
             values.actual_end or values.planned_end,
             tuple([(None, code) for code, _ in values.blocks] if blocks is None else blocks),
         )
+
+    def _note_blocks(self, key: str, new: NewCohort, *, is_known_course: bool) -> None:
+        """The blocks that come with a new cohort, for a course of the file or for a new one."""
+        values = new.values
+        for course in self._courses:
+            if _is_course(values.course_code, values.course_title, course.code, course.title):
+                self._course_ids[key] = course.id
+                self._give_blocks(course.id, values.blocks)
+                return
+        if not is_known_course and values.blocks == self._titled_blocks.get(key):
+            self._new_courses[values.course_title] = values.blocks
 
     def _new(self, key: str, described: DescribedCohort) -> NewCohort:
         facts = cohort_values(described)
@@ -233,3 +276,11 @@ def make_cohorts(session: Session, new: Iterable[NewCohort]) -> dict[str, int]:
             insert_program(session, one.program)
         ids[values.code] = insert_cohort(session, values)
     return ids
+
+
+def add_course_blocks(session: Session, course_blocks: Mapping[int, Blocks]) -> None:
+    """Give blocks to courses that have none."""
+    for course_id, blocks in course_blocks.items():
+        for position, (code, title) in enumerate(blocks, start=1):
+            session.add(CertificationBlock(course_id=course_id, code=code, title=title, position=position))
+    session.flush()

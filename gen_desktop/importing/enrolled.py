@@ -76,8 +76,13 @@ class EnrolledBook:
         self._wholes: dict[str, list[Enrolled]] = {}
         self._numbers: dict[str, list[Enrolled]] = {}
         self._by_cohort: dict[str, list[Enrolled]] = {}
+        self._cohorts = {fold(code) for code in session.scalars(select(Cohort.code))}
         for one in _load(session):
             self._index(one)
+
+    def has_cohort(self, code: str) -> bool:
+        """Whether there is such a cohort, with people in it or not."""
+        return fold(code) in self._cohorts
 
     def find(self, table: TypedTable, row: TypedRow, cohort_code: str | None) -> Enrolled | None:
         """The enrollment; None once the reason is noted. ``cohort_code`` None: in any cohort."""

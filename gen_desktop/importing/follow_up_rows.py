@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from gen_desktop import french
+from gen_desktop.french import NBSP
 from gen_desktop.importing.follow_up_columns import ATTEMPTS, CONTRACT
+from gen_desktop.importing.plan import Level
 from gen_desktop.importing.typed_table import TypedRow, TypedTable
 from gen_desktop.models.follow_up import JOB_UNSPECIFIED, NOT_ASKED, REFUSED, UNREACHABLE
 from gen_desktop.reference.lists import code_list, codes_where
-from gen_desktop.services.follow_up_lists import Recorded
+from gen_desktop.services.follow_up_lists import Key, Recorded
 from gen_desktop.services.follow_ups import AttemptInput, SituationInput
 
 _TELLING = (
@@ -91,25 +94,31 @@ def new_attempts(attempts: list[ToldAttempt], known: Mapping[tuple[dt.date, str]
 def read_situation(
     table: TypedTable,
     row: TypedRow,
-    enrollment_id: int,
-    horizon: int,
+    key: Key,
     attempts: list[ToldAttempt],
     known: Recorded | None,
+    last_day: dt.date,
 ) -> SituationInput | None:
-    """What the person told; None when the row says nothing of it, or not when it was told (then noted)."""
+    """What the person told; None when the row says nothing of it, or not when it was told (then noted).
+
+    ``last_day``: the day of a silence or a refusal that nothing in the row dates.
+    """
     told = _told(row, attempts)
     if told is None:
         return None
     if known is not None:
         told = _completed(told, known)
     if told.get("recorded_on") is None:
-        told["recorded_on"] = _day_of(told, attempts)
+        told["recorded_on"] = _day_of(told, attempts) or _day_without_answer(
+            table, row, told, attempts, last_day
+        )
     if told["recorded_on"] is None:
         if "recorded_on" not in row.unreadable:
             field = "situation" if "situation" in row.values else "contract_type"
             table.note(row, field, "il manque le jour où cette situation a été relevée (Relevé le).")
         return None
     told.setdefault("contact_mode", None)
+    enrollment_id, horizon = key
     return SituationInput(enrollment_id=enrollment_id, horizon=horizon, **told)
 
 
@@ -166,3 +175,20 @@ def _day_of(told: Mapping[str, Any], attempts: list[ToldAttempt]) -> dt.date | N
     }.get(told.get("situation") or "", ("reached",))
     days = [one.values.made_on for one in attempts if one.values.outcome in fitting]
     return max(days, default=None)
+
+
+def _day_without_answer(
+    table: TypedTable,
+    row: TypedRow,
+    told: Mapping[str, Any],
+    attempts: list[ToldAttempt],
+    last_day: dt.date,
+) -> dt.date | None:
+    """The day of a silence or a refusal without a date, which is said; None for what a person told."""
+    if told.get("situation") not in (UNREACHABLE, REFUSED) or "recorded_on" in row.unreadable:
+        return None
+    day = max((one.values.made_on for one in attempts), default=last_day)
+    why = "le jour du dernier appel" if attempts else "le dernier jour possible"
+    text = f"sans date, cette situation est notée au {french.short_date(day)}{NBSP}: {why}."
+    table.note(row, "situation", text, Level.NOTICE)
+    return day

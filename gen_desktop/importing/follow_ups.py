@@ -22,7 +22,7 @@ from gen_desktop.importing.plan import Level, Note, Plan, PlanRow, RowState, inn
 from gen_desktop.importing.position import log_position
 from gen_desktop.importing.typed_table import TypedRow, TypedTable, read_typed
 from gen_desktop.jobs import Job
-from gen_desktop.models.follow_up import horizon_words
+from gen_desktop.models.follow_up import UNREACHABLE, horizon_words
 from gen_desktop.models.names import fold
 from gen_desktop.queries.companies import all_choices
 from gen_desktop.reference.lists import label
@@ -31,8 +31,10 @@ from gen_desktop.services.follow_up_lists import (
     Recorded,
     ToldFollowUp,
     insert_told,
+    last_day_to_tell,
     load_facts,
     told_problems,
+    unreachable_doubt,
 )
 from gen_desktop.services.follow_ups import SituationInput, situation_columns
 
@@ -110,6 +112,7 @@ class _Planner:
         self._people = EnrolledBook(session)
         self._facts = FollowUpFacts({}, {})
         self._lines: list[ToldFollowUp] = []
+        self._unknown_cohorts: dict[str, list[tuple[str, int]]] = {}
         self._first_rows: dict[tuple[int, int], int] = {}
         self._employers = {fold(choice.name) for choice in all_choices(session)}
         self._new_employers: dict[str, str] = {}
@@ -121,13 +124,14 @@ class _Planner:
         found = [] if notes else [(row, self._find(row)) for row in self._table.rows()]
         self._facts = load_facts(self._session, (person.enrollment_id for _, person in found if person))
         rows = tuple(self._plan_row(row, person) for row, person in found)
+        notes = (*self._notes_of_unknown_cohorts(), *notes)
         return Plan(
             kind="follow-ups",
             file_name=self._table.file_name,
             sheet=self._table.table.sheet,
             gesture=self._gesture(),
             rows=rows,
-            notes=notes,
+            notes=(*notes, *self._table.remarks),
             matched=self._table.matched_titles(),
             unknown_columns=self._table.match.unknown,
             ignored=self._table.table.ignored,
@@ -149,7 +153,22 @@ class _Planner:
         if told and self._given and fold(told) != fold(self._given):
             self._table.note(row, "cohort", f"la liste est importée pour la cohorte {self._given}.")
             return None
-        return self._people.find(self._table, row, told or self._given)
+        code = told or self._given
+        if code and not self._people.has_cohort(code):
+            self._unknown_cohorts.setdefault(fold(code), []).append((code, row.number))
+            return None
+        return self._people.find(self._table, row, code)
+
+    def _notes_of_unknown_cohorts(self) -> list[Note]:
+        """Each code that is no cohort once, however many rows say it."""
+        notes = []
+        for found in self._unknown_cohorts.values():
+            code, first = found[0]
+            count = french.plural(len(found), "ligne")
+            text = f"la cohorte {code} n’existe pas dans ce fichier de données ({count})."
+            number, column = (0, "") if self._given else (first, self._table.title("cohort"))
+            notes.append(Note(Level.ERROR, text, number, column, field="cohort"))
+        return notes
 
     def _plan_row(self, row: TypedRow, person: Enrolled | None) -> PlanRow:
         horizon = row.get("horizon")
@@ -162,7 +181,7 @@ class _Planner:
         what = person.name if person is not None else _said_who(row)
         if horizon is not None:
             what = f"{what}, {horizon_words(horizon)}"
-        if row.has_errors:
+        if row.has_errors or person is None:
             return PlanRow(row.number, RowState.ERROR, what, (), tuple(row.notes))
         return PlanRow(row.number, state, what, tuple(details), tuple(row.notes))
 
@@ -177,7 +196,8 @@ class _Planner:
         known = self._facts.recorded.get(key)
         told = read_attempts(self._table, row, *key)
         attempts = new_attempts(told, self._facts.known_attempts(key))
-        values = read_situation(self._table, row, *key, told, known)
+        last_day = last_day_to_tell(self._session, key, self._facts, self._today)
+        values = read_situation(self._table, row, key, told, known, last_day)
         line = self._line(row, attempts, values)
         situation, problems = told_problems(self._session, line, self._facts)
         for problem in problems:
@@ -189,7 +209,10 @@ class _Planner:
         if row.has_errors:
             return RowState.ERROR
         self._warn_of_future(row)
-        return self._keep(line, situation, known, details)
+        state = self._keep(line, situation, known, details)
+        if situation == UNREACHABLE and state != RowState.SAME:
+            self._say_few_attempts(row, line)
+        return state
 
     def _line(
         self, row: TypedRow, attempts: list[ToldAttempt], values: SituationInput | None
@@ -221,6 +244,12 @@ class _Planner:
         for name, value in row.values.items():
             if (name == "recorded_on" or name.startswith("made_on.")) and value > self._today:
                 self._table.note(row, name, "ce jour n’est pas encore venu.", Level.WARNING)
+
+    def _say_few_attempts(self, row: TypedRow, line: ToldFollowUp) -> None:
+        """A list is believed when it says that somebody cannot be reached; few calls are told, though."""
+        doubt = unreachable_doubt(self._session, line, self._facts)
+        if doubt:
+            self._table.note(row, "situation", inner(doubt), Level.NOTICE)
 
     def _keep(
         self, line: ToldFollowUp, situation: str, known: Recorded | None, details: list[str]

@@ -156,7 +156,8 @@ class CohortCalendar:
             if said.weekday not in (None, day.weekday()):
                 raise ValueError(f"le {french.short_date(day)} est un {french.WEEKDAYS[day.weekday()]}.")
             return day
-        return min(days, key=lambda day: abs(day - self.start))
+        agreeing = [day for day in days if said.weekday in (None, day.weekday())]
+        return min(agreeing or days, key=lambda day: abs(day - self.start))
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

@@ -10,7 +10,8 @@ from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from gen_desktop.importing.cohort_book import CohortRef, NewCohort, make_cohorts
+from gen_desktop.importing.cohort_book import CohortRef, NewCohort, add_course_blocks, make_cohorts
+from gen_desktop.importing.cohort_sheet import Blocks
 from gen_desktop.importing.known_people import Row, chunks
 from gen_desktop.importing.roster import Person
 from gen_desktop.jobs import Job
@@ -60,15 +61,22 @@ class Path:
 class LearnersWork:
     """What a list of learners writes."""
 
-    def __init__(self, cohorts: Sequence[NewCohort], people: Iterable[Person], paths: Iterable[Path]) -> None:
+    def __init__(
+        self,
+        cohorts: Sequence[NewCohort],
+        people: Iterable[Person],
+        paths: Iterable[Path],
+        course_blocks: Mapping[int, Blocks],
+    ) -> None:
         self._cohorts = tuple(cohorts)
+        self._course_blocks = dict(course_blocks)
         self._people = [person for person in people if person.id is None or person.changes()]
         self._paths = [path for path in paths if path.is_changed]
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing would be written."""
-        return not (self._cohorts or self._people or self._paths)
+        return not (self._cohorts or self._people or self._paths or self._course_blocks)
 
     def write(self, session: Session, job: Job) -> tuple[frozenset[str], frozenset[int]]:
         """Write it all in the open transaction; the kinds and ids touched."""
@@ -77,13 +85,25 @@ class LearnersWork:
         if cohort_ids:
             session.flush()
             writer.touched(_COHORT_KINDS, cohort_ids.values())
+        if self._course_blocks:
+            add_course_blocks(session, self._course_blocks)
+            writer.touched(("course", "certification_block"), self._course_blocks)
         self._write_people(writer)
         self._write_paths(writer, cohort_ids)
         path_ids = {path: path.id or writer.made[path] for path in self._paths}
         for table in (SENSITIVE, CERTIFICATION):
             self._write_beside(writer, table, path_ids)
-        self._write_blocks(writer, path_ids, _block_ids(session, cohort_ids))
+        self._write_blocks(writer, path_ids, _block_ids(session, self._without_block_ids(cohort_ids)))
         return frozenset(writer.kinds), frozenset(writer.ids)
+
+    def _without_block_ids(self, made: Mapping[str, int]) -> set[int]:
+        """The cohorts whose blocks are made with the list."""
+        given = {
+            path.cohort.id
+            for path in self._paths
+            if path.cohort.id is not None and any(block_id is None for block_id, _ in path.cohort.blocks)
+        }
+        return given | set(made.values())
 
     def _write_people(self, writer: _Writer) -> None:
         writer.insert(LEARNER, [one for one in self._people if one.id is None], _learner_columns)
@@ -236,10 +256,10 @@ def _search_columns(values: Row, key: str | None = None) -> Row:
     return {"sort_key": key or sort_key(last, first), "search_text": searched}
 
 
-def _block_ids(session: Session, cohort_ids: Mapping[str, int]) -> dict[tuple[str, str], int]:
-    """(code of the cohort, code of the block) → id, for the cohorts just made."""
+def _block_ids(session: Session, cohort_ids: Iterable[int]) -> dict[tuple[str, str], int]:
+    """(code of the cohort, code of the block) → id."""
     found: dict[tuple[str, str], int] = {}
-    for chunk in chunks(list(cohort_ids.values())):
+    for chunk in chunks(sorted(cohort_ids)):
         rows = session.execute(
             select(Cohort.code, CertificationBlock.code, CertificationBlock.id)
             .join(CertificationBlock, CertificationBlock.course_id == Cohort.course_id)

@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 from gen_desktop import french
 from gen_desktop.db.database import Database
 from gen_desktop.french import NBSP
-from gen_desktop.importing.certification_rules import CertificationRules, block_places
+from gen_desktop.importing.certification_rules import CertificationRules, block_places, blocks_of_titles
 from gen_desktop.importing.cohort_book import CohortBook, CohortRef
 from gen_desktop.importing.cohort_columns import SHEET_NAMES
 from gen_desktop.importing.cohort_sheet import (
     Blocks,
     CohortDescriptions,
-    block_code,
     read_cohort_sheet,
     take_row_facts,
 )
@@ -28,7 +27,7 @@ from gen_desktop.importing.learner_paths import ListedRow, PathReader, load_know
 from gen_desktop.importing.learner_writing import LearnersWork
 from gen_desktop.importing.learner_writing import Path as PersonPath
 from gen_desktop.importing.person_columns import name_column_notes, name_in_row
-from gen_desktop.importing.plan import Level, Note, Plan, PlanRow, RowState
+from gen_desktop.importing.plan import DOUBT, Level, Note, Plan, PlanRow, RowState
 from gen_desktop.importing.position import log_position
 from gen_desktop.importing.roster import Identity, Roster
 from gen_desktop.importing.typed_table import TypedRow, TypedTable, read_typed
@@ -100,9 +99,12 @@ class _Planner:
         reader.read(listed.values())
         rows = [self._plan_row(row, listed.get(row.number)) for row in self._rows]
         work = LearnersWork(
-            book.new, {one.person: None for one in listed.values()}, [one.path for one in listed.values()]
+            book.new,
+            {one.person: None for one in listed.values()},
+            [one.path for one in listed.values()],
+            book.course_blocks,
         )
-        self._notes += [*book.notes, *reader.notes(), *self._unused()]
+        self._notes += [*book.notes, *reader.notes(), *self._unused(), *self._table.remarks]
         return self._finish(book, places, rows, work, listed)
 
     def _code_of(self, row: TypedRow) -> str:
@@ -123,18 +125,16 @@ class _Planner:
         return CohortBook(self._session, described, self._titled_blocks(used))
 
     def _titled_blocks(self, used: set[str]) -> dict[str, Blocks]:
-        """The blocks that only the titles of the list name, for cohorts that have to be made."""
-        places = {
-            place: code
-            for place in block_places(self._table, ())
-            if not (code := block_code(self._table.unknown_places[place]) or "").isdigit()
-        }
-        found: dict[str, dict[str, str]] = {key: {} for key in used}
+        """The blocks that the titles of the list name, for courses that have none."""
+        places = block_places(self._table, ())
+        filled: dict[str, set[int]] = {key: set() for key in used}
         for row, code in zip(self._rows, self._codes, strict=True):
-            for place, block in places.items():
-                if row.cells[place] is not None:
-                    found[fold(code)][block] = block
-        return {key: tuple(blocks.items()) for key, blocks in found.items()}
+            filled[fold(code)].update(place for place in places if row.cells[place] is not None)
+        titles = self._table.unknown_places
+        return {
+            key: blocks_of_titles({places[place]: titles[place] for place in places if place in found})
+            for key, found in filled.items()
+        }
 
     def _note_missing_cohorts(self, book: CohortBook, cohorts: Mapping[str, CohortRef | None]) -> None:
         unknown = {code for code, found in cohorts.items() if found is None and not book.is_incomplete(code)}
@@ -169,7 +169,7 @@ class _Planner:
             who = Identity.of(name, row.get("birth_date"), row.get("france_travail_id"))
             person, doubt = roster.find(who, cohort, row.number)
             if doubt:
-                self._table.note(row, "", doubt, Level.WARNING)
+                self._table.note(row, DOUBT, doubt, Level.WARNING)
             earlier = person.cohorts.setdefault(cohort.code, row.number)
             if earlier != row.number:
                 text = f"{full_name(*name)} est déjà à la ligne {earlier} pour la cohorte {cohort.code}."

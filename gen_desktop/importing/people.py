@@ -32,13 +32,14 @@ _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z
 def person_name(value: Cell) -> str | None:
     """A last or first name, its civility dropped. All capitals or all small letters become « Le Goff ».
 
-    Accents that capitals lost are not invented. A mixed writing is kept as it is.
+    Accents that capitals lost are not invented. A mixed writing is kept as it is. Digits are no fault: lists
+    made anonymous say « Apprenant 12 ».
     """
     text = line(value)
     if text is None:
         return None
     text = _CIVILITY.sub("", text, count=1) if _CIVILITY.match(text) else text
-    if re.search(r"[0-9@_/\\<>]", text) or not any(char.isalpha() for char in text):
+    if re.search(r"[@_/\\<>]", text) or not any(char.isalpha() for char in text):
         raise ValueError(f"{shown(value)} n’est pas un nom.")
     return _capitalized(text) if text in (text.upper(), text.lower()) else text
 
@@ -86,6 +87,10 @@ def _cut_by_capitals(words: list[str]) -> tuple[list[str], list[str]] | None:
     for index in range(len(words) - 2, -1, -1):
         if fold(words[index]) in _PARTICLES and capitals[index + 1]:
             capitals[index] = True
+    # A number belongs to the word before it: « NOM 1 Prénom 1 ».
+    for index in range(1, len(words)):
+        if words[index].isdecimal():
+            capitals[index] = capitals[index - 1]
     count = sum(capitals)
     if not 0 < count < len(words):
         return None

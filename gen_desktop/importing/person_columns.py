@@ -66,7 +66,7 @@ def name_column_notes(table: TypedTable) -> list[Note]:
     """What is wrong when no column, or one of two only, says who the rows are about."""
     if any(table.has(name) for name in _WHOLE_NAMES) or (table.has("last_name") and table.has("first_name")):
         return []
-    if any(one.target.field in ("last_name", "first_name", *_WHOLE_NAMES) for one in table.match.ambiguous):
+    if _is_name_told_twice(table):
         return []  # said already
     if table.has("last_name"):
         text = (
@@ -90,8 +90,17 @@ def name_in_row(table: TypedTable, row: TypedRow) -> tuple[str, str] | None:
         if whole is not None:
             return whole
     names = [name for name in ("last_name", "first_name", *_WHOLE_NAMES) if table.has(name)]
+    if _is_name_told_twice(table):
+        return None  # the titles are at fault, not the row
     if names and not set(names) & set(row.unreadable):
         missing = next((name for name in names if row.get(name) is None), names[0])
         what = {"last_name": "le nom", "first_name": "le prénom"}.get(missing, "le nom et le prénom")
         table.note(row, missing, f"il manque {what}.")
     return None
+
+
+def _is_name_told_twice(table: TypedTable) -> bool:
+    """Whether several columns claim to be the name: the titles are refused, and nothing is read of them."""
+    return any(
+        one.target.field in ("last_name", "first_name", *_WHOLE_NAMES) for one in table.match.ambiguous
+    )

@@ -22,7 +22,10 @@ KIND_NAMES: dict[Kind, str] = {
     "follow-ups": "Suivi après la formation",
 }
 MAX_SENTENCES = 200
-"""Sentences printed at most; the rest is counted. A list with more faults has one fault many times."""
+"""Remarks printed at most; the rest is counted. Errors are all printed: they are to be mended at once."""
+DOUBT = "doubt"
+"""The field of a remark that somebody new may be somebody known."""
+_DOUBTS_TOLD = 20
 
 
 class Level(StrEnum):
@@ -138,14 +141,10 @@ class Plan:
         return any(note.level == Level.ERROR for note in self.all_notes)
 
     def refuse_errors(self) -> None:
-        """Raise InvalidInput with every error as a sentence (the first 200, then their number)."""
+        """Raise InvalidInput with every error as a sentence."""
         errors = [note for note in self.all_notes if note.level == Level.ERROR]
         if errors:
-            sentences = _capped(
-                [note.sentence(self.file_name) for note in errors], "autre erreur", "autres erreurs"
-            )
-            fields = [note.field for note in errors] + [""]
-            raise InvalidInput(*(Problem(*pair) for pair in zip(fields, sentences, strict=False)))
+            raise InvalidInput(*(Problem(note.field, note.sentence(self.file_name)) for note in errors))
 
     def summary(self) -> list[str]:
         """A few sentences: what was read, what will be written, what will be made besides."""
@@ -160,9 +159,12 @@ class Plan:
         return [f"{head}, dont {', '.join(states)}." if states else f"{head}.", *self.creations]
 
     def notices(self) -> list[str]:
-        """Warnings and notices as sentences (the first 200, then their number)."""
-        said = [note.sentence(self.file_name) for note in self.all_notes if note.level != Level.ERROR]
-        return _capped(said, "autre remarque", "autres remarques")
+        """Warnings and notices as sentences (the first 200, then their number), many doubts as one."""
+        notes = [note for note in self.all_notes if note.level != Level.ERROR]
+        doubts = [note for note in notes if note.field == DOUBT]
+        if len(doubts) > _DOUBTS_TOLD:
+            notes = [_all_doubts(doubts), *(note for note in notes if note.field != DOUBT)]
+        return _capped([note.sentence(self.file_name) for note in notes])
 
     def to_json(self) -> dict[str, Any]:
         """Everything but the work itself, as plain values."""
@@ -197,10 +199,22 @@ def inner(sentence: str) -> str:
     return sentence
 
 
-def _capped(sentences: Sequence[str], one: str, many: str) -> list[str]:
+def _all_doubts(doubts: Sequence[Note]) -> Note:
+    """One sentence for the rows that may be about somebody known."""
+    rows = [str(note.row) for note in doubts[:_DOUBTS_TOLD]]
+    text = (
+        f"{french.number(len(doubts))} lignes ressemblent à une personne déjà connue ou déjà dans la liste "
+        f"(même nom, même identifiant ou même date de naissance) et créent pourtant une fiche{NBSP}: "
+        f"lignes {', '.join(rows)}…"
+    )
+    return Note(Level.WARNING, text, field=DOUBT)
+
+
+def _capped(sentences: Sequence[str]) -> list[str]:
     if len(sentences) <= MAX_SENTENCES:
         return list(sentences)
-    return [*sentences[:MAX_SENTENCES], f"… et {french.plural(len(sentences) - MAX_SENTENCES, one, many)}."]
+    left = french.plural(len(sentences) - MAX_SENTENCES, "autre remarque", "autres remarques")
+    return [*sentences[:MAX_SENTENCES], f"… et {left}."]
 
 
 def _note_json(note: Note) -> dict[str, Any]:

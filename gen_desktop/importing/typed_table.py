@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gen_desktop import french
+from gen_desktop.errors import InvalidInput
 from gen_desktop.french import NBSP
 from gen_desktop.importing.columns import ColumnMatch, TargetColumn, known_titles, match_columns
 from gen_desktop.importing.grid import Cell, Grid
 from gen_desktop.importing.headers import fold_title, title_text
 from gen_desktop.importing.plan import Level, Note
 from gen_desktop.importing.reading import RawRow, RawTable, read_table
+from gen_desktop.importing.sheets import list_sheets
 from gen_desktop.importing.values import Cleaner, shown
 
 _MEMO_SIZE = 20_000
+_SHARED_TITLES = 2
 
 
 @dataclass(slots=True)
@@ -47,6 +51,8 @@ class TypedTable:
     def __init__(self, table: RawTable, targets: Sequence[TargetColumn], mapping: Mapping[str, str]) -> None:
         self.table = table
         self.targets = {target.field: target for target in targets}
+        self.remarks: tuple[Note, ...] = ()
+        """What deserves to be said of the file as a whole."""
         self.match = _mapped(match_columns(table.titles, targets), table.titles, mapping)
         claimed = set(self.match.matched.values())
         unknown = {title for title in self.match.unknown if mapping.get(title) != ""}
@@ -144,7 +150,29 @@ def read_typed(
         others = [name for name in table.sheets if fold_title(name) not in skipped_sheets]
         if others:
             table = read_table(path, others[0], titles)
-    return TypedTable(table, targets, mapping or {})
+    typed = TypedTable(table, targets, mapping or {})
+    if sheet is None:
+        typed.remarks = tuple(_lists_left_out(path, typed, targets))
+    return typed
+
+
+def _lists_left_out(path: Path, read: TypedTable, targets: Sequence[TargetColumn]) -> Iterator[Note]:
+    """One notice for each other visible sheet whose titles are those of the list."""
+    for name in list_sheets(path):
+        if name == read.table.sheet:
+            continue
+        try:
+            other = read_table(path, name, known_titles(targets))
+        except InvalidInput:
+            continue  # no list at all, or one that cannot be read
+        shared = set(match_columns(other.titles, targets).matched) & set(read.match.matched)
+        if len(shared) >= max(_SHARED_TITLES, len(read.match.matched) / 2):
+            count = french.plural(len(other.rows), "ligne")
+            text = (
+                f"la feuille «{NBSP}{name}{NBSP}» contient aussi une liste et n’est pas lue ({count}){NBSP}: "
+                "mettez tout dans une feuille, ou importez-la à part."
+            )
+            yield Note(Level.NOTICE, text)
 
 
 def table_of_pairs(file_name: str, grid: Grid) -> RawTable:

@@ -28,6 +28,8 @@ _PROTECTED = "est protégé par un mot de passe\u00a0: enlevez-le dans votre tab
 _TOO_BIG = "est trop volumineux pour une liste\u00a0: partagez-la en plusieurs fichiers."
 _NOT_A_WORKBOOK = "n’est pas un tableau\u00a0: enregistrez la liste au format .xlsx, .ods ou .csv."
 
+_ROOT = re.compile(rb"<(\w+:)?worksheet\b")
+_ROOT_WITHIN = 4_096
 _ROW_REFERENCE = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,3}([0-9]{1,9})["']""")
 _COLUMN_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})[0-9]""")
 _ERROR_CELL = re.compile(
@@ -99,9 +101,12 @@ class _XlsxScan:
             xml = self._archive.read(self._member(sheet))
         except (KeyError, ET.ParseError):
             raise refuse(self._file_name, _DAMAGED) from None
+        rows, widest = _written_size(xml)
+        if rows * widest > MAX_CELLS:
+            return _Extent(rows, widest)  # references are not worth reading, nor always there
         extent = _Extent(
-            rows=max(map(int, set(_ROW_REFERENCE.findall(xml))), default=0),
-            columns=max(map(_column_number, set(_COLUMN_REFERENCE.findall(xml))), default=0),
+            rows=max([rows, *map(int, set(_ROW_REFERENCE.findall(xml)))]),
+            columns=max([widest, *map(_column_number, set(_COLUMN_REFERENCE.findall(xml)))]),
         )
         for letters, row, value in _ERROR_CELL.findall(xml):
             extent.errors[int(row) - 1, _column_number(letters) - 1] = value.decode("utf-8", "replace")
@@ -117,6 +122,19 @@ class _XlsxScan:
                 key = next((value for name, value in element.items() if name.endswith("}id")), None)
                 return posixpath.normpath(posixpath.join("/xl", targets[key])).lstrip("/")
         raise KeyError(sheet)
+
+
+def _written_size(xml: bytes) -> tuple[int, int]:
+    """How many rows a sheet writes and how many cells the widest has, whether they say their place or not."""
+    root = _ROOT.search(xml[:_ROOT_WITHIN])
+    prefix = root[1] if root and root[1] else b""
+    row_tag, cell_tag = b"<" + prefix + b"row", b"<" + prefix + b"c"
+    rows, widest, start = 0, 0, xml.find(row_tag)
+    while start >= 0:
+        end = xml.find(row_tag, start + 1)
+        widest = max(widest, xml.count(cell_tag, start, end if end >= 0 else xml.find(b"sheetData", start)))
+        rows, start = rows + 1, end
+    return rows, widest
 
 
 class _OdsScan:

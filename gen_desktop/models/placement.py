@@ -98,6 +98,20 @@ def spell_problems(facts: SpellFacts) -> Iterator[Problem]:
         yield Problem("salary", "Vérifiez le salaire brut annuel, en euros.")
 
 
+def day_problems(facts: SpellFacts, due_on: dt.date) -> Iterator[Problem]:
+    """Why a job or a creation says nothing of that day: not begun yet, or over (unknown days are allowed)."""
+    day = short_date(due_on)
+    if facts.starts_on is not None and facts.starts_on > due_on:
+        yield Problem(
+            "starts_on",
+            f"Commence après le {day}{NBSP}: à cette date la personne n’est pas encore en emploi.",
+        )
+    elif facts.ends_on is not None and facts.ends_on < due_on:
+        yield Problem(
+            "ends_on", f"Finit avant le {day}{NBSP}: à cette date la personne n’est plus en emploi."
+        )
+
+
 def is_open_ended(contract_type: str | None) -> bool:
     """Whether a contract of that type has no end."""
     contracts = code_list("contract_type")

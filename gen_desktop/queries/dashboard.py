@@ -12,9 +12,10 @@ from gen_desktop.dates import add_months
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.queries import attendance
 from gen_desktop.queries.cohorts import CohortSummary, summaries
+from gen_desktop.queries.follow_ups import Call, CallCriteria, call_list_ids
 from gen_desktop.queries.indicators import Figure, Part, figures, people
-from gen_desktop.queries.populations import HORIZONS, Populations
-from gen_desktop.queries.scope import Scope, parameters
+from gen_desktop.queries.populations import HORIZONS
+from gen_desktop.queries.scope import Scope
 
 HEADLINES = ("A2", "A3.femmes", "A3.zrr_frr", "B1", "D3a.6")
 TIMELINE_PAST_MONTHS, TIMELINE_AHEAD_MONTHS, TIMELINE_LINES = 2, 8, 9
@@ -43,7 +44,7 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True)
 class CallsDue:
-    """Leavers due at a horizon of whom nothing was recorded, neither a situation nor why it is unknown."""
+    """The call list of a horizon, as the page of placements shows it: open or past, and nothing recorded."""
 
     horizon: int
     enrollment_ids: tuple[int, ...]
@@ -86,7 +87,7 @@ def dashboard(session: Session, as_of: dt.date) -> Dashboard:
         targets={gap.id.replace("A4", "A3"): gap for gap in gaps},
         missing=attendance.missing_half_days(session, as_of),
         streaks=attendance.consecutive_absences(session, as_of),
-        calls=_calls(session, everyone),
+        calls=_calls(session, as_of),
         exits_without_reason=_exits_without_reason(session, as_of),
         cohorts=_cohorts(session, as_of),
         outcomes=_outcomes(session, everyone),
@@ -94,14 +95,12 @@ def dashboard(session: Session, as_of: dt.date) -> Dashboard:
     )
 
 
-def _calls(session: Session, scope: Scope) -> tuple[CallsDue, ...]:
-    populations = Populations(scope, parameters(session, scope.as_of))
+def _calls(session: Session, as_of: dt.date) -> tuple[CallsDue, ...]:
     found = []
     for horizon in HORIZONS:
-        statement = populations.select_from(Enrollment.id).where(populations.not_asked(horizon))
-        ids = tuple(session.scalars(statement).all())
-        if ids:
-            found.append(CallsDue(horizon, ids))
+        lines = call_list_ids(session, CallCriteria(horizon=horizon), as_of)
+        if lines:
+            found.append(CallsDue(horizon, tuple(Call.of(line).enrollment_id for line in lines)))
     return tuple(found)
 
 

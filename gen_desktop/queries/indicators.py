@@ -122,9 +122,13 @@ def enrollment_ids(session: Session, condition: Condition, populations: Populati
 
 
 def _entry(indicator_id: str) -> Indicator | HoursIndicator | TargetGap:
+    asked = indicator_id.casefold()
     for entry in catalogue():
-        if entry.id == indicator_id:
+        if entry.id.casefold() == asked:
             return entry
+    near = [entry.id for entry in catalogue() if entry.id.casefold().startswith(f"{asked}.")]
+    if near:
+        raise NotFound(f"Précisez l’indicateur « {indicator_id} » : {', '.join(near)}.")
     known = ", ".join(entry.id for entry in catalogue())
     raise NotFound(f"L’indicateur « {indicator_id} » n’existe pas. Indicateurs connus : {known}.")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, fields
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +24,26 @@ class OrganizationDetail:
     representative: str | None
     is_invented: bool
     sites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationRecord:
+    """Everything that can be changed about the organisation, as stored. ``version`` guards the change."""
+
+    id: int
+    version: int
+    name: str
+    siret: str | None
+    nda: str | None
+    legal_status: str | None
+    qualiopi_number: str | None
+    qualiopi_valid_until: dt.date | None
+    representative: str | None
+    address: str | None
+    postal_code: str | None
+    city: str | None
+    phone: str | None
+    email: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,13 @@ def current_organization(session: Session) -> OrganizationDetail | None:
     if row is None:
         return None
     return OrganizationDetail(*row, sites=tuple(site.name for site in sites(session)))
+
+
+def organization_record(session: Session) -> OrganizationRecord | None:
+    """The organisation as its form shows it, None before it is set up."""
+    columns = (getattr(Organization, field.name) for field in fields(OrganizationRecord))
+    row = session.execute(select(*columns)).first()
+    return None if row is None else OrganizationRecord(*row)
 
 
 def sites(session: Session) -> tuple[SiteRow, ...]:

@@ -27,12 +27,17 @@ EXPECTED_RESPONSE_PERCENT = 80
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """How a finding is said: « 4 apprenants » + text, why it matters, and what is said when all is well."""
+    """How a finding is said: « 4 apprenants » + text, why it matters, and what is said when all is well.
+
+    ``one``: the text after « 1 apprenant » where it is another one; ``noun``: another word for those counted.
+    """
 
     level: Literal["blocking", "attention"]
     text: str
     detail: str
     fine: str = ""
+    one: str = ""
+    noun: tuple[str, str] | None = None
 
 
 _RULES = {
@@ -62,15 +67,17 @@ _RULES = {
     ),
     "france_travail_id": _Rule(
         "attention",
-        "demandeurs d’emploi sans identifiant France Travail",
+        "sans identifiant France Travail",
         "demandé par France Travail",
         "Tous les demandeurs d’emploi ont un identifiant France Travail",
+        noun=("demandeur d’emploi", "demandeurs d’emploi"),
     ),
     "still_in": _Rule(
         "blocking",
         "encore en formation après la fin de leur cohorte",
         "enregistrez leur sortie",
         "Aucune sortie oubliée",
+        one="encore en formation après la fin de sa cohorte",
     ),
     "result_unknown": _Rule("attention", "sans résultat après le jury", "réussite incalculable pour eux"),
     "aes": _Rule(
@@ -84,15 +91,20 @@ _RULES = {
         "à échéance et pas encore interrogés",
         "suivis à faire",
         "Tous les suivis échus ont été tentés",
+        one="à échéance et pas encore interrogé",
     ),
     "certification_expired": _Rule(
         "attention",
         "qui finissent après l’échéance de leur certification",
         "vérifiez l’enregistrement au RNCP",
+        one="qui finit après l’échéance de sa certification",
     ),
     "no_program": _Rule("attention", "sans programme ni financeur", "aucun objectif ne peut être comparé"),
     "label_ended": _Rule(
-        "blocking", "commencées après la fin du label ou de la convention", "programme à vérifier"
+        "blocking",
+        "commencées après la fin du label ou de la convention",
+        "programme à vérifier",
+        one="commencée après la fin du label ou de la convention",
     ),
 }
 
@@ -152,14 +164,21 @@ def _check(finding: Finding) -> Check | None:
     count = len(finding.ids)
     if not count:
         return Check("ok", rule.fine, "", finding.kind, ()) if rule.fine else None
-    noun = "cohorte" if finding.kind == "cohort" else "apprenant"
+    text = rule.one if count == 1 and rule.one else rule.text
     return Check(
         rule.level,
-        f"{french.plural(count, noun)} {rule.text}",
+        f"{_counted(finding, rule)} {text}",
         sentence(rule.detail),
         finding.kind,
         finding.ids,
     )
+
+
+def _counted(finding: Finding, rule: _Rule) -> str:
+    count = len(finding.ids)
+    if rule.noun is not None:
+        return french.plural(count, *rule.noun)
+    return french.plural(count, "cohorte" if finding.kind == "cohort" else "apprenant")
 
 
 def _organization_checks(identity: Identity) -> list[Check]:

@@ -115,10 +115,26 @@ def told_problems(session: Session, told: ToldFollowUp, facts: FollowUpFacts) ->
     situation, wrong = check_situation(
         values,
         facts.exits.get(values.enrollment_id),
-        _counted_attempts(told, facts),
+        None,
         facts.parameters(session, values.recorded_on),
     )
     return situation, list(dict.fromkeys([*problems, *wrong]))
+
+
+def unreachable_doubt(session: Session, told: ToldFollowUp, facts: FollowUpFacts) -> str:
+    """What is said of somebody declared unreachable after few attempts, '' when there are enough."""
+    assert told.situation is not None
+    in_force = facts.parameters(session, told.situation.recorded_on)
+    return rules.unreachable_problem(_counted_attempts(told, facts), in_force)
+
+
+def last_day_to_tell(session: Session, key: Key, facts: FollowUpFacts, today: dt.date) -> dt.date:
+    """The day of a situation that a list does not date: the end of its window, today when that is earlier."""
+    enrollment_id, horizon = key
+    exit_on = facts.exits.get(enrollment_id)
+    if exit_on is None:
+        return today
+    return min(today, rules.window(exit_on, horizon, facts.parameters(session, today)).closes_on)
 
 
 def insert_told(session: Session, told: Sequence[ToldFollowUp]) -> frozenset[str]:
@@ -184,7 +200,7 @@ class _Writer:
                 record_bulk(self._session, table, after=rows)
                 self._kinds.add(table.name)
         for values, author in self._replaced:
-            insert_situation(self._session, values, author)
+            insert_situation(self._session, values, author, is_listed=True)
             self._kinds |= {"follow_up", "placement", "contact_attempt", "company"}
         return frozenset(self._kinds)
 

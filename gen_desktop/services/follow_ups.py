@@ -19,7 +19,14 @@ from gen_desktop.models import follow_up as rules
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import ContactAttempt, FollowUp
 from gen_desktop.models.learner import Learner, full_name
-from gen_desktop.models.placement import Placement, SpellFacts, spell_kind, spell_months, spell_problems
+from gen_desktop.models.placement import (
+    Placement,
+    SpellFacts,
+    day_problems,
+    spell_kind,
+    spell_months,
+    spell_problems,
+)
 from gen_desktop.queries.scope import parameters
 from gen_desktop.reference.lists import code_list, codes_where, label
 from gen_desktop.reference.parameters import Parameters
@@ -130,9 +137,11 @@ def record_situation(db: Database, values: SituationInput) -> Change:
     return Change(kinds, frozenset({values.enrollment_id, follow_up_id}), name, follow_up_id)
 
 
-def insert_situation(session: Session, values: SituationInput, author: str | None) -> int:
-    """The same within a unit of work; gives the id of the follow-up."""
-    situation, problems = _checked(session, values)
+def insert_situation(
+    session: Session, values: SituationInput, author: str | None, *, is_listed: bool = False
+) -> int:
+    """The same within a unit of work; gives the id of the follow-up. ``is_listed``: see check_situation."""
+    situation, problems = _checked(session, values, is_listed=is_listed)
     if problems:
         raise InvalidInput(*problems)
     told, spell = situation_columns(values, situation)
@@ -168,18 +177,19 @@ def clear_situation(db: Database, enrollment_id: int, horizon: int) -> Change:
 
 
 def check_situation(
-    values: SituationInput, exit_on: dt.date | None, attempts_made: int, in_force: Parameters
+    values: SituationInput, exit_on: dt.date | None, attempts_made: int | None, in_force: Parameters
 ) -> tuple[str, list[Problem]]:
     """The situation to keep ('' when it cannot be told) and everything that is wrong.
 
-    ``attempts_made``: the attempts to reach the person about that horizon. Pure, for whole lists.
+    ``attempts_made``: the attempts to reach the person about that horizon; None for a list, which is believed
+    when it says that somebody cannot be reached: calls made elsewhere are not in it. Pure.
     """
     spell = _spell(values)
     problems = list(rules.situation_problems(values.horizon, values.recorded_on, exit_on, in_force))
     decided = rules.decided_situation(values.situation, values.contract_type, spell.contract_months, in_force)
     if isinstance(decided, Problem):
         return "", [*problems, decided, *spell_problems(spell)]
-    if decided == rules.UNREACHABLE:
+    if decided == rules.UNREACHABLE and attempts_made is not None:
         sentence = rules.unreachable_problem(attempts_made, in_force)
         problems += [Problem("situation", sentence)] if sentence else []
     if decided == rules.NOT_ASKED:
@@ -188,7 +198,12 @@ def check_situation(
         problems.append(Problem("contact_mode", "Choisissez comment la personne a été contactée."))
     if values.attempt_outcome is not None and values.attempt_outcome not in code_list("attempt_outcome"):
         problems.append(Problem("attempt_outcome", "Choisissez le résultat du contact."))
-    return decided, [*problems, *spell_problems(spell)]
+    wrong = list(spell_problems(spell))
+    if exit_on is not None and spell_kind(decided, spell.contract_type) in ("job", "creation"):
+        said = {problem.field for problem in wrong}
+        due_on = rules.window(exit_on, values.horizon, in_force).due_on
+        wrong += [problem for problem in day_problems(spell, due_on) if problem.field not in said]
+    return decided, [*problems, *wrong]
 
 
 def situation_columns(values: SituationInput, situation: str) -> tuple[dict[str, Any], dict[str, Any] | None]:
@@ -238,11 +253,14 @@ def contact_outcome(values: SituationInput, situation: str) -> str | None:
     return "refused" if situation == rules.REFUSED else "reached"
 
 
-def _checked(session: Session, values: SituationInput) -> tuple[str, list[Problem]]:
+def _checked(
+    session: Session, values: SituationInput, *, is_listed: bool = False
+) -> tuple[str, list[Problem]]:
     """The situation to keep ('' when it cannot be told) and everything that is wrong."""
     exit_on = _exit(session, values.enrollment_id)
     in_force = parameters(session, values.recorded_on)
-    return check_situation(values, exit_on, _attempts_made(session, values), in_force)
+    attempts = None if is_listed else _attempts_made(session, values)
+    return check_situation(values, exit_on, attempts, in_force)
 
 
 def _spell(values: SituationInput) -> SpellFacts:

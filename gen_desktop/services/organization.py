@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
-from gen_desktop.errors import InvalidInput, NotFound, Problem
+from gen_desktop.errors import Conflict, InvalidInput, NotFound, Problem
 from gen_desktop.french import NBSP
 from gen_desktop.models.calendar import ZONES
 from gen_desktop.models.identifiers import bare_number, nda_problem, siret_problem
+from gen_desktop.models.learner import contact_problems
 from gen_desktop.models.organization import Organization, Site, StaffMember
 from gen_desktop.reference.lists import code_list
 from gen_desktop.sample.center import ORGANIZATION as SAMPLE
@@ -38,13 +40,21 @@ class SiteInput:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationInput:
-    """The organisation as the first screen asks for it, with its sites and whoever works with the program."""
+    """The organisation as typed, with its sites and whoever works with the program.
+
+    ``sites``, ``staff`` and ``is_invented`` count when it is set up only.
+    """
 
     name: str
     siret: str | None = None
     nda: str | None = None
-    legal_status: str | None = None
+    legal_status: str | None = None  # code of legal_status
+    qualiopi_number: str | None = None
+    qualiopi_valid_until: dt.date | None = None
     representative: str | None = None
+    address: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
     phone: str | None = None
     email: str | None = None
     is_invented: bool = False
@@ -52,7 +62,7 @@ class OrganizationInput:
     staff: tuple[tuple[str, str | None], ...] = ()  # name, code of staff_role
 
 
-_COLUMNS = ("legal_status", "representative", "phone", "email", "is_invented")
+_TEXTS = ("legal_status", "qualiopi_number", "representative", "address", "city", "phone", "email")
 
 
 def create_organization(db: Database, values: OrganizationInput) -> Change:
@@ -97,6 +107,25 @@ def create_sample_organization(db: Database) -> Change:
         staff=SAMPLE.staff,
     )
     return create_organization(db, values)
+
+
+def update_organization(db: Database, values: OrganizationInput, *, version: int) -> Change:
+    """Change what the organisation is; its sites and its staff stay. ``version``: the one shown.
+
+    Raises NotFound before it is set up, Conflict when it was changed since, InvalidInput with every problem.
+    """
+    name = "Modifier l’organisme"
+    with db.write(name) as session:
+        organization = session.scalars(select(Organization)).first()
+        if organization is None:
+            raise NotFound("Ce fichier n’a pas encore d’organisme.")
+        if organization.version != version:
+            raise Conflict("L’organisme a été modifié entre-temps.")
+        if problems := organization_problems(values):
+            raise InvalidInput(*problems)
+        for column, value in _organization_columns(values).items():
+            setattr(organization, column, value)
+    return Change(frozenset({"organization"}), frozenset({organization.id}), name)
 
 
 def rename(db: Database, new_name: str) -> Change:
@@ -183,6 +212,10 @@ def organization_problems(values: OrganizationInput) -> list[Problem]:
     ):
         if sentence:
             problems.append(Problem(field, sentence))
+    if values.legal_status is not None and values.legal_status not in code_list("legal_status"):
+        sentence = f"Le statut «{NBSP}{values.legal_status}{NBSP}» n’existe pas."
+        problems.append(Problem("legal_status", sentence))
+    problems += contact_problems(values.email, values.postal_code)
     for site in values.sites:
         problems += _zone_problems(site)
     return problems + _staff_problems(values.staff)
@@ -232,13 +265,19 @@ def _site_columns(values: SiteInput) -> dict[str, object]:
     return columns | {"name": values.name.strip()}
 
 
+def _organization_columns(values: OrganizationInput) -> dict[str, object]:
+    texts = {name: (getattr(values, name) or "").strip() or None for name in _TEXTS}
+    return texts | {
+        "name": values.name.strip(),
+        "siret": bare_number(values.siret),
+        "nda": bare_number(values.nda),
+        "postal_code": bare_number(values.postal_code),
+        "qualiopi_valid_until": values.qualiopi_valid_until,
+    }
+
+
 def _insert(session: Session, values: OrganizationInput) -> list[int]:
-    organization = Organization(
-        name=values.name.strip(),
-        siret=bare_number(values.siret),
-        nda=bare_number(values.nda),
-        **{name: getattr(values, name) for name in _COLUMNS},
-    )
+    organization = Organization(**_organization_columns(values), is_invented=values.is_invented)
     session.add(organization)
     ids = [organization.id]
     for site in values.sites:

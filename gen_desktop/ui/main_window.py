@@ -8,14 +8,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTime, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QPaintEvent
+from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gen_desktop import APP_NAME
 from gen_desktop.changes import Change
 from gen_desktop.errors import AppError
-from gen_desktop.ui import actions, dialogs, theme
+from gen_desktop.ui import actions, dialogs, theme, window_geometry
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.look_menu import add_look_menu
 from gen_desktop.ui.theme import Mode, Tone
 
 if TYPE_CHECKING:  # what furnishes the window comes after its first paint
@@ -27,7 +28,8 @@ if TYPE_CHECKING:  # what furnishes the window comes after its first paint
     from gen_desktop.ui.widgets.toast import Toast
 
 BADGES_DELAY_MS = 300
-MODES: dict[Mode, str] = {"system": "Comme le système", "light": "Clair", "dark": "Sombre"}
+WHOSE = frozenset({"organization", "site"})
+"""The kinds of record that the head of the left bar names."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget(self)
         self.setWindowTitle(APP_NAME)
         self.setMinimumSize(900, 560)
-        self._restore_geometry()
+        window_geometry.restore(self, ctx.state)
         if furnish:
             self.furnish()
 
@@ -250,7 +252,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.ctx.jobs.cancel_all()
-        self.ctx.state.setValue("window/geometry", self.saveGeometry())
+        window_geometry.keep(self, self.ctx.state)
         super().closeEvent(event)
         self.closed.emit()
 
@@ -292,14 +294,9 @@ class MainWindow(QMainWindow):
         menu.addAction(self.taking_back.redo_action)
         menu.addAction(self._refresh_action)
         menu.addSeparator()
-        look = menu.addMenu("Apparence")
-        group = QActionGroup(self)
-        for choice, text in MODES.items():
-            action = look.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(choice == mode)
-            group.addAction(action)
-            action.triggered.connect(partial(self._choose_theme, choice))
+        if "organization" in self._specs:
+            menu.addAction("Mon organisme…", lambda: self.show_page("organization"))
+        add_look_menu(menu, mode, self._choose_theme)
         menu.addAction(self._shortcuts_action)
         self._before_quit = menu.addSeparator()
         menu.addAction(self._quit_action)
@@ -336,6 +333,8 @@ class MainWindow(QMainWindow):
         page = self.current_page()
         if change.name and not (page is not None and page.quiet):
             self.tell(change.name, "Annuler", self.undo)
+        if change.kinds & WHOSE:
+            self.reload_identity()
         self.taking_back.ask()
         self._badges_timer.start()
 
@@ -365,7 +364,7 @@ class MainWindow(QMainWindow):
                     on_error=self._on_shell_failed,
                 )
 
-    def _choose_theme(self, mode: Mode, _checked: bool = False) -> None:
+    def _choose_theme(self, mode: Mode) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, mode)
@@ -381,11 +380,6 @@ class MainWindow(QMainWindow):
         from gen_desktop.ui.shortcuts_dialog import ShortcutsDialog
 
         dialogs.run(ShortcutsDialog(self))
-
-    def _restore_geometry(self) -> None:
-        kept = self.ctx.state.value("window/geometry")
-        if kept is None or not self.restoreGeometry(kept):
-            self.resize(1366, 768)
 
 
 def _count(spec: PageSpec, ctx: AppContext, _job: object) -> int | None:

@@ -135,7 +135,7 @@ _theme = Theme()
 
 
 class Announcer(QObject):
-    """``applied`` comes after each ``apply``, for what neither palette nor style sheet can reach."""
+    """``applied`` comes after each ``apply`` that changed something, for what no style sheet can reach."""
 
     applied = Signal()
 
@@ -149,16 +149,35 @@ def current() -> Theme:
 
 
 def apply(app: QApplication, mode: Mode = "system") -> Theme:
-    """Dress the whole program, at start or while windows are open. Returns the theme in force."""
+    """Dress the whole program, at start or while windows are open. Returns the theme in force.
+
+    Nothing is done again when it is dressed so already: restyling every widget takes its time.
+    """
     dark = mode == "dark" or (mode == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
     _theme.use("dark" if dark else "light")
     _theme.mode = mode
+    body, sheet = _body_font(app.font()), style_sheet(_theme)
+    if app.styleSheet() == sheet and app.font() == body:
+        return _theme
     app.setStyle("Fusion")
-    app.setFont(_body_font(app.font()))
+    app.setFont(body)
     app.setPalette(_palette(_theme))
-    app.setStyleSheet(style_sheet(_theme))
+    app.setStyleSheet(sheet)
     announcer.applied.emit()
     return _theme
+
+
+def choose_font(app: QApplication) -> None:
+    """Take our own font where the system brings none made for screens of this width.
+
+    A Linux without a desktop has DejaVu, a fifth wider than the fonts of other systems, or nothing at all.
+    Apart from ``apply``, because looking for fonts takes longer than painting the first, empty frame.
+    """
+    if not sys.platform.startswith("linux") or QFontInfo(app.font()).family() not in _NO_FONT_OF_ITS_OWN:
+        return
+    for style in ("Regular", "SemiBold", "Bold"):
+        QFontDatabase.addApplicationFont(str(resource_path("fonts", f"SourceSans3-{style}.ttf")))
+    app.setFont(_body_font(QFont("Source Sans 3")))
 
 
 def follow_system(app: QApplication) -> None:
@@ -208,15 +227,7 @@ def _luminance(color: QColor) -> float:
 
 
 def _body_font(system: QFont) -> QFont:
-    """The font of the system, at our size; ours where the system brings none made for screens of this width.
-
-    A Linux without a desktop has DejaVu, a fifth wider than the fonts of other systems, or nothing at all.
-    """
     body = QFont(system)
-    if sys.platform.startswith("linux") and QFontInfo(system).family() in _NO_FONT_OF_ITS_OWN:
-        for style in ("Regular", "SemiBold", "Bold"):
-            QFontDatabase.addApplicationFont(str(resource_path("fonts", f"SourceSans3-{style}.ttf")))
-        body = QFont("Source Sans 3")
     body.setPixelSize(BODY_PX)
     body.setFeature(QFont.Tag.fromString("tnum"), 1)
     return body

@@ -92,9 +92,19 @@ def test_refusals_are_sentences(
 
 
 def test_without_a_data_file(capsys: pytest.CaptureFixture[str]) -> None:
-    status, _, err = ask(capsys, "figures")
+    with pytest.raises(SystemExit) as ended:
+        main(["cohorts"])
+    assert ended.value.code == 2
+    assert "--data FICHIER" in capsys.readouterr().err
+
+
+def test_an_indicator_is_found_in_either_case_or_its_horizons_are_told(
+    filled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ask(capsys, "--data", filled, "people", "a3.FEMMES")[0] == 0
+    status, _, err = ask(capsys, "--data", filled, "people", "D3a")
     assert status == 1
-    assert "--data FICHIER" in err
+    assert "D3a.3, D3a.6, D3a.12, D3a.24" in err
 
 
 @pytest.mark.parametrize("content", [None, b"Nom;Prenom\n"])

@@ -34,6 +34,8 @@ def gen(tmp_path):
 
 
 def test_the_sample_run_leaves_a_data_file_and_both_reports(gen, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "exemple.gendb").write_text("what an earlier run left")
     ended = gen("sample-run", "--out", tmp_path / "out")
     assert ended.returncode == 0, ended.stderr
     made = {file.name for file in (tmp_path / "out").iterdir()}
@@ -42,8 +44,6 @@ def test_the_sample_run_leaves_a_data_file_and_both_reports(gen, tmp_path):
         data = (tmp_path / "out" / name).read_bytes()
         assert len(opened(data).pages) > 3
         assert name in ended.stdout
-    # A second run begins again, whatever the first one left.
-    assert gen("sample-run", "--out", tmp_path / "out").returncode == 0
 
 
 def test_the_program_finds_itself_whole(gen):

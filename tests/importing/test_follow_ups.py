@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -22,7 +23,7 @@ from gen_desktop.models.registry import ContactAttempt, FollowUp, Placement
 from gen_desktop.services.follow_ups import SituationInput, record_situation
 from gen_desktop.services.undo import undo_last
 from tests.factories import enroll, make_cohort, make_learner
-from tests.importing.lists import remarks, sentences, write_csv, write_workbook
+from tests.importing.lists import put_lines, remarks, sentences, write_csv, write_workbook
 
 TODAY = dt.date(2026, 11, 23)
 EXIT = dt.date(2026, 6, 30)  # due at 3 months on 30 September, asked from 15 September on
@@ -223,19 +224,76 @@ def test_a_refused_call_is_the_situation_refused(db, people, plan):
     assert len(rows(db, ContactAttempt)) == 1
 
 
-def test_unreachable_needs_its_attempts(db, people, plan):
+def test_unreachable_is_believed_and_few_attempts_are_told(db, people, plan):
     head = ("Appel 1", "Résultat 1", "Appel 2", "Résultat 2", "Appel 3", "Résultat 3", "Situation")
     calls = [dt.date(2026, 9, 21), "Pas de réponse", dt.date(2026, 9, 22), "Message laissé"]
     found = plan(one(*calls, None, None, "Injoignable", head=head))
-    assert "après 3 tentatives : il y en a 2" in sentences(found)[0]
+    assert sentences(found) == []
+    assert any("après 3 tentatives : il y en a 2" in text for text in remarks(found))
     third = [dt.date(2026, 9, 23), "Faux numéro"]
     found = plan(one(*calls, *third, "Injoignable", head=head))
     assert sentences(found) == []
+    assert not any("tentatives" in text for text in remarks(found))
     apply_plan(db, found, Job())
     (told,) = rows(db, FollowUp)
     assert (told["situation"], told["recorded_on"]) == ("INJ", dt.date(2026, 9, 23))
     # The attempts of before count for a list that tells none.
     assert plan(one(dt.date(2026, 9, 23), "Injoignable", head=("Relevé le", "Situation"))).work.is_empty
+
+
+@pytest.mark.parametrize(
+    ("cells", "day", "why"),
+    [
+        ((None, None, "Injoignable"), dt.date(2026, 11, 14), "le dernier jour possible"),
+        ((None, None, "Refus"), dt.date(2026, 11, 14), "le dernier jour possible"),
+        ((dt.date(2026, 9, 21), "Joint", "Refus"), dt.date(2026, 9, 21), "le jour du dernier appel"),
+    ],
+)
+def test_a_silence_without_date_takes_the_last_day(db, people, plan, cells, day, why):
+    lines = one(*cells, head=("Appel 1", "Résultat 1", "Situation"))
+    found = plan(lines)
+    assert sentences(found) == []
+    assert any(why in text for text in remarks(found))
+    apply_plan(db, found, Job())
+    assert [row["recorded_on"] for row in rows(db, FollowUp)] == [day]
+    again = plan(lines)
+    assert (again.work.is_empty, remarks(again)) == (True, [])
+
+
+def test_a_silence_recorded_already_may_be_replaced_by_another(db, people, plan):
+    record_situation(db, SituationInput(people["Ben Salah"], 3, dt.date(2026, 10, 1), situation="RECH"))
+    apply_plan(db, plan(one(dt.date(2026, 10, 5), "Injoignable", head=("Relevé le", "Situation"))), Job())
+    assert [row["situation"] for row in rows(db, FollowUp)] == ["INJ"]
+
+
+def test_a_cohort_that_does_not_exist_is_said_once(db, people, plan):
+    lines = [HEAD, ("Ben Salah", "Yasmine", "NOPE", "3 mois"), ("Petit", "Anne", "nope", "3 mois")]
+    found = plan([*lines, ("Rousseau", "Luc", CODE, "3 mois")])
+    assert sentences(found) == [
+        "« suivi.xlsx », ligne 2, colonne « Cohorte » : "
+        "la cohorte NOPE n’existe pas dans ce fichier de données (2 lignes)."
+    ]
+    assert [row.state for row in found.rows] == [RowState.ERROR, RowState.ERROR, RowState.SAME]
+    (text,) = sentences(plan([line[:2] + line[3:] for line in lines], code="NOPE"))
+    assert "la cohorte NOPE n’existe pas" in text
+
+
+def test_another_sheet_with_a_list_is_named(db, people, tmp_path):
+    path = tmp_path / "suivi.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("Groupe A", "Groupe B"):
+            put_lines(book.add_worksheet(name), [HEAD, ("Ben Salah", "Yasmine", CODE, "3 mois")])
+        put_lines(book.add_worksheet("Notes"), [("Date", "Remarque"), ("lundi", "Rien")])
+        hidden = book.add_worksheet("Ancienne")
+        put_lines(hidden, [HEAD, ("Petit", "Anne", CODE, "3 mois")])
+        hidden.hide()
+    found = plan_follow_ups(db, path, cohort_code=None, today=TODAY)
+    (text,) = remarks(found)
+    assert "la feuille « Groupe B » contient aussi une liste et n’est pas lue (1 ligne) : " in text
+    assert found.sheet == "Groupe A"
+    assert [note["text"] for note in found.to_json()["notes"]] == [note.text for note in found.notes]
+    chosen = plan_follow_ups(db, path, cohort_code=None, today=TODAY, sheet="Groupe B")
+    assert remarks(chosen) == []
 
 
 def test_the_day_is_that_of_the_call_where_it_was_told(db, people, plan):
@@ -345,7 +403,8 @@ def test_a_situation_that_cannot_be(db, people, plan, cells, column, reason):
         (("Marchand", "Enzo", CODE, "3 mois", DAY, "Joint"), "Nom", "n’est pas sortie de formation"),
         (("Durand", "Paul", CODE, "3 mois"), "Nom", "Durand Paul n’est pas dans la cohorte DWWM 2026-1"),
         (("Durand", "Paul", None, "3 mois"), "Nom", "personne ne s’appelle Durand Paul"),
-        (("Petit", "Anne", "CDA", "3 mois"), "Nom", "(cette personne est dans DWWM 2026-1)"),
+        (("Petit", "Anne", "CDA", "3 mois"), "Cohorte", "la cohorte CDA n’existe pas"),
+        (("Petit", "Anne", "VIDE", "3 mois"), "Nom", "(cette personne est dans DWWM 2026-1)"),
         (("Petit", "Anne", CODE, "4 mois"), "Échéance", "n’est pas une échéance"),
         (("Petit", "Anne", CODE, None), "Échéance", "il manque l’échéance"),
         (("Petit", "Anne", CODE, "3 mois", DAY), "Appel 1", "il manque le résultat de cet appel"),
@@ -359,6 +418,8 @@ def test_a_situation_that_cannot_be(db, people, plan, cells, column, reason):
     ],
 )
 def test_a_line_that_cannot_be(db, people, plan, line, column, reason):
+    with db.write("Une cohorte sans personne") as session:
+        make_cohort(session, "VIDE")
     found = plan([(*HEAD, "Appel 1", "Résultat 1"), line])
     (text,) = sentences(found)
     assert f"ligne 2, colonne « {column} »" in text

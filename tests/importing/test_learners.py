@@ -192,9 +192,9 @@ def test_a_state_says_decision_entry_and_exit(db, bring, state, expected, inferr
     plan = bring((*NAMES, "Statut"), ("Petit", "Léa", state))
     row = one(db, Enrollment)
     assert tuple(row[n] for n in ("decision", "is_no_show", "entered_on", "exit_type", "exit_on")) == expected
-    assert [text[: len(start)] for text, start in zip(plan.rows[0].details, inferred, strict=True)] == [
-        *inferred
-    ]
+    told = plan.rows[0].details
+    assert [text[: len(start)] for text, start in zip(told, inferred, strict=False)] == [*inferred]
+    assert all("\u00a0: " in text for text in told[len(inferred) :])  # then what the record will hold
     assert len(remarks(plan)) == len(inferred)
 
 
@@ -283,7 +283,6 @@ def described_blocks(db, cohort_id, *codes):
         (("Résultat",), ("Totale",), "« Totale », il y a un résultat, mais cette personne n’est pas entrée"),
         (("Entrée", "Résultat", "Présenté"), (START, "Totale", "Non"), "« présenté » ne va pas avec"),
         (("Entrée", "Jury le"), (START, dt.date(2025, 1, 1)), "le jury est avant l’entrée (05/01/2026)."),
-        (("Entrée", "Bloc BC09"), (START, "Acquis"), "n’a pas ce bloc (aucun bloc connu)."),
         (("Mois de chômage",), (9999,), "« 9999 » n’est pas un nombre de mois"),
         (("Mois de chômage",), (700,), "« 700 », c’est trop de mois de chômage"),
         (("Sexe", "Civilité"), ("F", "M."), "« M. », la civilité ne va pas avec le sexe."),
@@ -319,13 +318,63 @@ def test_every_error_is_said_at_once(db, plan):
     assert len(refused.value.problems) == 4
 
 
-def test_a_very_wrong_list_does_not_run_off(plan):
+def test_every_error_of_a_very_wrong_list_is_told(plan):
     found = plan((*NAMES, "Courriel"), *(("Petit", "Léa", f"x{number}") for number in range(300)))
     with pytest.raises(InvalidInput) as refused:
         found.refuse_errors()
-    said = str(refused.value).splitlines()
-    assert len(said) == 201
-    assert said[-1].startswith("… et 3")
+    assert len(refused.value.problems) == len(sentences(found)) == 599
+
+
+def test_many_doubts_are_one_remark(plan):
+    """Names alike of people born the same day: told one by one up to twenty, then counted."""
+    head = (*NAMES, "Né(e) le")
+    few = plan(head, *(("Martinez", f"Léa{number:02}", BORN) for number in range(21)))
+    assert len(few.notices()) == 20
+    many = plan(head, *(("Martinez", f"Léa{number:02}", BORN) for number in range(31)))
+    (text,) = many.notices()
+    assert "30 lignes ressemblent à une personne déjà connue" in text
+    assert sum(len(row["notes"]) for row in many.to_json()["rows"]) == 30
+
+
+def test_a_title_told_twice_is_the_only_error(plan):
+    found = plan(("Nom", "Prénom", "Nom"), ("Petit", "Léa", "Petit"), ("Grand", "Luc", "Grand"))
+    (text,) = sentences(found)
+    assert "plusieurs colonnes disent « Nom »" in text
+    assert states(found) == ["error", "error"]
+
+
+def test_titles_make_the_blocks_of_a_new_cohort(db, tmp_path):
+    head = (*NAMES, "Cohorte", "Formation", "Début de la cohorte", "Fin de la cohorte", "Entrée")
+    row = ("Petit", "Léa", "TSSR 2026-2", "Technicien", START, END, START)
+    blocks = ("CCP 1", "CCP 2", "Bloc BC03")
+    lines = [(*head, *blocks), (*row, "Acquis", "Acquis", "Non acquis")]
+    found = plan_rows(db, tmp_path, *lines, code=None)
+    assert sentences(found) == []
+    assert any(
+        "La formation Technicien reçoit 3 blocs" in text and "BC01 (CCP 1)" in text
+        for text in found.creations
+    )
+    apply_plan(db, found, Job())
+    assert block_titles(db) == {"BC01": "CCP 1", "BC02": "CCP 2", "BC03": "Bloc BC03"}
+    assert (count(db, BlockResult), one(db, Certification)["outcome"]) == (3, "partial")
+    again = plan_rows(db, tmp_path, *lines, code=None)
+    assert (states(again), again.work.is_empty) == (["same"], True)
+
+
+def test_titles_give_blocks_to_a_course_that_has_none(db, bring, cohort):
+    found = bring((*NAMES, "Entrée", "CCP 2", "Bloc BC01"), ("Petit", "Léa", START, "Acquis", "Acquis"))
+    assert any(
+        "reçoit 2 blocs, d’après les titres" in text.replace("\u00a0", " ") for text in found.creations
+    )
+    assert block_titles(db) == {"BC01": "CCP 1", "BC02": "CCP 2"}
+    assert (count(db, BlockResult), one(db, Certification)["outcome"]) == (2, "full")
+
+
+def block_titles(db):
+    from gen_desktop.models.registry import CertificationBlock
+
+    with db.read() as session:
+        return {row.code: row.title for row in session.scalars(select(CertificationBlock))}
 
 
 @pytest.mark.parametrize(
@@ -497,7 +546,10 @@ def test_the_same_name_and_birth_date_are_the_same_person_in_another_cohort(db, 
     with db.write("Une autre cohorte") as session:
         make_cohort(session, "CDA 2026-2")
     plan = bring(BIRTH, ("DUPRE", "Zoé", BORN), code="CDA 2026-2")
-    assert plan.rows[0].details == ("déjà connu(e), nouvelle inscription en CDA 2026-2",)
+    assert plan.rows[0].details == (
+        "déjà connu(e), nouvelle inscription en CDA 2026-2",
+        "Décision\u00a0: Admis",
+    )
     assert plan.totals == {"people": 0, "enrollments": 1, "cohorts": 0}
     assert (count(db, Learner), count(db, Enrollment)) == (1, 2)
 

@@ -25,6 +25,9 @@ from gen_desktop.importing import people
         ("Merlin", "Merlin"),
         (unicodedata.normalize("NFD", "HÉLÈNE"), "Hélène"),
         ("李", "李"),
+        ("Nom1", "Nom1"),
+        ("Apprenant 12", "Apprenant 12"),
+        ("NOM0001", "Nom0001"),
         (None, None),
         ("", None),
     ],
@@ -33,7 +36,7 @@ def test_person_name(value, expected):
     assert people.person_name(value) == expected
 
 
-@pytest.mark.parametrize("value", ["Dupré 2", "zoe@exemple.fr", 12, "-", "Ana/Bo"])
+@pytest.mark.parametrize("value", ["Dupré <2>", "zoe@exemple.fr", 12, "-", "Ana/Bo", "Ana\\Bo"])
 def test_no_name(value):
     with pytest.raises(ValueError, match="n’est pas un nom"):
         people.person_name(value)
@@ -50,6 +53,7 @@ def test_no_name(value):
         ("Ana de LA TOUR", ("de LA TOUR", "Ana")),
         ("Dupré, Zoé", ("Dupré", "Zoé")),
         ("DUPRÉ, ZOÉ", ("Dupré", "Zoé")),
+        ("NOM 1 Prénom 1", ("Nom 1", "Prénom 1")),
         ("", None),
     ],
 )

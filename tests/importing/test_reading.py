@@ -492,6 +492,27 @@ def test_a_workbook_with_one_cell_in_its_last_corner(write):
     assert "1\u202f048\u202f576 lignes" in refusal(write(workbook(fill), "l.xlsx"))
 
 
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_a_sheet_whose_cells_do_not_say_their_place(write, prefix):
+    """Six million cells without a reference: refused before they are read."""
+    small = rows_workbook(["Nom", "Prénom"], ["Dupré", "Zoé"])
+    row = f"<{prefix}row>{f'<{prefix}c><{prefix}v>1</{prefix}v></{prefix}c>' * 100}</{prefix}row>" * 60_000
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    name = f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
+    rows = f"<{prefix}sheetData>{row}</{prefix}sheetData>"
+    xml = f'<{prefix}worksheet {name}="{space}">{rows}</{prefix}worksheet>'
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(small)) as source,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as to,
+    ):
+        for member in source.namelist():
+            to.writestr(member, xml if member.endswith("sheet1.xml") else source.read(member))
+    said = refusal(write(buffer.getvalue(), "l.xlsx"))
+    assert "démesurée" in said
+    assert "60\u202f000 lignes sur 100 colonnes" in said
+
+
 def test_an_opendocument_that_repeats_one_cell_for_ever(write):
     row = ods_row(
         ods_text("x", 'table:number-columns-repeated="16384"'),

@@ -189,6 +189,31 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_written(db, person):
     assert rows(db, FollowUp) == []
 
 
+@pytest.mark.parametrize(
+    ("days", "field", "sentence"),
+    [
+        ({"starts_on": dt.date(2026, 11, 29)}, "starts_on", "Commence après le 28/11/2026"),
+        ({"ends_on": dt.date(2026, 11, 27)}, "ends_on", "Finit avant le 28/11/2026"),
+        ({"starts_on": dt.date(2026, 11, 28)}, "", ""),
+        ({"ends_on": dt.date(2026, 11, 28)}, "", ""),
+        ({}, "", ""),
+    ],
+)
+@pytest.mark.parametrize("contract_type", ["CDD", "IND"])
+def test_a_job_says_something_of_the_day_asked_about(db, person, days, field, sentence, contract_type):
+    values = told(person, contract_type=contract_type, **days)
+    with db.read() as session:
+        problems = {one.field: one.sentence for one in follow_ups.situation_problems(session, values)}
+    assert list(problems) == ([field] if field else [])
+    assert problems.get(field, "").startswith(sentence)
+
+
+def test_a_training_may_begin_later(db, person):
+    values = told(person, situation="FORM_Q", starts_on=dt.date(2027, 1, 4))
+    with db.read() as session:
+        assert follow_ups.situation_problems(session, values) == []
+
+
 def test_the_first_day_of_the_window_is_accepted(db, person):
     follow_ups.record_situation(db, told(person, recorded_on=dt.date(2026, 11, 13), situation="RECH"))
     assert len(rows(db, FollowUp)) == 1

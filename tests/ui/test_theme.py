@@ -67,6 +67,17 @@ def test_applying_changes_palette_and_style_sheet_in_place(qapp):
     assert not kept.is_dark
 
 
+def test_applying_the_same_again_restyles_nothing(qapp):
+    theme.apply(qapp, "light")
+    told = []
+    theme.announcer.applied.connect(lambda: told.append(theme.current().name))
+    theme.apply(qapp, "light")
+    assert told == []
+    theme.apply(qapp, "dark")
+    theme.apply(qapp, "light")
+    assert told == ["dark", "light"]
+
+
 def test_a_style_sheet_name_that_does_not_exist_is_refused(monkeypatch, tmp_path):
     (tmp_path / "app.qss").write_text("QLabel { color: @nowhere; }", encoding="utf-8")
     monkeypatch.setattr(theme, "resource_path", lambda *parts: tmp_path / parts[-1])

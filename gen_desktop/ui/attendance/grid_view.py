@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from gen_desktop import french
 from gen_desktop.models import attendance as rules
-from gen_desktop.queries.attendance import Key
+from gen_desktop.queries.attendance import Key, Mark
 from gen_desktop.services.attendance import MarkInput
 from gen_desktop.ui import theme
 from gen_desktop.ui.attendance import keys
@@ -25,6 +26,14 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _STEPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _Cursor = QAbstractItemView.CursorAction
+
+
+class Typed(NamedTuple):
+    """Minutes recorded at their last digit: what was in their cells before, and where the cursor was."""
+
+    pending: Pending
+    before: tuple[tuple[Key, Mark | None], ...]
+    place: tuple[int, int]
 
 
 class WeekGridView(QTableView):
@@ -47,6 +56,7 @@ class WeekGridView(QTableView):
         super().__init__(parent)
         self._grid = model
         self._pending: Pending | None = None
+        self._typed: Typed | None = None
         self._may_advance = False
         self.setModel(model)
         self.setItemDelegate(WeekGridDelegate(self))
@@ -101,9 +111,16 @@ class WeekGridView(QTableView):
                 return
 
     def finish_pending(self, *, advance: bool = False) -> None:
-        """Record what was being typed: a justified absence without reason, a lateness with its minutes."""
+        """Record what was being typed: a justified absence without reason, a lateness with its minutes.
+
+        Minutes that cannot be are forgotten, and that is told.
+        """
         pending = self._pending
         if pending is None:
+            return
+        if pending.problem:  # nobody may think that it is recorded
+            self.drop_pending()
+            self.told.emit(f"Rien n’est enregistré{french.NBSP}: {pending.problem}.")
             return
         status = rules.JUSTIFIED if pending.kind == "reason" else rules.LATE
         self._commit(pending, status, advance=advance)
@@ -114,6 +131,11 @@ class WeekGridView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in keys.MODIFIERS:
+            return
+        typed, self._typed = self._typed, None
+        if typed is not None and (digit := keys.digit_of(event)):
+            self._reopen(typed, digit)
+            event.accept()
             return
         if self._pending is not None and self._continue(self._pending, event):
             event.accept()
@@ -218,14 +240,18 @@ class WeekGridView(QTableView):
         key = event.key()
         if key == Qt.Key.Key_Escape or event.matches(QKeySequence.StandardKey.Undo):
             self.drop_pending()
-        elif key in keys.CONFIRM:
-            self.finish_pending(advance=True)
         elif key in keys.ERASE:
             self._set_pending(pending.without_last() if pending.digits else None)
-        elif pending.kind == "reason" and (status := keys.reason_of(event)) is not None:
-            self._commit(pending, status, advance=True)
         elif pending.kind == "minutes" and (digit := keys.digit_of(event)):
             self._type_digit(pending, digit)
+        elif pending.problem:
+            return True  # the bar goes on saying why, until the minutes are right
+        elif key in keys.CONFIRM:
+            self.finish_pending(advance=True)
+        elif pending.kind == "reason" and (status := keys.reason_of(event)) is not None:
+            self._commit(pending, status, advance=True)
+        elif pending.kind == "reason" and _is_letter(event) and key not in keys.BEGIN:
+            return True  # no reason has this key: the bar still shows those that have one
         else:
             is_next_mark = key in keys.MARKS or key in (Qt.Key.Key_J, Qt.Key.Key_R)
             self.finish_pending(advance=is_next_mark and not event.modifiers())
@@ -236,7 +262,27 @@ class WeekGridView(QTableView):
         longer = pending.with_digit(digit)
         self._set_pending(longer)
         if longer.is_complete:
+            before = tuple((cell, self._grid.mark_of(cell)) for cell in longer.cells)
+            here = self.currentIndex()
             self.finish_pending(advance=True)
+            self._typed = Typed(longer, before, (here.row(), here.column()))
+
+    def _reopen(self, typed: Typed, digit: str) -> None:
+        """A digit right after minutes recorded by themselves belongs to them: they are not right any more."""
+        if self._is_single():
+            self.go_to(*typed.place)
+        known = [(cell, mark) for cell, mark in typed.before if mark is not None]
+        unmarked = [cell for cell, mark in typed.before if mark is None and self._grid.mark_of(cell)]
+        self._may_advance = False
+        if known:
+            self.marks_made.emit([self._as_before(cell, mark) for cell, mark in known], "")
+        if unmarked:
+            self.cleared.emit(unmarked)
+        self._set_pending(typed.pending.with_digit(digit))
+
+    def _as_before(self, cell: Key, mark: Mark) -> MarkInput:
+        missed = self._grid.minutes_of(cell) - mark.minutes_present if mark.status == rules.LATE else 0
+        return MarkInput(*cell, mark.status, missed, mark.document_on)
 
     def _mark(self, status: str) -> None:
         cells = self._open_cells()
@@ -324,11 +370,12 @@ class WeekGridView(QTableView):
         self.setFocus()
 
     def _on_current_changed(self) -> None:
+        self._typed = None
         self.header.viewport().update()
         self.cursor_moved.emit()
 
     def _on_reset(self) -> None:
-        self._pending = None
+        self._pending = self._typed = None
         self.pending_changed.emit(None)
         self._lay_columns()
 
@@ -336,3 +383,7 @@ class WeekGridView(QTableView):
         if self._grid.sessions:
             for column, width in enumerate(column_widths(self.viewport().width(), len(self._grid.sessions))):
                 self.setColumnWidth(column, width)
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    return bool(event.text()) and event.text().isprintable()

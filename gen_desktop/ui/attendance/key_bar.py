@@ -83,6 +83,8 @@ class KeyBar(QWidget):
             self._lines.setCurrentWidget(self._keys)
         elif pending.kind == "reason":
             self._lines.setCurrentWidget(self._reasons)
+        elif pending.problem:
+            self.say(f"{pending.digits}{french.NBSP}: {pending.problem[0].lower()}{pending.problem[1:]}")
         else:
             typed = french.duration(pending.minutes) if pending.digits else "…"
             self._minutes.set_text(

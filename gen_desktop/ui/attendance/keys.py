@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from gen_desktop.french import NBSP
 from gen_desktop.models import attendance as rules
 from gen_desktop.queries.attendance import Key
 
@@ -31,8 +32,12 @@ REASONS = (
 )
 """The second key of a justified absence: none of them is a key of the grid."""
 
+BEGIN = frozenset({Qt.Key.Key_P, Qt.Key.Key_A, Qt.Key.Key_J, Qt.Key.Key_R})
+"""Keys that may follow J at once: the absence has no reason, they begin the next mark."""
 CONFIRM = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 ERASE = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
+MOST_DIGITS = 4
+"""One more than any half-day needs: minutes so long are refused anyway."""
 MODIFIERS = frozenset(
     {
         *(Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta),
@@ -57,9 +62,21 @@ class Pending:
         """The minutes typed so far."""
         return int(self.digits or 0)
 
+    @property
+    def is_too_long(self) -> bool:
+        """Whether the minutes typed reach the length of the half-day: they cannot be recorded."""
+        return self.minutes >= self.limit
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the minutes typed, '' if nothing is."""
+        if self.kind != "minutes" or not self.is_too_long:
+            return ""
+        return f"Le retard ne peut pas dépasser {self.limit - 1}{NBSP}min"
+
     def with_digit(self, digit: str) -> Pending:
-        """One digit more, unless the minutes would reach the length of the half-day."""
-        if int(self.digits + digit) >= self.limit:
+        """One digit more, even when the minutes become too long: what is typed is shown, then refused."""
+        if len(self.digits) >= MOST_DIGITS:
             return self
         return Pending(self.kind, self.cells, self.limit, self.digits + digit)
 
@@ -69,8 +86,8 @@ class Pending:
 
     @property
     def is_complete(self) -> bool:
-        """Whether no other digit could follow: then nothing needs to confirm."""
-        return bool(self.digits) and int(self.digits + "0") >= self.limit
+        """Whether the minutes are right and no other digit could follow: then nothing needs to confirm."""
+        return bool(self.digits) and not self.is_too_long and int(self.digits + "0") >= self.limit
 
 
 def digit_of(event: QKeyEvent) -> str:

@@ -315,6 +315,7 @@ class AttendancePage(Page):
         if self._cohort_id is not None:
             self._monday += timedelta(days=7 * weeks)
             self._reload(with_cohorts=False)
+            self.view.setFocus()  # the next letter is a mark, not a press of the arrow's button
 
 
 def _length(grid: WeekGrid | None) -> int:

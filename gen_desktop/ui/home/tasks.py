@@ -61,7 +61,7 @@ def _calls(board: Dashboard) -> list[Task]:
         Task(
             "attention",
             f"{french.plural(len(calls.enrollment_ids), 'personne')} à appeler à {calls.horizon} mois",
-            "Échéance atteinte, situation inconnue",
+            "Échéance ouverte ou passée, situation inconnue",
             "Appeler",
             "placements",
             calls.horizon,

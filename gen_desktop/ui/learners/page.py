@@ -169,8 +169,10 @@ class LearnersPage(Page):
         self.filters.set_counts(len(listing.ids), listing.incomplete)
         self.model.reload(listing.ids)
         wanted, self._to_select = self._to_select, None
-        if wanted is not None:
-            self.table.select_id(wanted)
+        if wanted is not None and not self.table.select_id(wanted) and self.filters.narrows():
+            self._to_select = wanted  # somebody new whom the filters hide
+            self.filters.clear()
+            return
         self._show_list(listing)
 
     def _show_list(self, listing: Listing) -> None:

@@ -22,6 +22,8 @@ from gen_desktop.ui.widgets.side_panel import Facts
 
 ABSENCES_SHOWN = 12
 ALERT_HALF_DAYS = 3
+LINKS_IN_A_LINE = 2
+"""A third is cut at the width of the panel."""
 
 
 class Tab(QWidget):
@@ -77,7 +79,8 @@ class PathTab(Tab):
 
     def _gestures(self, enrollment: EnrollmentDetail) -> QWidget:
         links = [self._link(text, gesture, enrollment.id) for gesture, text in _path_gestures(enrollment)]
-        return _row(*links)
+        pairs = [links[first : first + LINKS_IN_A_LINE] for first in range(0, len(links), LINKS_IN_A_LINE)]
+        return _column(*(_row(*pair) for pair in pairs))
 
     def _link(self, text: str, gesture: str, enrollment_id: int | None) -> QWidget:
         return button(text, lambda: self.asked.emit(gesture, enrollment_id), kind="link")

@@ -20,7 +20,14 @@ NARROW = 268
 MARGIN = 14
 TONES: dict[str, Tone] = {"blocking": "wrong", "attention": "attention", "ok": "good"}
 WORDS = {"blocking": "Bloquant", "attention": "À vérifier", "ok": "En ordre"}
-DOORS = {"enrollment": "Voir les personnes", "cohort": "Voir la cohorte", "attendance": "Voir l’émargement"}
+DOORS = {
+    "enrollment": "Voir les personnes",
+    "cohort": "Voir la cohorte",
+    "attendance": "Voir l’émargement",
+    "organization": "Renseigner l’organisme",
+}
+WHOLE = ("attendance", "organization")
+"""The kinds whose page is shown as it is, whatever the records."""
 
 
 class ChecksPanel(Card):
@@ -118,7 +125,7 @@ class ChecksPanel(Card):
 
 def can_open(check: Check) -> bool:
     """Whether the window has somewhere to show what the point is about."""
-    return check.level != "ok" and (bool(check.ids) or check.kind == "attendance") and check.kind in DOORS
+    return check.level != "ok" and (bool(check.ids) or check.kind in WHOLE) and check.kind in DOORS
 
 
 def _verdict(report: BuiltReport) -> tuple[Tone, str, str]:

@@ -24,7 +24,7 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.job_runner import Task
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.reports import scopes
-from gen_desktop.ui.reports.checks_panel import ChecksPanel
+from gen_desktop.ui.reports.checks_panel import WHOLE, ChecksPanel
 from gen_desktop.ui.reports.desk import Desk
 from gen_desktop.ui.reports.issuing import Issuer
 from gen_desktop.ui.reports.page_layout import WIDTH, Zoom
@@ -256,8 +256,8 @@ class ReportsPage(Page):
 
     def _on_check(self, check: Check) -> None:
         """Show what a point is about, where it lives."""
-        if check.kind == "attendance":
-            self.go_requested.emit("attendance", None)
+        if check.kind in WHOLE:
+            self.go_requested.emit(check.kind, None)
         elif check.kind == "cohort":
             self._open_cohorts(check.ids)
         else:

@@ -6,11 +6,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gen_desktop.dates import FIRST_YEAR, LAST_YEAR, parse_typed_date
 from gen_desktop.french import short_date
+
+_BY_KEYBOARD = frozenset(
+    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+)
 
 
 class DateEdit(QLineEdit):
@@ -43,7 +47,9 @@ class DateEdit(QLineEdit):
         """Show that date without a signal."""
         self._value = value
         self._problem = ""
-        self.setText("" if value is None else short_date(value))
+        shown = "" if value is None else short_date(value)
+        if shown != self.text():  # the same text again would take the selection and the cursor away
+            self.setText(shown)
 
     def problem(self) -> str:
         """The French sentence of what is wrong with what is typed, '' if nothing is."""
@@ -60,6 +66,11 @@ class DateEdit(QLineEdit):
         wanted = self._today() if self._value is None else self._value + timedelta(days=days)
         if FIRST_YEAR <= wanted.year <= LAST_YEAR:
             self._take(wanted)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in _BY_KEYBOARD:
+            self.selectAll()
 
     def _read(self) -> None:
         text = self.text().strip()

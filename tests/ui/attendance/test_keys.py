@@ -43,7 +43,10 @@ def test_minutes_are_complete_when_no_digit_could_follow():
     assert pending.with_digit("1").without_last() == pending
 
 
-def test_minutes_stay_under_the_half_day():
-    pending = Pending("minutes", ((1, 2),), 5)
-    assert pending.with_digit("5") is pending
-    assert pending.with_digit("4").minutes == 4
+def test_minutes_too_long_are_kept_as_typed_and_say_why():
+    pending = Pending("minutes", ((1, 2),), 210).with_digit("3").with_digit("0").with_digit("0")
+    assert (pending.digits, pending.is_complete) == ("300", False)
+    assert pending.problem == "Le retard ne peut pas dépasser 209\u00a0min"
+    assert pending.without_last().problem == ""
+    assert Pending("minutes", ((1, 2),), 5).with_digit("5").is_too_long
+    assert pending.with_digit("9").with_digit("9").digits == "3009"

@@ -158,6 +158,54 @@ def test_minutes_that_cannot_grow_are_stored_at_their_last_digit(page, db, room)
     assert last_name(db) == "Présent\u00a0: Bakary Moussa, lun. 16 matin"
 
 
+def test_a_lateness_longer_than_the_half_day_is_refused_and_kept(page, db, room):
+    strike(page, "r300")
+    assert marks(db) == {}
+    assert page.model.text_at(0, 1) == "R\u00a0300"
+    assert here(page) == (0, 1)
+    assert page.key_bar.sentence == "300\u00a0: le retard ne peut pas dépasser 209\u00a0min"
+    strike(page, Qt.Key.Key_Return, "p", Qt.Key.Key_Down)
+    assert marks(db) == {}
+    assert here(page) == (0, 1)
+    assert "209" in page.key_bar.sentence
+    strike(page, Qt.Key.Key_Backspace, Qt.Key.Key_Return)
+    assert marks(db) == {cell(room, 0, 1): ("R", 180)}
+    assert here(page) == (1, 1)
+
+
+def test_a_digit_too_many_gives_the_cell_back_what_it_held(page, db, room):
+    strike(page, "r20", Qt.Key.Key_Return, Qt.Key.Key_Up, "r300", Qt.Key.Key_Escape)
+    assert marks(db) == {cell(room, 0, 1): ("R", 190)}
+    strike(page, SHIFT_DOWN, "r250")
+    assert marks(db) == {cell(room, 0, 1): ("R", 190)}
+    assert page.model.text_at(1, 1) == "R\u00a0250"
+
+
+def test_a_lateness_too_long_left_behind_is_not_recorded(page, db):
+    strike(page, "r999")
+    page.cohort_chip.setFocus()
+    assert marks(db) == {}
+    assert page.key_bar.sentence.startswith("Rien n’est enregistré")
+
+
+def test_a_letter_that_is_no_reason_is_refused(page, db, room):
+    strike(page, "jskz4")
+    assert marks(db) == {}
+    assert page.key_bar.shows_reasons
+    assert here(page) == (0, 1)
+    strike(page, "x")
+    assert marks(db) == {cell(room, 0, 1): ("AJ_EXA", 0)}
+
+
+@pytest.mark.parametrize("name", ["_previous", "_next", "_today"])
+def test_the_grid_has_the_keys_again_after_a_button(page, name, room, qtbot):
+    page.show_week(room.cohort_id, NEXT_MONDAY)
+    pressed = getattr(page, name)
+    pressed.setFocus()
+    QTest.mouseClick(pressed, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.view.hasFocus)
+
+
 def test_a_digit_too_many_can_be_taken_back(page, db, room):
     strike(page, "r10", Qt.Key.Key_Backspace, "5", Qt.Key.Key_Return)
     assert marks(db) == {cell(room, 0, 1): ("R", 195)}

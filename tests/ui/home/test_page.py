@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from gen_desktop.queries.dashboard import OUTCOME_GROUPS, dashboard, outcome_people
+from gen_desktop.queries.follow_ups import CallCriteria, counts
+from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.ui.home.page import HomePage
 from gen_desktop.ui.widgets.empty_state import EmptyState
 from tests.reports.center import AS_OF, fill_center
@@ -91,6 +93,22 @@ def test_the_work_waiting_has_one_thing_to_do_each(page, db, qtbot):
     with qtbot.waitSignal(page.go_requested) as asked:
         goes[0].click()
     assert asked.args == ["attendance", (found.missing[0].cohort_id, found.missing[0].half_days[0].held_on)]
+
+
+def test_the_calls_to_make_are_those_of_the_call_list(page, db, qtbot):
+    calls = board(db).calls
+    with db.read() as session:
+        waiting = {
+            horizon: counts(session, CallCriteria(horizon=horizon), AS_OF).to_call for horizon in HORIZONS
+        }
+    assert {one.horizon: len(one.enrollment_ids) for one in calls} == {
+        horizon: count for horizon, count in waiting.items() if count
+    }
+    goes = [one for one in page.findChildren(QPushButton) if one.accessibleName().startswith("Appeler")]
+    assert len(goes) == len(calls) > 0
+    with qtbot.waitSignal(page.go_requested) as asked:
+        goes[0].click()
+    assert asked.args == ["placements", calls[0].horizon]
 
 
 def test_nothing_on_the_page_is_nameless(page, nameless):

@@ -104,6 +104,18 @@ def test_a_person_is_created_enrolled_selected_and_taken_back(page, db, room, qt
     assert ("Dupré", "Zoé") not in names(db)
 
 
+def test_somebody_new_is_shown_even_if_a_selection_hides_her(page, db, room, qtbot):
+    page.show_target((learner_id(db, "Petit"), learner_id(db, "Aubert")))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    page.new_learner()
+    fill(page.form, last_name="Dupré", first_name="Zoé", birth_date="140399")
+    page.form.save()
+    qtbot.waitUntil(lambda: page.panel.person is not None and page.panel.person.last_name == "Dupré")
+    assert page.table.selected_id() == learner_id(db, "Dupré")
+    assert page.model.rowCount() == len(NAMES) + 1
+    assert not page.filters.narrows()
+
+
 def test_what_cannot_be_read_is_said_under_its_field_and_nothing_is_written(page, db):
     before = names(db)
     page.new_learner()

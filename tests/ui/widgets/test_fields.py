@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gen_desktop.errors import InvalidInput, Problem
 from gen_desktop.ui.widgets.check_box import CheckBox
@@ -44,6 +44,27 @@ def test_arrows_move_by_a_day(date_edit):
     QTest.keyClick(date_edit, Qt.Key.Key_Down)
     QTest.keyClick(date_edit, Qt.Key.Key_Down)
     assert date_edit.text() == "22/11/2026"
+
+
+def test_tab_selects_the_date_so_that_typing_replaces_it(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    first, second = DateEdit(lambda: TODAY), DateEdit(lambda: TODAY)
+    for edit in (first, second):
+        row.addWidget(edit)
+        edit.set_value(date(2026, 12, 18))
+    first.changed.connect(lambda _day: second.value())  # a form that looks at its other fields
+    window.show()
+    window.activateWindow()
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    first.setText("17/12/2026")
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    qtbot.waitUntil(second.hasFocus)
+    assert second.value() == date(2026, 12, 18)
+    QTest.keyClicks(second, "26/03/2027")
+    assert second.value() == date(2027, 3, 26)
 
 
 def test_an_arrow_at_the_end_of_the_calendar_stays(date_edit):

@@ -1,0 +1,182 @@
+"""Mon organisme: what covers, reports and the left bar say of it, changed here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gen_desktop.changes import Change
+from gen_desktop.errors import Conflict, InvalidInput
+from gen_desktop.jobs import Job
+from gen_desktop.models.calendar import ZONES
+from gen_desktop.queries import organization as queries
+from gen_desktop.queries.organization import OrganizationRecord, SiteRow
+from gen_desktop.services.organization import OrganizationInput, create_organization, update_organization
+from gen_desktop.ui import dialogs
+from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.organization.form import OrganizationForm
+from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.widgets.basics import label, scrolled
+from gen_desktop.ui.widgets.card import Card
+
+WIDTH = 720
+GAP = 14
+
+
+class OrganizationPage(Page):
+    """What is typed stays there until it is saved, even when one leaves the page.
+
+    Pointed at (``show_target``), it puts the cursor where something is missing.
+    """
+
+    title = "Mon organisme"
+    kinds = frozenset({"organization", "site"})
+
+    def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self._version: int | None = None
+        self._is_loaded = False
+        self._is_pointed = False
+        self._is_writing = False
+        self._could_save = False
+        self.form = OrganizationForm(ctx.today)
+        self.form.setEnabled(False)
+        self.form.edited.connect(self._on_edited)
+        self._sites = QVBoxLayout()
+        self._sites.setSpacing(4)
+        self._lay_out()
+
+    def header_actions(self) -> Sequence[PageAction]:
+        save = PageAction(
+            "Enregistrer",
+            self.save,
+            primary=True,
+            shortcut="save",
+            enabled=self._can_save,
+            tooltip="" if self._can_save else "Rien n’a été modifié",
+        )
+        return (PageAction("Retour", self.back_requested.emit), save)
+
+    def refresh(self, change: Change | None) -> None:
+        self.ctx.jobs.read_latest("organization.page", self._load, self._on_loaded)
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """The organisation: there is only one."""
+        self.show_target(None)
+
+    def show_target(self, target: object) -> None:
+        self._is_pointed = True
+        if self._is_loaded:
+            self._point()
+
+    def unfinished(self) -> Sequence[str]:
+        return [self.title] if self.form.is_touched() else []
+
+    def save(self) -> None:
+        """Check, write, tell; what cannot be saved is said under its field."""
+        if not self._can_save or not self.form.check_all():
+            return
+        self._is_writing = True
+        self.header_changed.emit()
+        self.ctx.jobs.write(
+            "Modifier l’organisme",
+            partial(self._write, self.form.typed(), self._version),
+            partial(self._on_saved, self.form.values()),
+            on_error=self._on_refused,
+            parent=self,
+        )
+
+    @property
+    def site_texts(self) -> list[str]:
+        """The lines of the sites, as read."""
+        widgets = (self._sites.itemAt(row).widget() for row in range(self._sites.count()))
+        return [widget.accessibleName() for widget in widgets if widget is not None]
+
+    @property
+    def _can_save(self) -> bool:
+        return self._is_loaded and not self._is_writing and self.form.is_touched()
+
+    def _load(self, _job: Job) -> tuple[OrganizationRecord | None, tuple[SiteRow, ...]]:
+        with self.ctx.db.read() as session:
+            return queries.organization_record(session), queries.sites(session)
+
+    def _on_loaded(self, found: tuple[OrganizationRecord | None, tuple[SiteRow, ...]]) -> None:
+        record, sites = found
+        self._is_loaded = True
+        self._version = record.version if record is not None else None
+        if record is not None:
+            self.form.show_record(record)
+        self.form.setEnabled(True)
+        self._show_sites(sites)
+        if self._is_pointed:
+            self._point()
+
+    def _write(self, values: OrganizationInput, version: int | None, _job: Job) -> Change:
+        if version is None:  # a file that a command began has no organisation yet
+            return create_organization(self.ctx.db, values)
+        return update_organization(self.ctx.db, values, version=version)
+
+    def _on_saved(self, saved: dict[str, Any], change: Change) -> None:
+        self._is_writing = False
+        self.form.set_saved(saved)
+        self.ctx.changes.publish(change)
+
+    def _on_refused(self, error: Exception) -> None:
+        self._is_writing = False
+        self.header_changed.emit()
+        if isinstance(error, InvalidInput) and not self.form.show_problems(error):
+            return
+        dialogs.show_error(self, error)
+        if isinstance(error, Conflict):
+            self.reload()  # what is typed stays, the rest is shown as it is now
+
+    def _on_edited(self) -> None:
+        if self._can_save != self._could_save:
+            self._could_save = self._can_save
+            self.header_changed.emit()
+
+    def _point(self) -> None:
+        self._is_pointed = False
+        self.form.focus_missing()
+
+    def _show_sites(self, sites: Sequence[SiteRow]) -> None:
+        while (item := self._sites.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        texts = [_site_words(site) for site in sites] or ["Aucun site n’est enregistré."]
+        for text in texts:
+            line = label(text, "" if sites else "secondary", wrap=True)
+            line.setAccessibleName(text)
+            self._sites.addWidget(line)
+
+    def _lay_out(self) -> None:
+        card = Card()
+        card.add(self.form)
+        places = Card("Sites")
+        places.body.addLayout(self._sites)
+        column = QWidget()
+        column.setMaximumWidth(WIDTH)
+        stacked = QVBoxLayout(column)
+        stacked.setContentsMargins(0, 0, 0, 0)
+        stacked.setSpacing(GAP)
+        stacked.addWidget(card)
+        stacked.addWidget(places)
+        stacked.addStretch(1)
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(column)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(holder))
+
+
+def _site_words(site: SiteRow) -> str:
+    """« Château-Chinon · Château-Chinon (Ville) · jours fériés : France »."""
+    city = f"{site.city} · " if site.city and site.city != site.name else ""
+    return f"{site.name} · {city}jours fériés\u00a0: {ZONES.get(site.holiday_zone, site.holiday_zone)}"
