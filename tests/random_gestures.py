@@ -34,6 +34,7 @@ from gen_desktop.models.registry import (
     Enrollment,
     FundingProgram,
     Learner,
+    Organization,
     Site,
     StaffMember,
 )
@@ -407,6 +408,13 @@ def create_sample_organization(db: Database, rng: random.Random) -> Change | Non
     return organization.create_sample_organization(db)
 
 
+def update_organization(db: Database, rng: random.Random) -> Change | None:
+    with db.read() as session:
+        version = session.scalar(select(Organization.version))
+    values = organization.OrganizationInput(f"Organisme {rng.randrange(9)}", city=rng.choice(("Autun", None)))
+    return None if version is None else organization.update_organization(db, values, version=version)
+
+
 def rename_organization(db: Database, rng: random.Random) -> Change | None:
     return organization.rename(db, f"Organisme {rng.randrange(9)}")
 
@@ -473,6 +481,7 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     create_organization: (organization.create_organization, 1),
     create_sample_organization: (organization.create_sample_organization, 1),
     rename_organization: (organization.rename, 1),
+    update_organization: (organization.update_organization, 1),
     add_site: (organization.add_site, 1),
     update_site: (organization.update_site, 1),
     add_staff_member: (organization.add_staff_member, 1),

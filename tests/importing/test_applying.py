@@ -78,7 +78,7 @@ def test_undo_takes_it_back_whole_by_name(db, cohort, tmp_path):
     written = content(db)
     assert len(written["enrollment"]) == 130
     assert len(written["class_session"]) > 300
-    assert undo_last(db).name == "Annuler : Importer 130 apprenants (apprenants-130.xlsx)"
+    assert undo_last(db).name == "Annuler\u00a0: Importer 130 apprenants (apprenants-130.xlsx)"
     assert content(db) == before
 
 
@@ -102,7 +102,7 @@ def test_undo_of_an_update_puts_the_old_values_back(db, cohort, small_list, tmp_
         ("Petit", "Luc", None, None),
     ]
     apply_plan(db, learners(db, write_workbook(tmp_path / "b.xlsx", rows)), Job())
-    assert undo_last(db).name == "Annuler : Importer 2 apprenants (b.xlsx)"
+    assert undo_last(db).name == "Annuler\u00a0: Importer 2 apprenants (b.xlsx)"
     assert {name: [row[:1] + row[2:] for row in rows] for name, rows in content(db).items()} == before
 
 
