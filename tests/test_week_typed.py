@@ -88,6 +88,7 @@ def keyboard(display) -> Callable[..., str]:
 def program(display, store_file, db, tmp_path) -> Iterator[subprocess.Popen[bytes]]:
     """The program on a file with a cohort of one week, in a process of its own."""
     make_classroom(db)
+    db.close()  # one writer at a time: the program is told who holds the file
     with (tmp_path / "program.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, ROOT / "main.py", "--data", store_file, "--data-dir", tmp_path / "preferences"],
