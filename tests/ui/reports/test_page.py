@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from sqlalchemy import select
 
 from gen_desktop.changes import Change
-from gen_desktop.models.registry import Cohort, Course, Enrollment
+from gen_desktop.models.registry import Cohort, Course, Enrollment, Organization
 from gen_desktop.queries.cohorts import summaries
 from gen_desktop.reports.pixels import draw_page
 from gen_desktop.reports.registry import build_follow_up
@@ -186,6 +186,18 @@ def test_half_days_not_recorded_lead_to_the_attendance(page):
     asked = heard(page.go_requested)
     next(row for row in doors(page) if "non relevées" in row.title).button.click()
     assert asked == [("attendance", None)]
+
+
+def test_a_missing_siret_leads_to_the_organisation(own_file, page, ready, db, ctx):
+    with db.write("Effacer le SIRET") as session:
+        session.scalars(select(Organization)).one().siret = None
+    ctx.changes.publish(Change(frozenset({"organization"})))
+    ready(page)
+    asked = heard(page.go_requested)
+    row = next(row for row in doors(page) if row.title == "SIRET ou NDA absent")
+    assert row.button.toolTip() == "Renseigner l’organisme"
+    row.button.click()
+    assert asked == [("organization", None)]
 
 
 def test_what_is_fine_leads_nowhere(page):

@@ -1,0 +1,216 @@
+"""Mon organisme, on a real file: what the first screen left out is given, refused, saved, taken back."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from gen_desktop.queries.organization import current_organization, organization_record
+from gen_desktop.services.organization import (
+    OrganizationInput,
+    SiteInput,
+    add_site,
+    create_organization,
+    rename,
+)
+from gen_desktop.services.undo import last_undoable, undo_last
+from gen_desktop.ui.organization.page import OrganizationPage
+from gen_desktop.ui.pages import Page
+
+BARE = OrganizationInput(
+    name="Numérique en Morvan",
+    representative="Hélène Vauclair",
+    sites=(SiteInput("Autun"), SiteInput("Centre", city="Luzy", holiday_zone="alsace_moselle")),
+)
+SIRET = "999 000 003 00015"
+
+
+@pytest.fixture
+def settle(ctx, qtbot):
+    """Wait until nothing is being read or written."""
+    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle, timeout=20_000)
+
+
+@pytest.fixture
+def opened(ctx, qtbot, settle):
+    def build() -> OrganizationPage:
+        made = OrganizationPage(ctx)
+        qtbot.addWidget(made)
+        made.resize(1120, 690)
+        made.show()
+        settle()
+        qtbot.waitUntil(lambda: made.form.isEnabled())
+        return made
+
+    return build
+
+
+@pytest.fixture
+def page(db, opened):
+    create_organization(db, BARE)
+    return opened()
+
+
+def record(db):
+    with db.read() as session:
+        return organization_record(session)
+
+
+def save_button(page):
+    return page.header_actions()[-1]
+
+
+def fields(page):
+    return page.form.fields
+
+
+def test_it_shows_what_is_stored_and_its_sites(page):
+    assert fields(page)["name"].text() == "Numérique en Morvan"
+    assert fields(page)["representative"].text() == "Hélène Vauclair"
+    assert fields(page)["siret"].text() == ""
+    assert page.site_texts == [
+        "Autun · jours fériés\u00a0: France",
+        "Centre · Luzy · jours fériés\u00a0: Alsace-Moselle",
+    ]
+    assert not page.unfinished()
+    assert not save_button(page).enabled
+
+
+def test_every_field_is_saved_in_one_gesture_and_taken_back(page, db, ctx, settle):
+    before = record(db)
+    changes = []
+    ctx.changes.changed.connect(changes.append)
+    typed = {
+        "siret": SIRET,
+        "nda": "27 58 00999 58",
+        "qualiopi_number": "24QUA00123",
+        "qualiopi_valid_until": "30/06/2027",
+        "address": "3 place Saint-Romain",
+        "postal_code": "58120",
+        "city": "Château-Chinon",
+        "phone": "03 86 99 00 00",
+        "email": "Contact@Exemple.fr",
+    }
+    for name, text in typed.items():
+        fields(page)[name].setText(text)
+    fields(page)["legal_status"].set_code("association")
+    assert page.unfinished() == ["Mon organisme"]
+    assert save_button(page).enabled
+    page.save()
+    settle()
+    after = record(db)
+    assert (after.siret, after.nda, after.legal_status) == ("99900000300015", "27580099958", "association")
+    assert (after.qualiopi_number, after.qualiopi_valid_until.isoformat()) == ("24QUA00123", "2027-06-30")
+    assert (after.address, after.postal_code, after.city) == (
+        "3 place Saint-Romain",
+        "58120",
+        "Château-Chinon",
+    )
+    assert (after.phone, after.email) == ("+33386990000", "contact@exemple.fr")
+    assert (after.name, after.representative) == (before.name, before.representative)
+    assert [change.name for change in changes] == ["Modifier l’organisme"]
+    assert not page.unfinished()
+    assert fields(page)["siret"].text() == "999\u00a0000\u00a0003\u00a000015"
+    ctx.changes.publish(undo_last(db))
+    settle()
+    assert record(db).siret is None
+    assert fields(page)["siret"].text() == ""
+    assert fields(page)["legal_status"].code() is None
+    assert not page.unfinished()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("name", " ", "nécessaire"),
+        ("siret", "999 000 003 00016", "clé de contrôle"),
+        ("siret", "999", "14"),
+        ("nda", "2758", "11"),
+        ("qualiopi_valid_until", "31/02/2027", "31"),
+        ("postal_code", "581", "581"),
+        ("phone", "zéro", "téléphone"),
+        ("email", "contact@", "adresse électronique"),
+    ],
+)
+def test_what_is_wrong_is_said_under_its_field_and_nothing_is_written(page, db, settle, name, text, words):
+    before = record(db)
+    fields(page)[name].setText(text)
+    page.save()
+    settle()
+    assert words in page.form.error(name)
+    assert record(db) == before
+    assert page.unfinished() == ["Mon organisme"]
+
+
+def test_a_wrong_siret_is_said_as_soon_as_it_is_left(page, qtbot):
+    page.activateWindow()
+    fields(page)["siret"].setFocus()
+    qtbot.waitUntil(fields(page)["siret"].hasFocus)
+    QTest.keyClicks(fields(page)["siret"], "999")
+    QTest.keyClick(fields(page)["siret"], Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: "14" in page.form.error("siret"))
+    assert fields(page)["nda"].hasFocus()
+
+
+def test_what_is_typed_stays_when_the_rest_changes(page, db, ctx, settle):
+    fields(page)["siret"].setText(SIRET)
+    ctx.changes.publish(rename(db, "Numérique en Bourgogne"))
+    settle()
+    assert fields(page)["name"].text() == "Numérique en Bourgogne"
+    assert fields(page)["siret"].text() == SIRET
+    page.save()
+    settle()
+    assert (record(db).name, record(db).siret) == ("Numérique en Bourgogne", "99900000300015")
+
+
+def test_a_change_nobody_announced_is_said_then_shown(page, db, answers, settle):
+    rename(db, "Numérique en Bourgogne")
+    fields(page)["siret"].setText(SIRET)
+    answers.fill(lambda dialog: None)
+    page.save()
+    settle()
+    assert "entre-temps" in answers.shown[-1]
+    assert record(db).siret is None
+    assert fields(page)["name"].text() == "Numérique en Bourgogne"
+    page.save()
+    settle()
+    assert (record(db).name, record(db).siret) == ("Numérique en Bourgogne", "99900000300015")
+
+
+def test_saving_nothing_writes_nothing(page, db, settle):
+    page.save()
+    settle()
+    with db.read() as session:
+        assert last_undoable(session).name != "Modifier l’organisme"
+
+
+def test_a_file_without_an_organization_gets_it_here(db, opened, settle):
+    page = opened()
+    assert page.site_texts == ["Aucun site n’est enregistré."]
+    fields(page)["name"].setText("Numérique en Morvan")
+    fields(page)["siret"].setText(SIRET)
+    page.save()
+    settle()
+    with db.read() as session:
+        assert current_organization(session).siret == "99900000300015"
+    assert not page.unfinished()
+
+
+def test_a_new_site_is_shown(page, db, ctx, settle):
+    ctx.changes.publish(add_site(db, SiteInput("Nevers")))
+    settle()
+    assert page.site_texts[-1].startswith("Nevers")
+
+
+def test_everything_that_takes_the_focus_has_a_name(page, nameless):
+    assert nameless(page) == []
+
+
+class Desk(Page):
+    title = "Rapports"
+
+
+def _focused(page: QWidget) -> QWidget | None:
+    return page.window().focusWidget()
