@@ -96,7 +96,7 @@ class Program(QObject):
     def _furnish(self) -> None:
         if self.window is None:
             return
-        _choose_font()
+        theme.choose_font()
         self.window.furnish()
         self.window.theme_chosen.connect(self._keep_theme)
         self.window.add_menu_action("Ouvrir un autre fichier…", self._change_file)
@@ -116,7 +116,7 @@ class Program(QObject):
         """Show the first-run screen."""
         from gen_desktop.ui.welcome.window import WelcomeWindow
 
-        _choose_font()
+        theme.choose_font()
         folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         self.welcome = WelcomeWindow(folder if folder.is_dir() else Path.home())
         self.welcome.create_requested.connect(self._create)
@@ -347,12 +347,6 @@ class Program(QObject):
             save_settings(settings)
         except AppError as error:
             logger.warning("preferences could not be kept: %s", type(error).__name__)
-
-
-def _choose_font() -> None:
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        theme.choose_font(app)
 
 
 def _identity(store: DeferredStore) -> tuple[str, str]:

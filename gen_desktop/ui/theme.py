@@ -167,17 +167,18 @@ def apply(app: QApplication, mode: Mode = "system") -> Theme:
     return _theme
 
 
-def choose_font(app: QApplication) -> None:
+def choose_font() -> None:
     """Take our own font where the system brings none made for screens of this width.
 
     A Linux without a desktop has DejaVu, a fifth wider than the fonts of other systems, or nothing at all.
     Apart from ``apply``, because looking for fonts takes longer than painting the first, empty frame.
     """
-    if not sys.platform.startswith("linux") or QFontInfo(app.font()).family() not in _NO_FONT_OF_ITS_OWN:
+    family = QFontInfo(QApplication.font()).family()
+    if not sys.platform.startswith("linux") or family not in _NO_FONT_OF_ITS_OWN:
         return
     for style in ("Regular", "SemiBold", "Bold"):
         QFontDatabase.addApplicationFont(str(resource_path("fonts", f"SourceSans3-{style}.ttf")))
-    app.setFont(_body_font(QFont("Source Sans 3")))
+    QApplication.setFont(_body_font(QFont("Source Sans 3")))
 
 
 def follow_system(app: QApplication) -> None:

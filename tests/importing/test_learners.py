@@ -283,6 +283,7 @@ def described_blocks(db, cohort_id, *codes):
         (("Résultat",), ("Totale",), "« Totale », il y a un résultat, mais cette personne n’est pas entrée"),
         (("Entrée", "Résultat", "Présenté"), (START, "Totale", "Non"), "« présenté » ne va pas avec"),
         (("Entrée", "Jury le"), (START, dt.date(2025, 1, 1)), "le jury est avant l’entrée (05/01/2026)."),
+        (("Entrée", "CCP 99"), (START, "Acquis"), "n’a pas ce bloc"),
         (("Mois de chômage",), (9999,), "« 9999 » n’est pas un nombre de mois"),
         (("Mois de chômage",), (700,), "« 700 », c’est trop de mois de chômage"),
         (("Sexe", "Civilité"), ("F", "M."), "« M. », la civilité ne va pas avec le sexe."),

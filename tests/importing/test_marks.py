@@ -176,6 +176,13 @@ def test_the_year_follows_from_the_dates_of_the_cohort(calendar):
     assert calendar.resolve(said_half_day("lun. 13/10 matin")).day == dt.date(2025, 10, 13)
 
 
+def test_outside_the_dates_the_year_is_the_one_whose_weekday_agrees():
+    short = CohortCalendar("DWWM 2026-1", dt.date(2026, 1, 5), dt.date(2026, 3, 27), [])
+    # Nearer to the cohort's first day, 14 July 2025 was a Monday.
+    with pytest.raises(ValueError, match="14/07/2026|14 juillet 2026"):
+        short.resolve(said_half_day("mar. 14/07 matin"))
+
+
 @pytest.mark.parametrize(
     ("title", "reason"),
     [

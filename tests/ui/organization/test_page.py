@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from gen_desktop.queries.organization import current_organization, organization_record
 from gen_desktop.services.organization import (
@@ -15,9 +14,10 @@ from gen_desktop.services.organization import (
     create_organization,
     rename,
 )
-from gen_desktop.services.undo import last_undoable, undo_last
+from gen_desktop.services.undo import last_undoable, redo_last, undo_last
+from gen_desktop.ui.main_window import MainWindow, ShellHooks
 from gen_desktop.ui.organization.page import OrganizationPage
-from gen_desktop.ui.pages import Page
+from gen_desktop.ui.pages import HIDDEN_PAGES, Page, PageSpec
 
 BARE = OrganizationInput(
     name="Numérique en Morvan",
@@ -212,5 +212,75 @@ class Desk(Page):
     title = "Rapports"
 
 
-def _focused(page: QWidget) -> QWidget | None:
-    return page.window().focusWidget()
+@pytest.fixture
+def window(db, ctx, qtbot, settle):
+    """The real shell, on a page from which one comes to the organisation."""
+    create_organization(db, BARE)
+
+    def identity():
+        with db.read() as session:
+            found = current_organization(session)
+        return found.name, found.sites[0]
+
+    def last():
+        with db.read() as session:
+            found = last_undoable(session)
+        return found.name if found else None
+
+    hooks = ShellHooks(
+        search=lambda text: [],
+        kind_titles={},
+        identity=identity,
+        last_undoable=last,
+        undo=lambda: undo_last(db),
+        last_redoable=lambda: None,
+        redo=lambda: redo_last(db),
+    )
+    specs = [PageSpec("reports", "Rapports", "file-text", Desk)]
+    made = MainWindow(ctx, hooks, [*specs, *(one for one in HIDDEN_PAGES if one.id == "organization")])
+    qtbot.addWidget(made)
+    made.show_page("reports")
+    made.show()
+    settle()
+    yield made
+    settle()
+
+
+def opened_from_the_menu(window, qtbot):
+    action = next(one for one in window.side_bar.menu.actions() if one.text() == "Mon organisme…")
+    action.trigger()
+    page = window.current_page()
+    assert isinstance(page, OrganizationPage)
+    qtbot.waitUntil(lambda: page.form.isEnabled())
+    return page
+
+
+def test_the_menu_leads_there_and_the_bar_takes_the_new_name(window, qtbot, settle):
+    page = opened_from_the_menu(window, qtbot)
+    fields(page)["name"].setText("Morvan Digital")
+    save_button(page).run()
+    qtbot.waitUntil(lambda: window.side_bar._organization.full_text() == "Morvan Digital")
+    settle()
+    window.undo()
+    qtbot.waitUntil(lambda: window.side_bar._organization.full_text() == BARE.name)
+    page.back_requested.emit()
+    assert window.current_page_id() == "reports"
+
+
+def test_whoever_comes_for_what_is_missing_finds_the_cursor_there(window, qtbot):
+    window.current_page().go_requested.emit("organization", None)
+    page = window.current_page()
+    qtbot.waitUntil(lambda: page.window().focusWidget() is fields(page)["siret"])
+
+
+def test_the_window_asks_before_losing_what_is_typed(window, qtbot, answers):
+    page = opened_from_the_menu(window, qtbot)
+    fields(page)["city"].setText("Luzy")
+    window.show_page("reports")
+    answers.click("Revenir à la saisie")
+    window.close()
+    assert window.isVisible()
+    assert window.current_page() is page
+    assert fields(page)["city"].text() == "Luzy"
+    answers.click("Quitter sans enregistrer")
+    window.close()
