@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.errors import InvalidInput, StorageProblem
 from gen_desktop.french import NBSP, clock, plural, short_date
+from gen_desktop.jobs import Job
 from gen_desktop.models.history import (
     ChangeSet,
     RecordChange,
@@ -36,8 +37,10 @@ class ChainVerdict:
     broken: str | None = None
 
 
-def verify_chain(session: Session) -> ChainVerdict:
+def verify_chain(session: Session, job: Job | None = None) -> ChainVerdict:
     """Read the whole log once and compare every digest and seal; stops at the first that differs."""
+    job = job or Job()
+    total = session.scalar(select(func.count()).select_from(ChangeSet)) or 0
     digests = _digests(session)
     length, previous = 0, ""
     for row in session.execute(select(ChangeSet.__table__).order_by(ChangeSet.position)).mappings():
@@ -54,6 +57,7 @@ def verify_chain(session: Session) -> ChainVerdict:
                 length, previous, f"{where} a été modifié après coup : son sceau ne tient plus."
             )
         length, previous = length + 1, row["seal"]
+        job.step(length, total, "Relecture des gestes du journal…")
     return ChainVerdict(length, previous)
 
 
