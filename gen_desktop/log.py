@@ -103,12 +103,12 @@ def last_lines(count: int, folder: Path | None = None) -> list[str]:
 def last_unhandled(folder: Path | None = None) -> list[str]:
     """The lines of the last error that nobody foresaw, its traceback included; none when there was none."""
     lines = last_lines(_SEARCHED_LINES, folder)
-    begins = [at for at, line in enumerate(lines) if _RECORD.match(line)]
-    critical = [at for at in begins if _RECORD.match(lines[at])["level"] == "CRITICAL"]
-    if not critical:
+    records = [(at, found["level"]) for at, line in enumerate(lines) if (found := _RECORD.match(line))]
+    last = max((at for at, level in records if level == "CRITICAL"), default=None)
+    if last is None:
         return []
-    following = next((at for at in begins if at > critical[-1]), len(lines))
-    return lines[critical[-1] : following]
+    following = next((at for at, _level in records if at > last), len(lines))
+    return lines[last:following]
 
 
 class PrivateFormatter(logging.Formatter):
