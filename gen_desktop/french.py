@@ -65,10 +65,12 @@ def share_text(n: int | None, total: int | None) -> str:
 
 
 def file_size(count: int) -> str:
-    """Bytes as people count them: « 12 Ko », « 6,1 Mo »."""
+    """Bytes as people count them: « 12 Ko », « 6,1 Mo », « 74,1 Go »."""
     if count < 1 << 20:
-        return f"{number(max(1, round(count / 1024)))}{NBSP}Ko"
-    return f"{number(count / (1 << 20), 1)}{NBSP}Mo"
+        return f"{number(-(-count // 1024))}{NBSP}Ko"
+    if count < 1 << 30:
+        return f"{number(count / (1 << 20), 1)}{NBSP}Mo"
+    return f"{number(count / (1 << 30), 1)}{NBSP}Go"
 
 
 def hours(minutes: int | None) -> str:

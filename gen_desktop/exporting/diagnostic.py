@@ -62,7 +62,6 @@ _REFUSALS: tuple[tuple[type[StorageProblem], str], ...] = (
     (FileTooNew, "le fichier vient d’une version plus récente"),
     (FileDamaged, "le fichier est endommagé"),
 )
-_MEGABYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +172,7 @@ def _file(path: Path | None) -> Sequence[Line]:
         ("Réservé par un programme", _yes_no(lock_path(path).exists())),
         ("Peut être écrit", _yes_no(os.access(path, os.W_OK))),
         ("Lieu", place_kind(path.absolute())),
-        ("Place libre sur ce disque", _megabytes(shutil.disk_usage(path.parent).free)),
+        ("Place libre sur ce disque", french.file_size(shutil.disk_usage(path.parent).free)),
         ("Version du fichier que ce programme écrit", str(SCHEMA_VERSION)),
         ("Protégé par mot de passe", _protection(path)),
     ]
@@ -194,12 +193,12 @@ def _backups(subject: Subject) -> Sequence[Line]:
     last = french.UNKNOWN
     if good:
         here = good[0].made_at.astimezone(subject.now.tzinfo)
-        last = f"{french.short_date(here.date())} à {here:%H:%M}, {_megabytes(good[0].size)}"
+        last = f"{french.short_date(here.date())} à {here:%H:%M}, {french.file_size(good[0].size)}"
     return [
         ("Nombre", french.number(len(found))),
         ("Vérifiées", french.number(len(good))),
         ("Dernière vérifiée", last),
-        ("Taille de toutes", _megabytes(sum(one.size for one in found))),
+        ("Taille de toutes", french.file_size(sum(one.size for one in found))),
     ]
 
 
@@ -249,11 +248,7 @@ def _since(begin: float) -> str:
 
 
 def _size(file: Path) -> str:
-    return _megabytes(file.stat().st_size) if file.exists() else "absent"
-
-
-def _megabytes(count: int) -> str:
-    return f"{french.number(count / _MEGABYTE, 2)}{NBSP}Mo"
+    return french.file_size(file.stat().st_size) if file.exists() else "absent"
 
 
 def _yes_no(answer: bool) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gen_desktop import crashes
 from gen_desktop.errors import AppError
@@ -134,9 +134,8 @@ def window_lines() -> tuple[tuple[str, str], ...]:
         )
         for number, screen in enumerate(screens, start=1)
     ]
-    style = QApplication.style()
     return (
-        ("Qt", f"{qVersion()}, {QGuiApplication.platformName()}, {style.name() if style else ''}"),
+        ("Qt", f"{qVersion()}, {QGuiApplication.platformName()}"),
         ("Langue du système", QLocale.system().name()),
         *sizes,
     )

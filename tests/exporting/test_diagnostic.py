@@ -237,7 +237,7 @@ def test_without_its_password_or_its_keys_a_file_still_has_a_size(tmp_path):
     text = made(center.path)
     assert answer(text, "Ouverture") == "refusée\u00a0: le mot de passe n’a pas été donné"
     assert answer(text, "Protégé par mot de passe") == "oui"
-    assert answer(text, "Taille").endswith("Mo")
+    assert answer(text, "Taille").endswith("Ko")
     keys_path(center.path).unlink()
     text = made(center.path)
     assert answer(text, "Protégé par mot de passe") == "le fichier de clés manque ou est endommagé"

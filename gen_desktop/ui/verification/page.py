@@ -85,6 +85,7 @@ class VerificationPage(Page):
     def _drop_verdict(self) -> None:
         if self.verdict is not None:
             self._column.removeWidget(self.verdict)
+            self.verdict.hide()
             self.verdict.deleteLater()
             self.verdict = None
 
