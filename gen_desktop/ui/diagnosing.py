@@ -43,6 +43,7 @@ class DiagnosticDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(TITLE)
         self.resize(760, 560)
+        self.text = ""  # Qt gives back its no-break spaces as plain ones
         self.shown = QPlainTextEdit("Préparation du diagnostic…", self)
         self.shown.setReadOnly(True)
         self.shown.setAccessibleName(TITLE)
@@ -69,6 +70,7 @@ class DiagnosticDialog(QDialog):
         self.finished.connect(lambda _result: self.task.cancel())
 
     def _fill(self, text: str) -> None:
+        self.text = text
         self.shown.setPlainText(text)
         self._allow(True)
 
@@ -81,7 +83,7 @@ class DiagnosticDialog(QDialog):
         self.save_button.setEnabled(allowed)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.shown.toPlainText())
+        QGuiApplication.clipboard().setText(self.text)
 
     def _save(self) -> None:
         from gen_desktop.files import write_atomically
@@ -91,7 +93,7 @@ class DiagnosticDialog(QDialog):
             return
         path = chosen if chosen.suffix else chosen.with_suffix(".txt")
         try:
-            write_atomically(path, self.shown.toPlainText().encode())
+            write_atomically(path, self.text.encode())
         except AppError as error:
             dialogs.warn(self, str(error))
 
