@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RUN = """
 import os, pathlib, sys
 from gen_desktop import crashes
+from gen_desktop.jobs import Job
 crashes.start_watching(pathlib.Path(sys.argv[1]))
 print("watching", flush=True)
 ENDING = sys.argv[2]
@@ -25,7 +26,7 @@ if ENDING == "wait":
 elif ENDING == "well":
     crashes.stop_watching()
 else:
-    os.abort()
+    Job(on_step=lambda *said: os.abort()).step(0, 0, "")
 """
 
 
@@ -69,6 +70,7 @@ def test_a_crash_is_told_once_and_kept_for_a_diagnostic(tmp_path, start):
     start()
     told = crashes.untold_crash(tmp_path)
     assert "Fatal Python error" in told
+    assert 'File "gen_desktop/jobs.py"' in told
     assert str(ROOT) not in told
     start()
     assert crashes.untold_crash(tmp_path) == told  # nobody was told yet

@@ -167,6 +167,7 @@ def _installed_in(folder: Path) -> Path:
 RUN_AND_CRASH = """
 import ctypes, logging, sys
 from gen_desktop import crashes, log, paths
+from gen_desktop.jobs import Job
 paths.use_data_dir(__import__("pathlib").Path(sys.argv[1]))
 log.start_logging()
 crashes.start_watching()
@@ -175,7 +176,7 @@ def opening(person):
         raise RuntimeError(person)
     except RuntimeError:
         logging.getLogger("gen_desktop.x").critical("Unhandled RuntimeError", exc_info=True)
-    ctypes.string_at(0)
+    Job(on_step=lambda *said: ctypes.string_at(0)).step(0, 0, person)
 opening(sys.argv[2])
 """
 
@@ -205,7 +206,8 @@ def test_no_name_of_person_computer_or_folder_after_a_crash_of_the_real_program(
     text = content.decode()
     assert answer(text, "learner") == "1"
     assert answer(text, "Protégé par mot de passe") == "oui"
-    assert 'File "<string>", line 12 in opening' in text
+    assert 'File "<string>", line 13 in opening' in text
+    assert 'File "gen_desktop/jobs.py"' in text
     assert "RuntimeError" in text
     assert not holds_marker(content)
     assert str(tmp_path) not in text
