@@ -16,7 +16,7 @@ SEAL_HINT = "Il est imprimé à la fin des rapports. Ses 12 premiers signes suff
 SOUND = "Vos données sont entières et telles que le programme les a écrites."
 HARMED = "Vos données ont été abîmées, ou changées en dehors du programme."
 NO_WAY_BACK = (
-    "Aucune sauvegarde vérifiée n’est à côté du fichier. Cherchez-en une dans votre second lieu de "
+    "Aucune sauvegarde saine n’est à côté du fichier. Cherchez-en une dans votre second lieu de "
     "sauvegarde, ne saisissez plus rien, et faites-vous aider\u00a0: «\u00a0Préparer un "
     "diagnostic…\u00a0», dans le menu."
 )
@@ -57,7 +57,7 @@ def way_back(found: Verification) -> str:
         return NO_WAY_BACK
     here = backup.made_at.astimezone()
     return (
-        f"La sauvegarde du {french.short_date(here.date())} à {here:%H:%M} est bonne\u00a0: elle vient "
+        f"La sauvegarde du {french.short_date(here.date())} à {here:%H:%M} est saine\u00a0: elle vient "
         "d’être relue en entier. La restaurer la met à la place du fichier\u00a0; ce qui a été saisi depuis "
         "n’y est pas."
     )

@@ -134,9 +134,20 @@ def test_the_first_broken_link_is_named_and_the_good_backup_is_offered(page, set
     assert words.HARMED in texts
     assert words.SOUND not in texts
     assert any(text.startswith("Le geste n° 3 (") for text in texts)
-    assert any(text.startswith("La sauvegarde du 23/11/2026 à 14:02 est bonne") for text in texts)
+    assert any(text.startswith("La sauvegarde du 23/11/2026 à 14:02 est saine") for text in texts)
     page.verdict.backups_button.click()
     assert page.gone == [("backups", kept(db)[0].file)]
+
+
+def test_a_backup_made_after_the_harm_is_no_way_back(page, settle, db):
+    alter(db.path, "UPDATE change_set SET name = 'Autre' WHERE position = 2")
+    back_up(db, Reason.ASKED, NOW + dt.timedelta(hours=3))
+    page.verify()
+    settle()
+    assert any("son nom a changé" in text for text in read_aloud(page))
+    assert words.NO_WAY_BACK not in read_aloud(page)
+    page.verdict.backups_button.click()
+    assert page.gone == [("backups", kept(db)[1].file)]
 
 
 def test_damage_is_named_and_without_a_good_backup_one_is_told_what_to_do(page, settle, db):
