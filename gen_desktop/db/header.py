@@ -91,6 +91,6 @@ def _refuse_cut_short(path: Path, start: bytes, size: int) -> None:
 
 def _cut_short(path: Path) -> FileDamaged:
     return FileDamaged(
-        f"Le fichier «{NBSP}{path.name}{NBSP}» est incomplet\u00a0: la fin manque (copie interrompue\u00a0?). "
-        "Restaurez la dernière sauvegarde."
+        f"Le fichier «{NBSP}{path.name}{NBSP}» est incomplet\u00a0: la fin manque (copie "
+        "interrompue\u00a0?). Restaurez la dernière sauvegarde."
     )
