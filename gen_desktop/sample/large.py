@@ -35,7 +35,7 @@ _YEARS = 9
 def write_large_workbook(path: Path, learners: int, today: date, rng: random.Random) -> None:
     """One workbook: a sheet « Apprenants » with the code of the cohort on each line, a sheet « Cohortes »."""
     inventor = Inventor(rng)
-    cohorts = [_cohort(number, learners, today) for number in range(-(-learners // LEARNERS_PER_COHORT))]
+    cohorts = large_cohorts(-(-learners // LEARNERS_PER_COHORT), today)
     with new_book(path, large=True) as book:
         rows = _rows(cohorts, learners, inventor, today)
         book.table(book.sheet("Apprenants"), 0, rows)
@@ -47,9 +47,12 @@ def write_large_workbook(path: Path, learners: int, today: date, rng: random.Ran
         )
 
 
-def _cohort(number: int, learners: int, today: date) -> SampleCohort:
-    """Cohorts start every few days over nine years, the last ones in the months after today."""
-    count = -(-learners // LEARNERS_PER_COHORT)
+def large_cohorts(count: int, today: date) -> list[SampleCohort]:
+    """Cohorts that start one after the other over nine years, the last ones in the months after today."""
+    return [_cohort(number, count, today) for number in range(count)]
+
+
+def _cohort(number: int, count: int, today: date) -> SampleCohort:
     course = (center.DWWM, center.TSSR, center.CDA)[number % 3]
     first = today - timedelta(days=round(365.25 * _YEARS))
     last = today + timedelta(days=90)
