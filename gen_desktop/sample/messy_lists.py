@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from gen_desktop.sample.large import large_cohorts
+from gen_desktop.sample.large import LEARNERS_PER_COHORT, large_cohorts
 from gen_desktop.sample.learner_lists import describe_cohort, text_of
 from gen_desktop.sample.mistakes import MISTAKES
 from gen_desktop.sample.names import names
@@ -20,7 +19,6 @@ from gen_desktop.sample.stories import SampleCohort
 
 _KNOWN_SHARE = 10
 """One person in so many is in the file before the list comes."""
-_COHORTS = 12
 _TOP = 2
 """The row of the first person, under the titles."""
 
@@ -75,9 +73,10 @@ class _Maker:
         self._rng = rng
         self._today = today
         self._inventor = Inventor(rng)
-        self._cohorts = large_cohorts(_COHORTS, today)
+        self._cohorts = large_cohorts(-(-rows // LEARNERS_PER_COHORT), today)
         self._serial = 0
-        self._seen: Counter[tuple[str, str, date]] = Counter()
+        self._seen: set[tuple[str, str, date]] = set()
+        self._in_cohort: set[tuple[str, str, int]] = set()
         self._known = list(self._people(rows // _KNOWN_SHARE))
         self._listed = list(self._people(rows - duplicates))
         half = duplicates // 2
@@ -89,7 +88,7 @@ class _Maker:
         with new_book(path, large=True) as book:
             people = enumerate(self._known)
             book.table(book.sheet("Apprenants"), 0, (self._row(self._cohort(at), one) for at, one in people))
-            described = [describe_cohort(cohort) for cohort in self._cohorts]
+            described = [{**describe_cohort(cohort), "Rythme": None} for cohort in self._cohorts]
             titles = list(dict.fromkeys(title for one in described for title in one))
             book.table(
                 book.sheet("Cohortes"), 0, ({title: one.get(title) for title in titles} for one in described)
@@ -129,8 +128,12 @@ class _Maker:
             person = self._stranger(shelter)
             group = [person, *self._lookalikes(person)] if self._rng.random() < 0.06 else [person]
             for one in group[: count - made]:
-                made += 1
-                yield one
+                # Two of one name in a cohort, one of them undated, would be taken for one person.
+                place = (one.last_name, one.first_name, made % len(self._cohorts))
+                if place not in self._in_cohort:
+                    self._in_cohort.add(place)
+                    made += 1
+                    yield one
 
     def _stranger(self, shelter: str) -> Person:
         person = self._inventor.person(self._today, unique=False)
@@ -143,9 +146,9 @@ class _Maker:
 
     def _know_apart(self, person: Person) -> None:
         """Names come again, never with the same birth date."""
-        while self._seen[person.last_name, person.first_name, person.birth_date]:
+        while (person.last_name, person.first_name, person.birth_date) in self._seen:
             person.birth_date -= timedelta(days=self._rng.randint(1, 400))
-        self._seen[person.last_name, person.first_name, person.birth_date] += 1
+        self._seen.add((person.last_name, person.first_name, person.birth_date))
 
     def _lookalikes(self, person: Person) -> list[Person]:
         """Somebody else with something in common, who has a serial number of their own."""
