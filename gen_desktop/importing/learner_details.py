@@ -24,7 +24,7 @@ _LIST_OF = {
 }
 _TITLES = {"decided_on": "Date de décision", "entry_follows_attendance": "Entrée déduite de l’émargement"}
 _UNTOLD = frozenset(("sort_key", "search_text"))
-_NAMES = frozenset(("last_name", "first_name"))
+_TOLD_BESIDE = _UNTOLD | {"last_name", "first_name"}
 
 
 def details(table: TypedTable, one: ListedRow) -> tuple[str, ...]:
@@ -33,7 +33,11 @@ def details(table: TypedTable, one: ListedRow) -> tuple[str, ...]:
 
 
 def _arrival(one: ListedRow) -> Iterator[str]:
-    if one.path.id is None and one.person.id is not None:
+    if one.path.id is not None:
+        return
+    if one.person.first_row != one.row.number:
+        yield f"même personne qu’à la ligne {one.person.first_row}"
+    if one.person.id is not None:
         yield f"déjà connu(e), nouvelle inscription en {one.path.cohort.code}"
 
 
@@ -65,7 +69,7 @@ def _of_path(table: TypedTable, one: ListedRow) -> Iterator[str]:
 def _new(table: TypedTable, values: Mapping[str, Any]) -> Iterator[str]:
     """What a record that does not exist yet will hold; its name stands beside."""
     for name, value in values.items():
-        if value is not None and name not in _UNTOLD | _NAMES and name in table.targets:
+        if value is not None and name not in _TOLD_BESIDE and name in table.targets:
             yield f"{table.targets[name].title}{NBSP}: {_shown(name, value)}"
 
 

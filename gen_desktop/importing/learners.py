@@ -26,10 +26,10 @@ from gen_desktop.importing.learner_details import details
 from gen_desktop.importing.learner_paths import ListedRow, PathReader, load_known
 from gen_desktop.importing.learner_writing import LearnersWork
 from gen_desktop.importing.learner_writing import Path as PersonPath
-from gen_desktop.importing.person_columns import name_column_notes, name_in_row
+from gen_desktop.importing.person_columns import identity_in_row, name_column_notes, name_in_row
 from gen_desktop.importing.plan import DOUBT, Level, Note, Plan, PlanRow, RowState
 from gen_desktop.importing.position import log_position
-from gen_desktop.importing.roster import Identity, Roster
+from gen_desktop.importing.roster import Roster
 from gen_desktop.importing.typed_table import TypedRow, TypedTable, read_typed
 from gen_desktop.models.learner import full_name
 from gen_desktop.models.names import fold
@@ -166,7 +166,7 @@ class _Planner:
             cohort = cohorts.get(code)
             if name is None or cohort is None:
                 continue
-            who = Identity.of(name, row.get("birth_date"), row.get("france_travail_id"))
+            who = identity_in_row(name, row)
             person, doubt = roster.find(who, cohort, row.number)
             if doubt:
                 self._table.note(row, DOUBT, doubt, Level.WARNING)

@@ -9,6 +9,7 @@ from functools import partial
 from gen_desktop.french import NBSP
 from gen_desktop.importing.cleaners import france_travail_id
 from gen_desktop.importing.columns import TargetColumn
+from gen_desktop.importing.likeness import Identity
 from gen_desktop.importing.people import person_name, split_name
 from gen_desktop.importing.plan import Level, Note
 from gen_desktop.importing.typed_table import TypedRow, TypedTable
@@ -97,6 +98,20 @@ def name_in_row(table: TypedTable, row: TypedRow) -> tuple[str, str] | None:
         what = {"last_name": "le nom", "first_name": "le prénom"}.get(missing, "le nom et le prénom")
         table.note(row, missing, f"il manque {what}.")
     return None
+
+
+def identity_in_row(name: tuple[str, str], row: TypedRow) -> Identity:
+    """All that the row says of who somebody is."""
+    return Identity.of(
+        name,
+        row.get("birth_date"),
+        row.get("france_travail_id"),
+        birth_name=row.get("birth_name"),
+        sex=row.get("sex") or row.get("civility"),
+        phones=(row.get("phone"), row.get("mobile"), row.get("second_phone")),
+        email=row.get("email"),
+        postal_code=row.get("postal_code"),
+    )
 
 
 def _is_name_told_twice(table: TypedTable) -> bool:

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from gen_desktop.french import NBSP, short_date
 from gen_desktop.importing.cohort_book import CohortRef
-from gen_desktop.importing.known_people import KnownPeople, KnownPerson, Row
+from gen_desktop.importing.known_people import KnownPeople, Row
+from gen_desktop.importing.likeness import Identity
+from gen_desktop.importing.lookalikes import Lookalikes, Somebody
 from gen_desktop.models.learner import full_name
-from gen_desktop.models.names import fold, sort_key
-
-_ALIKE = 88
-"""Out of 100 (rapidfuzz): names of people born the same day, closer than that, may be one mistyped."""
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What a row says of who somebody is."""
-
-    last_name: str
-    first_name: str
-    birth_date: dt.date | None
-    france_travail_id: str | None
-    key: str = ""
-
-    @classmethod
-    def of(cls, name: tuple[str, str], birth_date: dt.date | None, france_travail_id: str | None) -> Identity:
-        """With the key by which people are compared."""
-        return cls(*name, birth_date, france_travail_id, sort_key(*name))
 
 
 @dataclass(slots=True, eq=False)
@@ -66,33 +44,33 @@ class Roster:
 
     def __init__(self, known: KnownPeople) -> None:
         self._known = known
-        self.people: list[Person] = []
         self._by_id: dict[int, Person] = {}
         self._by_name: dict[str, list[Person]] = {}
-        self._by_birth: dict[dt.date, list[Person]] = {}
         self._by_france_travail: dict[str, Person] = {}
+        self._lookalikes = Lookalikes()
+        for one in known.people:
+            self._lookalikes.add(Somebody(one.who))
 
     def find(self, who: Identity, cohort: CohortRef, row: int) -> tuple[Person, str]:
         """The person, and the doubt that remains when she is new ('' for none)."""
         listed = self._listed(who, cohort)
         if listed is not None:
             return listed, ""
-        known = self._known.recognise(who.key, who.birth_date, who.france_travail_id, cohort.id)
+        known = self._known.recognise(who, cohort.id)
         if known is not None and known.id in self._by_id:
             return self._by_id[known.id], ""
-        doubt = "" if known is not None else next(self._doubts(who), "")
+        doubt = self._doubt(who) if known is None else ""
         person = Person(who, row, known.id if known is not None else None)
         self._add(person)
         return person, doubt
 
     def _add(self, person: Person) -> None:
         who = person.identity
-        self.people.append(person)
         if person.id is not None:
             self._by_id[person.id] = person
+        else:
+            self._lookalikes.add(Somebody(who, person.first_row))
         self._by_name.setdefault(who.key, []).append(person)
-        if who.birth_date is not None:
-            self._by_birth.setdefault(who.birth_date, []).append(person)
         if who.france_travail_id:
             self._by_france_travail.setdefault(who.france_travail_id, person)
 
@@ -114,35 +92,14 @@ class Roster:
                 return one
         return None
 
-    def _doubts(self, who: Identity) -> Iterator[str]:
-        """Whom a new person could be."""
-        holder = self._known.with_france_travail_id(who.france_travail_id)
-        if holder is not None:
-            yield _already(f"l’identifiant {who.france_travail_id}", holder)
-        for one in self._known.named(who.key):
-            if who.birth_date is None or one.birth_date is None:
-                yield _already("quelqu’un de ce nom", one)
-        for listed in self._by_name.get(who.key, ()):
-            if who.birth_date is None or listed.identity.birth_date is None:
-                where = f"à la ligne {listed.first_row}"
-                yield f"le même nom est {where}, sans date de naissance pour les rapprocher."
-        for one in self._known.born_on(who.birth_date):
-            if _are_alike(who, one.sort_key):
-                yield _already("quelqu’un né ce jour-là", one)
-        for listed in self._by_birth.get(who.birth_date, ()) if who.birth_date else ():
-            if _are_alike(who, listed.identity.key):
-                name = full_name(listed.identity.last_name, listed.identity.first_name)
-                yield f"{name}, ligne {listed.first_row}, a la même date de naissance."
-
-
-def _are_alike(who: Identity, key: str) -> bool:
-    """Names that differ by a letter or two, or by the order of last and first name."""
-    if key == who.key:
-        return False  # one of them was recognised by another sign, or is a true namesake
-    return key == f"{fold(who.first_name)}  {fold(who.last_name)}" or fuzz.ratio(who.key, key) >= _ALIKE
-
-
-def _already(what: str, one: KnownPerson) -> str:
-    birth = one.birth_date
-    born = f"né(e) le {short_date(birth)}" if birth else "date de naissance inconnue"
-    return f"{what} est déjà dans le fichier ({one.name}, {born}){NBSP}: une autre fiche sera créée."
+    def _doubt(self, who: Identity) -> str:
+        """Whom a new person could be, as a sentence."""
+        found = self._lookalikes.find(who)
+        if found is None:
+            return ""
+        other, what = found
+        name = full_name(other.who.last_name, other.who.first_name)
+        birth = other.who.birth_date
+        born = f"né(e) le {short_date(birth)}" if birth else "date de naissance inconnue"
+        where = f"à la ligne {other.row}" if other.row else "dans le fichier"
+        return f"{what} est déjà {where} ({name}, {born}){NBSP}: une autre fiche sera créée."

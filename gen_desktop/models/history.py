@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -24,6 +24,7 @@ from gen_desktop.models.ids import new_id, new_ids
 
 RECORDER = "recorder"  # key of the Recorder in session.info
 _CHUNK = 5000
+_quoted = json.encoder.encode_basestring
 _UNTRACKED_COLUMNS = frozenset({"version"})  # bookkeeping, not content
 
 
@@ -70,10 +71,11 @@ _OWN_TABLES = frozenset({ChangeSet.__tablename__, RecordChange.__tablename__})
 
 @dataclass(slots=True)
 class Entry:
-    """Before and after of one record while a write is under way."""
+    """Before and after of one record while a write is under way. ``texts``: both encoded, when known."""
 
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    texts: tuple[str | None, str | None] | None = None
 
 
 class Recorder:
@@ -86,11 +88,18 @@ class Recorder:
         self.change_set_id: int | None = None
         self._entries: dict[tuple[str, str], Entry] = {}
 
-    def note(self, kind: str, key: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
+    def note(
+        self,
+        kind: str,
+        key: str,
+        before: dict[str, Any] | None,
+        after: dict[str, Any] | None,
+        texts: tuple[str | None, str | None] | None = None,
+    ) -> None:
         """Add a change; several changes of one record in one write become one."""
         known = self._entries.get((kind, key))
         if known is None:
-            self._entries[kind, key] = Entry(before, after)
+            self._entries[kind, key] = Entry(before, after, texts)
         elif known.before is None and after is None:
             del self._entries[kind, key]
         else:
@@ -155,9 +164,23 @@ def record_bulk_update(
     recorder.note(table.name, key, _tracked(before), _tracked(after))
 
 
+def record_encoded(
+    session: Session, table: Table, key: str, texts: tuple[str | None, str | None], row: Mapping[str, Any]
+) -> None:
+    """Note one row made or deleted, whose ``texts`` (before, after) the caller has encoded already."""
+    recorder: Recorder = session.info[RECORDER]
+    before, after = (None if text is None else _tracked(row) for text in texts)
+    recorder.note(table.name, key, before, after, texts)
+
+
+def encode_row(row: Mapping[str, Any]) -> str:
+    """A whole row as the log keeps it."""
+    return _encoder().encode(_tracked(row))
+
+
 def record_key(table: Table, row: Mapping[str, Any]) -> str:
     """The primary key of a row as the log keeps it."""
-    return ":".join(str(row[column.name]) for column in table.primary_key)
+    return ":".join([str(row[name]) for name in _key_names(table)])
 
 
 def content_digest(digests: Iterable[str]) -> str:
@@ -172,7 +195,8 @@ def name_digest(name: str) -> str:
 
 def change_digest(kind: str, key: str, before: str | None, after: str | None) -> str:
     """The digest of one change."""
-    return _sha256(_encoder().encode([kind, key, before, after]))
+    parts = [_quoted(part) if part is not None else "null" for part in (kind, key, before, after)]
+    return _sha256(f"[{', '.join(parts)}]")  # the JSON of the four, a third of the time of an encoder
 
 
 def seal(change_set: Mapping[str, Any], previous: str) -> str:
@@ -205,7 +229,12 @@ def decode(table: Table, text: str | None) -> dict[str, Any] | None:
     """The values that ``encode`` wrote, as the columns' Python types."""
     if text is None:
         return None
-    return {name: _decode_value(table.c[name].type.python_type, v) for name, v in json.loads(text).items()}
+    values: dict[str, Any] = json.loads(text)
+    for name, read in _readers(table).items():
+        value = values.get(name)
+        if isinstance(value, str):
+            values[name] = read(value)
+    return values
 
 
 def _before_flush(session: Session, _context: Any, _instances: Any) -> None:
@@ -243,6 +272,7 @@ def _note_instance(recorder: Recorder, instance: Any, *, is_new: bool) -> None:
 
 
 def _merge(known: Entry, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
+    known.texts = None
     if after is None:
         known.before = {**(before or {}), **(known.before or {})}
         known.after = None
@@ -275,7 +305,7 @@ def _insert_changes(
 
 
 def _change_row(kind: str, key: str, entry: Entry) -> dict[str, Any]:
-    before, after = encode(entry.before), encode(entry.after)
+    before, after = entry.texts or (encode(entry.before), encode(entry.after))
     return {
         "kind": kind,
         "record_key": key,
@@ -286,7 +316,10 @@ def _change_row(kind: str, key: str, entry: Entry) -> dict[str, Any]:
 
 
 def _tracked(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in _UNTRACKED_COLUMNS}
+    kept = dict(row)
+    for name in _UNTRACKED_COLUMNS:
+        kept.pop(name, None)
+    return kept
 
 
 def _encode_value(value: Any) -> str:
@@ -297,14 +330,17 @@ def _encode_value(value: Any) -> str:
     raise TypeError(f"cannot keep {type(value).__name__} in the change log")
 
 
-def _decode_value(python_type: type, value: Any) -> Any:
-    if value is None or not isinstance(value, str):
-        return value
-    if python_type is dt.date:
-        return dt.date.fromisoformat(value)
-    if python_type is dt.time:
-        return dt.time.fromisoformat(value)
-    return Decimal(value) if python_type is Decimal else value
+@cache
+def _readers(table: Table) -> dict[str, Callable[[str], Any]]:
+    """How to read the columns whose values JSON has no type for."""
+    types = {column.name: column.type.python_type for column in table.columns}
+    readers = {dt.date: dt.date.fromisoformat, dt.time: dt.time.fromisoformat, Decimal: Decimal}
+    return {name: readers[kind] for name, kind in types.items() if kind in readers}
+
+
+@cache
+def _key_names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.primary_key)
 
 
 @cache

@@ -138,8 +138,9 @@ class _Maker:
     def _stranger(self, shelter: str) -> Person:
         person = self._inventor.person(self._today, unique=False)
         self._know_apart(person)
-        person.phone = shelter if self._rng.random() < 0.001 else self._number() if person.phone else ""
+        number = self._number()
         person.france_travail_id = f"{self._serial:07d}K" if self._rng.random() < 0.6 else ""
+        person.phone = shelter if self._rng.random() < 0.001 else number if person.phone else ""
         if self._rng.random() < 0.01:
             person.birth_date = None  # type: ignore[assignment]  # what this list does not know
         return person

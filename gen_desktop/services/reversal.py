@@ -10,13 +10,15 @@ from typing import Any
 from sqlalchemy import Table, and_, bindparam, delete, func, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from gen_desktop.jobs import Job
 from gen_desktop.models.history import (
     ChangeSet,
     RecordChange,
     change_digest,
     decode,
-    record_bulk,
+    encode_row,
     record_bulk_update,
+    record_encoded,
 )
 from gen_desktop.models.registry import Base
 
@@ -36,17 +38,26 @@ class Erased(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One record of a change set. ``before`` None: it was made; ``after`` None: it was deleted."""
+    """One record of a change set, as the log wrote it (most are never decoded).
+
+    ``before`` None: it was made; ``after`` None: it was deleted.
+    """
 
     table: Table
+    record_key: str
     key: Key
-    before: Row | None
-    after: Row | None
+    before_text: str | None
+    after_text: str | None
 
     @property
-    def record_key(self) -> str:
-        """The key as the log writes it."""
-        return ":".join(map(str, self.key))
+    def before(self) -> Row | None:
+        """The values before."""
+        return decode(self.table, self.before_text)
+
+    @property
+    def after(self) -> Row | None:
+        """The values after."""
+        return decode(self.table, self.after_text)
 
 
 def steps_of(session: Session, change_set_id: int) -> list[Step]:
@@ -66,23 +77,40 @@ def steps_of(session: Session, change_set_id: int) -> list[Step]:
     for kind, key, before, after, digest in rows:
         if change_digest(kind, key, before, after) != digest:
             raise Erased
-        table = Base.metadata.tables[kind]
-        steps.append(Step(table, _key(key), decode(table, before), decode(table, after)))
+        steps.append(Step(Base.metadata.tables[kind], key, _key(key), before, after))
     return steps
 
 
-def take_back(session: Session, steps: Sequence[Step]) -> None:
-    """What was made goes, what was modified is put back, what was deleted returns. Raises Moved.
+def take_back(session: Session, steps: Sequence[Step], job: Job) -> None:
+    """What was made goes, what was modified is put back, what was deleted returns. Raises Moved, Cancelled.
 
     In that order, so that a unique code given back by one row is free for the other. Foreign keys are
     checked at the commit.
     """
-    for table, group in _by_table(steps, lambda step: step.before is None):
-        _delete_made(session, table, group)
-    for table, group in _by_table(steps, lambda step: step.before is not None and step.after is not None):
-        _put_back(session, table, group)
-    for table, group in _by_table(steps, lambda step: step.after is None):
-        _bring_back(session, table, group)
+    progress = _Progress(job, len(steps))
+    for table, group in _by_table(steps, lambda step: step.before_text is None):
+        _delete_made(session, table, progress.chunks(group))
+    for table, group in _by_table(steps, lambda step: None not in (step.before_text, step.after_text)):
+        _put_back(session, table, progress.chunks(group))
+    for table, group in _by_table(steps, lambda step: step.after_text is None):
+        _bring_back(session, table, progress.chunks(group))
+
+
+class _Progress:
+    """Tells how many records are done, some at a time."""
+
+    def __init__(self, job: Job, total: int) -> None:
+        self._job = job
+        self._total = total
+        self._done = 0
+
+    def chunks(self, steps: list[Step]) -> Iterator[list[Step]]:
+        """These steps, not too many for one statement."""
+        for start in range(0, len(steps), _CHUNK):
+            self._job.step(self._done, self._total, "Remise en état…")
+            chunk = steps[start : start + _CHUNK]
+            yield chunk
+            self._done += len(chunk)
 
 
 def later_gesture(session: Session, change_set_id: int, steps: Sequence[Step]) -> str | None:
@@ -106,7 +134,7 @@ def later_gesture(session: Session, change_set_id: int, steps: Sequence[Step]) -
 def _makers_of_children(session: Session, later: Any, steps: Sequence[Step]) -> list[tuple[int, str]]:
     """Later gestures whose records name one of these: an enrollment of the person, a mark of the half-day."""
     found: list[tuple[int, str]] = []
-    for table, group in _by_table(steps, lambda step: step.before is None):
+    for table, group in _by_table(steps, lambda step: step.before_text is None):
         ids = [step.key[0] for step in group[:_CHUNK]]
         for child in Base.metadata.sorted_tables:
             for foreign in child.foreign_keys:
@@ -129,57 +157,79 @@ def _by_table(steps: Sequence[Step], wanted: Any) -> Iterator[tuple[Table, list[
     yield from groups.items()
 
 
-def _delete_made(session: Session, table: Table, steps: list[Step]) -> None:
-    for chunk in _chunks(steps):
+def _delete_made(session: Session, table: Table, chunks: Iterator[list[Step]]) -> None:
+    for chunk in chunks:
         present = _present(session, table, chunk)
         for step in chunk:
-            _expect(present.get(step.key), step.after)
+            row = present.get(step.key)
+            if row is None:
+                raise Moved
+            record_encoded(session, table, step.record_key, (_as_left(row, step), None), row)
         session.execute(delete(table).where(_is_one_of(table, chunk)))
-        record_bulk(session, table, before=present.values())
 
 
-def _put_back(session: Session, table: Table, steps: list[Step]) -> None:
-    for chunk in _chunks(steps):
+def _as_left(row: Row, step: Step) -> str:
+    """The row as the log writes it, which is what the gesture left of it. Raises Moved."""
+    text = encode_row(row)
+    if text != step.after_text:
+        _expect(row, step.after)  # it may have columns that the log did not know of
+    return text
+
+
+def _put_back(session: Session, table: Table, chunks: Iterator[list[Step]]) -> None:
+    for chunk in chunks:
         present = _present(session, table, chunk)
-        for step in chunk:
-            _expect(present.get(step.key), step.after)
+        values = [_Values(step.record_key, step.key, step.before or {}, step.after or {}) for step in chunk]
+        for one in values:
+            _expect(present.get(one.key), one.after)
         # One statement for all rows in which the same columns changed.
-        ordered = sorted(chunk, key=_columns)
-        for columns, group in groupby(ordered, key=_columns):
+        for columns, group in groupby(sorted(values, key=_columns), key=_columns):
             _update(session, table, columns, list(group))
 
 
-def _update(session: Session, table: Table, columns: tuple[str, ...], steps: list[Step]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """A step with its values read."""
+
+    record_key: str
+    key: Key
+    before: Row
+    after: Row
+
+
+def _update(session: Session, table: Table, columns: tuple[str, ...], changed: list[_Values]) -> None:
     keys = list(table.primary_key)
     values: Row = {name: bindparam(f"new_{name}") for name in columns}
     if "version" in table.c:
         values["version"] = table.c["version"] + 1
     statement = update(table).where(and_(*(key == bindparam(f"old_{key.name}") for key in keys)))
     rows = [
-        {f"old_{key.name}": part for key, part in zip(keys, step.key, strict=True)}
-        | {f"new_{name}": (step.before or {})[name] for name in columns}
-        for step in steps
+        {f"old_{key.name}": part for key, part in zip(keys, one.key, strict=True)}
+        | {f"new_{name}": one.before[name] for name in columns}
+        for one in changed
     ]
     session.connection().execute(statement.values(values), rows)
-    for step in steps:
-        record_bulk_update(session, table, step.record_key, step.after or {}, step.before or {})
+    for one in changed:
+        record_bulk_update(session, table, one.record_key, one.after, one.before)
 
 
-def _bring_back(session: Session, table: Table, steps: list[Step]) -> None:
+def _bring_back(session: Session, table: Table, chunks: Iterator[list[Step]]) -> None:
     # A form left open since before the deletion shows an older version: it must not be taken for the present.
     version = {"version": _next_position(session) + 1} if "version" in table.c else {}
-    for chunk in _chunks(steps):
+    for chunk in chunks:
         if _present(session, table, chunk):
             raise Moved
         rows = [version | (step.before or {}) for step in chunk]
         session.execute(insert(table), rows)
-        record_bulk(session, table, after=rows)
+        for step, row in zip(chunk, rows, strict=True):
+            record_encoded(session, table, step.record_key, (None, step.before_text), row)
 
 
 def _present(session: Session, table: Table, steps: Sequence[Step]) -> dict[Key, Row]:
-    keys = list(table.primary_key)
-    rows = session.execute(select(table).where(_is_one_of(table, steps))).mappings()
-    return {tuple(row[column.name] for column in keys): dict(row) for row in rows}
+    names = [column.name for column in table.columns]
+    keys = [names.index(column.name) for column in table.primary_key]
+    rows = session.execute(select(table).where(_is_one_of(table, steps)))
+    return {tuple([row[at] for at in keys]): dict(zip(names, row, strict=True)) for row in rows}
 
 
 def _is_one_of(table: Table, steps: Sequence[Step]) -> Any:
@@ -198,14 +248,9 @@ def _next_position(session: Session) -> int:
     return (session.scalar(select(func.max(ChangeSet.position))) or 0) + 1
 
 
-def _columns(step: Step) -> tuple[str, ...]:
-    return tuple(sorted(step.before or {}))
-
-
-def _chunks(steps: list[Step]) -> Iterator[list[Step]]:
-    for start in range(0, len(steps), _CHUNK):
-        yield steps[start : start + _CHUNK]
+def _columns(values: _Values) -> tuple[str, ...]:
+    return tuple(sorted(values.before))
 
 
 def _key(text: str) -> Key:
-    return tuple(int(part) for part in text.split(":"))
+    return tuple(map(int, text.split(":")))

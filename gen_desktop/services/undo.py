@@ -16,6 +16,7 @@ from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, NotFound
 from gen_desktop.french import NBSP
+from gen_desktop.jobs import Job
 from gen_desktop.models.history import ChangeSet
 from gen_desktop.services.reversal import Erased, Moved, Step, later_gesture, steps_of, take_back
 
@@ -62,17 +63,17 @@ def last_redoable(session: Session) -> Undoable | None:
     return found[1] if found else None
 
 
-def undo_last(db: Database) -> Change:
+def undo_last(db: Database, job: Job | None = None) -> Change:
     """Put back what the last gesture changed, as a gesture of its own named « Annuler : … ».
 
     Raises NotFound when there is nothing to undo, Conflict when later work rests on it or when the data of a
-    person were erased; nothing is then changed.
+    person were erased, Cancelled; nothing is then changed.
     """
     with db.read() as session:
         target = last_undoable(session)
     if target is None:
         raise NotFound("Il n’y a rien à annuler.")
-    return _undo(db, target)
+    return _undo(db, target, job)
 
 
 def undo_gesture(db: Database, change_set_id: int) -> Change:
@@ -91,7 +92,7 @@ def undo_gesture(db: Database, change_set_id: int) -> Change:
     return _undo(db, Undoable(row.id, row.name, row.at))
 
 
-def redo_last(db: Database) -> Change:
+def redo_last(db: Database, job: Job | None = None) -> Change:
     """Do again the gesture taken back last, as a gesture of its own named « Rétablir : … ».
 
     Raises NotFound when nothing was taken back since the last new gesture, Conflict as ``undo_last``.
@@ -101,11 +102,11 @@ def redo_last(db: Database) -> Change:
     if found is None:
         raise NotFound("Il n’y a rien à rétablir.")
     undo_id, gesture = found
-    return _reverse(db, _Reversal(undo_id, gesture, "Rétablir", "de rétablir"))
+    return _reverse(db, _Reversal(undo_id, gesture, "Rétablir", "de rétablir"), job)
 
 
-def _undo(db: Database, target: Undoable) -> Change:
-    return _reverse(db, _Reversal(target.change_set_id, target, "Annuler", "d’annuler"))
+def _undo(db: Database, target: Undoable, job: Job | None = None) -> Change:
+    return _reverse(db, _Reversal(target.change_set_id, target, "Annuler", "d’annuler"), job)
 
 
 def _last_undo(session: Session) -> tuple[int, Undoable] | None:
@@ -123,7 +124,7 @@ def _last_undo(session: Session) -> tuple[int, Undoable] | None:
     return (row[0], Undoable(*row[1:])) if row else None
 
 
-def _reverse(db: Database, reversal: _Reversal) -> Change:
+def _reverse(db: Database, reversal: _Reversal, job: Job | None) -> Change:
     gesture = reversal.gesture
     name = f"{reversal.verb}{NBSP}: {gesture.name}"
     words = {"what": reversal.what, "name": gesture.name, "nbsp": NBSP}
@@ -131,7 +132,7 @@ def _reverse(db: Database, reversal: _Reversal) -> Change:
     try:
         with db.write(name, undoes_id=reversal.set_id) as session:
             steps = steps_of(session, reversal.set_id)
-            take_back(session, steps)
+            take_back(session, steps, job or Job())
             if reversal.set_id != gesture.change_set_id:
                 in_force = update(ChangeSet).where(ChangeSet.id == gesture.change_set_id)
                 session.execute(in_force.values(undone_by_id=None))

@@ -1,0 +1,58 @@
+"""Among many people, those worth comparing with one: they share a birth date, a name or a way to be reached."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+
+from gen_desktop.importing.likeness import Identity, exchanged, likeness
+
+_CROWD = 200
+"""A sign that more people than this share tells nobody apart: a default date, the number of the office."""
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person of the store (``row`` 0), or of an earlier row of the list."""
+
+    who: Identity
+    row: int = 0
+
+
+class Lookalikes:
+    """People by each of their signs, so that nobody is compared with everybody."""
+
+    def __init__(self) -> None:
+        self._by_sign: dict[Hashable, list[Somebody]] = {}
+
+    def add(self, somebody: Somebody) -> None:
+        """One more person to compare with."""
+        for sign in _signs(somebody.who):
+            self._by_sign.setdefault(sign, []).append(somebody)
+
+    def find(self, who: Identity) -> tuple[Somebody, str] | None:
+        """The first person who could be this one, and what makes one think so."""
+        identifier = who.france_travail_id
+        for holder in self._by_sign.get(identifier, ()) if identifier else ():
+            return holder, f"l’identifiant {identifier}"
+        signs: Iterator[Hashable] = _signs(who)
+        swapped = exchanged(who.birth_date)
+        for sign in (*signs, swapped) if swapped else signs:
+            among = self._by_sign.get(sign, ())
+            for other in among if len(among) <= _CROWD else ():
+                if found := likeness(who, other.who):
+                    return other, found
+        return None
+
+
+def _signs(who: Identity) -> Iterator[str | dt.date]:
+    """What to look a person up by. Names, numbers and addresses never equal each other."""
+    if who.france_travail_id:
+        yield who.france_travail_id
+    yield who.words
+    yield from who.phones
+    if who.email:
+        yield who.email
+    if who.birth_date is not None:
+        yield who.birth_date
