@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+T = TypeVar("T")
+_EVERY = 200
 
 
 class Cancelled(Exception):
@@ -26,3 +32,27 @@ class Job:
             raise Cancelled
         if self._on_step is not None:
             self._on_step(done, total, text)
+
+    def each(self, items: Sequence[T], text: str) -> Iterator[T]:
+        """The items one by one, with a ``step`` now and then."""
+        for at, item in enumerate(items):
+            if at % _EVERY == 0:
+                self.step(at, len(items), text)
+            yield item
+
+
+@contextmanager
+def many_objects() -> Iterator[None]:
+    """No search for garbage while objects are made by the hundred thousand, nor among those that are left.
+
+    Each search would visit them all, and stop every thread for as long, the window's too.
+    """
+    was_enabled = gc.isenabled()
+    gc.unfreeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()

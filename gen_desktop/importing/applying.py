@@ -9,7 +9,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict
 from gen_desktop.importing.plan import Plan
 from gen_desktop.importing.position import log_position
-from gen_desktop.jobs import Job
+from gen_desktop.jobs import Job, many_objects
 
 _MOVED = (
     "Le fichier a changé depuis la vérification de la liste : vérifiez-la de nouveau avant de l’importer."
@@ -26,7 +26,7 @@ def apply_plan(db: Database, plan: Plan, job: Job) -> Change:
     if plan.work.is_empty:
         return Change(frozenset(), name=plan.gesture)
     importing = db.acting_as(replace(db.author, kind=AuthorKind.IMPORT))
-    with importing.write(plan.gesture) as session:
+    with many_objects(), importing.write(plan.gesture) as session:
         if log_position(session) != plan.position:
             raise Conflict(_MOVED)
         kinds, ids = plan.work.write(session, job)

@@ -49,12 +49,15 @@ def plan_attendance(
     today: dt.date,
     sheet: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    job: Job | None = None,
 ) -> Plan:
     """What an attendance list would change; nothing is written. Raises InvalidInput for what is no list."""
     table = read_typed(path, attendance_columns(today), sheet, mapping)
     left_out = {title for title, name in (mapping or {}).items() if not name}
     with db.read() as session:
-        return _Planner(session, table, cohort_code, find_shape(table, left_out, today), today).plan()
+        return _Planner(session, table, cohort_code, find_shape(table, left_out, today), today).plan(
+            job or Job()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ class _Planner:
         self._to_come = 0
         self._count = {"new": 0, "update": 0, "same": 0}
 
-    def plan(self) -> Plan:
+    def plan(self, job: Job) -> Plan:
         """The plan of the list."""
         notes = [
             *self._table.problems(),
@@ -132,7 +135,7 @@ class _Planner:
         ]
         rows: list[PlanRow] = []
         if not any(note.level == Level.ERROR for note in notes):
-            rows = [self._plan_row(row) for row in self._table.rows()]
+            rows = [self._plan_row(row) for row in self._table.rows(job)]
         titles = self._shape.half_day_titles if self._shape else {}
         matched = self._table.matched_titles() + tuple(
             (self._table.table.titles[place], meaning or "demi-journée") for place, meaning in titles.items()

@@ -19,6 +19,7 @@ from gen_desktop.importing.reading import RawTable, read_table
 from gen_desktop.importing.typed_table import TypedRow, TypedTable, table_of_pairs
 from gen_desktop.importing.values import line
 from gen_desktop.importing.workbooks import read_workbook
+from gen_desktop.jobs import Job
 from gen_desktop.models.names import fold
 
 Blocks = tuple[tuple[str, str], ...]
@@ -92,7 +93,7 @@ def read_cohort_sheet(
     found.unknown = [
         f"{names[0]}{NBSP}: {title}" for place, title in typed.unknown_places.items() if place not in blocks
     ]
-    for row in typed.rows():
+    for row in typed.rows(Job()):
         found.notes += [_in_sheet(note, names[0], keep_row=not has_pairs) for note in row.notes]
         _describe(found, row, blocks, cohort_code)
     return found

@@ -71,11 +71,12 @@ def plan_follow_ups(
     today: dt.date,
     sheet: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    job: Job | None = None,
 ) -> Plan:
     """What a call list would change; nothing is written. Raises InvalidInput for what is no list."""
     table = read_typed(path, follow_up_columns(today), sheet, mapping)
     with db.read() as session:
-        return _Planner(session, table, cohort_code, today, db.author.name).plan()
+        return _Planner(session, table, cohort_code, today, db.author.name).plan(job or Job())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,10 @@ class _Planner:
         self._new_employers: dict[str, str] = {}
         self._count = {"attempts": 0, "situations_new": 0, "situations_update": 0}
 
-    def plan(self) -> Plan:
+    def plan(self, job: Job) -> Plan:
         """The plan of the list."""
         notes = (*self._table.problems(), *name_column_notes(self._table), *self._faults_of_the_list())
-        found = [] if notes else [(row, self._find(row)) for row in self._table.rows()]
+        found = [] if notes else [(row, self._find(row)) for row in self._table.rows(job)]
         self._facts = load_facts(self._session, (person.enrollment_id for _, person in found if person))
         rows = tuple(self._plan_row(row, person) for row, person in found)
         notes = (*self._notes_of_unknown_cohorts(), *notes)

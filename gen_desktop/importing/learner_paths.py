@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,7 @@ from gen_desktop.importing.learner_writing import (
 from gen_desktop.importing.plan import Level, Note, inner
 from gen_desktop.importing.roster import Person
 from gen_desktop.importing.typed_table import TypedRow, TypedTable
+from gen_desktop.jobs import Job
 from gen_desktop.models.course import CertificationBlock
 from gen_desktop.models.enrollment import Sensitive
 from gen_desktop.models.learner import identity_problems
@@ -97,11 +98,11 @@ class PathReader:
         self._today = today
         self._inferred: dict[str, list[int]] = {}
 
-    def read(self, listed: Collection[ListedRow]) -> None:
+    def read(self, listed: Sequence[ListedRow], job: Job) -> None:
         """Fill in the values of the people and of their paths; notes what cannot be on the rows."""
-        for one in listed:
+        for one in job.each(listed, "Vérification des personnes…"):
             self._read_person(one)
-        for one in listed:
+        for one in job.each(listed, "Vérification des parcours…"):
             self._read_path(one)
         self._check_presences(listed)
 

@@ -94,6 +94,7 @@ class LearnersWork:
         for table in (SENSITIVE, CERTIFICATION):
             self._write_beside(writer, table, path_ids)
         self._write_blocks(writer, path_ids, _block_ids(session, self._without_block_ids(cohort_ids)))
+        writer.end()
         return frozenset(writer.kinds), frozenset(writer.ids)
 
     def _without_block_ids(self, made: Mapping[str, int]) -> set[int]:
@@ -182,6 +183,10 @@ class _Writer:
             self._job.step(self._done, self._total, _STEP)
             yield item
             self._done += 1
+
+    def end(self) -> None:
+        """Say that only the change log is left: too late to stop."""
+        self._job.step(self._total, self._total, "Inscription au journal…")
 
     def insert(self, table: Table, items: Sequence[T], columns: Callable[[T], Row]) -> None:
         """Insert one row for each item; columns that are not given take their default."""

@@ -31,6 +31,7 @@ from gen_desktop.importing.plan import DOUBT, Level, Note, Plan, PlanRow, RowSta
 from gen_desktop.importing.position import log_position
 from gen_desktop.importing.roster import Roster
 from gen_desktop.importing.typed_table import TypedRow, TypedTable, read_typed
+from gen_desktop.jobs import Job
 from gen_desktop.models.learner import full_name
 from gen_desktop.models.names import fold
 
@@ -49,16 +50,17 @@ def plan_learners(
     today: dt.date,
     sheet: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    job: Job | None = None,
 ) -> Plan:
     """What the import of a list of learners would do; nothing is written.
 
     ``cohort_code``: the cohort of every row, when the list does not say it. ``mapping``: title in the file →
-    field ('' leaves the column out). Raises InvalidInput when the file holds no list.
+    field ('' leaves the column out). Raises InvalidInput when the file holds no list, Cancelled.
     """
     table = read_typed(path, learner_columns(today), sheet, mapping, SHEET_NAMES)
     described = read_cohort_sheet(path, table.table, cohort_code, today)
     with db.read() as session:
-        return _Planner(session, table, described, cohort_code, today).plan()
+        return _Planner(session, table, described, cohort_code, today, job or Job()).plan()
 
 
 class _Planner:
@@ -71,13 +73,15 @@ class _Planner:
         described: CohortDescriptions,
         cohort_code: str | None,
         today: dt.date,
+        job: Job,
     ) -> None:
         self._session = session
+        self._job = job
         self._table = table
         self._described = described
         self._today = today
         self._position = log_position(session)
-        self._rows = list(table.rows())
+        self._rows = list(table.rows(job))
         self._notes: list[Note] = [*table.problems(), *name_column_notes(table), *described.notes]
         self._imposed_code = (cohort_code or "").strip()
         only = [one.code for one in described.by_code.values()]
@@ -96,8 +100,9 @@ class _Planner:
         load_known(self._session, known, listed.values())
         certification = CertificationRules(self._table, places)
         reader = PathReader(self._session, self._table, certification, self._today)
-        reader.read(listed.values())
-        rows = [self._plan_row(row, listed.get(row.number)) for row in self._rows]
+        reader.read(list(listed.values()), self._job)
+        numbered = self._job.each(self._rows, "Préparation de l’aperçu…")
+        rows = [self._plan_row(row, listed.get(row.number)) for row in numbered]
         work = LearnersWork(
             book.new,
             {one.person: None for one in listed.values()},
@@ -159,7 +164,8 @@ class _Planner:
         roster = Roster(known)
         has_name_columns = not name_column_notes(self._table)
         listed = {}
-        for row, code in zip(self._rows, self._codes, strict=True):
+        rows = self._job.each(self._rows, "Recherche des personnes déjà connues…")
+        for row, code in zip(rows, self._codes, strict=True):
             name = name_in_row(self._table, row) if has_name_columns else None
             if name is not None:
                 self._names[row.number] = full_name(*name)

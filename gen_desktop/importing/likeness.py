@@ -44,7 +44,7 @@ class Births(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What is written of who somebody is. ``key``: models/names.py; ``words``: of the whole name, in order."""
+    """What is written of who somebody is. ``key``: models/names.py; ``words``: all of the name, sorted."""
 
     last_name: str
     first_name: str

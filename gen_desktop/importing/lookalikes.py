@@ -1,4 +1,4 @@
-"""Among many people, those worth comparing with one: they share a birth date, a name or a way to be reached."""
+"""Among many people, those worth comparing with one: of one birth date, one name, one telephone."""
 
 from __future__ import annotations
 

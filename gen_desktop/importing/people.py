@@ -26,6 +26,7 @@ _OVERSEAS = {
     "PM": ("0508",),
 }
 """Territory → how its numbers begin; the other ten-digit numbers are of the mainland."""
+_OVERSEAS_STARTS = tuple(start for starts in _OVERSEAS.values() for start in starts)
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 
 
@@ -139,8 +140,11 @@ def phone(value: Cell) -> str | None:
 
 def _e164(digits: str) -> str | None:
     if re.fullmatch(r"0[1-79][0-9]{8}", digits):
-        overseas = next((code for code, starts in _OVERSEAS.items() if digits.startswith(starts)), None)
-        found = _valid(digits, overseas) if overseas else None
+        found = None
+        if digits.startswith(_OVERSEAS_STARTS):
+            found = _valid(
+                digits, next(code for code, starts in _OVERSEAS.items() if digits.startswith(starts))
+            )
         # Numbers kept for fiction or newly opened are unknown to the tables but well formed.
         return found or f"+33{digits[1:]}"
     # Six or eight digits without a zero are from the Pacific or Saint-Pierre.

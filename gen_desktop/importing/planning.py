@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gen_desktop.db.database import Database
 from gen_desktop.importing.plan import Kind, Plan
+from gen_desktop.jobs import Job, many_objects
 
 
 def plan_import(
@@ -19,14 +20,18 @@ def plan_import(
     today: dt.date,
     sheet: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    job: Job | None = None,
 ) -> Plan:
     """What the import of a list would do; nothing is written.
 
     ``cohort_code``: the cohort of every row. ``mapping``: title in the file → field, as people corrected it
-    ('' leaves the column out). Raises InvalidInput when the file holds no list.
+    ('' leaves the column out). Raises InvalidInput when the file holds no list, Cancelled.
     """
     planner = _PLANNERS[kind]()
-    return planner(db, path, cohort_code=cohort_code, today=today, sheet=sheet, mapping=mapping)
+    with many_objects():
+        return planner(
+            db, path, cohort_code=cohort_code, today=today, sheet=sheet, mapping=mapping, job=job or Job()
+        )
 
 
 def _learners() -> Callable[..., Plan]:

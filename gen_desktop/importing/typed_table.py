@@ -17,6 +17,7 @@ from gen_desktop.importing.plan import Level, Note
 from gen_desktop.importing.reading import RawRow, RawTable, read_table
 from gen_desktop.importing.sheets import list_sheets
 from gen_desktop.importing.values import Cleaner, shown
+from gen_desktop.jobs import Job
 
 _MEMO_SIZE = 20_000
 _SHARED_TITLES = 2
@@ -96,13 +97,13 @@ class TypedTable:
             for one in self.match.ambiguous
         ]
 
-    def rows(self) -> Iterator[TypedRow]:
+    def rows(self, job: Job) -> Iterator[TypedRow]:
         """The rows with their cleaned values; what a cleaner refuses is noted on the row."""
         columns = [
             (name, place, _remembering(self.targets[name].clean))
             for name, place in self.match.matched.items()
         ]
-        for raw in self.table.rows:
+        for raw in job.each(self.table.rows, "Lecture des lignes…"):
             row = TypedRow(raw.number, {}, raw.cells)
             for name, place, clean in columns:
                 cell = raw.cells[place]

@@ -69,7 +69,10 @@ def as_text(value: Cell) -> str:
         return f"{value:%H:%M}"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
-    text = unicodedata.normalize("NFC", str(value))
+    text = str(value)
+    if text.isascii() and text.isprintable():  # most cells of a large list
+        return text.strip()
+    text = unicodedata.normalize("NFC", text)
     kept = (
         char
         for char in text

@@ -30,6 +30,7 @@ _NOT_A_WORKBOOK = "n’est pas un tableau\u00a0: enregistrez la liste au format 
 
 _ROOT = re.compile(rb"<(\w+:)?worksheet\b")
 _ROOT_WITHIN = 4_096
+_PIECE = 200_000
 _ROW_REFERENCE = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,3}([0-9]{1,9})["']""")
 _COLUMN_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})[0-9]""")
 _ERROR_CELL = re.compile(
@@ -104,12 +105,14 @@ class _XlsxScan:
         rows, widest = _written_size(xml)
         if rows * widest > MAX_CELLS:
             return _Extent(rows, widest)  # references are not worth reading, nor always there
-        extent = _Extent(
-            rows=max([rows, *map(int, set(_ROW_REFERENCE.findall(xml)))]),
-            columns=max([widest, *map(_column_number, set(_COLUMN_REFERENCE.findall(xml)))]),
-        )
-        for letters, row, value in _ERROR_CELL.findall(xml):
-            extent.errors[int(row) - 1, _column_number(letters) - 1] = value.decode("utf-8", "replace")
+        extent = _Extent(rows, widest)
+        for piece in _pieces(xml):
+            extent.rows = max([extent.rows, *map(int, _ROW_REFERENCE.findall(piece))])
+            extent.columns = max(
+                [extent.columns, *map(_column_number, set(_COLUMN_REFERENCE.findall(piece)))]
+            )
+            for letters, row, value in _ERROR_CELL.findall(piece):
+                extent.errors[int(row) - 1, _column_number(letters) - 1] = value.decode("utf-8", "replace")
         return extent
 
     def _member(self, sheet: str) -> str:
@@ -124,17 +127,32 @@ class _XlsxScan:
         raise KeyError(sheet)
 
 
+def _pieces(xml: bytes) -> Iterator[bytes]:
+    """The sheet in parts that begin with a row: no thread waits long for another that searches one."""
+    row_tag, start = _row_tag(xml), 0
+    while start < len(xml):
+        end = xml.find(row_tag, start + _PIECE)
+        end = len(xml) if end < 0 else end
+        yield xml[start:end]
+        start = end
+
+
 def _written_size(xml: bytes) -> tuple[int, int]:
     """How many rows a sheet writes and how many cells the widest has, whether they say their place or not."""
-    root = _ROOT.search(xml[:_ROOT_WITHIN])
-    prefix = root[1] if root and root[1] else b""
-    row_tag, cell_tag = b"<" + prefix + b"row", b"<" + prefix + b"c"
+    row_tag = _row_tag(xml)
+    cell_tag = row_tag.removesuffix(b"row") + b"c"
     rows, widest, start = 0, 0, xml.find(row_tag)
     while start >= 0:
         end = xml.find(row_tag, start + 1)
         widest = max(widest, xml.count(cell_tag, start, end if end >= 0 else xml.find(b"sheetData", start)))
         rows, start = rows + 1, end
     return rows, widest
+
+
+def _row_tag(xml: bytes) -> bytes:
+    """How a row begins, with the prefix that the sheet gives its tags."""
+    root = _ROOT.search(xml[:_ROOT_WITHIN])
+    return b"<" + (root[1] if root and root[1] else b"") + b"row"
 
 
 class _OdsScan:

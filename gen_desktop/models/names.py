@@ -7,6 +7,7 @@ import unicodedata
 # Letters that Unicode does not take apart, written as French indexes file them.
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _APOSTROPHES = frozenset("'’‘‛ʼʻʹ`")
+_ASCII_SPACES = dict.fromkeys((*range(32), 127, ord("-"), *(ord(sign) for sign in "'`")), " ")
 
 
 def unaccent(text: str) -> str:
@@ -24,9 +25,11 @@ def fold(text: str) -> str:
 
     « Jean‑Noël d’Œuvre » and « jean noel d oeuvre » fold to the same text; folding twice changes nothing.
     """
+    bare = unaccent(text)
+    if bare.isascii():
+        return " ".join(bare.translate(_ASCII_SPACES).split())
     spaced = (
-        " " if char in _APOSTROPHES or unicodedata.category(char) in ("Pd", "Cc") else char
-        for char in unaccent(text)
+        " " if char in _APOSTROPHES or unicodedata.category(char) in ("Pd", "Cc") else char for char in bare
     )
     return " ".join("".join(spaced).split())
 

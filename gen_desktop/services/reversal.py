@@ -94,6 +94,7 @@ def take_back(session: Session, steps: Sequence[Step], job: Job) -> None:
         _put_back(session, table, progress.chunks(group))
     for table, group in _by_table(steps, lambda step: step.after_text is None):
         _bring_back(session, table, progress.chunks(group))
+    job.step(len(steps), len(steps), "Inscription au journal…")
 
 
 class _Progress:

@@ -6,6 +6,7 @@ gestures of their own, sealed like the others; only what people did themselves c
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
@@ -16,10 +17,11 @@ from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, NotFound
 from gen_desktop.french import NBSP
-from gen_desktop.jobs import Job
-from gen_desktop.models.history import ChangeSet
+from gen_desktop.jobs import Job, many_objects
+from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.services.reversal import Erased, Moved, Step, later_gesture, steps_of, take_back
 
+_LARGE = 5_000
 _LATER_WORK = "Impossible {what} «{nbsp}{name}{nbsp}»{nbsp}: des données saisies depuis en dépendent{by}."
 _ERASED = (
     "Impossible {what} «{nbsp}{name}{nbsp}»{nbsp}: ce geste porte sur une personne dont les données "
@@ -130,7 +132,10 @@ def _reverse(db: Database, reversal: _Reversal, job: Job | None) -> Change:
     words = {"what": reversal.what, "name": gesture.name, "nbsp": NBSP}
     steps: list[Step] = []
     try:
-        with db.write(name, undoes_id=reversal.set_id) as session:
+        with (
+            many_objects() if _is_large(db, reversal) else nullcontext(),
+            db.write(name, undoes_id=reversal.set_id) as session,
+        ):
             steps = steps_of(session, reversal.set_id)
             take_back(session, steps, job or Job())
             if reversal.set_id != gesture.change_set_id:
@@ -145,6 +150,13 @@ def _reverse(db: Database, reversal: _Reversal, job: Job | None) -> Change:
         ids=frozenset(part for step in steps for part in step.key),
         name=name,
     )
+
+
+def _is_large(db: Database, reversal: _Reversal) -> bool:
+    """Whether so many records are touched that the search for garbage would count."""
+    changes = select(RecordChange.id).where(RecordChange.change_set_id == reversal.set_id).limit(_LARGE)
+    with db.read() as session:
+        return len(session.scalars(changes).all()) == _LARGE
 
 
 def _by(db: Database, set_id: int, steps: list[Step]) -> str:

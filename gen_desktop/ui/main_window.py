@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from gen_desktop import APP_NAME
 from gen_desktop.changes import Change
 from gen_desktop.errors import AppError
+from gen_desktop.jobs import Job
 from gen_desktop.ui import actions, dialogs, theme, window_geometry
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.look_menu import add_look_menu
@@ -45,9 +46,9 @@ class ShellHooks:
     kind_titles: Mapping[str, str]
     identity: Callable[[], tuple[str, str]]
     last_undoable: Callable[[], str | None]
-    undo: Callable[[], Change]
+    undo: Callable[[Job], Change]
     last_redoable: Callable[[], str | None]
-    redo: Callable[[], Change]
+    redo: Callable[[Job], Change]
 
 
 class MainWindow(QMainWindow):

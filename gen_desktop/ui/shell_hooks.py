@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gen_desktop.changes import Change
+from gen_desktop.jobs import Job
 from gen_desktop.ui.deferred_store import DeferredStore
 from gen_desktop.ui.main_window import ShellHooks
 
@@ -21,9 +22,9 @@ def hooks(store: DeferredStore) -> ShellHooks:
         kind_titles=KIND_TITLES,
         identity=lambda: _identity(store),
         last_undoable=lambda: _last_undoable(store),
-        undo=lambda: _undo(store),
+        undo=lambda job: _undo(store, job),
         last_redoable=lambda: _last_redoable(store),
-        redo=lambda: _redo(store),
+        redo=lambda job: _redo(store, job),
     )
 
 
@@ -45,10 +46,10 @@ def _last_undoable(store: DeferredStore) -> str | None:
     return found.name if found else None
 
 
-def _undo(store: DeferredStore) -> Change:
+def _undo(store: DeferredStore, job: Job) -> Change:
     from gen_desktop.services.undo import undo_last
 
-    return undo_last(store.open())
+    return undo_last(store.open(), job)
 
 
 def _last_redoable(store: DeferredStore) -> str | None:
@@ -59,10 +60,10 @@ def _last_redoable(store: DeferredStore) -> str | None:
     return found.name if found else None
 
 
-def _redo(store: DeferredStore) -> Change:
+def _redo(store: DeferredStore, job: Job) -> Change:
     from gen_desktop.services.undo import redo_last
 
-    return redo_last(store.open())
+    return redo_last(store.open(), job)
 
 
 def _search(store: DeferredStore, text: str) -> list[SearchHit]:

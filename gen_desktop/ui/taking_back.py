@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from gen_desktop.changes import Change
 from gen_desktop.french import NBSP
+from gen_desktop.jobs import Job
 from gen_desktop.ui import actions
 from gen_desktop.ui.context import AppContext
 
@@ -27,7 +28,7 @@ class _Way:
     verb: str
     done: str
     action: QAction
-    run: Callable[[], Change]
+    run: Callable[[Job], Change]
     name: str | None = None
 
     def offer(self, name: str | None) -> None:
@@ -87,9 +88,10 @@ class TakingBack(QObject):
         self._offer(None, None)
         self._ctx.jobs.write(
             f"{way.verb}{NBSP}: {name}",
-            lambda job: way.run(),
+            way.run,
             partial(self._on_done, way, back, name),
             on_error=self._on_refused,
+            on_cancelled=self.ask,
             parent=self._window,
         )
 

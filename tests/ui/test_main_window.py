@@ -74,13 +74,13 @@ class Undoing:
             raise self.trouble
         return self.name
 
-    def undo(self):
+    def undo(self, _job):
         if self.refusal is not None:
             raise self.refusal
         self.name, self.undone = None, self.name
         return Change(frozenset({"book"}), name="Annulation")
 
-    def redo(self):
+    def redo(self, _job):
         if self.refusal is not None:
             raise self.refusal
         self.name, self.undone = self.undone, None

@@ -43,9 +43,9 @@ def window(qtbot, ctx):
         kind_titles={},
         identity=lambda: ("Numérique en Morvan", ""),
         last_undoable=lambda: None,
-        undo=lambda: Change(frozenset()),
+        undo=lambda _job: Change(frozenset()),
         last_redoable=lambda: None,
-        redo=lambda: Change(frozenset()),
+        redo=lambda _job: Change(frozenset()),
     )
     made = MainWindow(ctx, hooks, [PageSpec("desk", "Bureau", "home", Desk)])
     qtbot.addWidget(made)

@@ -80,6 +80,7 @@ def read_list(db: Database, request: Request, today: date, job: Job) -> Reading:
             today=today,
             sheet=request.sheet,
             mapping=dict(request.mapping),
+            job=job,
         )
     except InvalidInput as error:
         sentences = tuple(problem.sentence for problem in error.problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -41,9 +42,9 @@ def window(qtbot, ctx, room):
         kind_titles={},
         identity=lambda: ("Numérique en Morvan", ""),
         last_undoable=lambda: last(last_undoable),
-        undo=lambda: undo_last(ctx.db),
+        undo=partial(undo_last, ctx.db),
         last_redoable=lambda: last(last_redoable),
-        redo=lambda: redo_last(ctx.db),
+        redo=partial(redo_last, ctx.db),
     )
     specs = [
         PageSpec("learners", "Apprenants", "users", Desk),

@@ -232,9 +232,9 @@ def window(db, ctx, qtbot, settle):
         kind_titles={},
         identity=identity,
         last_undoable=last,
-        undo=lambda: undo_last(db),
+        undo=lambda job: undo_last(db, job),
         last_redoable=lambda: None,
-        redo=lambda: redo_last(db),
+        redo=lambda job: redo_last(db, job),
     )
     specs = [PageSpec("reports", "Rapports", "file-text", Desk)]
     made = MainWindow(ctx, hooks, [*specs, *(one for one in HIDDEN_PAGES if one.id == "organization")])
