@@ -47,12 +47,12 @@ class Lookalikes:
 
 
 def _signs(who: Identity) -> Iterator[str | dt.date]:
-    """What to look a person up by. Names, numbers and addresses never equal each other."""
+    """What to look a person up by, the surest first. Names, numbers and addresses never equal each other."""
     if who.france_travail_id:
         yield who.france_travail_id
-    yield who.words
     yield from who.phones
     if who.email:
         yield who.email
+    yield who.words
     if who.birth_date is not None:
         yield who.birth_date
