@@ -2,8 +2,8 @@
 
     python benchmarks/large_import.py [--rows 31000] [--duplicates 100] [--seed 7] [--folder DIR]
 
-The lists are invented (gen_desktop/sample/messy_lists.py): a tenth of the people are in the file before. Prints
-for each stage the wall and processor seconds and their ratio to the limit of the issue, then how many
+The lists are invented (gen_desktop/sample/messy_lists.py): a tenth of as many people are in the file
+before. Prints the wall and processor seconds of each stage and their ratio to the limit, then how many
 duplicates were found and how many rows were suspected for nothing. Exits 1 beyond a limit.
 """
 

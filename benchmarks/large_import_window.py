@@ -2,9 +2,9 @@
 
     python benchmarks/large_import_window.py [--rows 31000] [--data-dir DIR]
 
-The program's own window, painted offscreen, reads the list of benchmarks/large_import.py, writes it, takes it
-back and does it again. A timer of five milliseconds notes the longest time that the event loop did not answer,
-at rest first: what a busy machine costs by itself. Exits 1 when a stage goes beyond the limit.
+The program's own window, painted offscreen, reads the list of benchmarks/large_import.py, writes it, takes
+it back and does it again. A timer of five milliseconds notes the longest time that the event loop did not
+answer, at rest first: what a busy machine costs by itself. Exits 1 when a stage goes beyond the limit.
 """
 
 from __future__ import annotations

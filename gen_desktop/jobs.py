@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 _EVERY = 200
@@ -39,6 +39,12 @@ class Job:
             if at % _EVERY == 0:
                 self.step(at, len(items), text)
             yield item
+
+
+def let_go(items: list[Any]) -> None:
+    """Empty a long list little by little: freed at once, it would hold every other thread for as long."""
+    while items:
+        del items[-_EVERY:]
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from gen_desktop.sample.messy_lists import Hidden, MessyLists
 
 @dataclass(frozen=True)
 class Verdict:
-    """``false_alarms``: the rows doubted, or taken for somebody else, which are about nobody written before."""
+    """``false_alarms``: the rows doubted, or taken for somebody known, that are no duplicate."""
 
     missed: list[Hidden]
     recognised: int

@@ -31,7 +31,7 @@ from gen_desktop.importing.plan import DOUBT, Level, Note, Plan, PlanRow, RowSta
 from gen_desktop.importing.position import log_position
 from gen_desktop.importing.roster import Roster
 from gen_desktop.importing.typed_table import TypedRow, TypedTable, read_typed
-from gen_desktop.jobs import Job
+from gen_desktop.jobs import Job, let_go
 from gen_desktop.models.learner import full_name
 from gen_desktop.models.names import fold
 
@@ -110,7 +110,9 @@ class _Planner:
             book.course_blocks,
         )
         self._notes += [*book.notes, *reader.notes(), *self._unused(), *self._table.remarks]
-        return self._finish(book, places, rows, work, listed)
+        plan = self._finish(book, places, rows, work, listed)
+        let_go(self._rows)
+        return plan
 
     def _code_of(self, row: TypedRow) -> str:
         """The code of the cohort of a row, '' when it is not known."""

@@ -248,7 +248,9 @@ def _load_sheet(
             f"{french.number(extent.columns)} colonnes)\u00a0: supprimez ce qui est inutile.",
         )
     loaded = workbook.get_sheet_by_name(name)
-    rows: list[list[Cell]] = [clean_row(row) for row in loaded.to_python(skip_empty_area=False)]
+    # Row by row: the whole sheet at once would hold every other thread. It skips what is empty on the left.
+    left: list[Cell] = [None] * (loaded.start[1] if loaded.start else 0)
+    rows = [[*left, *clean_row(row)] for row in loaded.iter_rows()]
     for (row, column), text in extent.errors.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text

@@ -301,6 +301,8 @@ def _insert_changes(
             row["change_set_id"] = change_set_id
         session.execute(insert(table), rows)
         digests += [row["digest"] for row in rows]
+        for _, entry in chunk:  # freed with their chunk: all at once they would hold the window up
+            entry.before = entry.after = entry.texts = None
     return digests
 
 

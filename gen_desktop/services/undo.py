@@ -17,7 +17,7 @@ from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, NotFound
 from gen_desktop.french import NBSP
-from gen_desktop.jobs import Job, many_objects
+from gen_desktop.jobs import Job, let_go, many_objects
 from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.services.reversal import Erased, Moved, Step, later_gesture, steps_of, take_back
 
@@ -145,11 +145,10 @@ def _reverse(db: Database, reversal: _Reversal, job: Job | None) -> Change:
         raise Conflict(_ERASED.format(**words)) from error
     except (IntegrityError, Moved) as error:
         raise Conflict(_LATER_WORK.format(**words, by=_by(db, reversal.set_id, steps))) from error
-    return Change(
-        kinds=frozenset(step.table.name for step in steps),
-        ids=frozenset(part for step in steps for part in step.key),
-        name=name,
-    )
+    kinds = frozenset(step.table.name for step in steps)
+    ids = frozenset(part for step in steps for part in step.key)
+    let_go(steps)
+    return Change(kinds, ids, name)
 
 
 def _is_large(db: Database, reversal: _Reversal) -> bool:

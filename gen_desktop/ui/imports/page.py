@@ -82,6 +82,9 @@ class ImportsPage(Page):
     @property
     def preview(self) -> PreviewPane:
         """The pane of the second state, built with the first list read."""
+        return self._build_preview()
+
+    def _build_preview(self) -> PreviewPane:
         if self._preview is None:
             from gen_desktop.ui.imports.preview import PreviewPane
 
@@ -238,6 +241,7 @@ class ImportsPage(Page):
     def _read(self, request: Request, said: str = "") -> None:
         if self._task is not None:
             self._task.cancel()
+        self._build_preview()  # now: once the list is read, nobody should wait for it
         self.progress.begin(request.path.name)
         self._slow.start()
         self._task = self.ctx.jobs.read(

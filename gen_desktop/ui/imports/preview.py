@@ -77,33 +77,31 @@ class PreviewPane(QWidget):
 
         ``said``: why it was read again, when nobody asked.
         """
-        plan = reading.plan
-        if plan is None:
+        plan, seen = reading.plan, reading.overview
+        if plan is None or seen is None:
             return ""
         self._plan = plan
         if reading.request.path != self._path:
             self._path = reading.request.path
             self.show_tab("rows")
-        head, *creations = plan.summary()
+        head, *creations = seen.summary
         self.head.setText(head)
         self.creations.setText("\n".join(creations))
-        self.creations.setVisible(bool(creations) and not plan.has_errors)
+        self.creations.setVisible(bool(creations) and not seen.errors)
         ignored = words.ignored_sentence(plan.ignored)
         self._ignored.set_text(ignored)
         self._ignored.setVisible(bool(ignored))
         self._show_sheets(reading.sheets, plan.sheet)
         self._said.set("attention", said)
         self._said.setVisible(bool(said))
-        errors, remarks = words.notes(plan)
-        reason = words.refusal(plan)
-        self._show_refusal(reason, len(errors))
-        self.rows.show_plan(plan)
-        self.errors.show_lines(errors)
-        self.remarks.show_lines(remarks)
+        self._show_refusal(seen.refusal, len(seen.errors))
+        self.rows.show_plan(plan, seen)
+        self.errors.show_lines(seen.errors)
+        self.remarks.show_lines(seen.remarks)
         self.columns.show_reading(reading)
-        self._name_tabs(plan, len(errors), len(remarks))
+        self._name_tabs(plan, len(seen.errors), len(seen.remarks))
         self._sync_panel()
-        return reason
+        return seen.refusal
 
     def show_tab(self, key: str) -> None:
         """ "rows", "errors", "remarks" or "columns"."""

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from gen_desktop import french
-from gen_desktop.importing.plan import STATE_WORDS, Plan, PlanRow, RowState
+from gen_desktop.importing.plan import STATE_WORDS, Plan, PlanRow
 from gen_desktop.ui.imports import words
+from gen_desktop.ui.imports.words import ALL, DOUBTS, REMARKS, Overview
 from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 from gen_desktop.ui.widgets.chips import ChipBar, ToggleChip
-
-ALL = "all"
-REMARKS = "remarks"
 
 
 def _remark_tooltip(row: PlanRow) -> str:
@@ -48,8 +45,10 @@ class RowsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: Sequence[PlanRow] = ()
+        self._shown: Mapping[str, Sequence[int]] = {ALL: ()}
         self.chips = {ALL: ToggleChip("Toutes")}
         self.chips |= {str(state): ToggleChip(many.capitalize()) for state, (_, many) in STATE_WORDS.items()}
+        self.chips[DOUBTS] = ToggleChip("Peut-être connues")
         self.chips[REMARKS] = ToggleChip("Avec remarque")
         self._group = QButtonGroup(self)
         for chip in self.chips.values():
@@ -67,23 +66,21 @@ class RowsView(QWidget):
         layout.addWidget(bar)
         layout.addWidget(self.table, 1)
 
-    def show_plan(self, plan: Plan) -> None:
+    def show_plan(self, plan: Plan, seen: Overview) -> None:
         """The rows of that plan, with the filter in force while it leaves something."""
-        self._rows = plan.rows
-        counts = Counter(str(row.state) for row in plan.rows)
-        counts[ALL] = len(plan.rows)
-        counts[REMARKS] = sum(self._is_in(row, REMARKS) for row in plan.rows)
+        self._rows, self._shown = plan.rows, seen.shown
         for key, chip in self.chips.items():
-            count = counts[key]
+            count = len(seen.shown[key])
             chip.set_count(count)
             chip.setVisible(key == ALL or count > 0)
             if chip.isChecked() and not count:
                 self.chips[ALL].setChecked(True)
-        self.table.setColumnHidden(len(COLUMNS) - 1, not any(row.notes for row in plan.rows))
+        has_notes = any(line.position is not None for line in (*seen.errors, *seen.remarks))
+        self.table.setColumnHidden(len(COLUMNS) - 1, not has_notes)
         self._filter()
 
     def show_only(self, key: str) -> None:
-        """Filter by a state, ``REMARKS`` or ``ALL``."""
+        """Filter by a state, ``DOUBTS``, ``REMARKS`` or ``ALL``."""
         self.chips[key].click()
 
     def select(self, position: int) -> None:
@@ -94,13 +91,7 @@ class RowsView(QWidget):
 
     def _filter(self) -> None:
         key = next(key for key, chip in self.chips.items() if chip.isChecked())
-        self.model.reload([at for at, row in enumerate(self._rows) if self._is_in(row, key)])
-
-    @staticmethod
-    def _is_in(row: PlanRow, key: str) -> bool:
-        if key == REMARKS:
-            return bool(row.notes) and row.state != RowState.ERROR
-        return key in (ALL, row.state)
+        self.model.reload(self._shown[key])
 
     def _fetch(self, ids: Sequence[int]) -> dict[int, PlanRow]:
         return {at: self._rows[at] for at in ids}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from gen_desktop import french
 from gen_desktop.french import NBSP
-from gen_desktop.importing.plan import STATE_WORDS, Level, Note, Plan, PlanRow, RowState
+from gen_desktop.importing.plan import DOUBT, STATE_WORDS, Level, Note, Plan, PlanRow, RowState
 from gen_desktop.importing.reading import IgnoredRow
 from gen_desktop.ui.theme import Tone
 
@@ -26,6 +26,8 @@ _WITHOUT_DETAILS = {
     RowState.ERROR: "",
 }
 WHOLE_LIST = "Toute la liste"
+ALL, DOUBTS, REMARKS = "all", "doubts", "remarks"
+"""The filters of the rows besides their states."""
 _DONE = {"sera créée": "est créée", "seront créées": "sont créées", "sera créé": "est créé"}
 
 
@@ -36,6 +38,34 @@ class NoteLine:
     note: Note
     position: int | None
     person: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the preview shows of a whole plan, gathered beside the window: a list may have thousands of rows.
+
+    ``refusal``: why it cannot be written, '' when it can. ``shown``: filter of the rows → their places.
+    """
+
+    summary: tuple[str, ...]
+    refusal: str
+    errors: tuple[NoteLine, ...]
+    remarks: tuple[NoteLine, ...]
+    shown: Mapping[str, Sequence[int]]
+
+
+def overview(plan: Plan) -> Overview:
+    """Gather it."""
+    errors, remarks = notes(plan)
+    shown: dict[str, list[int]] = {key: [] for key in (ALL, *map(str, RowState), DOUBTS, REMARKS)}
+    for at, row in enumerate(plan.rows):
+        shown[ALL].append(at)
+        shown[row.state].append(at)
+        if row.notes and row.state != RowState.ERROR:
+            shown[REMARKS].append(at)
+        if any(note.field == DOUBT for note in row.notes):
+            shown[DOUBTS].append(at)
+    return Overview(tuple(plan.summary()), refusal(plan, len(errors)), tuple(errors), tuple(remarks), shown)
 
 
 def notes(plan: Plan) -> tuple[list[NoteLine], list[NoteLine]]:
@@ -67,11 +97,10 @@ def row_remark(row: PlanRow) -> str:
     )
 
 
-def refusal(plan: Plan) -> str:
+def refusal(plan: Plan, errors: int) -> str:
     """Why the plan cannot be written, '' when it can."""
-    count = sum(note.level == Level.ERROR for note in plan.all_notes)
-    if count:
-        return f"{french.plural(count, 'erreur')} à corriger{NBSP}: rien ne peut être importé."
+    if errors:
+        return f"{french.plural(errors, 'erreur')} à corriger{NBSP}: rien ne peut être importé."
     if plan.work.is_empty:
         return "Tout est déjà enregistré\u00a0: il n’y a rien à importer."
     return ""

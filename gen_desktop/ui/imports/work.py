@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gen_desktop.changes import Change
     from gen_desktop.db.database import Database
     from gen_desktop.importing.plan import Kind, Plan
+    from gen_desktop.ui.imports.words import Overview
 
 Stamp = tuple[int, int]
 """Size and time of a file, to see that it was saved again."""
@@ -44,6 +45,7 @@ class Reading:
 
     request: Request
     plan: Plan | None
+    overview: Overview | None
     sentences: tuple[str, ...]
     sheets: tuple[str, ...]
     meanings: tuple[tuple[str, str], ...]
@@ -66,6 +68,7 @@ def read_list(db: Database, request: Request, today: date, job: Job) -> Reading:
     from gen_desktop.importing.fields import list_columns
     from gen_desktop.importing.planning import plan_import
     from gen_desktop.importing.sheets import list_sheets
+    from gen_desktop.ui.imports.words import overview
 
     job.step(0, 0, f"Lecture de «{NBSP}{request.path.name}{NBSP}»…")
     stamp = _stamp(request.path)
@@ -86,7 +89,8 @@ def read_list(db: Database, request: Request, today: date, job: Job) -> Reading:
         sentences = tuple(problem.sentence for problem in error.problems)
     job.step(0, 0, "Préparation de l’aperçu…")
     meanings = tuple((column.field, column.title) for column in list_columns(request.kind, today))
-    return Reading(request, plan, sentences, list_sheets(request.path), meanings, stamp)
+    seen = overview(plan) if plan is not None else None
+    return Reading(request, plan, seen, sentences, list_sheets(request.path), meanings, stamp)
 
 
 def apply_reading(db: Database, reading: Reading, job: Job) -> Written:
