@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from gen_desktop.models.names import sort_key
 from gen_desktop.sample.large import LEARNERS_PER_COHORT, large_cohorts
 from gen_desktop.sample.learner_lists import describe_cohort, text_of
 from gen_desktop.sample.mistakes import MISTAKES
@@ -76,7 +77,7 @@ class _Maker:
         self._cohorts = large_cohorts(-(-rows // LEARNERS_PER_COHORT), today)
         self._serial = 0
         self._seen: set[tuple[str, str, date]] = set()
-        self._in_cohort: set[tuple[str, str, int]] = set()
+        self._in_cohort: set[tuple[str, int]] = set()
         self._known = list(self._people(rows // _KNOWN_SHARE))
         self._listed = list(self._people(rows - duplicates))
         half = duplicates // 2
@@ -128,12 +129,16 @@ class _Maker:
             person = self._stranger(shelter)
             group = [person, *self._lookalikes(person)] if self._rng.random() < 0.06 else [person]
             for one in group[: count - made]:
-                # Two of one name in a cohort, one of them undated, would be taken for one person.
-                place = (one.last_name, one.first_name, made % len(self._cohorts))
-                if place not in self._in_cohort:
-                    self._in_cohort.add(place)
+                if self._enters(one, made):
                     made += 1
                     yield one
+
+    def _enters(self, person: Person, at: int) -> bool:
+        """Whether the cohort of that place has nobody of the name: undated, they would be taken for one."""
+        place = (sort_key(person.last_name, person.first_name), at % len(self._cohorts))
+        is_free = place not in self._in_cohort
+        self._in_cohort.add(place)
+        return is_free
 
     def _stranger(self, shelter: str) -> Person:
         person = self._inventor.person(self._today, unique=False)
@@ -193,7 +198,8 @@ class _Maker:
             mistake = MISTAKES[len(found) % len(MISTAKES)]
             for index, place in enumerate(places):
                 again = copy(people[place])
-                if again.birth_date is not None and mistake(again, self._rng):
+                is_written = again.birth_date is not None and mistake(again, self._rng)
+                if is_written and self._enters(again, place + 1):
                     if again.birth_date != people[place].birth_date or self._rng.random() < 0.5:
                         again.france_travail_id = ""
                     found.append(_Second(mistake.__name__, place, again))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 from sqlalchemy import func, insert, select, update
@@ -10,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 
 from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, NotFound
+from gen_desktop.jobs import Cancelled, Job
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
-from gen_desktop.models.history import ChangeSet, RecordChange, record_bulk, seal
+from gen_desktop.models.history import ChangeSet, RecordChange, change_digest, record_bulk, seal
 from gen_desktop.models.ids import new_ids
 from gen_desktop.models.learner import Learner
 from gen_desktop.services.undo import last_redoable, last_undoable, redo_last, undo_gesture, undo_last
@@ -223,3 +225,57 @@ def test_a_commit_refused_for_a_link_leaves_the_file_free(db: Database) -> None:
     with db.read() as session:
         assert session.scalar(select(func.count(Cohort.id))) == 1
         assert session.scalar(select(func.count(Learner.id))) == 2
+
+
+def test_a_large_undo_says_how_far_it_is_and_can_be_given_up(db: Database) -> None:
+    with db.write("Importer 1000 apprenants") as session:
+        rows = [
+            {
+                "id": one,
+                "last_name": "Petit",
+                "first_name": "Luc",
+                "sort_key": "petit  luc",
+                "search_text": "",
+            }
+            for one in new_ids(1000)
+        ]
+        session.execute(insert(Learner), rows)
+        record_bulk(session, Learner.__table__, after=rows)
+    steps: list[tuple[int, int, str]] = []
+    with pytest.raises(Cancelled):
+        undo_last(db, Job(lambda *step: steps.append(step), lambda: len(steps) == 2))
+    assert [done for done, _, _ in steps] == [0, 400]
+    with db.read() as session:
+        assert session.scalar(select(func.count(Learner.id))) == 1000
+        assert last_undoable(session).name == "Importer 1000 apprenants"
+    steps.clear()
+    undo_last(db, Job(lambda *step: steps.append(step)))
+    assert [(done, total) for done, total, _ in steps] == [(0, 1000), (400, 1000), (800, 1000), (1000, 1000)]
+    redo_last(db)
+    with db.read() as session:
+        assert session.scalar(select(func.count(Learner.id))) == 1000
+
+
+def test_a_row_with_a_column_that_the_log_did_not_know_is_taken_back(db: Database) -> None:
+    """What an older version wrote has fewer columns: only those that it knew of must be as they were left."""
+    with db.write("Créer Camille") as session:
+        session.add(make_learner(session, city="Autun"))
+    _forget_a_column(db)
+    undo_last(db)
+    with db.read() as session:
+        assert session.scalar(select(func.count(Learner.id))) == 0
+
+
+def _forget_a_column(db: Database) -> None:
+    """Make the last change look as if it had been written before « relay_contact » was."""
+    with db._write_engine.begin() as connection:
+        change = (
+            connection.execute(select(RecordChange.__table__).where(RecordChange.kind == "learner"))
+            .mappings()
+            .one()
+        )
+        values = json.loads(change["after"])
+        del values["relay_contact"]
+        after = json.dumps(values, ensure_ascii=False, sort_keys=True)
+        digest = change_digest("learner", change["record_key"], None, after)
+        connection.execute(update(RecordChange.__table__).values(after=after, digest=digest))
