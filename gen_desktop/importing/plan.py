@@ -204,7 +204,7 @@ def _all_doubts(doubts: Sequence[Note]) -> Note:
     rows = [str(note.row) for note in doubts[:_DOUBTS_TOLD]]
     text = (
         f"{french.number(len(doubts))} lignes ressemblent à une personne déjà connue ou déjà dans la liste "
-        f"(même nom, même identifiant ou même date de naissance) et créent pourtant une fiche{NBSP}: "
+        f"(nom, identifiant, date de naissance ou téléphone) et créent pourtant une fiche{NBSP}: "
         f"lignes {', '.join(rows)}…"
     )
     return Note(Level.WARNING, text, field=DOUBT)

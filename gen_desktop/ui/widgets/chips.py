@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
+from gen_desktop import french
 from gen_desktop.ui.widgets.basics import set_role
 
 
@@ -24,7 +25,7 @@ class ToggleChip(QPushButton):
 
     def set_count(self, count: int | None) -> None:
         """How many it would leave; None takes the count away."""
-        self.setText(self._text if count is None else f"{self._text} · {count}")
+        self.setText(self._text if count is None else f"{self._text} · {french.number(count)}")
 
 
 class MenuChip(QPushButton):

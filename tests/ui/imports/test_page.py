@@ -514,3 +514,16 @@ def _enter(data):
 def _drop(data):
     action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     return QDropEvent(QPointF(300, 500), action, data, button, Qt.KeyboardModifier.NoModifier)
+
+
+def test_those_who_may_be_known_are_one_click_away(page, settle, tmp_path):
+    twice = [PEOPLE[0], ("Duppré", "Zoé", "14/03/1999", "", ""), PEOPLE[1]]
+    page.read_file(write_book(tmp_path / "doubles.xlsx", Liste=[TITLES, *twice]))
+    settle()
+    rows = page.preview.rows
+    rows.show_only("doubts")
+    assert rows.chips["doubts"].text() == "Peut-être connues · 1"
+    assert [rows.model.row_at(at).what for at in range(rows.model.rowCount())] == ["Duppré Zoé"]
+    assert "à la ligne 2 (Dupré Zoé, né(e) le 14/03/1999)" in rows.model.row_at(0).notes[0].text
+    rows.show_only("all")
+    assert rows.model.rowCount() == 3
