@@ -1,6 +1,6 @@
 """A list of 31,000 people comes in, its duplicates found, and goes out again: seconds, alarms, memory.
 
-    python benchmarks/large_import.py [--rows 31000] [--duplicates 100] [--seed 7] [--folder DIR]
+    python benchmarks/large_import.py [--rows 31000] [--duplicates 100] [--seed 7] [--protected]
 
 The lists are invented (gen_desktop/sample/messy_lists.py): a tenth of as many people are in the file
 before. Prints the wall and processor seconds of each stage and their ratio to the limit, then how many
@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db.database import Database
+from gen_desktop.db.driver import FileKey
 from gen_desktop.importing.applying import apply_plan
 from gen_desktop.importing.plan import Plan
 from gen_desktop.importing.planning import plan_import
@@ -43,18 +44,20 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=31_000)
     parser.add_argument("--duplicates", type=int, default=100)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--protected", action="store_true", help="in a file with a key")
     parser.add_argument("--folder", type=Path, help="where to keep the lists")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.folder or Path(temporary)
         lists = write_messy_lists(folder, arguments.rows, arguments.duplicates, TODAY, arguments.seed)
-        db = file_with_known(Path(temporary) / "centre.gendb", lists)
+        key = FileKey(bytes(range(32))) if arguments.protected else None
+        db = file_with_known(Path(temporary) / "centre.gendb", lists, key)
         return 0 if measure(db, lists) else 1
 
 
-def file_with_known(path: Path, lists: MessyLists) -> Database:
+def file_with_known(path: Path, lists: MessyLists, key: FileKey | None = None) -> Database:
     """A new file with the people who are known before the list comes."""
-    db = create_store(path, PROGRAM)
+    db = create_store(path, PROGRAM, key)
     known = plan_import(db, "learners", lists.known, today=TODAY)
     apply_plan(db, known, Job())
     return db

@@ -108,6 +108,8 @@ def live(program: Program, heart: Heart, path: Path) -> bool:
             stage("write", page.write, lambda: page.state == "done"),
             stage("undo", undo.trigger, redo.isEnabled),
             stage("redo", redo.trigger, undo.isEnabled),
+            stage("the same list again", lambda: page.read_file(path), lambda: page.state == "preview"),
+            stage("and again", page.read_again, lambda: page.state == "preview"),
         ]
     )
 

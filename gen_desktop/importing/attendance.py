@@ -18,7 +18,7 @@ from gen_desktop.importing.attendance_shapes import Shape, ToldMark, find_shape
 from gen_desktop.importing.enrolled import Enrolled, EnrolledBook
 from gen_desktop.importing.half_day_titles import CohortCalendar, HeldHalfDay
 from gen_desktop.importing.person_columns import name_column_notes
-from gen_desktop.importing.plan import Level, Note, Plan, PlanRow, RowState
+from gen_desktop.importing.plan import Level, Note, Plan, PlanRow, RowState, Work
 from gen_desktop.importing.position import log_position
 from gen_desktop.importing.typed_table import TypedRow, TypedTable, read_typed
 from gen_desktop.jobs import Job
@@ -61,7 +61,7 @@ def plan_attendance(
 
 
 @dataclass(frozen=True, slots=True)
-class MarksWork:
+class MarksWork(Work):
     """The marks to record: new ones and those that differ."""
 
     marks: tuple[MarkInput, ...]

@@ -18,7 +18,7 @@ from gen_desktop.importing.enrolled import Enrolled, EnrolledBook
 from gen_desktop.importing.follow_up_columns import follow_up_columns
 from gen_desktop.importing.follow_up_rows import ToldAttempt, new_attempts, read_attempts, read_situation
 from gen_desktop.importing.person_columns import name_column_notes
-from gen_desktop.importing.plan import Level, Note, Plan, PlanRow, RowState, inner
+from gen_desktop.importing.plan import Level, Note, Plan, PlanRow, RowState, Work, inner
 from gen_desktop.importing.position import log_position
 from gen_desktop.importing.typed_table import TypedRow, TypedTable, read_typed
 from gen_desktop.jobs import Job
@@ -80,7 +80,7 @@ def plan_follow_ups(
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUpsWork:
+class FollowUpsWork(Work):
     """The lines that bring something."""
 
     lines: tuple[ToldFollowUp, ...]

@@ -13,8 +13,9 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from gen_desktop.importing.cohort_book import CohortRef, NewCohort, add_course_blocks, make_cohorts
 from gen_desktop.importing.cohort_sheet import Blocks
 from gen_desktop.importing.known_people import Row, chunks
+from gen_desktop.importing.plan import Work
 from gen_desktop.importing.roster import Person
-from gen_desktop.jobs import Job
+from gen_desktop.jobs import Job, let_go
 from gen_desktop.models.assessment import BlockResult, Certification
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.course import CertificationBlock
@@ -58,7 +59,7 @@ class Path:
         return self.id is None or any(self.values.values()) or bool(self.blocks)
 
 
-class LearnersWork:
+class LearnersWork(Work):
     """What a list of learners writes."""
 
     def __init__(
@@ -96,6 +97,11 @@ class LearnersWork:
         self._write_blocks(writer, path_ids, _block_ids(session, self._without_block_ids(cohort_ids)))
         writer.end()
         return frozenset(writer.kinds), frozenset(writer.ids)
+
+    def release(self) -> None:
+        """Free the people and their paths."""
+        let_go(self._paths)
+        let_go(self._people)
 
     def _without_block_ids(self, made: Mapping[str, int]) -> set[int]:
         """The cohorts whose blocks are made with the list."""

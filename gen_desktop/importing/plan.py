@@ -100,6 +100,10 @@ class Work(Protocol):
     def write(self, session: Session, job: Job) -> tuple[frozenset[str], frozenset[int]]:
         """Write it all in the open transaction; the kinds and ids touched."""
 
+    def release(self) -> None:
+        """Free, little by little, what would hold other threads up at once; it cannot be written any more."""
+        return  # a few marks or lines are freed at once
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

@@ -234,6 +234,7 @@ class _Runnable(QRunnable):
             result = self._work(job)
         except BaseException as caught:
             error = caught
+        del self._work  # what it holds is free for whoever hears the end
         if isValid(self._runner):
             self._runner.ended.emit(self._task, result, error)
 

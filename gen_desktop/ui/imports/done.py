@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gen_desktop.queries.imported import Fate
 from gen_desktop.ui import icons, theme
-from gen_desktop.ui.imports import words
 from gen_desktop.ui.imports.kinds import KINDS
 from gen_desktop.ui.imports.work import Written
 from gen_desktop.ui.widgets.basics import button, label
@@ -46,10 +45,9 @@ class DonePane(QWidget):
 
     def show_written(self, written: Written) -> None:
         """What that import did."""
-        kind = KINDS[written.plan.kind]
-        sentences = words.done_sentences(written.plan)
+        kind = KINDS[written.kind]
         self.heading.setText("La liste est importée")
-        self.text.setText("\n".join(sentences))
+        self.text.setText("\n".join(written.sentences))
         self.door_button.setText(kind.door)
         self._cohort_id = written.cohort_ids[0] if len(written.cohort_ids) == 1 else None
         self.show_fate(Fate.LAST)

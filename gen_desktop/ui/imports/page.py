@@ -268,10 +268,16 @@ class ImportsPage(Page):
             self._show(self.choose)
             self.choose.show_refusal(reading.sentences, reading.sheets, reading.request.sheet)
             return
-        self._reading = reading
         self._written = None
         self._reason = self.preview.show_reading(reading, said)
+        self._keep(reading)
         self._show(self.preview)
+
+    def _keep(self, reading: Reading | None) -> None:
+        """Hold that list; the one before, which may have thousands of rows, is freed beside the window."""
+        held = [self._reading]
+        self._reading = reading
+        self.ctx.jobs.read(partial(work.forget, held), name="imports.forget")
 
     def _on_read_failed(self, error: Exception) -> None:
         self._task = None
@@ -289,7 +295,9 @@ class ImportsPage(Page):
 
     def _on_written(self, written: Written) -> None:
         self._is_writing = False
-        self._reading, self._written = None, written
+        self._written = written
+        self.preview.clear()
+        self._keep(None)
         self._set_path(None)
         self.done.show_written(written)
         self._show(self.done)
@@ -349,7 +357,7 @@ class ImportsPage(Page):
         written = self._written
         if written is None:
             return
-        page_id = KINDS[written.plan.kind].page_id
+        page_id = KINDS[written.kind].page_id
         cohort_id = written.cohort_ids[0] if len(written.cohort_ids) == 1 else None
         target: object = None
         if page_id == "learners":

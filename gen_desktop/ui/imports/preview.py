@@ -103,6 +103,13 @@ class PreviewPane(QWidget):
         self._sync_panel()
         return seen.refusal
 
+    def clear(self) -> None:
+        """Let go of the list shown."""
+        self._plan = None
+        self.rows.clear()
+        self.errors.show_lines(())
+        self.remarks.show_lines(())
+
     def show_tab(self, key: str) -> None:
         """ "rows", "errors", "remarks" or "columns"."""
         self._tabs[key].click()

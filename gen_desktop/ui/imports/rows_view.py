@@ -37,6 +37,9 @@ COLUMNS = (
 )
 
 
+_NONE: Mapping[str, Sequence[int]] = dict.fromkeys((ALL, *map(str, STATE_WORDS), DOUBTS, REMARKS), ())
+
+
 class RowsView(QWidget):
     """``row_selected(position in the plan | None)``."""
 
@@ -45,7 +48,7 @@ class RowsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: Sequence[PlanRow] = ()
-        self._shown: Mapping[str, Sequence[int]] = {ALL: ()}
+        self._shown: Mapping[str, Sequence[int]] = _NONE
         self.chips = {ALL: ToggleChip("Toutes")}
         self.chips |= {str(state): ToggleChip(many.capitalize()) for state, (_, many) in STATE_WORDS.items()}
         self.chips[DOUBTS] = ToggleChip("Peut-être connues")
@@ -77,6 +80,11 @@ class RowsView(QWidget):
                 self.chips[ALL].setChecked(True)
         has_notes = any(line.position is not None for line in (*seen.errors, *seen.remarks))
         self.table.setColumnHidden(len(COLUMNS) - 1, not has_notes)
+        self._filter()
+
+    def clear(self) -> None:
+        """Show no row."""
+        self._rows, self._shown = (), _NONE
         self._filter()
 
     def show_only(self, key: str) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gen_desktop.errors import Conflict, InvalidInput
 from gen_desktop.french import NBSP
-from gen_desktop.jobs import Job
+from gen_desktop.jobs import Job, let_go
 
 if TYPE_CHECKING:
     from gen_desktop.changes import Change
@@ -54,10 +54,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Written:
-    """An import that is in the file. ``change_set_id``: what undo would take back."""
+    """An import that is in the file: what it did, and the change set that undo would take back."""
 
     change: Change
-    plan: Plan
+    kind: Kind
+    sentences: tuple[str, ...]
     change_set_id: int | None
     learner_ids: tuple[int, ...]
     cohort_ids: tuple[int, ...]
@@ -104,6 +105,7 @@ def apply_reading(db: Database, reading: Reading, job: Job) -> Written:
     from gen_desktop.queries.imported import touched
     from gen_desktop.services.backups import back_up
     from gen_desktop.services.undo import last_undoable
+    from gen_desktop.ui.imports.words import done_sentences
 
     plan = reading.plan
     assert plan is not None
@@ -112,12 +114,25 @@ def apply_reading(db: Database, reading: Reading, job: Job) -> Written:
     job.step(0, 0, "Sauvegarde avant l’import…")
     back_up(db, Reason.BEFORE_IMPORT, datetime.now().astimezone())
     change = apply_plan(db, plan, job)
+    told = tuple(done_sentences(plan))
     with db.read() as session:
         last = last_undoable(session)
         if not change.kinds or last is None:
-            return Written(change, plan, None, (), ())
+            return Written(change, plan.kind, told, None, (), ())
         about = touched(session, last.change_set_id)
-    return Written(change, plan, last.change_set_id, about.learner_ids, about.cohort_ids)
+    return Written(change, plan.kind, told, last.change_set_id, about.learner_ids, about.cohort_ids)
+
+
+def forget(held: list[Reading | None], _job: Job) -> None:
+    """Free, little by little, a list that ``held`` alone still holds."""
+    reading = held.pop()
+    plan = None if reading is None else reading.plan
+    if plan is None:
+        return
+    rows, work = list(plan.rows), plan.work
+    del reading, plan
+    work.release()
+    let_go(rows)
 
 
 def save_errors(plan: Plan, path: Path) -> None:
