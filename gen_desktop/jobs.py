@@ -41,10 +41,15 @@ class Job:
             yield item
 
 
-def let_go(items: list[Any]) -> None:
-    """Empty a long list little by little: freed at once, it would hold every other thread for as long."""
-    while items:
-        del items[-_EVERY:]
+def let_go(*collections: list[Any] | dict[Any, Any]) -> None:
+    """Empty what is long item by item: freed at once, it would hold every other thread for as long."""
+    for items in collections:
+        if isinstance(items, dict):
+            while items:
+                items.popitem()
+        else:
+            while items:
+                items.pop()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.importing.likeness import Identity
+from gen_desktop.jobs import let_go
 from gen_desktop.models.attendance import Attendance, presence_codes
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.enrollment import Enrollment
@@ -60,6 +61,10 @@ class KnownPeople:
                 self._by_france_travail[who.france_travail_id] = person
         enrolled = session.execute(select(Enrollment.learner_id, Enrollment.cohort_id, Enrollment.id))
         self.enrollment_ids = {(row[0], row[1]): row[2] for row in enrolled}
+
+    def release(self) -> None:
+        """Free them little by little, once nobody is looked for."""
+        let_go(self._by_name, self._by_france_travail, self.people, self.enrollment_ids)
 
     def recognise(self, who: Identity, cohort_id: int | None) -> KnownPerson | None:
         """The person a row is about; None for somebody new, or when nothing tells namesakes apart.

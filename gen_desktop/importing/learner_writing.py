@@ -100,8 +100,7 @@ class LearnersWork(Work):
 
     def release(self) -> None:
         """Free the people and their paths."""
-        let_go(self._paths)
-        let_go(self._people)
+        let_go(self._paths, self._people)
 
     def _without_block_ids(self, made: Mapping[str, int]) -> set[int]:
         """The cohorts whose blocks are made with the list."""

@@ -111,7 +111,8 @@ class _Planner:
         )
         self._notes += [*book.notes, *reader.notes(), *self._unused(), *self._table.remarks]
         plan = self._finish(book, places, rows, work, listed)
-        let_go(self._rows)
+        known.release()
+        let_go(self._rows, listed)
         return plan
 
     def _code_of(self, row: TypedRow) -> str:
@@ -184,6 +185,7 @@ class _Planner:
                 self._table.note(row, "", text)
                 continue
             listed[row.number] = ListedRow(row, name, who.key, person, PersonPath(person, cohort, row.number))
+        roster.release()
         return listed
 
     def _plan_row(self, row: TypedRow, listed: ListedRow | None) -> PlanRow:

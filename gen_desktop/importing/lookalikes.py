@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from gen_desktop.importing.likeness import Identity, exchanged, likeness
+from gen_desktop.jobs import let_go
 
 _CROWD = 200
 """A sign that more people than this share tells nobody apart: a default date, the number of the office."""
@@ -44,6 +45,10 @@ class Lookalikes:
                 if found := likeness(who, other.who):
                     return other, found
         return None
+
+    def release(self) -> None:
+        """Free the signs, little by little."""
+        let_go(self._by_sign)
 
 
 def _signs(who: Identity) -> Iterator[str | dt.date]:

@@ -10,6 +10,7 @@ from gen_desktop.importing.cohort_book import CohortRef
 from gen_desktop.importing.known_people import KnownPeople, Row
 from gen_desktop.importing.likeness import Identity
 from gen_desktop.importing.lookalikes import Lookalikes, Somebody
+from gen_desktop.jobs import let_go
 from gen_desktop.models.learner import full_name
 
 
@@ -63,6 +64,11 @@ class Roster:
         person = Person(who, row, known.id if known is not None else None)
         self._add(person)
         return person, doubt
+
+    def release(self) -> None:
+        """Nobody is looked for any more: free what only that needed."""
+        self._lookalikes.release()
+        let_go(self._by_name, self._by_france_travail, self._by_id)
 
     def _add(self, person: Person) -> None:
         who = person.identity
