@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # they bring the readers of lists, which come with the first 
     from gen_desktop.ui.imports.preview import PreviewPane
 
 PROGRESS_DELAY_MS = 250
+FORGET_AFTER_MS = 1500
 FOLDER_KEY = "imports/folder"
 MANY_PEOPLE = 500
 """Beyond, the page of the people shows everybody rather than a list of so many."""
@@ -277,7 +278,8 @@ class ImportsPage(Page):
         """Hold that list; the one before, which may have thousands of rows, is freed beside the window."""
         held = [self._reading]
         self._reading = reading
-        self.ctx.jobs.read(partial(work.forget, held), name="imports.forget")
+        forget = partial(self.ctx.jobs.read, partial(work.forget, held), name="imports.forget")
+        QTimer.singleShot(FORGET_AFTER_MS, self, forget)  # once what comes next is shown
 
     def _on_read_failed(self, error: Exception) -> None:
         self._task = None
