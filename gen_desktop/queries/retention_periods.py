@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.french import form
 from gen_desktop.models.cohort import Cohort
+from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.funding_program import FundingProgram
-from gen_desktop.models.retention import DEFAULT, LAST_PAYMENT, Period, RetentionPeriod
+from gen_desktop.models.retention import DEFAULT, EU, LAST_PAYMENT, NO_ENTRY, Period, RetentionPeriod
 from gen_desktop.reference.retention import RetentionDefault, retention_codes, retention_default
 
 
@@ -93,6 +94,13 @@ def funder_label(code: str) -> str:
     """What people read for the payer or special case of a period."""
     codes = retention_codes()
     return retention_default(code if code in codes else DEFAULT, dt.date.max).label
+
+
+def periods_in_use(session: Session, on: dt.date) -> tuple[PeriodRow, ...]:
+    """The periods of the payers that the file knows, those the organisation set, and the special cases."""
+    payers = select(Enrollment.funder).union(select(FundingProgram.funder))
+    used = {DEFAULT, EU, NO_ENTRY, *session.scalars(payers)}
+    return tuple(row for row in period_rows(session, on) if row.is_own or row.funder in used)
 
 
 def program_rows(session: Session) -> tuple[ProgramRow, ...]:

@@ -57,12 +57,16 @@ class OrganizationInput:
     city: str | None = None
     phone: str | None = None
     email: str | None = None
+    privacy_contact: str | None = None  # whom people write to about their data
     is_invented: bool = False
     sites: tuple[SiteInput, ...] = ()
     staff: tuple[tuple[str, str | None], ...] = ()  # name, code of staff_role
 
 
-_TEXTS = ("legal_status", "qualiopi_number", "representative", "address", "city", "phone", "email")
+_TEXTS = (
+    *("legal_status", "qualiopi_number", "representative", "address", "city", "phone", "email"),
+    "privacy_contact",
+)
 
 
 def create_organization(db: Database, values: OrganizationInput) -> Change:
