@@ -89,7 +89,7 @@ def _introduction(data: RegisterData) -> list[Block]:
     ]
     missing = [typographic(one.words) for one in measures(data) if one.is_missing]
     if missing:
-        blocks.append(Callout("\n".join(missing), "À corriger", "attention"))
+        blocks.append(Callout(" \n".join(missing), "À corriger", "attention"))
     return blocks
 
 
@@ -124,7 +124,7 @@ def _retention(purpose: Purpose, data: RegisterData) -> str:
     if not purpose.by_settings:
         return purpose.retention
     lines = [purpose.retention] if purpose.retention else []
-    return "\n".join([*lines, *grouped_periods(data.periods)])
+    return " \n".join([*lines, *grouped_periods(data.periods)])
 
 
 def grouped_periods(periods: tuple[PeriodRow, ...]) -> list[str]:
