@@ -39,6 +39,25 @@ def to_remove(backups: Iterable[Kept], now: dt.datetime) -> tuple[Kept, ...]:
     return tuple(one for one in found if one not in kept)
 
 
+def all_gone_on(backups: Iterable[Kept], now: dt.datetime) -> dt.date | None:
+    """The day on which the last of these will have been thinned, if a good backup is made every day.
+
+    None when there are none.
+    """
+    left = set(backups)
+    if not left:
+        return None
+    now = max([now, *(one.made_at for one in left)])
+    newer: set[Kept] = set()
+    while left:
+        now += dt.timedelta(days=1)
+        newer.add(Kept(f"{now:%Y-%m-%d}", now, is_before=False, is_good=True))
+        gone = set(to_remove(left | newer, now))
+        left -= gone
+        newer -= gone
+    return now.date()
+
+
 def _best(found: Sequence[Kept], period: Callable[[Kept], Hashable]) -> list[Kept]:
     """One of each period, the newest periods first."""
     best: dict[Hashable, Kept] = {}

@@ -50,7 +50,8 @@ class RecordChange(Base):
     """Before and after of one record: the columns that changed, as JSON. Personal values live here alone.
 
     ``before`` is None for a record made, ``after`` is None for a record deleted. ``digest`` stays when the
-    values of a person are erased, so that the chain still verifies.
+    values of a person are erased, so that the chain still verifies. A row made without either is a mark of
+    such an erasure (``mark_erased``).
     """
 
     __tablename__ = "record_change"
@@ -153,6 +154,15 @@ def record_bulk_update(
     """Note one row that a bulk statement modified: only the columns that changed."""
     recorder: Recorder = session.info[RECORDER]
     recorder.note(table.name, key, _tracked(before), _tracked(after))
+
+
+def mark_erased(session: Session, kind: str, key: str) -> None:
+    """Note that the values of a record leave the log with this gesture, without saying which they were.
+
+    Such a mark has neither before nor after: sealed, it is what allows the blanks (queries/seals.py).
+    """
+    recorder: Recorder = session.info[RECORDER]
+    recorder.note(kind, key, None, None)
 
 
 def record_key(table: Table, row: Mapping[str, Any]) -> str:

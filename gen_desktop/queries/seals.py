@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import InvalidInput, StorageProblem
 from gen_desktop.french import NBSP, clock, plural, short_date
+from gen_desktop.models.attendance import Attendance
+from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.history import (
     ChangeSet,
     RecordChange,
@@ -22,6 +25,7 @@ from gen_desktop.models.history import (
     name_digest,
     seal,
 )
+from gen_desktop.models.privacy import ERASED_GESTURE, Erasure
 
 SHORTEST_SEAL = 12
 """Hexadecimal digits: two of a million gestures share that many once in 500 files."""
@@ -37,8 +41,13 @@ class ChainVerdict:
 
 
 def verify_chain(session: Session) -> ChainVerdict:
-    """Read the whole log once and compare every digest and seal; stops at the first that differs."""
-    digests = _digests(session)
+    """Read the whole log once and compare every digest and seal; stops at the first that differs.
+
+    Values and names that an erasure blanked are allowed where a later sealed gesture, which recorded an
+    erasure, bears their mark; any other blank is a broken link.
+    """
+    blanked = _Blanked(session)
+    digests = _digests(session, blanked)
     length, previous = 0, ""
     for row in session.execute(select(ChangeSet.__table__).order_by(ChangeSet.position)).mappings():
         change_set_id, own, holds = next(digests, (0, [], True))
@@ -47,7 +56,8 @@ def verify_chain(session: Session) -> ChainVerdict:
             return ChainVerdict(length, previous, f"Il manque le geste n° {length + 1} dans le journal.")
         if change_set_id != row["id"] or not holds:
             return ChainVerdict(length, previous, f"{where} a été modifié après coup : son contenu a changé.")
-        if name_digest(row["name"]) != row["name_digest"]:
+        named = name_digest(row["name"]) == row["name_digest"]
+        if not named and not blanked.covers_name(row["id"], row["name"], row["position"]):
             return ChainVerdict(length, previous, f"{where} a été modifié après coup : son nom a changé.")
         if content_digest(own) != row["content_digest"] or seal(dict(row), previous) != row["seal"]:
             return ChainVerdict(
@@ -89,7 +99,35 @@ def find_seal(session: Session, printed: str) -> str:
     )
 
 
-def _digests(session: Session) -> Iterator[tuple[int, list[str], bool]]:
+class _Blanked:
+    """What the erasures of the file allow to be blank: each record marked, and where in the chain."""
+
+    def __init__(self, session: Session) -> None:
+        erasing = select(RecordChange.change_set_id).where(RecordChange.kind == Erasure.__tablename__)
+        marks = session.execute(
+            select(RecordChange.kind, RecordChange.record_key, func.max(ChangeSet.position))
+            .join(ChangeSet, ChangeSet.id == RecordChange.change_set_id)
+            .where(ChangeSet.id.in_(erasing), RecordChange.before.is_(None), RecordChange.after.is_(None))
+            .group_by(RecordChange.kind, RecordChange.record_key)
+        )
+        self._marked_at: dict[tuple[str, str], int] = {(kind, key): position for kind, key, position in marks}
+
+    def covers(self, change: Any) -> bool:
+        """Whether the values of a change are blank by a later erasure: its own mark, or its enrollment's."""
+        if change.before is not None or change.after is not None:
+            return False
+        record = change.kind, change.record_key
+        if change.kind == Attendance.__tablename__:
+            record = Enrollment.__tablename__, change.record_key.split(":")[0]
+        return bool(change.position < self._marked_at.get(record, 0))
+
+    def covers_name(self, change_set_id: int, name: str, position: int) -> bool:
+        """Whether the name of a gesture is blank by a later erasure."""
+        mark = self._marked_at.get((ChangeSet.__tablename__, str(change_set_id)), 0)
+        return name == ERASED_GESTURE and position < mark
+
+
+def _digests(session: Session, blanked: _Blanked) -> Iterator[tuple[int, list[str], bool]]:
     """Per change set in order of position: its id, the digests of its changes, whether each holds."""
     rows = session.execute(
         select(
@@ -99,6 +137,7 @@ def _digests(session: Session) -> Iterator[tuple[int, list[str], bool]]:
             RecordChange.before,
             RecordChange.after,
             RecordChange.digest,
+            ChangeSet.position,
         )
         .join(ChangeSet, ChangeSet.id == RecordChange.change_set_id)
         .order_by(ChangeSet.position, RecordChange.id)
@@ -108,6 +147,7 @@ def _digests(session: Session) -> Iterator[tuple[int, list[str], bool]]:
         changes = list(group)
         holds = all(
             change_digest(change.kind, change.record_key, change.before, change.after) == change.digest
+            or blanked.covers(change)
             for change in changes
         )
         yield change_set_id, [change.digest for change in changes], holds

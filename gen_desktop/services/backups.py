@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import glob
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import func, select
 
-from gen_desktop.db.backup import Backup, Reason, backups, proved_at
+from gen_desktop.db.backup import Backup, Reason, Verdict, backups, proved_at
 from gen_desktop.db.database import Database
 from gen_desktop.db.safekeeping import (
     Made,
@@ -19,6 +20,7 @@ from gen_desktop.db.safekeeping import (
     keep_safe,
     needs_reminder,
 )
+from gen_desktop.db.thinning import Kept, all_gone_on
 from gen_desktop.models.history import ChangeSet
 
 
@@ -52,6 +54,25 @@ def standing(db: Database, now: dt.datetime, second: Path | None = None) -> Stan
 def kept(db: Database) -> tuple[Backup, ...]:
     """The backups of the file, the newest first."""
     return backups(folder_of(db), db.path)
+
+
+def set_aside(path: Path) -> tuple[Path, ...]:
+    """The files that a restore or an update put aside beside the file, the newest name last."""
+    stem, suffix = glob.escape(path.stem), glob.escape(path.suffix)
+    patterns = (f"{stem}-avant-restauration-*{suffix}", f"{stem}-avant-v*{suffix}")
+    return tuple(sorted(file for pattern in patterns for file in path.parent.glob(pattern)))
+
+
+def forgotten_on(db: Database, now: dt.datetime) -> dt.date | None:
+    """When the last backup that there is now will have been thinned, if one works every day; None: none is.
+
+    The files put aside never go by themselves.
+    """
+    found = [
+        Kept(one.file.name, one.made_at, one.reason.is_before, one.verdict is Verdict.GOOD)
+        for one in kept(db)
+    ]
+    return all_gone_on(found, now)
 
 
 def back_up(db: Database, reason: Reason, now: dt.datetime, second: Path | None = None) -> Made:

@@ -50,7 +50,10 @@ class Step:
 
 
 def steps_of(session: Session, change_set_id: int) -> list[Step]:
-    """What a change set did. Raises Erased when the log no longer holds the values it was sealed with."""
+    """What a change set did. Raises Erased when the log no longer holds the values it was sealed with.
+
+    Also for an erasure itself, which the log never held.
+    """
     rows = session.execute(
         select(
             RecordChange.kind,
@@ -64,7 +67,7 @@ def steps_of(session: Session, change_set_id: int) -> list[Step]:
     )
     steps = []
     for kind, key, before, after, digest in rows:
-        if change_digest(kind, key, before, after) != digest:
+        if change_digest(kind, key, before, after) != digest or (before is None and after is None):
             raise Erased
         table = Base.metadata.tables[kind]
         steps.append(Step(table, _key(key), decode(table, before), decode(table, after)))

@@ -1,4 +1,4 @@
-"""Takes back named gestures one after the other, whatever they were, and does them again.
+"""Takes back named gestures one after the other, and does them again: all but those that are facts.
 
 A gesture is in force, or taken back (``undone_by_id`` of its change set). Taking back and doing again are
 gestures of their own, sealed like the others; only what people did themselves can be taken back.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -16,7 +16,8 @@ from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, NotFound
 from gen_desktop.french import NBSP
-from gen_desktop.models.history import ChangeSet
+from gen_desktop.models.history import ChangeSet, RecordChange
+from gen_desktop.models.privacy import Erasure, NominativeExport
 from gen_desktop.services.reversal import Erased, Moved, Step, later_gesture, steps_of, take_back
 
 _LATER_WORK = "Impossible {what} «{nbsp}{name}{nbsp}»{nbsp}: des données saisies depuis en dépendent{by}."
@@ -24,6 +25,10 @@ _ERASED = (
     "Impossible {what} «{nbsp}{name}{nbsp}»{nbsp}: ce geste porte sur une personne dont les données "
     "ont été effacées."
 )
+
+
+_FACTS = (Erasure.__tablename__, NominativeExport.__tablename__)
+"""What is recorded because it happened: taking the record back would not take back what happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def last_undoable(session: Session) -> Undoable | None:
     """The last gesture in force; None at the beginning."""
     row = session.execute(
         select(ChangeSet.id, ChangeSet.name, ChangeSet.at)
-        .where(ChangeSet.undone_by_id.is_(None), ChangeSet.undoes_id.is_(None))
+        .where(ChangeSet.undone_by_id.is_(None), ChangeSet.undoes_id.is_(None), ~_is_fact())
         .order_by(ChangeSet.position.desc())
         .limit(1)
     ).first()
@@ -79,13 +84,21 @@ def undo_gesture(db: Database, change_set_id: int) -> Change:
     """``undo_last`` for any gesture in force, picked in the history. Raises NotFound, Conflict."""
     with db.read() as session:
         row = session.execute(
-            select(ChangeSet.id, ChangeSet.name, ChangeSet.at, ChangeSet.undoes_id, ChangeSet.undone_by_id)
-            .where(ChangeSet.id == change_set_id)
-        ).first()  # fmt: skip
+            select(
+                ChangeSet.id,
+                ChangeSet.name,
+                ChangeSet.at,
+                ChangeSet.undoes_id,
+                ChangeSet.undone_by_id,
+                _is_fact().label("is_fact"),
+            ).where(ChangeSet.id == change_set_id)
+        ).first()
     if row is None:
         raise NotFound("Ce geste n’est plus dans le journal.")
     if row.undone_by_id is not None:
         raise Conflict(f"«{NBSP}{row.name}{NBSP}» est déjà annulé.")
+    if row.is_fact:
+        raise Conflict(f"«{NBSP}{row.name}{NBSP}» ne s’annule pas{NBSP}: c’est fait, et le registre le dit.")
     if row.undoes_id is not None:
         raise Conflict("Une annulation ne s’annule pas ici : utilisez «\u00a0Rétablir\u00a0».")
     return _undo(db, Undoable(row.id, row.name, row.at))
@@ -112,7 +125,8 @@ def _last_undo(session: Session) -> tuple[int, Undoable] | None:
     """The undo that can be taken back: its change set, and the gesture it took back."""
     undone = aliased(ChangeSet)
     # The position of the last thing people did themselves: what was taken back before it is settled.
-    last_own = select(func.max(ChangeSet.position)).where(ChangeSet.undoes_id.is_(None)).scalar_subquery()
+    own = select(func.max(ChangeSet.position)).where(ChangeSet.undoes_id.is_(None), ~_is_fact())
+    last_own = own.scalar_subquery()
     row = session.execute(
         select(ChangeSet.id, undone.id, undone.name, undone.at)
         .join(undone, undone.id == ChangeSet.undoes_id)
@@ -121,6 +135,10 @@ def _last_undo(session: Session) -> tuple[int, Undoable] | None:
         .limit(1)
     ).first()
     return (row[0], Undoable(*row[1:])) if row else None
+
+
+def _is_fact() -> ColumnElement[bool]:
+    return exists().where(RecordChange.change_set_id == ChangeSet.id, RecordChange.kind.in_(_FACTS))
 
 
 def _reverse(db: Database, reversal: _Reversal) -> Change:
