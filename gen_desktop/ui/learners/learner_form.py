@@ -180,21 +180,24 @@ class LearnerForm(RecordForm):
             self.combo(name).set_code(code, label_if_unknown=label(codes, code) if code else "")
         for name, _text in _TRI_FACTS:
             self.combo(name).set_code(words.tri_code(getattr(facts, name)))
-        for name, _text in _TRI_SENSITIVE:
-            self.combo(name).set_code(words.tri_code(getattr(enrollment.sensitive, name)))
+        if enrollment.sensitive is not None:
+            for name, _text in _TRI_SENSITIVE:
+                self.combo(name).set_code(words.tri_code(getattr(enrollment.sensitive, name)))
         months = facts.unemployment_months
         self.line("unemployment_months").setText("" if months is None else str(months))
 
-    def _facts(self, facts: EntryFacts, sensitive: Sensitive) -> tuple[EntryFacts, Sensitive]:
+    def _facts(self, facts: EntryFacts, sensitive: Sensitive | None) -> tuple[EntryFacts, Sensitive | None]:
         """What the form does not show is kept as it is."""
         coded = {name: self.code(name) for name, _text, _codes in _CODED_FACTS}
         said = {name: words.tri_value(self.code(name)) for name, _text in _TRI_FACTS}
-        told: dict[str, Any] = {name: words.tri_value(self.code(name)) for name, _text in _TRI_SENSITIVE}
+        if sensitive is not None:
+            told = {name: words.tri_value(self.code(name)) for name, _text in _TRI_SENSITIVE}
+            sensitive = replace(sensitive, **told)
         months = self.text("unemployment_months")
         changed: dict[str, Any] = {**coded, **said}
         return (
             replace(facts, **changed, unemployment_months=None if months is None else int(months)),
-            replace(sensitive, **told),
+            sensitive,
         )
 
     def _new_enrollment(self) -> EnrollmentInput | None:
@@ -207,7 +210,7 @@ class LearnerForm(RecordForm):
             cohort_id=int(cohort_id),
             decision=self.code("decision") or "admitted",
             facts=facts,
-            sensitive=sensitive,
+            sensitive=sensitive or Sensitive(),
         )
 
     def _watch_double(self) -> None:
