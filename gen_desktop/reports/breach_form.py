@@ -61,7 +61,7 @@ class WritingLines:
 
 def draw_breach_form(data: RegisterData) -> tuple[Document, str]:
     """The sheet with the name of the organisation, ready to render, and its fingerprint."""
-    digest = fingerprint(data, data.seal)
+    digest = fingerprint(data)
     document = Document(document_info(data, TITLE, digest))
     document.cover(
         TITLE, typographic("À remplir, puis à notifier à la CNIL sous 72 heures"), register_facts(data)

@@ -15,11 +15,12 @@ from gen_desktop.db.keys import holders
 from gen_desktop.db.safekeeping import default_folder
 from gen_desktop.queries.organization import OrganizationRecord, organization_record, staff
 from gen_desktop.queries.privacy_records import erasure_count
-from gen_desktop.queries.report_facts import data_seal
 from gen_desktop.queries.retention import ReviewRow, last_review
 from gen_desktop.queries.retention_periods import PeriodRow, periods_in_use
+from gen_desktop.queries.seals import DataSeal, data_seal
 from gen_desktop.reference.lists import label
 from gen_desktop.reference.processing import Purpose, purposes
+from gen_desktop.reference.rights import SENSITIVE, reserved_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class RegisterData:
     safety: Safety
     review: ReviewRow | None
     erased: int
-    seal: str
+    seal: DataSeal | None
 
 
 def load_register(db: Database, session: Session, as_of: dt.date) -> RegisterData:
@@ -117,7 +118,13 @@ def _roles(safety: Safety) -> Measure:
     if not safety.roles:
         return Measure("Aucune personne n’est enregistrée dans l’équipe.", True)
     counted = [f"{role}\u00a0: {count}" for role, count in safety.roles]
-    return Measure(f"Personnes qui travaillent avec le programme, par rôle ({', '.join(counted)}).")
+    team = f"Équipe, par rôle ({', '.join(counted)})."
+    if not safety.is_protected:
+        return Measure(f"{team} Tant que le fichier n’est pas protégé, les rôles ne limitent rien.")
+    return Measure(
+        f"{team} Le rôle décide de ce que chacun voit et change. Situation sociale et handicap : "
+        f"{reserved_to(SENSITIVE).lower()}."
+    )
 
 
 def _backups(safety: Safety) -> Measure:

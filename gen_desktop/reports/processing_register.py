@@ -25,7 +25,7 @@ _NOT_SAID = "À compléter dans « Mon organisme »"
 
 def draw_register(data: RegisterData) -> tuple[Document, str]:
     """The whole register, ready to render, and its fingerprint."""
-    digest = fingerprint(data, data.seal)
+    digest = fingerprint(data)
     document = Document(document_info(data, TITLE, digest))
     document.cover(TITLE, typographic("Données personnelles, RGPD article 30"), register_facts(data))
     document.add(*_introduction(data), Heading(1, "Sommaire"), Contents(1))
@@ -45,6 +45,7 @@ def document_info(data: RegisterData, title: str, digest: str) -> DocumentInfo:
         program=title,
         as_of=f"Établi le {french.short_date(data.as_of)}",
         fingerprint=digest,
+        seal=data.seal.in_words() if data.seal is not None else "",
         version=VERSION,
         created=dt.datetime.combine(data.as_of, dt.time(), tzinfo=dt.UTC),
         mention="Données fictives" if data.is_invented else "",

@@ -102,7 +102,7 @@ def test_a_plain_file_without_backup_or_review_is_told_so(organization):
     assert "1 sauvegarde vérifiée, la dernière du 23/11/2026" in words
     assert "Dernière revue des durées de conservation le 23/11/2026" in words
     assert "Personnes effacées jusqu’ici : 1." in words
-    assert "par rôle (Direction : 1, Formation : 2)" in words
+    assert "par rôle (Direction : 1, Formation : 2). Tant que le fichier n’est pas protégé" in words
     assert "À corriger : Le fichier n’est pas protégé" in words
 
 
@@ -117,6 +117,7 @@ def test_a_protected_file_is_told_so(tmp_path):
         db.close()
     assert "chiffrés en entier" in words
     assert "(1 personne)" in words
+    assert "handicap : réservé à la direction" in words
     assert "n’est pas protégé" not in words
 
 
