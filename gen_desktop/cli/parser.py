@@ -9,6 +9,7 @@ from typing import Any
 
 from gen_desktop import APP_NAME, VERSION
 from gen_desktop.cli.french_argparse import FrenchParser
+from gen_desktop.cli.privacy_parser import add_privacy
 from gen_desktop.dates import parse_typed_date
 
 Commands = Any  # argparse keeps the type of add_subparsers() to itself
@@ -40,6 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_backups(commands)
     _add_reading(commands)
     _add_reports(commands)
+    add_privacy(commands, day)
     return parser
 
 
