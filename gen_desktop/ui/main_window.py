@@ -302,6 +302,8 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         if "organization" in self._specs:
             menu.addAction("Mon organisme…", lambda: self.show_page("organization"))
+        if "privacy" in self._specs:
+            menu.addAction("Vie privée…", lambda: self.show_page("privacy"))
         add_look_menu(menu, mode, self._choose_theme)
         menu.addAction(self._shortcuts_action)
         self._before_quit = menu.addSeparator()

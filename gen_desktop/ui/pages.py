@@ -190,5 +190,6 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(
         _lazy("organization", "Mon organisme", "building", "organization"), badge=None, in_side_bar=False
     ),
+    replace(_lazy("privacy", "Vie privée", "lock"), badge=None, in_side_bar=False),
 )
 """Pages without a line in the left bar."""
