@@ -35,10 +35,7 @@ class PrivacyData:
     @property
     def is_reviewed(self) -> bool:
         """Whether people may be erased on the strength of the last rehearsal."""
-        return (
-            self.review is not None
-            and timedelta(0) <= self.today - self.review.held_on <= REVIEW_HOLDS
-        )
+        return self.review is not None and timedelta(0) <= self.today - self.review.held_on <= REVIEW_HOLDS
 
 
 def read_all(db: Database, today: date, _job: Job) -> PrivacyData:
