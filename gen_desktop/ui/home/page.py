@@ -151,8 +151,8 @@ class HomePage(Page):
         )
 
     def _show_review(self, review: Rehearsal | None) -> None:
-        self._review = review
-        if self._board is not None:
+        if self._board is not None and review != self._review:
+            self._review = review
             self._show_tasks(tasks(self._board, review))
 
     def _show_tasks(self, found: list[Task]) -> None:
