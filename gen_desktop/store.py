@@ -11,7 +11,8 @@ from gen_desktop.db.database import Database
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.header import is_protected
 from gen_desktop.db.lock import take_lock
-from gen_desktop.db.opening import create_file, prepare_file
+from gen_desktop.db.opening import bring_forward, create_file, prepare_file
+from gen_desktop.db.scrubbing import scrub_if_marked
 from gen_desktop.models import history
 from gen_desktop.models import registry as _every_table  # noqa: F401  a foreign key finds its table only once mapped
 
@@ -36,10 +37,19 @@ def open_store(
     lock = take_lock(path, take_over=take_over)
     try:
         prepare_file(path, key)
+        scrub_if_marked(path, key)
         return Database(path, author, _start_recording, lock=lock, key=key)
     except BaseException:
         lock.release()
         raise
+
+
+def open_copy(path: Path, author: Author, key: FileKey | None = None, *, read_only: bool = False) -> Database:
+    """Open a file that this program alone knows, found sound already; with ``read_only``, as it is."""
+    if read_only:
+        return Database(path, author, _start_recording, lock=None, key=key)
+    bring_forward(path, key)
+    return Database(path, author, _start_recording, lock=take_lock(path), key=key)
 
 
 def create_store(path: Path, author: Author, key: FileKey | None = None) -> Database:

@@ -14,9 +14,10 @@ from gen_desktop.cli.passwords import key_of
 from gen_desktop.db.backup import Backup, Reason, Verdict, as_backup, backups, make_backup, verify
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.key_file import read_ring
-from gen_desktop.db.restore import MuchSmaller, restore
+from gen_desktop.db.restore import MuchSmaller
 from gen_desktop.db.safekeeping import Places, default_folder, keep_safe
 from gen_desktop.errors import Conflict, FileDamaged, StorageProblem
+from gen_desktop.services.restoring import restore_backup
 
 
 def back_up(arguments: argparse.Namespace) -> None:
@@ -58,7 +59,7 @@ def bring_back(arguments: argparse.Namespace) -> None:
     backup = as_backup(_found(path, arguments.backup))
     key = _key_for(arguments, path, backup.file)
     try:
-        done = restore(path, backup, key=key, now=_now(), confirmed=arguments.yes)
+        done = restore_backup(path, backup, key=key, now=_now(), confirmed=arguments.yes)
     except MuchSmaller as error:
         raise Conflict(f"{error} Pour le faire quand même, ajoutez --yes.") from error
     print(f"Restauré\u00a0: {_counted(backup)}.")

@@ -70,6 +70,14 @@ def prepare_file(path: Path, key: FileKey | None = None, *, read_only: bool = Fa
             _migrate(path, version, key)
 
 
+def bring_forward(path: Path, key: FileKey | None = None) -> None:
+    """Bring a copy that is ours alone, found sound, to the present schema; no backup of it is made."""
+    with storage_problems(path):
+        version = _read_version(path, key)
+        if version < SCHEMA_VERSION:
+            _migrate(path, version, key)
+
+
 def checked_version(path: Path, key: FileKey | None = None) -> int:
     """The schema version of a file of ours.
 

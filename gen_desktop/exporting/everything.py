@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from gen_desktop.db.database import Database
 from gen_desktop.errors import StorageProblem
 from gen_desktop.models.registry import Base
+from gen_desktop.queries.learners import count_all
+from gen_desktop.services.exports import record_export
 
 Format = Literal["xlsx", "csv"]
 _HAZARDS = ("=", "+", "-", "@", "\t", "\r")
@@ -23,7 +25,14 @@ _EXCEL_SAFE_DIGITS = 15
 
 
 def export_everything(db: Database, folder: Path, file_format: Format) -> list[Path]:
-    """Write every table: one workbook, or one CSV (UTF-8, « ; ») a table. The files made; StorageProblem."""
+    """Write every table: one workbook, or one CSV (UTF-8, « ; ») a table, once entered in the register.
+
+    Returns the files made. Raises StorageProblem.
+    """
+    with db.read() as session:
+        people = count_all(session)
+    if people:
+        record_export(db, "everything", "Tout le fichier", people)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with db.read() as session:

@@ -25,6 +25,8 @@ from gen_desktop.queries.breakdowns import count
 from gen_desktop.queries.populations import HORIZONS, Condition, Populations, enrollment_state
 from gen_desktop.reference.lists import codes_where
 
+_REGISTERS = ("issued_document", "nominative_export")
+
 
 @dataclass(frozen=True, slots=True)
 class CohortLine:
@@ -372,10 +374,10 @@ def block_lines(session: Session, populations: Populations) -> tuple[BlockLine, 
 
 
 def data_seal(session: Session) -> str:
-    """The last seal of the change log that data gave; entering a document in the register does not count."""
+    """The last seal of the change log that data gave; entering what leaves in a register does not count."""
     about_data = (
         select(RecordChange.id)
-        .where(RecordChange.change_set_id == ChangeSet.id, RecordChange.kind != "issued_document")
+        .where(RecordChange.change_set_id == ChangeSet.id, RecordChange.kind.not_in(_REGISTERS))
         .exists()
     )
     statement = select(ChangeSet.seal).where(about_data).order_by(ChangeSet.position.desc()).limit(1)

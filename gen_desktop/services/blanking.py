@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,11 +65,11 @@ class Names:
         return any(name in words for name in self.full)
 
 
-def names_of(session: Session, own: Belongings) -> Names:
+def names_of(session: Session, learner_ids: Iterable[int]) -> Names:
     """The names in the rows and in the log, those of before a marriage or a correction included."""
     last: set[str] = set()
     first: set[str] = set()
-    for state in _learner_states(session, own):
+    for state in _learner_states(session, learner_ids):
         last |= {as_words(state[name]) for name in ("last_name", "birth_name") if state.get(name)}
         first |= {as_words(state["first_name"])} if state.get("first_name") else set()
     pairs = {(a, b) for a in last for b in first}
@@ -77,13 +77,16 @@ def names_of(session: Session, own: Belongings) -> Names:
     return Names(frozenset(last) - {as_words("")}, frozenset(full) - {as_words("")})
 
 
-def blank_people(session: Session, own: Belongings, names: Names, today: dt.date) -> None:
-    """Make the rows of these people nameless, and the log silent about them, marks apart."""
+def blank_people(session: Session, own: Belongings, names: Names, days: Mapping[int, dt.date]) -> None:
+    """Make the rows of these people nameless, and the log silent about them, marks apart.
+
+    ``days``: the person → the day of the erasure.
+    """
     companies = only_their_companies(session, own)
     naming = list(_naming_records(session, names))
     _bring_back_deleted(session, own)
-    _set_birth_dates(session, own)
-    _blank_rows(session, own, today)
+    _set_days(session, own, days)
+    _blank_rows(session, own)
     _blank_log(session, own, names, companies, naming)
     for some in chunks(companies):
         session.execute(delete(Company).where(Company.id.in_(some)))
@@ -94,9 +97,9 @@ def blank_people(session: Session, own: Belongings, names: Names, today: dt.date
         )
 
 
-def _learner_states(session: Session, own: Belongings) -> Iterator[dict[str, Any]]:
+def _learner_states(session: Session, learner_ids: Iterable[int]) -> Iterator[dict[str, Any]]:
     columns = (Learner.last_name, Learner.first_name, Learner.birth_name)
-    for some in chunks(own.learners):
+    for some in chunks(learner_ids):
         for row in session.execute(select(*columns).where(Learner.id.in_(some))):
             yield row._asdict()
         keys = [str(one) for one in some]
@@ -120,7 +123,8 @@ def _bring_back_deleted(session: Session, own: Belongings) -> None:
         session.execute(insert(Learner.__table__), rows)  # type: ignore[arg-type]  # declared as FromClause
 
 
-def _set_birth_dates(session: Session, own: Belongings) -> None:
+def _set_days(session: Session, own: Belongings, days: Mapping[int, dt.date]) -> None:
+    """The birth dates that figures need, and the days of erasure."""
     entries: dict[int, list[dt.date]] = {}
     births: dict[int, dt.date | None] = {}
     entry = select(Enrollment.learner_id, Enrollment.entered_on).where(Enrollment.entered_on.is_not(None))
@@ -132,11 +136,13 @@ def _set_birth_dates(session: Session, own: Belongings) -> None:
         ).all():
             births[one] = birth_date_for_figures(birth, entries.get(one, ())) if birth else None
     table: Table = Learner.__table__  # type: ignore[assignment]  # declared as FromClause
-    statement = update(table).where(table.c.id == bindparam("who")).values(birth_date=bindparam("born"))
-    session.connection().execute(statement, [{"who": one, "born": born} for one, born in births.items()])
+    values: dict[str, Any] = {"birth_date": bindparam("born"), "erased_on": bindparam("day")}
+    statement = update(table).where(table.c.id == bindparam("who")).values(values)
+    rows = [{"who": one, "born": born, "day": days[one]} for one, born in births.items()]
+    session.connection().execute(statement, rows)
 
 
-def _blank_rows(session: Session, own: Belongings, today: dt.date) -> None:
+def _blank_rows(session: Session, own: Belongings) -> None:
     shared = _shared_reasons(session, own)
     for table, owner in owned_tables().items():
         values: dict[str, Any] = {
@@ -144,12 +150,12 @@ def _blank_rows(session: Session, own: Belongings, today: dt.date) -> None:
             for column in table.columns
             if not column.primary_key
             and column is not owner
-            and column.name not in STAYS[table.name] | {"version", "birth_date"}
+            and column.name not in STAYS[table.name] | {"version", "birth_date", "erased_on"}
         }
         if "version" in table.c:
             values["version"] = table.c["version"] + 1
         if table.name == Learner.__tablename__:
-            values |= NAMELESS | {"erased_on": today}
+            values |= NAMELESS
         for some in chunks(own.ids[owner_of(table).name]):
             session.execute(update(table).where(owner.in_(some)).values(values))
 

@@ -30,6 +30,7 @@ from gen_desktop.ui.learners.path_forms import (
     ExitForm,
 )
 from gen_desktop.ui.learners.record_form import Draft, RecordForm
+from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
@@ -72,7 +73,12 @@ class LearnersPage(Page):
         self.model = WindowedTableModel(COLUMNS, self._fetch, self)
         self.model.set_sort("name")
         self.table = TableView(
-            self.model, name="Apprenants", state=ctx.state, state_key="learners", multiple=False
+            self.model,
+            name="Apprenants",
+            state=ctx.state,
+            state_key="learners",
+            multiple=False,
+            before_copy=partial(may_copy, self, ctx, "Apprenants"),
         )
         self.panel = LearnerPanel(ctx)
         self._list = QStackedWidget()

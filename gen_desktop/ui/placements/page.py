@@ -24,6 +24,7 @@ from gen_desktop.queries.indicators import Figure, Part, people
 from gen_desktop.queries.scope import Scope
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.placements.call_form import CallForm, Draft
 from gen_desktop.ui.placements.columns import ATTEMPTS, PHONE, SITUATION, columns
@@ -75,7 +76,12 @@ class PlacementsPage(Page):
         self.model = WindowedTableModel(columns(ctx.today()), self._fetch, self)
         self.model.set_sort("before")
         self.table = TableView(
-            self.model, name="Liste d’appels", state=ctx.state, state_key="placements", multiple=False
+            self.model,
+            name="Liste d’appels",
+            state=ctx.state,
+            state_key="placements",
+            multiple=False,
+            before_copy=partial(may_copy, self, ctx, "Liste d’appels"),
         )
         self.form = CallForm(ctx, self)
         self._list = QStackedWidget()
