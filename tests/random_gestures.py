@@ -51,6 +51,7 @@ from gen_desktop.services import (
     funding_programs,
     learners,
     organization,
+    retention,
 )
 
 Gesture = Callable[[Database, random.Random], Change | None]
@@ -313,6 +314,27 @@ def update_program(db: Database, rng: random.Random) -> Change | None:
     return program and funding_programs.update_program(db, program.id, values)
 
 
+def record_payment(db: Database, rng: random.Random) -> Change | None:
+    program = _pick(db, rng, FundingProgram)
+    facts = (_maybe(rng, _day(rng)), rng.choice((True, False, None)))
+    today = START + dt.timedelta(days=30)
+    return program and funding_programs.record_payment(db, program.id, *facts, today=today)
+
+
+def set_period(db: Database, rng: random.Random) -> Change | None:
+    code, base = rng.choice(("EU", "NO_ENTRY", "FT", "OPCO")), rng.choice(("last_payment", "course_end"))
+    values = retention.PeriodInput(code, rng.randrange(12), base, "Convention", _maybe(rng, "Article 4"))
+    return retention.set_period(db, values, START)
+
+
+def reset_period(db: Database, rng: random.Random) -> Change | None:
+    return retention.reset_period(db, rng.choice(("EU", "NO_ENTRY", "FT", "OPCO")), START)
+
+
+def hold_review(db: Database, rng: random.Random) -> Change | None:
+    return retention.hold_review(db, _day(rng))
+
+
 def _program(rng: random.Random, code: str, *, with_targets: bool) -> funding_programs.ProgramInput:
     targets = tuple(
         funding_programs.TargetInput(indicator, Decimal(rng.randrange(100)))
@@ -473,6 +495,10 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     remove_class_sessions: (class_sessions.remove_class_sessions, 1),
     create_program: (funding_programs.create_program, 1),
     update_program: (funding_programs.update_program, 1),
+    record_payment: (funding_programs.record_payment, 1),
+    set_period: (retention.set_period, 1),
+    reset_period: (retention.reset_period, 1),
+    hold_review: (retention.hold_review, 1),
     record_attempt: (follow_ups.record_attempt, 1),
     record_situation: (follow_ups.record_situation, 3),
     clear_situation: (follow_ups.clear_situation, 1),

@@ -51,6 +51,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.reporting import report
 
         return report
+    if name == "privacy":
+        from gen_desktop.cli.privacy_retention import privacy
+
+        return privacy
     from gen_desktop.cli import reading
 
     return {

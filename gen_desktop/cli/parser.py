@@ -9,6 +9,7 @@ from typing import Any
 
 from gen_desktop import APP_NAME, VERSION
 from gen_desktop.cli.french_argparse import FrenchParser
+from gen_desktop.cli.privacy_parser import add_privacy
 from gen_desktop.dates import parse_typed_date
 
 Commands = Any  # argparse keeps the type of add_subparsers() to itself
@@ -40,6 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_backups(commands)
     _add_reading(commands)
     _add_reports(commands)
+    add_privacy(commands, day)
     return parser
 
 
@@ -79,18 +81,21 @@ def _add_making(commands: Commands) -> None:
 def _add_users(commands: Commands) -> None:
     new = commands.add_parser("new", help="crée un fichier protégé par un mot de passe")
     new.add_argument("--organization", required=True, metavar="NOM", help="nom de l’organisme")
-    new.add_argument("--person", required=True, metavar="NOM", help="première personne qui l’ouvrira")
-    new.add_argument("--role", choices=ROLES, help="son rôle")
+    new.add_argument(
+        "--person", required=True, metavar="NOM", help="première personne qui l’ouvrira (direction)"
+    )
     users = commands.add_parser("users", help="qui peut ouvrir le fichier")
     gestures = users.add_subparsers(dest="gesture", metavar="GESTE", required=True, parser_class=FrenchParser)
     listed = gestures.add_parser("list", help="liste les personnes")
     listed.add_argument("--json", action="store_true", help="réponse en JSON")
     add = gestures.add_parser("add", help="donne un mot de passe à une personne de plus")
-    add.add_argument("--role", choices=ROLES, help="son rôle")
+    add.add_argument("--role", choices=ROLES, required=True, help="son rôle")
     remove = gestures.add_parser("remove", help="retire l’accès d’une personne")
     password = gestures.add_parser("password", help="change le mot de passe d’une personne")
-    for gesture in (add, remove, password):
+    role = gestures.add_parser("role", help="change le rôle d’une personne")
+    for gesture in (add, remove, password, role):
         gesture.add_argument("person", metavar="NOM", help="la personne")
+    role.add_argument("role", choices=ROLES, metavar="RÔLE", help=", ".join(ROLES))
     gestures.add_parser("recovery", help="imprime un nouveau code de secours")
 
 

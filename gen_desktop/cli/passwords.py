@@ -6,9 +6,10 @@ import argparse
 import getpass
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from gen_desktop.changes import COMMAND_LINE, Author, AuthorKind
+from gen_desktop.changes import COMMAND_LINE, DIRECTION, Author, AuthorKind
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.header import is_protected
 from gen_desktop.db.keys import Unlocked, unlock_as
@@ -32,9 +33,11 @@ def key_of(arguments: argparse.Namespace, path: Path) -> FileKey | None:
 
 
 def author_of(found: Unlocked | None) -> Author:
-    """Who acts: the person whose password opened the file, if any."""
-    if found is None or found.holder is None:
+    """Who acts: the person whose password opened the file, if any. The recovery code is the direction's."""
+    if found is None:
         return COMMAND_LINE
+    if found.holder is None:
+        return replace(COMMAND_LINE, role=DIRECTION)
     return Author(
         AuthorKind.COMMAND_LINE, f"{found.holder.name} ({COMMAND_LINE.name.lower()})", found.holder.staff_id
     )

@@ -97,6 +97,12 @@ def unlock_as(path: Path, password: str, name: str | None = None) -> Unlocked:
     raise WrongPassword(sentence)
 
 
+def find_holder(path: Path, name: str) -> Holder:
+    """Who has a password under that name. Raises NotFound."""
+    ring = read_ring(path)
+    return ring.people[_position(ring, name)][0]
+
+
 def add_person(path: Path, key: FileKey, person: Holder, password: str) -> None:
     """Let one more person open the file. Raises InvalidInput (a name already there), StorageProblem."""
     ring = _own_ring(path, key)

@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.db.database import Database
 from gen_desktop.errors import StorageProblem
-from gen_desktop.models.registry import Base
+from gen_desktop.models.registry import Base, RecordChange
 from gen_desktop.queries.learners import count_all
+from gen_desktop.queries.rights import may_see_sensitive
+from gen_desktop.reference.rights import SENSITIVE
 from gen_desktop.services.exports import record_export
 
 Format = Literal["xlsx", "csv"]
@@ -27,7 +29,8 @@ _EXCEL_SAFE_DIGITS = 15
 def export_everything(db: Database, folder: Path, file_format: Format) -> list[Path]:
     """Write every table: one workbook, or one CSV (UTF-8, « ; ») a table, once entered in the register.
 
-    Returns the files made. Raises StorageProblem.
+    For whoever is not shown sensitive facts, their table and what the log keeps of it are left out. Returns
+    the files made. Raises StorageProblem.
     """
     with db.read() as session:
         people = count_all(session)
@@ -37,7 +40,7 @@ def export_everything(db: Database, folder: Path, file_format: Format) -> list[P
         folder.mkdir(parents=True, exist_ok=True)
         with db.read() as session:
             if file_format == "csv":
-                return [_write_csv(session, table, folder) for table in Base.metadata.sorted_tables]
+                return [_write_csv(session, table, folder) for table in _tables(session)]
             return [_write_workbook(session, folder / "export.xlsx")]
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         raise StorageProblem(f"L’export ne peut pas être écrit dans « {folder} ».") from error
@@ -57,7 +60,7 @@ def _write_workbook(session: Session, path: Path) -> Path:
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     bold = book.add_format({"bold": True})
-    for table in Base.metadata.sorted_tables:
+    for table in _tables(session):
         sheet = book.add_worksheet(table.name[:31])
         sheet.freeze_panes(1, 0)
         for column, name in enumerate(table.columns.keys()):
@@ -83,8 +86,16 @@ def _write_cell(sheet: Any, place: tuple[int, int], value: Any, day: Any) -> Non
         sheet.write_string(*place, str(value))
 
 
+def _tables(session: Session) -> Iterator[Table]:
+    hidden = set() if may_see_sensitive(session) else {SENSITIVE}
+    return (table for table in Base.metadata.sorted_tables if table.name not in hidden)
+
+
 def _rows(session: Session, table: Table) -> Iterator[Sequence[Any]]:
     statement = select(table).order_by(*table.primary_key).execution_options(yield_per=2000)
+    if table.name == RecordChange.__tablename__ and not may_see_sensitive(session):
+        # Not even its digest, from which a yes and a no are told apart.
+        statement = statement.where(table.c.kind != SENSITIVE)
     return iter(session.execute(statement))  # type: ignore[arg-type]
 
 

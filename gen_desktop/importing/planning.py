@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from gen_desktop.db.database import Database
+from gen_desktop.errors import Forbidden
 from gen_desktop.importing.plan import Kind, Plan
+from gen_desktop.queries.rights import role_of
+from gen_desktop.reference.rights import NOTHING_WRITTEN, why_not
 
 
 def plan_import(
@@ -23,8 +26,13 @@ def plan_import(
     """What the import of a list would do; nothing is written.
 
     ``cohort_code``: the cohort of every row. ``mapping``: title in the file → field, as people corrected it
-    ('' leaves the column out). Raises InvalidInput when the file holds no list.
+    ('' leaves the column out). Raises InvalidInput when the file holds no list, Forbidden when whoever asks
+    could not write it.
     """
+    with db.read() as session:
+        refusal = why_not(role_of(session), _WRITTEN[kind])
+    if refusal:
+        raise Forbidden(f"{refusal} {NOTHING_WRITTEN}")
     planner = _PLANNERS[kind]()
     return planner(db, path, cohort_code=cohort_code, today=today, sheet=sheet, mapping=mapping)
 
@@ -47,6 +55,12 @@ def _follow_ups() -> Callable[..., Plan]:
     return plan_follow_ups
 
 
+_WRITTEN: dict[Kind, tuple[str, ...]] = {
+    "learners": ("learner", "enrollment"),
+    "attendance": ("attendance",),
+    "follow-ups": ("follow_up",),
+}
+"""What every list of a kind is about."""
 # Each kind brings its libraries in only when it is asked for.
 _PLANNERS: dict[Kind, Callable[[], Callable[..., Plan]]] = {
     "learners": _learners,

@@ -29,7 +29,9 @@ from gen_desktop.models.registry import (
     SensitiveFacts,
     Site,
 )
+from gen_desktop.queries.rights import may_see_sensitive
 from gen_desktop.reference import field_words
+from gen_desktop.reference.rights import SENSITIVE
 
 LATEST = 60
 _DERIVED = frozenset({"id", "sort_key", "search_text", "name_digest", "learner_id", "enrollment_id"})
@@ -75,7 +77,7 @@ def of_record(session: Session, kind: str, record_id: int, limit: int = LATEST) 
     """The gestures that touched a record, the latest first.
 
     Those of a learner include her enrollments and what hangs on them; those of an enrollment, its attendance,
-    certification and follow-up.
+    certification and follow-up. What is kept of sensitive facts is left out for whoever is not shown them.
     """
     touched = _touched(session, kind, record_id)
     sets = _sets(session, touched, limit)
@@ -195,7 +197,8 @@ def _touched(
         if deleted_too:
             ids += _deleted(session, name, "enrollment_id", enrollments)
         conditions.append(_records(name, ids))
-    return or_(*conditions)
+    hidden = not may_see_sensitive(session)
+    return and_(or_(*conditions), RecordChange.kind != SENSITIVE) if hidden else or_(*conditions)
 
 
 def _hanging(enrollments: list[int]) -> Iterator[tuple[str, Select[Any]]]:

@@ -18,14 +18,11 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.course import CertificationBlock, Course
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.funding_program import FundingProgram, Target
-from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.organization import Site
 from gen_desktop.queries.breakdowns import count
 from gen_desktop.queries.populations import HORIZONS, Condition, Populations, enrollment_state
 from gen_desktop.reference.lists import codes_where
-
-_REGISTERS = ("issued_document", "nominative_export")
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,14 +368,3 @@ def block_lines(session: Session, populations: Populations) -> tuple[BlockLine, 
         .order_by(Course.title, Course.id, CertificationBlock.position, CertificationBlock.code)
     )
     return tuple(BlockLine(*row) for row in rows)
-
-
-def data_seal(session: Session) -> str:
-    """The last seal of the change log that data gave; entering what leaves in a register does not count."""
-    about_data = (
-        select(RecordChange.id)
-        .where(RecordChange.change_set_id == ChangeSet.id, RecordChange.kind.not_in(_REGISTERS))
-        .exists()
-    )
-    statement = select(ChangeSet.seal).where(about_data).order_by(ChangeSet.position.desc()).limit(1)
-    return session.scalar(statement) or ""

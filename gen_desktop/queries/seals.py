@@ -30,6 +30,8 @@ from gen_desktop.models.privacy import ERASED_GESTURE, Erasure
 SHORTEST_SEAL = 12
 """Hexadecimal digits: two of a million gestures share that many once in 500 files."""
 
+_REGISTERS = ("issued_document", "nominative_export")
+
 
 @dataclass(frozen=True, slots=True)
 class ChainVerdict:
@@ -38,6 +40,40 @@ class ChainVerdict:
     length: int
     seal: str
     broken: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataSeal:
+    """The seal that stands for the data of a moment: the gesture it closes, and how many there were by then."""
+
+    code: str
+    gestures: int
+    at: dt.datetime
+
+    def in_words(self) -> str:
+        """« sceau 4f2a 91c0 77de (1 234 gestes au 12/11/2026) », as paper carries it; ``find_seal`` reads it."""
+        short = " ".join(self.code[start : start + 4] for start in range(0, SHORTEST_SEAL, 4))
+        day = short_date(self.at.astimezone().date())
+        return f"sceau {short} ({plural(self.gestures, 'geste')} au {day})".replace(" ", NBSP)
+
+
+def data_seal(session: Session) -> DataSeal | None:
+    """The last seal that data gave; None in an empty file.
+
+    What only notes that something left the program does not count: a report printed twice is the same.
+    """
+    about_data = (
+        select(RecordChange.id)
+        .where(RecordChange.change_set_id == ChangeSet.id, RecordChange.kind.not_in(_REGISTERS))
+        .exists()
+    )
+    row = session.execute(
+        select(ChangeSet.seal, ChangeSet.position, ChangeSet.at)
+        .where(about_data)
+        .order_by(ChangeSet.position.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else DataSeal(row.seal, row.position, dt.datetime.fromisoformat(row.at))
 
 
 def verify_chain(session: Session) -> ChainVerdict:

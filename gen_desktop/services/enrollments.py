@@ -134,10 +134,15 @@ def facts_input_problems(facts: EntryFacts) -> list[Problem]:
     return list(facts_problems(facts))
 
 
-def set_facts(session: Session, enrollment_id: int, facts: EntryFacts, sensitive: Sensitive) -> None:
-    """Replace the facts of an enrollment within a unit of work. Raises NotFound."""
+def set_facts(session: Session, enrollment_id: int, facts: EntryFacts, sensitive: Sensitive | None) -> None:
+    """Replace the facts of an enrollment within a unit of work. Raises NotFound.
+
+    ``sensitive`` None: they were not shown, and stay as they are.
+    """
     enrollment = _get(session, enrollment_id)
     _assign(enrollment, asdict(facts))
+    if sensitive is None:
+        return
     kept = session.scalar(select(SensitiveFacts).where(SensitiveFacts.enrollment_id == enrollment_id))
     if kept is not None:
         _assign(kept, asdict(sensitive))

@@ -51,6 +51,7 @@ class ProgramInput:
     is_eu_cofunded: bool | None = None
     planned_amount: Decimal | None = None
     realized_amount: Decimal | None = None
+    last_payment_on: dt.date | None = None
     targets: tuple[TargetInput, ...] | None = None
 
 
@@ -89,9 +90,7 @@ def update_program(
     """Change a programme. Raises NotFound, Conflict when it was changed since ``version``, InvalidInput."""
     name = f"Modifier le programme {values.name.strip()}"
     with db.write(name) as session:
-        program = session.get(FundingProgram, program_id)
-        if program is None:
-            raise NotFound("Ce programme n’existe plus.")
+        program = _program(session, program_id)
         if version is not None and program.version != version:
             raise Conflict("Ce programme a été modifié entre-temps.")
         if problems := program_problems(session, values, program_id):
@@ -103,6 +102,40 @@ def update_program(
         if values.targets is not None:
             _replace_targets(session, program_id, values.targets)
     return Change(KINDS, frozenset({program_id}), name)
+
+
+def record_payment(
+    db: Database,
+    program_id: int,
+    last_payment_on: dt.date | None,
+    is_eu_cofunded: bool | None,
+    *,
+    today: dt.date,
+    version: int | None = None,
+) -> Change:
+    """Say when the last payment for a programme was received, from whoever pays, and whether the Union does.
+
+    The periods of retention count from it. Raises NotFound, Conflict when the programme was changed since
+    ``version``, InvalidInput for a day to come.
+    """
+    if last_payment_on is not None and last_payment_on > today:
+        raise InvalidInput.one("last_payment_on", "Ce versement est dans l’avenir.")
+    with db.read() as session:
+        name = f"Noter le dernier versement du programme {_program(session, program_id).name}"
+    with db.write(name) as session:
+        program = _program(session, program_id)
+        if version is not None and program.version != version:
+            raise Conflict("Ce programme a été modifié entre-temps.")
+        program.last_payment_on = last_payment_on
+        program.is_eu_cofunded = is_eu_cofunded
+    return Change(frozenset({"funding_program"}), frozenset({program_id}), name)
+
+
+def _program(session: Session, program_id: int) -> FundingProgram:
+    program = session.get(FundingProgram, program_id)
+    if program is None:
+        raise NotFound("Ce programme n’existe plus.")
+    return program
 
 
 def program_problems(session: Session, values: ProgramInput, program_id: int | None = None) -> list[Problem]:

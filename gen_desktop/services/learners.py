@@ -85,9 +85,11 @@ def update_learner(
     values: LearnerInput,
     *,
     version: int | None = None,
-    entry: tuple[int, EntryFacts, Sensitive] | None = None,
+    entry: tuple[int, EntryFacts, Sensitive | None] | None = None,
 ) -> Change:
     """Change a person, and the facts of one enrollment (``entry``: its id, its facts) in the same gesture.
+
+    Sensitive facts that are None there were not shown, and stay as they are.
 
     ``version``: the one the person at the keyboard was shown. Raises InvalidInput with every problem,
     Conflict when the record was changed since, NotFound.

@@ -192,6 +192,12 @@ class MainWindow(QMainWindow):
         """The state of the file at the foot of the left bar ("Base chiffrée, ouverte")."""
         self.side_bar.set_store_state(text, tone)
 
+    def set_author(self, name: str, *, is_other: bool) -> None:
+        """Who works here; ``is_other``: somebody else than before, who may not see the same."""
+        self.side_bar.set_author(name)
+        for page in self._pages.values() if is_other else ():
+            page.on_author()
+
     def add_menu_action(self, text: str, slot: Callable[[], object]) -> QAction:
         """Add a line to the menu of the left bar, above "Quitter"."""
         action = QAction(text, self)
@@ -296,6 +302,8 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         if "organization" in self._specs:
             menu.addAction("Mon organisme…", lambda: self.show_page("organization"))
+        if "privacy" in self._specs:
+            menu.addAction("Vie privée…", lambda: self.show_page("privacy"))
         add_look_menu(menu, mode, self._choose_theme)
         menu.addAction(self._shortcuts_action)
         self._before_quit = menu.addSeparator()

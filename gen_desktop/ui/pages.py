@@ -79,6 +79,23 @@ class Page(QWidget):
         """
         return None
 
+    def allowed(self, action: PageAction, *tables: str) -> PageAction:
+        """The action, disabled with the reason when whoever works here may not change these tables."""
+        refusal = self.ctx.why_not(*tables)
+        return replace(action, enabled=False, tooltip=refusal) if refusal else action
+
+    def is_refused(self, *tables: str) -> bool:
+        """Whether whoever works here may not change these tables; it is then said why."""
+        refusal = self.ctx.why_not(*tables)
+        if refusal:
+            self.tell(refusal)
+        return bool(refusal)
+
+    def on_author(self) -> None:
+        """Somebody else works here now: show what they may see."""
+        self.reload()
+        self.header_changed.emit()
+
     def refresh(self, change: Change | None) -> None:
         """Load again: all of it (None), or what the change touched. Called only while the page is shown."""
 
@@ -173,5 +190,6 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(
         _lazy("organization", "Mon organisme", "building", "organization"), badge=None, in_side_bar=False
     ),
+    replace(_lazy("privacy", "Vie privée", "lock"), badge=None, in_side_bar=False),
 )
 """Pages without a line in the left bar."""

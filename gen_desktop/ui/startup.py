@@ -186,9 +186,10 @@ class Program(QObject):
 
     def _work_as(self, author: Author) -> None:
         if self.window is not None and self._store is not None:
+            is_other = self._store.author != author
             self._opened().author = author
             self._store.author = author
-            self.window.side_bar.set_author(author.name)
+            self.window.set_author(author.name, is_other=is_other)
 
     def _make_lock(self, window: MainWindow, store: DeferredStore) -> None:
         from gen_desktop.ui.opening.lock import Lock

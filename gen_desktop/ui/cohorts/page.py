@@ -70,7 +70,8 @@ class CohortsPage(Page):
     def header_actions(self) -> Sequence[PageAction]:
         if self.open_form() is not None:
             return ()
-        return (PageAction("Nouvelle cohorte", self.start_new, icon="plus", primary=True, shortcut="new"),)
+        new = PageAction("Nouvelle cohorte", self.start_new, icon="plus", primary=True, shortcut="new")
+        return (self.allowed(new, "cohort"),)
 
     def open_form(self) -> CohortForm | None:
         """The form shown in place of the panel, None when there is none."""
@@ -99,13 +100,15 @@ class CohortsPage(Page):
 
     def start_new(self) -> None:
         """Open the form of a new cohort, as it was left."""
+        if self.is_refused("cohort"):
+            return
         self._open(self.new_form)
         self.new_form.start_new()
 
     def start_edit(self) -> None:
         """Open the form of the cohort selected."""
         selected = self.view.selected_id()
-        if selected is None or self.open_form() is not None:
+        if selected is None or self.open_form() is not None or self.is_refused("cohort"):
             return
         try:
             with self.ctx.db.read() as session:
@@ -232,6 +235,7 @@ class CohortsPage(Page):
             self._show_line(self._lines[selected])
 
     def _show_line(self, line: Line | None) -> None:
+        self.panel.show_rights(self.ctx.why_not("cohort"))
         if line is None:
             self.panel.show_nothing()
             return

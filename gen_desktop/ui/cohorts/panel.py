@@ -20,7 +20,7 @@ from gen_desktop.ui.cohorts.columns import Line, rate_text, rate_words, state_ba
 from gen_desktop.ui.cohorts.typed import days_text
 from gen_desktop.ui.theme import Tone
 from gen_desktop.ui.widgets.badge import Badge
-from gen_desktop.ui.widgets.basics import button, label
+from gen_desktop.ui.widgets.basics import button, label, set_refusal
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.side_panel import Facts, SidePanel
 
@@ -84,6 +84,11 @@ class CohortPanel(SidePanel):
         )
         self._attendance.setEnabled(bool(half_days))
         self.delete_button.setVisible(not people)
+
+    def show_rights(self, refusal: str) -> None:
+        """Whether the cohort may be changed here; '' or why not."""
+        set_refusal(self.edit_button, refusal, actions.keys_text("edit"))
+        set_refusal(self.delete_button, refusal)
 
     def _profile(self) -> QWidget:
         made = QWidget()

@@ -55,8 +55,16 @@ class HomePage(Page):
 
     def header_actions(self) -> list[PageAction]:
         return [
-            PageAction("Importer", lambda: self.go_requested.emit("imports", "learners"), icon="upload"),
-            PageAction("Nouvel apprenant", lambda: self.go_requested.emit("learners", "new"), primary=True),
+            self.allowed(
+                PageAction("Importer", lambda: self.go_requested.emit("imports", "learners"), icon="upload"),
+                *("learner", "enrollment"),
+            ),
+            self.allowed(
+                PageAction(
+                    "Nouvel apprenant", lambda: self.go_requested.emit("learners", "new"), primary=True
+                ),
+                "learner",
+            ),
         ]
 
     def refresh(self, change: Change | None) -> None:

@@ -26,7 +26,16 @@ class Task:
 
 def tasks(board: Dashboard) -> list[Task]:
     """What is most pressing first."""
-    return [*_missing(board), *_exits(board), *_calls(board), *_streaks(board)]
+    return [*_missing(board), *_exits(board), *_calls(board), *_streaks(board), *_review(board)]
+
+
+def _review(board: Dashboard) -> list[Task]:
+    found = board.review
+    if found is None:
+        return []
+    due, undecided = french.number(len(found.due)), french.number(len(found.undecided))
+    detail = f"Délai de conservation{french.NBSP}: {due} à effacer, {undecided} à compléter"
+    return [Task("accent", "Revue annuelle des données personnelles", detail, "Voir", "privacy", "review")]
 
 
 def _missing(board: Dashboard) -> list[Task]:

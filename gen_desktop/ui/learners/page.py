@@ -88,10 +88,15 @@ class LearnersPage(Page):
         self._connect()
 
     def header_actions(self) -> Sequence[PageAction]:
+        new = PageAction("Nouvel apprenant", self.new_learner, primary=True, shortcut="new")
         return (
-            PageAction("Importer", self._import, shortcut="import"),
-            PageAction("Nouvel apprenant", self.new_learner, primary=True, shortcut="new"),
+            self.allowed(PageAction("Importer", self._import, shortcut="import"), "learner", "enrollment"),
+            self.allowed(new, "learner"),
         )
+
+    def on_author(self) -> None:
+        self._close_form()  # it may show what the next person is not shown
+        super().on_author()
 
     def refresh(self, change: Change | None) -> None:
         if change is not None:
@@ -134,12 +139,13 @@ class LearnersPage(Page):
 
     def new_learner(self) -> None:
         """Open the form of somebody new; what was typed in it before is still there."""
-        self._open(("create", None, None), lambda: LearnerForm(self.ctx, None, self._cohorts))
+        if not self.is_refused("learner"):
+            self._open(("create", None, None), lambda: LearnerForm(self.ctx, None, self._cohorts))
 
     def edit(self) -> None:
         """Turn the panel into the form of the person selected."""
         person = self.panel.person
-        if person is not None:
+        if person is not None and not self.is_refused("learner"):
             self._open(("edit", person.id, None), lambda: LearnerForm(self.ctx, person))
 
     @property
@@ -232,6 +238,8 @@ class LearnersPage(Page):
             return
         if gesture == "edit":
             self.edit()
+        elif self.is_refused("certification" if gesture == "certification" else "enrollment"):
+            return
         elif gesture == "enroll":
             key = ("enroll", person.id, None)
             self._open(key, lambda: EnrollForm(self.ctx, person, self._cohorts))

@@ -16,7 +16,7 @@ from gen_desktop.queries.learners import LearnerDetail
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
 from gen_desktop.ui.learners.tabs import AttendanceTab, HistoryTab, PathTab, PlacementTab, ProfileTab
-from gen_desktop.ui.widgets.basics import button
+from gen_desktop.ui.widgets.basics import button, set_refusal
 from gen_desktop.ui.widgets.side_panel import SidePanel
 
 LAST_GESTURES = 3
@@ -68,8 +68,17 @@ class LearnerPanel(SidePanel):
         entered = current is not None and current.entered_on is not None
         self.exit_button.setVisible(entered and current is not None and current.exit_type is None)
         self.certification_button.setVisible(entered)
+        self._show_rights()
         self._stale = {"profile", "path", "attendance", "placement", "history"}
         self._fill()
+
+    def _show_rights(self) -> None:
+        for shown, table, keys in (
+            (self.edit_button, "learner", "F2"),
+            (self.exit_button, "enrollment", ""),
+            (self.certification_button, "certification", ""),
+        ):
+            set_refusal(shown, self._ctx.why_not(table), keys)
 
     def _ask(self, gesture: str) -> None:
         if self.person is not None:

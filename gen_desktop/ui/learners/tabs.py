@@ -155,6 +155,7 @@ def _profile_facts(person: LearnerDetail) -> QWidget:
             ("Diplôme", words.coded("education_level", enrollment.facts.highest_diploma)),
             ("Avant l’entrée", words.situation(enrollment)),
             ("Prescripteur", words.coded("prescriber", enrollment.facts.prescriber)),
+            ("RQTH, RSA", words.social(enrollment)),
         ]
     rows.append(("Id. France Travail", person.france_travail_id or ""))
     for text, value in (("Contact relais", person.relay_contact), ("Note", person.note)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 
-from gen_desktop.changes import Author, AuthorKind
+from gen_desktop.changes import AUTHOR, DIRECTION, Author, AuthorKind
 from gen_desktop.errors import FileInUse, OnlyReadable, PasswordNeeded, WrongPassword
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.deferred_store import DeferredStore
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 READ_ONLY, TAKE_OVER = "Ouvrir en lecture seule", "Prendre la main"
 OTHER_FILE = "Autre fichier…"
-BY_CODE = Author(AuthorKind.PERSON, "Personne munie du code de secours")
+BY_CODE = Author(AuthorKind.PERSON, "Personne munie du code de secours", role=DIRECTION)
 
 
 class Gate(QObject):
@@ -124,14 +124,21 @@ def open_as(store: DeferredStore) -> Author:
     """Open the file and say who works in it: who unlocked it; in a plain file the first of the staff."""
     db = store.open()
     if store.unlocked is not None:
-        return author_of(store.unlocked)
+        return in_role(store, author_of(store.unlocked))
     from gen_desktop.queries.organization import staff
 
     with db.read() as session:
         people = staff(session)
     if not people:
-        return Author(AuthorKind.PERSON, "Utilisateur de ce poste")
-    return Author(AuthorKind.PERSON, people[0].name, people[0].id)
+        return in_role(store, Author(AuthorKind.PERSON, "Utilisateur de ce poste"))
+    return in_role(store, Author(AuthorKind.PERSON, people[0].name, people[0].id))
+
+
+def in_role(store: DeferredStore, author: Author) -> Author:
+    """The author with the role that the open file gives them now, for what the window offers."""
+    with store.acting_as(author).read() as session:
+        found: Author = session.info[AUTHOR]
+    return found
 
 
 def store_state(store: DeferredStore) -> tuple[str, Tone]:

@@ -19,7 +19,7 @@ from gen_desktop.ui.job_runner import JobRunner
 from gen_desktop.ui.main_window import MainWindow
 from gen_desktop.ui.opening.card import UnlockCard
 from gen_desktop.ui.opening.curtain import Curtain
-from gen_desktop.ui.opening.gate import author_of, names_of, unlocked
+from gen_desktop.ui.opening.gate import author_of, in_role, names_of, unlocked
 
 IDLE_SECONDS = 15 * 60
 LOOK_EVERY_MS = 10_000
@@ -142,7 +142,7 @@ class Lock(QObject):
     def _unlock(self, name: str | None, password: str) -> None:
         store = self._store
         self._jobs.read(
-            lambda job: author_of(unlocked(store, name, password)),
+            lambda job: in_role(store, author_of(unlocked(store, name, password))),
             self._on_unlocked,
             on_error=self._on_refused,
             name="lock.unlock",

@@ -94,6 +94,8 @@ class OrganizationForm(FormRows):
         self._line("city", "Commune")
         self._field("phone", "Téléphone", self._phone)
         self._line("email", "Courriel", check=lambda: self._reads("email", people.email))
+        self._heading("Données personnelles")
+        self._line("privacy_contact", "À qui s’adresser")
 
     def _heading(self, text: str) -> None:
         made = label(text, "strong")

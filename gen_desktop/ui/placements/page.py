@@ -97,7 +97,7 @@ class PlacementsPage(Page):
 
     def header_actions(self) -> Sequence[PageAction]:
         return (
-            PageAction("Importer", self._import, shortcut="import"),
+            self.allowed(PageAction("Importer", self._import, shortcut="import"), "follow_up"),
             PageAction("Exporter la liste d’appels", self.export, shortcut="export"),
         )
 

@@ -22,6 +22,10 @@ PROTECTED = (
     "Le fichier est chiffré. Sans le mot de passe ni la fiche de secours, que vous imprimerez ensuite, "
     "personne ne pourra l’ouvrir\u00a0: ni vous, ni l’éditeur du programme."
 )
+YOUR_ROLE = (
+    "Vous y aurez le rôle Direction\u00a0: vous donnerez à chacun son mot de passe et son rôle, qui décide "
+    "de ce qu’il voit et modifie."
+)
 UNPROTECTED = (
     "Sans mot de passe, toute personne qui a cet ordinateur ou une copie du fichier lit tout ce qu’il "
     "contient."
@@ -108,7 +112,8 @@ class WelcomeWindow(QWidget):
         self.place_warning.hide()
         self.form.add_wide(self.place_warning)
         self.password = NewPassword(self.form, lambda: (self.person.text(), self.organization.text()))
-        self.form.add_wide(label(PROTECTED, "secondary", wrap=True))
+        for sentence in (PROTECTED, YOUR_ROLE):
+            self.form.add_wide(label(sentence, "secondary", wrap=True))
         card.body.addWidget(scrolled(_at_the_top(self.form)), 1)
         row = QHBoxLayout()
         self.plain_button = button("Sans mot de passe…", self._create_plain, kind="link")

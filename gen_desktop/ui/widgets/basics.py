@@ -127,3 +127,9 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(self.width(), 24))
         self.setText(shown)
         self.setToolTip(self._full if shown != self._full else "")
+
+
+def set_refusal(widget: QWidget, refusal: str, tooltip: str = "") -> None:
+    """Disable a widget and say why; with '' it works, under its own tooltip."""
+    widget.setEnabled(not refusal)
+    widget.setToolTip(refusal or tooltip)

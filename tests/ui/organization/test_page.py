@@ -92,6 +92,7 @@ def test_every_field_is_saved_in_one_gesture_and_taken_back(page, db, ctx, settl
         "city": "Château-Chinon",
         "phone": "03 86 99 00 00",
         "email": "Contact@Exemple.fr",
+        "privacy_contact": "Zoé Perrin, donnees@exemple.fr",
     }
     for name, text in typed.items():
         fields(page)[name].setText(text)
@@ -109,6 +110,7 @@ def test_every_field_is_saved_in_one_gesture_and_taken_back(page, db, ctx, settl
         "Château-Chinon",
     )
     assert (after.phone, after.email) == ("+33386990000", "contact@exemple.fr")
+    assert after.privacy_contact == "Zoé Perrin, donnees@exemple.fr"
     assert (after.name, after.representative) == (before.name, before.representative)
     assert [change.name for change in changes] == ["Modifier l’organisme"]
     assert not page.unfinished()
