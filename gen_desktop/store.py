@@ -79,7 +79,7 @@ def _known_as(path: Path, session: Session, author: Author) -> Author:
     if author.id is None:
         return author  # the program, or the recovery code: what they may is known without the file
     rows = session.execute(select(StaffMember.id, StaffMember.role).where(StaffMember.is_active.is_(True)))
-    roles = dict(rows.tuples())
+    roles = {row.id: row.role for row in rows}
     role = roles.get(author.id)
     if role != DIRECTION and _stands_for_direction(path, author.id, roles):
         role = DIRECTION

@@ -44,14 +44,14 @@ class ChainVerdict:
 
 @dataclass(frozen=True, slots=True)
 class DataSeal:
-    """The seal that stands for the data of a moment: the gesture it closes, and how many there were by then."""
+    """The seal that stands for the data of a moment: that of a gesture, and how many there were by then."""
 
     code: str
     gestures: int
     at: dt.datetime
 
     def in_words(self) -> str:
-        """« sceau 4f2a 91c0 77de (1 234 gestes au 12/11/2026) », as paper carries it; ``find_seal`` reads it."""
+        """« sceau 4f2a 91c0 77de (1 234 gestes au 12/11/2026) », as paper carries it; see ``find_seal``."""
         short = " ".join(self.code[start : start + 4] for start in range(0, SHORTEST_SEAL, 4))
         day = short_date(self.at.astimezone().date())
         return f"sceau {short} ({plural(self.gestures, 'geste')} au {day})".replace(" ", NBSP)

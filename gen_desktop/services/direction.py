@@ -18,13 +18,12 @@ def refuse_losing_last(db: Database, session: Session, member_id: int) -> None:
     if db.key is None:
         return
     with_password = {holder.staff_id for holder in holders(db.path)}
-    directors = dict(
-        session.execute(
-            select(StaffMember.id, StaffMember.name).where(
-                StaffMember.is_active.is_(True), StaffMember.role == DIRECTION
-            )
-        ).tuples()
+    rows = session.execute(
+        select(StaffMember.id, StaffMember.name).where(
+            StaffMember.is_active.is_(True), StaffMember.role == DIRECTION
+        )
     )
+    directors = {row.id: row.name for row in rows}
     if member_id in directors and with_password & directors.keys() == {member_id}:
         raise Conflict(
             f"«{NBSP}{directors[member_id]}{NBSP}» est la dernière personne de la direction à pouvoir ouvrir "
