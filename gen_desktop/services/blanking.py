@@ -31,7 +31,7 @@ from gen_desktop.models.privacy import (
     as_words,
     birth_date_for_figures,
 )
-from gen_desktop.queries.belongings import (
+from gen_desktop.queries.personal_records import (
     Belongings,
     chunks,
     log_conditions,

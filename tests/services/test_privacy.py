@@ -23,9 +23,9 @@ from gen_desktop.models.privacy import (
     Erasure,
 )
 from gen_desktop.models.registry import Base, Company, Enrollment, Learner, Placement
-from gen_desktop.queries.belongings import owned_tables
 from gen_desktop.queries.indicators import figures
 from gen_desktop.queries.learners import LearnerCriteria, ids
+from gen_desktop.queries.personal_records import owned_tables
 from gen_desktop.queries.scope import Scope
 from gen_desktop.queries.seals import verify_chain
 from gen_desktop.reports.evaluation import load_evaluation
@@ -33,7 +33,7 @@ from gen_desktop.reports.follow_up import load_follow_up
 from gen_desktop.services import undo
 from gen_desktop.services.learners import LearnerInput, create_learner, update_learner
 from gen_desktop.services.privacy import erase_people, scrub
-from tests.marked import MARK, everything_in, make_marked, own_values
+from tests.marked_person import MARK, everything_in, make_marked, own_values
 from tests.protected import KEY, make_center
 from tests.reports.center import fill_center
 

@@ -17,7 +17,7 @@ from gen_desktop.services.backups import forgotten_on, set_aside
 from gen_desktop.services.learners import LearnerInput, create_learner
 from gen_desktop.services.privacy import erase_people, scrub
 from gen_desktop.services.restoring import restore_backup
-from tests.marked import MARK, everything_in, make_marked
+from tests.marked_person import MARK, everything_in, make_marked
 from tests.protected import KEY, make_center
 
 NOW = dt.datetime(2026, 11, 26, 9, 30).astimezone()

@@ -16,7 +16,7 @@ from gen_desktop.db.driver import connect
 from gen_desktop.models.history import record_bulk
 from gen_desktop.models.ids import new_id
 from gen_desktop.models.registry import Base
-from gen_desktop.queries.belongings import owned_tables, owner_of
+from gen_desktop.queries.personal_records import owned_tables, owner_of
 from tests.factories import make_cohort
 
 MARK = "Zq7"
