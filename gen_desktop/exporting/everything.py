@@ -46,6 +46,16 @@ def export_everything(db: Database, folder: Path, file_format: Format) -> list[P
         raise StorageProblem(f"L’export ne peut pas être écrit dans « {folder} ».") from error
 
 
+def _tables(session: Session) -> list[Table]:
+    """Every table of facts that the reader is shown: what is only being typed is none yet."""
+    hidden = set() if may_see_sensitive(session) else {SENSITIVE}
+    return [
+        table
+        for table in Base.metadata.sorted_tables
+        if table.name not in hidden and not table.info.get("is_transient")
+    ]
+
+
 def _write_csv(session: Session, table: Table, folder: Path) -> Path:
     path = folder / f"{table.name}.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
@@ -84,11 +94,6 @@ def _write_cell(sheet: Any, place: tuple[int, int], value: Any, day: Any) -> Non
     else:
         # Longer numbers (our identifiers) would be rounded; text is kept as text, never read as a formula.
         sheet.write_string(*place, str(value))
-
-
-def _tables(session: Session) -> Iterator[Table]:
-    hidden = set() if may_see_sensitive(session) else {SENSITIVE}
-    return (table for table in Base.metadata.sorted_tables if table.name not in hidden)
 
 
 def _rows(session: Session, table: Table) -> Iterator[Sequence[Any]]:
