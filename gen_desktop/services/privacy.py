@@ -21,9 +21,10 @@ from gen_desktop.models.history import RecordChange
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.placement import Company
 from gen_desktop.models.privacy import REQUEST, RETENTION, Erasure
+from gen_desktop.queries.naming import names_of
 from gen_desktop.queries.personal_records import belongings, chunks, owned_tables
 from gen_desktop.services.backups import forgotten_on
-from gen_desktop.services.blanking import blank_people, names_of
+from gen_desktop.services.blanking import blank_people
 
 
 @dataclass(frozen=True, slots=True)
