@@ -15,7 +15,8 @@ from gen_desktop.db.driver import FileKey
 from gen_desktop.db.header import is_protected
 from gen_desktop.db.keys import holders
 from gen_desktop.db.lock import FileLock, take_lock
-from gen_desktop.db.opening import create_file, prepare_file
+from gen_desktop.db.opening import bring_forward, create_file, prepare_file
+from gen_desktop.db.scrubbing import scrub_if_marked
 from gen_desktop.errors import StorageProblem
 from gen_desktop.models import history
 from gen_desktop.models import registry as _every_table  # noqa: F401  a foreign key finds its table only once mapped
@@ -42,10 +43,19 @@ def open_store(
     lock = take_lock(path, take_over=take_over)
     try:
         prepare_file(path, key)
+        scrub_if_marked(path, key)
         return _database(path, author, lock, key)
     except BaseException:
         lock.release()
         raise
+
+
+def open_copy(path: Path, author: Author, key: FileKey | None = None, *, read_only: bool = False) -> Database:
+    """Open a file that this program alone knows, found sound already; with ``read_only``, as it is."""
+    if read_only:
+        return _database(path, author, None, key)
+    bring_forward(path, key)
+    return _database(path, author, take_lock(path), key)
 
 
 def create_store(path: Path, author: Author, key: FileKey | None = None) -> Database:

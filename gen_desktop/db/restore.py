@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,16 +52,23 @@ class Restored:
 
 
 def restore(
-    path: Path, backup: Backup, *, key: FileKey | None, now: dt.datetime, confirmed: bool = False
+    path: Path,
+    backup: Backup,
+    *,
+    key: FileKey | None,
+    now: dt.datetime,
+    confirmed: bool = False,
+    prepare: Callable[[Path], None] | None = None,
 ) -> Restored:
     """Replace the file, which nobody has open, by a backup; the passwords in force stay so where they can.
 
-    ``key``: the key of the backup. Raises FileInUse, FileDamaged (the backup is, the file is untouched),
+    ``key``: the key of the backup. ``prepare`` may change the copy of the backup before it takes the place of
+    the file. Raises FileInUse, FileDamaged (the backup is, the file is untouched),
     MuchSmaller unless ``confirmed``, StorageProblem.
     """
     lock = take_lock(path)
     try:
-        return _restore(path, backup, key=key, now=now, confirmed=confirmed)
+        return _restore(path, backup, key=key, now=now, confirmed=confirmed, prepare=prepare)
     except OSError as error:
         raise StorageProblem(
             f"La restauration n’a pas pu se faire{NBSP}: vérifiez la place libre et les droits d’accès dans "
@@ -72,7 +79,13 @@ def restore(
 
 
 def _restore(
-    path: Path, backup: Backup, *, key: FileKey | None, now: dt.datetime, confirmed: bool
+    path: Path,
+    backup: Backup,
+    *,
+    key: FileKey | None,
+    now: dt.datetime,
+    confirmed: bool,
+    prepare: Callable[[Path], None] | None,
 ) -> Restored:
     size = path.stat().st_size if path.exists() else 0
     need_room(path.parent, backup.size + size, "restaurer et garder le fichier d’avant")
@@ -81,6 +94,9 @@ def _restore(
         present = look_inside(path, key) if path.exists() else None
         if present is not None and not confirmed and _is_much_smaller(found, present):
             raise MuchSmaller(present, found)
+        if prepare is not None:
+            prepare(draft)
+            _close_journal(draft, key)
         if present is not None:
             _close_journal(path, key)
         aside = _set_aside(path, now) if path.exists() else None

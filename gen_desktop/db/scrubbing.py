@@ -5,7 +5,7 @@ A mark beside the file says that it is still to do: an erasure is not over befor
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from gen_desktop.db.backup import need_room
@@ -55,3 +55,10 @@ def scrub_file(path: Path, key: FileKey | None) -> None:
             "effacement se fera à la prochaine ouverture."
         )
     mark_path(path).unlink(missing_ok=True)
+
+
+def scrub_if_marked(path: Path, key: FileKey | None) -> None:
+    """``scrub_file`` when an erasure waits for it; what prevents it now (no room) leaves it for next time."""
+    if is_to_scrub(path):
+        with suppress(StorageProblem):
+            scrub_file(path, key)

@@ -40,7 +40,7 @@ def to_remove(backups: Iterable[Kept], now: dt.datetime) -> tuple[Kept, ...]:
 
 
 def all_gone_on(backups: Iterable[Kept], now: dt.datetime) -> dt.date | None:
-    """The day on which the last of these will have been thinned, if a good backup is made every day.
+    """The day on which the last of these will have been thinned, if one good backup a month is made at least.
 
     None when there are none.
     """
@@ -51,7 +51,8 @@ def all_gone_on(backups: Iterable[Kept], now: dt.datetime) -> dt.date | None:
     newer: set[Kept] = set()
     while left:
         now += dt.timedelta(days=1)
-        newer.add(Kept(f"{now:%Y-%m-%d}", now, is_before=False, is_good=True))
+        if now.day == 1:
+            newer.add(Kept(f"{now:%Y-%m-%d}", now, is_before=False, is_good=True))
         gone = set(to_remove(left | newer, now))
         left -= gone
         newer -= gone

@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 from gen_desktop.db.database import Database
 from gen_desktop.errors import StorageProblem
 from gen_desktop.models.registry import Base, RecordChange
+from gen_desktop.queries.learners import count_all
 from gen_desktop.queries.rights import may_see_sensitive
 from gen_desktop.reference.rights import SENSITIVE
+from gen_desktop.services.exports import record_export
 
 Format = Literal["xlsx", "csv"]
 _HAZARDS = ("=", "+", "-", "@", "\t", "\r")
@@ -25,10 +27,15 @@ _EXCEL_SAFE_DIGITS = 15
 
 
 def export_everything(db: Database, folder: Path, file_format: Format) -> list[Path]:
-    """Write every table: one workbook, or one CSV (UTF-8, « ; ») a table. The files made; StorageProblem.
+    """Write every table: one workbook, or one CSV (UTF-8, « ; ») a table, once entered in the register.
 
-    For whoever is not shown sensitive facts, their table and what the log keeps of it are left out.
+    For whoever is not shown sensitive facts, their table and what the log keeps of it are left out. Returns
+    the files made. Raises StorageProblem.
     """
+    with db.read() as session:
+        people = count_all(session)
+    if people:
+        record_export(db, "everything", "Tout le fichier", people)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with db.read() as session:
@@ -37,6 +44,16 @@ def export_everything(db: Database, folder: Path, file_format: Format) -> list[P
             return [_write_workbook(session, folder / "export.xlsx")]
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         raise StorageProblem(f"L’export ne peut pas être écrit dans « {folder} ».") from error
+
+
+def _tables(session: Session) -> list[Table]:
+    """Every table of facts that the reader is shown: what is only being typed is none yet."""
+    hidden = set() if may_see_sensitive(session) else {SENSITIVE}
+    return [
+        table
+        for table in Base.metadata.sorted_tables
+        if table.name not in hidden and not table.info.get("is_transient")
+    ]
 
 
 def _write_csv(session: Session, table: Table, folder: Path) -> Path:
@@ -77,11 +94,6 @@ def _write_cell(sheet: Any, place: tuple[int, int], value: Any, day: Any) -> Non
     else:
         # Longer numbers (our identifiers) would be rounded; text is kept as text, never read as a formula.
         sheet.write_string(*place, str(value))
-
-
-def _tables(session: Session) -> Iterator[Table]:
-    hidden = set() if may_see_sensitive(session) else {SENSITIVE}
-    return (table for table in Base.metadata.sorted_tables if table.name not in hidden)
 
 
 def _rows(session: Session, table: Table) -> Iterator[Sequence[Any]]:

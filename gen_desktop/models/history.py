@@ -110,7 +110,9 @@ class Recorder:
         entries = [(key, entry) for key, entry in self._entries.items() if _differs(entry)]
         if not entries:
             return
-        if refusal := why_not(self.author.role, {kind for (kind, _key), _entry in entries}):
+        # A mark says that an erasure was there: who may erase is what counts, not whose records they were.
+        touched = {kind for (kind, _key), entry in entries if not _is_mark(entry)}
+        if refusal := why_not(self.author.role, touched):
             raise Forbidden(f"{refusal} {NOTHING_WRITTEN}")
         change_set_id = new_id()
         digests = _insert_changes(session, change_set_id, entries)
@@ -270,6 +272,10 @@ def _merge(known: Entry, before: dict[str, Any] | None, after: dict[str, Any] | 
     if known.before is not None:
         known.before = {**(before or {}), **known.before}
     known.after = {**(known.after or {}), **after}
+
+
+def _is_mark(entry: Entry) -> bool:
+    return entry.before is None and entry.after is None
 
 
 def _differs(entry: Entry) -> bool:

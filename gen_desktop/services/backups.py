@@ -64,7 +64,7 @@ def set_aside(path: Path) -> tuple[Path, ...]:
 
 
 def forgotten_on(db: Database, now: dt.datetime) -> dt.date | None:
-    """When the last backup that there is now will have been thinned, if one works every day; None: none is.
+    """When the last backup of today will have been thinned, if one works once a month; None: there is none.
 
     The files put aside never go by themselves.
     """

@@ -7,15 +7,13 @@ marks instead, one for each record and each name that it blanks (models/history.
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from gen_desktop.models.document import IssuedDocument
+from gen_desktop.models.draft import Draft
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.history import ChangeSet, RecordChange, mark_erased
 from gen_desktop.models.learner import Learner
@@ -27,11 +25,11 @@ from gen_desktop.models.privacy import (
     NAMELESS,
     STAYS,
     WAS_KNOWN,
-    NominativeExport,
     as_words,
     birth_date_for_figures,
 )
-from gen_desktop.queries.belongings import (
+from gen_desktop.queries.naming import Names, drafts_about, naming_records
+from gen_desktop.queries.personal_records import (
     Belongings,
     chunks,
     log_conditions,
@@ -40,51 +38,20 @@ from gen_desktop.queries.belongings import (
     owner_of,
 )
 
-_NAMING: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (IssuedDocument, ("title", "scope")),
-    (NominativeExport, ("scope",)),
-)
-"""Records about other things, whose words may hold a person's name."""
 
+def blank_people(session: Session, own: Belongings, names: Names, days: Mapping[int, dt.date]) -> None:
+    """Make the rows of these people nameless, and the log silent about them, marks apart.
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Every name that these people ever had in the file, as folded words (models/privacy.as_words)."""
-
-    last: frozenset[str]
-    full: frozenset[str]
-
-    def are_in(self, text: str) -> bool:
-        """Whether a text about these people holds a last name of theirs."""
-        words = as_words(text)
-        return any(name in words for name in self.last)
-
-    def are_whole_in(self, text: str) -> bool:
-        """Whether a text about anything holds the first and last names of one of them."""
-        words = as_words(text)
-        return any(name in words for name in self.full)
-
-
-def names_of(session: Session, own: Belongings) -> Names:
-    """The names in the rows and in the log, those of before a marriage or a correction included."""
-    last: set[str] = set()
-    first: set[str] = set()
-    for state in _learner_states(session, own):
-        last |= {as_words(state[name]) for name in ("last_name", "birth_name") if state.get(name)}
-        first |= {as_words(state["first_name"])} if state.get("first_name") else set()
-    pairs = {(a, b) for a in last for b in first}
-    full = {as_words(f"{x}{y}") for a, b in pairs for x, y in ((a, b), (b, a))}
-    return Names(frozenset(last) - {as_words("")}, frozenset(full) - {as_words("")})
-
-
-def blank_people(session: Session, own: Belongings, names: Names, today: dt.date) -> None:
-    """Make the rows of these people nameless, and the log silent about them, marks apart."""
+    ``days``: the person → the day of the erasure.
+    """
     companies = only_their_companies(session, own)
-    naming = list(_naming_records(session, names))
+    naming = list(naming_records(session, names))
     _bring_back_deleted(session, own)
-    _set_birth_dates(session, own)
-    _blank_rows(session, own, today)
+    _set_days(session, own, days)
+    _blank_rows(session, own)
     _blank_log(session, own, names, companies, naming)
+    for some in chunks(drafts_about(session, own, names)):
+        session.execute(delete(Draft).where(Draft.id.in_(some)))
     for some in chunks(companies):
         session.execute(delete(Company).where(Company.id.in_(some)))
     for model, columns, record_id in naming:
@@ -92,20 +59,6 @@ def blank_people(session: Session, own: Belongings, names: Names, today: dt.date
         session.execute(
             update(table).where(table.c.id == record_id).values(dict.fromkeys(columns, ERASED_PERSON))
         )
-
-
-def _learner_states(session: Session, own: Belongings) -> Iterator[dict[str, Any]]:
-    columns = (Learner.last_name, Learner.first_name, Learner.birth_name)
-    for some in chunks(own.learners):
-        for row in session.execute(select(*columns).where(Learner.id.in_(some))):
-            yield row._asdict()
-        keys = [str(one) for one in some]
-        for states in session.execute(
-            select(RecordChange.before, RecordChange.after).where(
-                RecordChange.kind == Learner.__tablename__, RecordChange.record_key.in_(keys)
-            )
-        ):
-            yield from (json.loads(state) for state in states if state)
 
 
 def _bring_back_deleted(session: Session, own: Belongings) -> None:
@@ -120,7 +73,8 @@ def _bring_back_deleted(session: Session, own: Belongings) -> None:
         session.execute(insert(Learner.__table__), rows)  # type: ignore[arg-type]  # declared as FromClause
 
 
-def _set_birth_dates(session: Session, own: Belongings) -> None:
+def _set_days(session: Session, own: Belongings, days: Mapping[int, dt.date]) -> None:
+    """The birth dates that figures need, and the days of erasure."""
     entries: dict[int, list[dt.date]] = {}
     births: dict[int, dt.date | None] = {}
     entry = select(Enrollment.learner_id, Enrollment.entered_on).where(Enrollment.entered_on.is_not(None))
@@ -132,11 +86,13 @@ def _set_birth_dates(session: Session, own: Belongings) -> None:
         ).all():
             births[one] = birth_date_for_figures(birth, entries.get(one, ())) if birth else None
     table: Table = Learner.__table__  # type: ignore[assignment]  # declared as FromClause
-    statement = update(table).where(table.c.id == bindparam("who")).values(birth_date=bindparam("born"))
-    session.connection().execute(statement, [{"who": one, "born": born} for one, born in births.items()])
+    values: dict[str, Any] = {"birth_date": bindparam("born"), "erased_on": bindparam("day")}
+    statement = update(table).where(table.c.id == bindparam("who")).values(values)
+    rows = [{"who": one, "born": born, "day": days[one]} for one, born in births.items()]
+    session.connection().execute(statement, rows)
 
 
-def _blank_rows(session: Session, own: Belongings, today: dt.date) -> None:
+def _blank_rows(session: Session, own: Belongings) -> None:
     shared = _shared_reasons(session, own)
     for table, owner in owned_tables().items():
         values: dict[str, Any] = {
@@ -144,12 +100,12 @@ def _blank_rows(session: Session, own: Belongings, today: dt.date) -> None:
             for column in table.columns
             if not column.primary_key
             and column is not owner
-            and column.name not in STAYS[table.name] | {"version", "birth_date"}
+            and column.name not in STAYS[table.name] | {"version", "birth_date", "erased_on"}
         }
         if "version" in table.c:
             values["version"] = table.c["version"] + 1
         if table.name == Learner.__tablename__:
-            values |= NAMELESS | {"erased_on": today}
+            values |= NAMELESS
         for some in chunks(own.ids[owner_of(table).name]):
             session.execute(update(table).where(owner.in_(some)).values(values))
 
@@ -181,14 +137,6 @@ def _shared_reasons(session: Session, own: Belongings) -> frozenset[str]:
         )
         if enrollment_id not in theirs and reason is not None
     )
-
-
-def _naming_records(session: Session, names: Names) -> Iterator[tuple[Any, list[str], int]]:
-    for model, columns in _NAMING:
-        for record_id, *texts in session.execute(select(model.id, *(getattr(model, one) for one in columns))):
-            named = [name for name, text in zip(columns, texts, strict=True) if names.are_whole_in(text)]
-            if named:
-                yield model, named, record_id
 
 
 def _blank_log(

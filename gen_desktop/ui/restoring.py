@@ -62,9 +62,9 @@ class Restoring(QWidget):
         event.setAccepted(self._is_over)
 
     def _restore(self, confirmed: bool, _job: Job) -> Restored:
-        from gen_desktop.db.restore import restore
+        from gen_desktop.services.restoring import restore_backup
 
-        return restore(self._path, self._backup, key=self._key, now=now_here(), confirmed=confirmed)
+        return restore_backup(self._path, self._backup, key=self._key, now=now_here(), confirmed=confirmed)
 
     def _on_restored(self, done: Restored) -> None:
         aside = f"Le fichier d’avant est gardé{NBSP}: {done.set_aside}" if done.set_aside is not None else ""

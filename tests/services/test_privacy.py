@@ -23,17 +23,20 @@ from gen_desktop.models.privacy import (
     Erasure,
 )
 from gen_desktop.models.registry import Base, Company, Enrollment, Learner, Placement
-from gen_desktop.queries.belongings import owned_tables
+from gen_desktop.queries.drafts import KeptDraft, drafts_of
+from gen_desktop.queries.follow_ups import Call
 from gen_desktop.queries.indicators import figures
 from gen_desktop.queries.learners import LearnerCriteria, ids
+from gen_desktop.queries.personal_records import owned_tables
 from gen_desktop.queries.scope import Scope
 from gen_desktop.queries.seals import verify_chain
 from gen_desktop.reports.evaluation import load_evaluation
 from gen_desktop.reports.follow_up import load_follow_up
 from gen_desktop.services import undo
+from gen_desktop.services.drafts import keep_drafts
 from gen_desktop.services.learners import LearnerInput, create_learner, update_learner
 from gen_desktop.services.privacy import erase_people, scrub
-from tests.marked import MARK, everything_in, make_marked, own_values
+from tests.marked_person import MARK, everything_in, make_marked, own_values
 from tests.protected import KEY, make_center
 from tests.reports.center import fill_center
 
@@ -188,7 +191,7 @@ def test_somebody_deleted_before_can_be_erased(db: Database) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_no_figure_of_any_period_moves(db: Database, seed: int) -> None:
-    cohorts = fill_center(db, learners=60, seed=seed)
+    cohorts = fill_center(db, learners=40, seed=seed)
     chance = random.Random(seed)
     with db.read() as session:
         people = list(session.scalars(select(Learner.id)))
@@ -342,3 +345,20 @@ def test_somebody_reading_does_not_lose_the_file(db: Database) -> None:
         with pytest.raises(StorageProblem):
             scrub(db)
     assert is_to_scrub(db.path)
+
+
+def test_what_is_being_typed_about_her_goes_and_the_rest_stays(db: Database) -> None:
+    rows = make_marked(db)
+    enrollment = rows["enrollment"]["id"]
+    typed = [
+        KeptDraft("learners", f"edit:{rows['learner']['id']}:", "Modifier", {"note": "à voir"}),
+        KeptDraft("placements", str(Call(enrollment, 6).id), "Appel", {"comment": "rappeler"}),
+        KeptDraft(
+            "learners", "create::", "Nouveau", {"last": f"{MARK} last_name", "first": f"{MARK} first_name"}
+        ),
+        KeptDraft("cohorts", "new", "Nouvelle cohorte", {"code": "DWWM"}),
+    ]
+    keep_drafts(db, db.author, typed, dt.datetime(2026, 11, 26, 9).astimezone())
+    erase(db, rows["learner"]["id"])
+    with db.read() as session:
+        assert [draft.page for draft in drafts_of(session, db.author)] == ["cohorts"]

@@ -320,7 +320,7 @@ class ImportsPage(Page):
         reading = self._reading
         if reading is not None and reading.plan is not None:
             suggested = reading.request.path.with_name(f"erreurs-{reading.request.path.stem}.csv")
-            write = partial(work.save_errors, reading.plan)
+            write = partial(work.save_errors, self.ctx.db, reading.plan)
             saving.save(self, "Enregistrer la liste des erreurs", saving.CSV, suggested, write)
 
     def _write_blank(self) -> None:

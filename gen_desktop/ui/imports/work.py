@@ -115,12 +115,13 @@ def apply_reading(db: Database, reading: Reading, job: Job) -> Written:
     return Written(change, plan, last.change_set_id, about.learner_ids, about.cohort_ids)
 
 
-def save_errors(plan: Plan, path: Path) -> None:
+def save_errors(db: Database, plan: Plan, path: Path) -> None:
     """Write every error of the list as a CSV file. Raises StorageProblem."""
     from gen_desktop.exporting.error_list import ErrorLine, write_error_list
     from gen_desktop.importing.plan import Level
 
     write_error_list(
+        db,
         path,
         [
             ErrorLine(str(note.row or ""), note.column, note.value, note.text)
