@@ -13,6 +13,7 @@ from gen_desktop.errors import Conflict, InvalidInput
 from gen_desktop.french import NBSP
 
 if TYPE_CHECKING:
+    from gen_desktop.db.database import Database
     from gen_desktop.queries.retention import PersonStanding, Rehearsal
 
 BASES = {"versement": "last_payment", "formation": "course_end"}
@@ -38,7 +39,7 @@ def purge(arguments: argparse.Namespace) -> None:
     from gen_desktop.services.retention import purge as purge_people
 
     as_of = _as_of(arguments)
-    with opened(arguments, writes=arguments.yes) as db:
+    with opened(arguments, writes=True) as db:
         with db.read() as session:
             found = rehearsal(session, as_of)
         if not found.due:
@@ -46,6 +47,7 @@ def purge(arguments: argparse.Namespace) -> None:
             return
         count = french.plural(len(found.due), "personne")
         if not arguments.yes:
+            _record(db, found.due)
             _print_people(found.due)
             raise Conflict(f"{count} à effacer, sans retour possible. Pour le faire, ajoutez --yes.")
         hold_review(db, as_of)
@@ -70,8 +72,10 @@ def _rehearse(arguments: argparse.Namespace) -> None:
     from gen_desktop.queries.retention import rehearsal
 
     as_of = arguments.as_of or dt.date.today()
-    with opened(arguments) as db, db.read() as session:
-        found = rehearsal(session, as_of)
+    with opened(arguments, writes=True) as db:
+        with db.read() as session:
+            found = rehearsal(session, as_of)
+        _record(db, found.people)
     if arguments.json:
         print_json(_as_json(found))
         return
@@ -137,6 +141,14 @@ def _as_of(arguments: argparse.Namespace) -> dt.date:
     if as_of > dt.date.today():
         raise InvalidInput.one("as_of", f"Le {french.short_date(as_of)} est dans l’avenir.")
     return as_of
+
+
+def _record(db: Database, people: Sequence[PersonStanding]) -> None:
+    """Names are about to leave the program."""
+    from gen_desktop.services.exports import record_export
+
+    if people:
+        record_export(db, "figure_people", "Qui devrait partir", len(people))
 
 
 def _print_people(people: Sequence[PersonStanding]) -> None:

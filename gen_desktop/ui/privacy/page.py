@@ -57,7 +57,7 @@ class PrivacyPage(Page):
         self.sections = ChoiceButtons(SECTIONS, name="Partie de la page")
         self.sections.set_code("review")
         self.sections.chosen.connect(self.show_section)
-        self.review = ReviewView()
+        self.review = ReviewView(ctx)
         self.periods = PeriodsList()
         self.programs = ProgramsList()
         self.erasures = erasures_list()
