@@ -21,7 +21,7 @@ from tests.team import NAMES, PASSWORDS, Team, make_team
 OTHER = "girafe bleue sous nappe avec trois citrons"
 UNTIL = dt.date(2031, 4, 17)
 TELLING = ("2031-04-17", "17/04/2031", "rqth", "is_brsa", "receives_")
-READS = {"cohorts", "figures", "people", "export", "check", "report", "backup", "backups"}
+READS = {"cohorts", "figures", "people", "export", "check", "report", "backup", "backups", "privacy"}
 WRITES = {"demo", "import", "new", "users", "restore"}
 
 
@@ -75,6 +75,7 @@ def test_no_command_tells_a_trainer_what_she_is_not_shown(ask, role: str | None,
         ("check",),
         ("backups", "--json"),
         ("users", "list"),
+        ("privacy", "retention", "--as-of", "2050-01-01", "--json"),
     ):
         status, out, err = ask(role, *words)
         assert (status, err) == (0, ""), words
