@@ -15,6 +15,8 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import Forbidden, NotFound
+from gen_desktop.french import short_date
+from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.document import IssuedDocument
 from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.learner import Learner, full_name
@@ -36,13 +38,16 @@ from gen_desktop.queries.privacy_records import ExportRow, exports
 from gen_desktop.queries.rights import may_see_sensitive
 from gen_desktop.queries.seals import DataSeal, data_seal
 from gen_desktop.reference import field_words
+from gen_desktop.reference.lists import label
 from gen_desktop.reference.rights import SENSITIVE, reserved_to
 
 EVERY_GESTURE = 1_000_000
-_INNER = frozenset({"id", "version", "sort_key", "search_text", "follow_up_id"})
+_INNER = frozenset({"id", "version", "sort_key", "search_text", "follow_up_id", "erased_on"})
 """Columns that only hold the rows together or repeat others: told as stored, not in words."""
 Value = tuple[str, str]
 """The name of a column and its value, in words."""
+Words = Callable[[str, str, Any], str]
+"""Table, column, stored value → the value in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,7 @@ def person_data(session: Session, learner_id: int) -> PersonData:
         name=_name(stored, log),
         organization=organization_record(session),
         seal=data_seal(session),
-        sections=tuple(_sections(stored, words_for(session, "learner"))),
+        sections=tuple(_sections(stored, _words(session, stored))),
         history=told(session, "learner", learner_id, EVERY_GESTURE),
         documents=tuple(_documents(session, learner_id)),
         own_exports=tuple(one for one in everything if one.scope == person_scope(learner_id)),
@@ -224,16 +229,30 @@ def _name(stored: Mapping[str, Sequence[Mapping[str, Any]]], log: Sequence[Mappi
     raise NotFound("Cette personne n’est pas dans le fichier.")
 
 
-def _sections(
-    stored: Mapping[str, Sequence[Mapping[str, Any]]], words: Callable[[str, str, Any], str]
-) -> Iterator[Section]:
+def _words(session: Session, stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> Words:
+    """Values in words; half-days with their whole date, for they are years of them."""
+    said = words_for(session, "learner")
+    columns = (ClassSession.id, ClassSession.held_on, ClassSession.half_day)
+    half_days = {
+        row.id: f"{short_date(row.held_on)}, {label('half_day', row.half_day).lower()}"
+        for some in chunks({row["class_session_id"] for row in stored["attendance"]})
+        for row in session.execute(select(*columns).where(ClassSession.id.in_(some)))
+    }
+
+    def words(table: str, column: str, value: Any) -> str:
+        return half_days[value] if column == "class_session_id" else said(table, column, value)
+
+    return words
+
+
+def _sections(stored: Mapping[str, Sequence[Mapping[str, Any]]], words: Words) -> Iterator[Section]:
     for name, rows in stored.items():
         if rows:
             records = tuple(_record(Base.metadata.tables[name], row, words) for row in rows)
             yield Section(field_words.kind_name(name), records, is_list=name == "attendance")
 
 
-def _record(table: Table, row: Mapping[str, Any], words: Callable[[str, str, Any], str]) -> Record:
+def _record(table: Table, row: Mapping[str, Any], words: Words) -> Record:
     owner = owned_tables().get(table)
     shown = [
         column.name

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gen_desktop import VERSION, french
 from gen_desktop.french import NBSP, typographic
-from gen_desktop.queries.history import Told
+from gen_desktop.queries.history import Line, Told
 from gen_desktop.queries.person_data import HeldCopy, PersonData, Record, Section
 from gen_desktop.queries.privacy_records import ExportRow
 from gen_desktop.reference.lists import label
@@ -23,6 +23,8 @@ RIGHTS = (
     "Vous pouvez demander une correction, l’effacement de ce que la loi n’oblige pas à garder, ou une limite "
     "à l’usage de vos données. L’organisme répond en un mois. Vous pouvez aussi saisir la CNIL (www.cnil.fr)."
 )
+MANY = 60
+"""More values of one kind in one gesture are told by their number."""
 _ELSEWHERE = (
     "Les copies faites sur un autre disque (clé USB, dossier partagé) ne sont pas dans cette liste : elles "
     "suivent les mêmes durées si ce disque est branché de temps en temps."
@@ -162,8 +164,22 @@ def _gesture(gesture: Told) -> list[Block]:
         Heading(2, f"{gesture.name}{undone}"),
         Note(f"{_moment(gesture.at)}, {gesture.author}"),
     ]
-    items = [(f"{one.record}, {one.field}", f"{one.before} → {one.after}") for one in gesture.lines]
+    items = list(_changes(gesture))
     return [*blocks, Definitions(items, term_share=0.4)] if items else blocks
+
+
+def _changes(gesture: Told) -> Iterator[tuple[str, str]]:
+    """Value by value; of a kind that has very many, how many: each of them is in the JSON beside."""
+    kinds: dict[str, list[Line]] = {}
+    for line in gesture.lines:
+        kinds.setdefault(line.record.split(", ")[0], []).append(line)
+    for kind, lines in kinds.items():
+        if len(lines) > MANY:
+            count = french.plural(len(lines), "valeur")
+            yield kind, f"{count}, une par une dans le fichier JSON remis avec ce document"
+            continue
+        for one in lines:
+            yield f"{one.record}, {one.field}", f"{one.before} → {one.after}"
 
 
 def _moment(moment: dt.datetime) -> str:
