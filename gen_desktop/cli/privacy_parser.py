@@ -19,6 +19,7 @@ def add_privacy(commands: Any, day: Day) -> None:
         dest="gesture", metavar="GESTE", required=True, parser_class=FrenchParser
     )
     add_retention(gestures, day)
+    add_person(gestures)
 
 
 def add_retention(gestures: Any, day: Day) -> None:
@@ -45,3 +46,17 @@ def add_retention(gestures: Any, day: Day) -> None:
         document = gestures.add_parser(name, help=words)
         document.add_argument("--as-of", type=day, metavar="D", help="jour écrit dessus (aujourd’hui)")
         document.add_argument("--out", type=Path, required=True, metavar="F.pdf", help="fichier à écrire")
+
+
+def add_person(gestures: Any) -> None:
+    """One person: everything held, and the erasure."""
+    export = gestures.add_parser("export", help="écrit tout ce qui est gardé sur une personne (PDF et JSON)")
+    export.add_argument("--out", type=Path, required=True, metavar="DOSSIER", help="dossier à remplir")
+    erase = gestures.add_parser("erase", help="efface une personne, sans retour possible")
+    erase.add_argument("--reason", required=True, metavar="TEXTE", help="pourquoi (gardé, sans nom)")
+    erase.add_argument("--yes", action="store_true", help="efface vraiment")
+    erase.add_argument(
+        "--backups-too", action="store_true", help="puis remplace les anciennes sauvegardes par une nouvelle"
+    )
+    for gesture in (export, erase):
+        gesture.add_argument("person", metavar="PERSONNE", help="numéro de la fiche, ou nom et prénom")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gen_desktop import french
+from gen_desktop.cli import privacy_person
 from gen_desktop.cli.common import opened, print_json, print_table
 from gen_desktop.errors import Conflict, InvalidInput
 from gen_desktop.french import NBSP
@@ -196,7 +197,13 @@ def _as_json(found: Rehearsal) -> dict[str, Any]:
     }
 
 
-GESTURES = {"retention": retention, "purge": purge, "register": register, "breach": register}
+GESTURES = {
+    "retention": retention,
+    "purge": purge,
+    "register": register,
+    "breach": register,
+    **privacy_person.GESTURES,
+}
 
 
 def privacy(arguments: argparse.Namespace) -> None:

@@ -39,14 +39,10 @@ def to_remove(backups: Iterable[Kept], now: dt.datetime) -> tuple[Kept, ...]:
     return tuple(one for one in found if one not in kept)
 
 
-def all_gone_on(backups: Iterable[Kept], now: dt.datetime) -> dt.date | None:
-    """The day on which the last of these will have been thinned, if one good backup a month is made at least.
-
-    None when there are none.
-    """
+def gone_on(backups: Iterable[Kept], now: dt.datetime) -> dict[Kept, dt.date]:
+    """The day on which each of these will have been thinned, if one good backup a month is made at least."""
     left = set(backups)
-    if not left:
-        return None
+    days: dict[Kept, dt.date] = {}
     now = max([now, *(one.made_at for one in left)])
     newer: set[Kept] = set()
     while left:
@@ -54,9 +50,10 @@ def all_gone_on(backups: Iterable[Kept], now: dt.datetime) -> dt.date | None:
         if now.day == 1:
             newer.add(Kept(f"{now:%Y-%m-%d}", now, is_before=False, is_good=True))
         gone = set(to_remove(left | newer, now))
+        days |= dict.fromkeys(left & gone, now.date())
         left -= gone
         newer -= gone
-    return now.date()
+    return days
 
 
 def _best(found: Sequence[Kept], period: Callable[[Kept], Hashable]) -> list[Kept]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -221,9 +221,9 @@ def _deleted(session: Session, kind: str, column: str, owners: Sequence[int]) ->
 
 
 class _References:
-    """What the records that others point to are called, asked once each."""
+    """What the records that others point to are called, asked once each. ``about``: whose history it is."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, about: str = "") -> None:
         self._session = session
         self._known: dict[tuple[str, int], str] = {}
 
@@ -244,6 +244,11 @@ class _References:
         if kind != "attendance":
             return title
         return f"{title}, {self.value(kind, 'class_session_id', int(key.split(':')[1]))}"
+
+
+def words_for(session: Session, about: str) -> Callable[[str, str, Any], str]:
+    """A function (table, column, stored value) → the value in words, records pointed to by their names."""
+    return _References(session, about).value
 
 
 def _joined(column: str, row: Sequence[Any] | None) -> str:

@@ -285,7 +285,8 @@ def _person_columns(scope: Scope) -> tuple[Any, ...]:
         Enrollment.learner_id,
         Learner.last_name,
         Learner.first_name,
-        Learner.birth_date,
+        # What is kept of somebody erased only gives the right age.
+        case((Learner.erased_on.is_(None), Learner.birth_date)).label("birth_date"),
         Cohort.code.label("cohort_code"),
         enrollment_state(scope.as_of).label("state"),
         Enrollment.entered_on,

@@ -156,6 +156,7 @@ class LearnerDetail:
     relay_contact: str | None
     france_travail_id: str | None
     note: str | None
+    erased_on: dt.date | None
     enrollments: tuple[EnrollmentDetail, ...]
     missing: tuple[str, ...]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.common import BuiltReport, Check, Identity, mention
 
 if TYPE_CHECKING:  # each report brings its own in when it is built
+    from gen_desktop.queries.person_data import HeldCopy, PersonData
     from gen_desktop.reports.flow import Document
     from gen_desktop.reports.processing_facts import RegisterData
 
@@ -28,6 +29,7 @@ __all__ = [
     "build_breach_form",
     "build_evaluation",
     "build_follow_up",
+    "build_personal_data",
     "build_processing_register",
 ]
 
@@ -130,6 +132,23 @@ def build_breach_form(
     with _reading(db, job) as session:
         data = load_register(db, session, as_of)
     return _about_privacy("breach_form", TITLE, draw_breach_form(data), data, job)
+
+
+def build_personal_data(
+    db: Database,
+    data: PersonData,
+    copies: Sequence[HeldCopy],
+    as_of: dt.date,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> bytes:
+    """The document that tells a person everything held about her; not in the register of documents issued.
+
+    The register of exports has it (exporting/personal_data.py).
+    """
+    from gen_desktop.reports.personal_data import draw_personal_data
+
+    document, _ = draw_personal_data(data, copies, as_of)
+    return document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}"))
 
 
 def _about_privacy(

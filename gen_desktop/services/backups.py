@@ -20,7 +20,7 @@ from gen_desktop.db.safekeeping import (
     keep_safe,
     needs_reminder,
 )
-from gen_desktop.db.thinning import Kept, all_gone_on
+from gen_desktop.db.thinning import Kept, gone_on
 from gen_desktop.models.history import ChangeSet
 
 
@@ -68,11 +68,16 @@ def forgotten_on(db: Database, now: dt.datetime) -> dt.date | None:
 
     The files put aside never go by themselves.
     """
+    return max(leaving_days(db, now).values(), default=None)
+
+
+def leaving_days(db: Database, now: dt.datetime) -> dict[str, dt.date]:
+    """The same day for each backup of today, by the name of its file."""
     found = [
         Kept(one.file.name, one.made_at, one.reason.is_before, one.verdict is Verdict.GOOD)
         for one in kept(db)
     ]
-    return all_gone_on(found, now)
+    return {one.name: day for one, day in gone_on(found, now).items()}
 
 
 def back_up(db: Database, reason: Reason, now: dt.datetime, second: Path | None = None) -> Made:

@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gen_desktop.db.thinning import BEFORE_FOR, DAYS, MONTHS, WEEKS, Kept, all_gone_on, to_remove
+from gen_desktop.db.thinning import BEFORE_FOR, DAYS, MONTHS, WEEKS, Kept, gone_on, to_remove
 
 NOW = dt.datetime(2026, 11, 23, 14, 15, tzinfo=dt.UTC)
 
@@ -101,8 +101,9 @@ def test_all_are_gone_on_the_day_told_however_often_one_works(
         Kept(f"old {number}", NOW - dt.timedelta(days=age), is_before, is_good)
         for number, (age, is_before, is_good) in enumerate(ages)
     ]
-    told = all_gone_on(kept, NOW)
-    assert told is not None
+    days = gone_on(kept, NOW)
+    assert days.keys() == set(kept)
+    told = max(days.values())
     left, now = set(kept), NOW
     while now.date() < told:
         now += dt.timedelta(days=1)
@@ -113,4 +114,4 @@ def test_all_are_gone_on_the_day_told_however_often_one_works(
 
 
 def test_nothing_to_wait_for_without_backups() -> None:
-    assert all_gone_on([], NOW) is None
+    assert gone_on([], NOW) == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -219,6 +220,9 @@ def _all_figures(db: Database, cohorts: tuple[int, ...]) -> list[Any]:
             period = Scope(as_of, None, dt.date(as_of.year, 1, 1), dt.date(as_of.year, 12, 31))
             data, _ = load_follow_up(session, period)
             found += [getattr(data, name) for name in data.__dataclass_fields__ if name not in _WITH_NAMES]
+            # Words that were written of one person alone go; how many there were stays.
+            found.append(replace(data.recruitment, reasons=()))
+            found.append(sorted((decision, n) for _, decision, n in data.recruitment.reasons))
             evaluation, _ = load_evaluation(session, Scope(as_of, cohorts), 3, "")
             found += [
                 getattr(evaluation, name)
@@ -228,7 +232,7 @@ def _all_figures(db: Database, cohorts: tuple[int, ...]) -> list[Any]:
     return found
 
 
-_WITH_NAMES = {"identity", "alerts", "absences"}
+_WITH_NAMES = {"identity", "alerts", "absences", "recruitment"}
 
 
 def test_birthday_gives_the_same_ages_and_is_not_hers(db: Database) -> None:

@@ -29,6 +29,7 @@ from gen_desktop.ui.learners.path_forms import (
     EntryForm,
     ExitForm,
 )
+from gen_desktop.ui.learners.person_privacy import PersonPrivacy
 from gen_desktop.ui.learners.record_form import RecordForm
 from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.pages import Draft, Page, PageAction
@@ -81,6 +82,7 @@ class LearnersPage(Page):
             before_copy=partial(may_copy, self, ctx, "Apprenants"),
         )
         self.panel = LearnerPanel(ctx)
+        self.privacy = PersonPrivacy(self)
         self._list = QStackedWidget()
         self._beside = QStackedWidget()
         self._empty: QWidget = QWidget()
@@ -157,7 +159,7 @@ class LearnersPage(Page):
     def edit(self) -> None:
         """Turn the panel into the form of the person selected."""
         person = self.panel.person
-        if person is not None and not self.is_refused("learner"):
+        if person is not None and person.erased_on is None and not self.is_refused("learner"):
             self._open(("edit", person.id, None), lambda: LearnerForm(self.ctx, person))
 
     @property
@@ -250,6 +252,10 @@ class LearnersPage(Page):
             return
         if gesture == "edit":
             self.edit()
+        elif gesture == "privacy_export":
+            self.privacy.export(person.id)
+        elif gesture == "privacy_erase":
+            self.privacy.erase(person.id)
         elif self.is_refused("certification" if gesture == "certification" else "enrollment"):
             return
         elif gesture == "enroll":

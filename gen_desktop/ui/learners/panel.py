@@ -48,6 +48,10 @@ class LearnerPanel(SidePanel):
         self.exit_button = button("Sortie anticipée…", lambda: self._ask("exit"))
         self.certification_button = button("Certification", lambda: self._ask("certification"))
         self.add_foot(self.edit_button, self.exit_button, self.certification_button)
+        self.export_action = self.add_to_menu(
+            "Tout ce qui est gardé sur cette personne…", lambda: self._ask("privacy_export")
+        )
+        self.erase_action = self.add_to_menu("Effacer cette personne…", lambda: self._ask("privacy_erase"))
         self.tab_changed.connect(lambda _tab: self._fill())
         self.path.asked.connect(self.asked)
 
@@ -64,7 +68,7 @@ class LearnerPanel(SidePanel):
         self.person = person
         current = person.current
         badge = words.state_badge(current.state) if current is not None else None
-        self.show_record(f"{person.last_name} {person.first_name}", words.birth(person, today), badge)
+        self.show_record(f"{person.last_name} {person.first_name}".strip(), words.birth(person, today), badge)
         entered = current is not None and current.entered_on is not None
         self.exit_button.setVisible(entered and current is not None and current.exit_type is None)
         self.certification_button.setVisible(entered)
@@ -79,6 +83,10 @@ class LearnerPanel(SidePanel):
             (self.certification_button, "certification", ""),
         ):
             set_refusal(shown, self._ctx.why_not(table), keys)
+        is_erased = self.person is not None and self.person.erased_on is not None
+        self.edit_button.setVisible(not is_erased)
+        self.export_action.setEnabled(not is_erased)
+        self.erase_action.setEnabled(not is_erased)
 
     def _ask(self, gesture: str) -> None:
         if self.person is not None:

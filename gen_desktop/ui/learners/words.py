@@ -105,6 +105,10 @@ def rate(value: AttendanceRate | None) -> str:
 
 def birth(person: LearnerDetail, today: date) -> str:
     """« né le 19/02/1999 à Autun, 27 ans »."""
+    if person.erased_on is not None:
+        return (
+            f"Effacée le {french.short_date(person.erased_on)}{french.NBSP}: les chiffres la comptent encore"
+        )
     if person.birth_date is None:
         return "date de naissance non renseignée"
     born = {"F": "née", "M": "né"}.get(person.sex or "", "né(e)")
