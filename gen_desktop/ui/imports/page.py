@@ -136,8 +136,7 @@ class ImportsPage(Page):
             self._ask_fate(self._written)
 
     def on_author(self) -> None:
-        self.cancel_reading()
-        if self.state == "preview" and not self._is_writing:
+        if self.state in ("reading", "preview") and not self._is_writing:
             self.start_over()  # what the list changes of people may not be for the next person
         super().on_author()
 
