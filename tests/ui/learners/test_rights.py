@@ -69,7 +69,10 @@ def test_a_trainer_reads_who_may_see_and_who_may_change(opened):
     page = opened("training")
     assert RESERVED in texts(page)
     assert not [text for text in texts(page) if text in ("RQTH", "Ni RQTH, ni RSA")]
-    why = "Ce geste change les fiches des apprenants\u00a0: il faut le rôle Direction, Secrétariat ou Insertion."
+    why = (
+        "Ce geste change les fiches des apprenants\u00a0: "
+        "il faut le rôle Direction, Secrétariat ou Insertion."
+    )
     assert (page.panel.edit_button.isEnabled(), page.panel.edit_button.toolTip()) == (False, why)
     assert page.panel.certification_button.isEnabled()
     assert [(action.enabled, action.tooltip) for action in page.header_actions()] == [(False, why)] * 2
