@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gen_desktop import APP_NAME, VERSION, paths
 from gen_desktop.changes import PROGRAM, Author
 from gen_desktop.errors import AppError
+from gen_desktop.reference.rights import NO_ROLE
 from gen_desktop.settings import Settings, load_settings, save_settings
 from gen_desktop.ui import dialogs, locale, theme
 from gen_desktop.ui.change_bus import ChangeBus
@@ -196,6 +197,9 @@ class Program(QObject):
             self._opened().author = author
             self._store.author = author
             self.window.set_author(author.name, is_other=is_other)
+            if author.role is None and is_other:
+                # Once the curtain is lifted.
+                QTimer.singleShot(0, self.window, partial(dialogs.inform, self.window, NO_ROLE))
 
     def _make_lock(self, window: MainWindow, store: DeferredStore) -> None:
         from gen_desktop.ui.opening.lock import Lock

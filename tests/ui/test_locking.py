@@ -30,7 +30,7 @@ def path(tmp_path: Path) -> Path:
     values = OrganizationInput("Numérique en Morvan", staff=(("Claire Lambert", None),))
     create_protected(made, PROGRAM, values, PASSWORD)
     db = open_store(made, PROGRAM, unlock_as(made, PASSWORD).key)
-    add_person(db, "Paul Simon", None, OTHER_PASSWORD)
+    add_person(db, "Paul Simon", "training", OTHER_PASSWORD)
     db.close()
     return made
 

@@ -38,7 +38,7 @@ def protected(tmp_path: Path) -> tuple[Path, str]:
     from gen_desktop.store import open_store
 
     db = open_store(path, PROGRAM, unlock(path, PASSWORD))
-    add_person(db, "Paul Simon", None, OTHER_PASSWORD)
+    add_person(db, "Paul Simon", "direction", OTHER_PASSWORD)
     db.close()
     return path, code
 
@@ -251,4 +251,8 @@ def test_the_author_of_an_empty_plain_file(store_file, ctx):
         def open(self):
             return ctx.db
 
-    assert open_as(Opened()).name == "Utilisateur de ce poste"
+        def acting_as(self, author):
+            return ctx.db.acting_as(author)
+
+    author = open_as(Opened())
+    assert (author.name, author.role) == ("Utilisateur de ce poste", "direction")

@@ -135,6 +135,11 @@ class ImportsPage(Page):
         if self._written is not None:
             self._ask_fate(self._written)
 
+    def on_author(self) -> None:
+        if self.state in ("reading", "preview") and not self._is_writing:
+            self.start_over()  # what the list changes of people may not be for the next person
+        super().on_author()
+
     def show_target(self, target: object) -> None:
         """Begin with that kind of list; an import shown and not yet written stays, if it is of that kind."""
         kind, cohort_id = target if isinstance(target, tuple) and len(target) == 2 else (target, None)

@@ -159,6 +159,7 @@ class Lock(QObject):
             self.dialog.deleteLater()
             self.dialog.hide()
         self.dialog = self.card = None
+        self.unlocked.emit(author)  # first: whoever opens may not be shown what was on the screen
         for curtain in reversed(self._curtains):
             if isValid(curtain):
                 curtain.lift()
@@ -166,7 +167,6 @@ class Lock(QObject):
         self._window.setWindowTitle(self._title)
         self._is_locked = False
         self._last = self._clock()
-        self.unlocked.emit(author)
 
     def _leave(self) -> None:
         """Quit, unless that would lose something: what it is may not be told here."""
