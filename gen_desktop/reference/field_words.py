@@ -32,6 +32,24 @@ _KINDS = {
     "site": "Site",
     "staff_member": "Membre de l’équipe",
     "issued_document": "Document émis",
+    "erasure": "Effacement",
+    "nominative_export": "Export nominatif",
+    "retention_period": "Durée de conservation",
+    "retention_review": "Revue annuelle des durées",
+}
+_COUNTED: dict[str, tuple[str, ...]] = {
+    "learner": ("apprenant",),
+    "enrollment": ("inscription",),
+    "cohort": ("cohorte",),
+    "class_session": ("demi-journée au calendrier", "demi-journées au calendrier"),
+    "attendance": ("demi-journée d’émargement", "demi-journées d’émargement"),
+    "certification": ("certification",),
+    "block_result": ("résultat de bloc", "résultats de bloc"),
+    "follow_up": ("suivi",),
+    "contact_attempt": ("prise de contact", "prises de contact"),
+    "placement": ("emploi ou formation", "emplois ou formations"),
+    "certification_block": ("bloc",),
+    "target": ("objectif",),
 }
 _NAMES = {
     "last_name": "Nom",
@@ -195,6 +213,19 @@ _NAMES = {
     "class_session_id": "Demi-journée",
     "organization_id": "Organisme",
     "follow_up_id": "Suivi",
+    "erased_on": "Effacé le",
+    "last_payment_on": "Dernier paiement",
+    "privacy_contact": "Contact pour les données personnelles",
+    "cause": "Cause",
+    "reason": "Motif",
+    "leaves_backups_on": "Hors des sauvegardes le",
+    "people": "Personnes",
+    "made_at": "Fait le",
+    "years": "Années",
+    "base": "À compter de",
+    "due": "À effacer",
+    "kept": "Gardés",
+    "undecided": "Indécis",
 }
 _OWN_NAMES = {
     ("contact_attempt", "outcome"): "Résultat du contact",
@@ -246,6 +277,11 @@ _AMOUNTS = frozenset({"yearly_gross_salary", "planned_amount", "realized_amount"
 def kind_name(kind: str) -> str:
     """The French name of a kind of record (a table)."""
     return _KINDS[kind]
+
+
+def counted(kind: str, count: int) -> str:
+    """« 3 inscriptions », for the kinds of record that people count."""
+    return french.plural(count, *_COUNTED[kind])
 
 
 def name(column: str, kind: str = "") -> str:

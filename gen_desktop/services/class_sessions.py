@@ -20,6 +20,8 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.cohort_plan import Calendar, closed_days
 from gen_desktop.models.history import record_bulk
 from gen_desktop.models.ids import new_ids
+from gen_desktop.services.attendance import delete_marks
+from gen_desktop.services.deletion import delete_with_all
 
 KINDS = frozenset({"class_session"})
 
@@ -105,6 +107,29 @@ def remove_class_sessions(db: Database, ids: Sequence[int]) -> Change:
             session.delete(half_day)
         cohort_ids = {half_day.cohort_id for half_day in found}
     return Change(KINDS, frozenset(ids) | cohort_ids, name)
+
+
+def delete_class_session(db: Database, class_session_id: int) -> Change:
+    """Delete a half-day with the attendance recorded for it. Raises NotFound.
+
+    Entries that came from a presence that goes move to the next one.
+    """
+    with db.read() as session:
+        row = session.execute(
+            select(ClassSession.held_on, ClassSession.half_day, Cohort.code)
+            .join(Cohort, Cohort.id == ClassSession.cohort_id)
+            .where(ClassSession.id == class_session_id)
+        ).first()
+    if row is None:
+        raise NotFound("Cette demi-journée n’existe plus.")
+    name = f"Supprimer le {slot_label(row.held_on, row.half_day)} de {row.code}"
+    with db.write(name) as session:
+        recorded = session.scalars(
+            select(Attendance.enrollment_id).where(Attendance.class_session_id == class_session_id)
+        )
+        marks = delete_marks(session, [(one, class_session_id) for one in recorded])
+        kinds = delete_with_all(session, "class_session", [class_session_id]) | marks.kinds
+    return Change(kinds, frozenset({class_session_id}) | marks.entries_moved, name)
 
 
 def replan(session: Session, cohort_id: int, before: Calendar, after: Calendar, today: dt.date) -> None:

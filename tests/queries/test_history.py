@@ -97,7 +97,7 @@ def test_what_was_deleted_stays_in_the_history(db):
     with db.read() as session:
         learner_id = session.get_one(Enrollment, enrollment_id).learner_id
         cleared, recorded, *_ = history.told(session, "learner", learner_id)
-    assert cleared.name.startswith("Effacer l’insertion")
+    assert cleared.name.startswith("Supprimer l’insertion")
     assert ("Suivi d’insertion", "Situation", "CDI", "–") in {
         (line.record, line.field, line.before, line.after) for line in cleared.lines
     }
