@@ -47,6 +47,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.backups import COMMANDS
 
         return COMMANDS[name]
+    if name in ("delete", "bin", "history"):
+        from gen_desktop.cli.bin import COMMANDS as BIN
+
+        return BIN[name]
     if name == "report":
         from gen_desktop.cli.reporting import report
 

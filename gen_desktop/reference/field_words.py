@@ -50,6 +50,14 @@ _COUNTED: dict[str, tuple[str, ...]] = {
     "placement": ("emploi ou formation", "emplois ou formations"),
     "certification_block": ("bloc",),
     "target": ("objectif",),
+    "sensitive_facts": ("situation sociale", "situations sociales"),
+    "cohort_slot": ("demi-journée de la semaine", "demi-journées de la semaine"),
+    "course": ("formation",),
+    "funding_program": ("programme",),
+    "company": ("entreprise",),
+    "organization": ("organisme",),
+    "site": ("site",),
+    "staff_member": ("membre de l’équipe", "membres de l’équipe"),
 }
 _NAMES = {
     "last_name": "Nom",
