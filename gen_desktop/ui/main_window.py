@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self._specs: dict[str, PageSpec] = {}
         self._pages: dict[str, Page] = {}
         self._lit = ""
+        self._came_from: dict[str, str] = {}
         self._asked = False
         self._is_painted = False
         self._is_left = False
@@ -132,6 +133,10 @@ class MainWindow(QMainWindow):
         if shown is not None and shown is not page and not shown.can_leave():
             self.side_bar.select(self._lit)
             return page
+        if self._specs[page_id].in_side_bar:
+            self._came_from.clear()
+        elif (before := self.current_page_id()) != page_id:
+            self._came_from.setdefault(page_id, before)
         self._stack.setCurrentWidget(page)
         if not self._asked:
             self._asked = True
@@ -172,8 +177,8 @@ class MainWindow(QMainWindow):
 
     def go_back(self) -> None:
         """From a page without a line in the left bar, to the one shown before it."""
-        if self._lit:
-            self.show_page(self._lit)
+        if before := self._came_from.pop(self.current_page_id(), "") or self._lit:
+            self.show_page(before)
 
     def tell(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """Say something at the bottom of the window for a few seconds."""
@@ -296,6 +301,10 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         if "organization" in self._specs:
             menu.addAction("Mon organisme…", lambda: self.show_page("organization"))
+        if "lists" in self._specs:
+            menu.addAction("Entreprises, programmes, formations, sites…", lambda: self.show_page("lists"))
+        if "bin" in self._specs:
+            menu.addAction("Corbeille…", lambda: self.show_page("bin"))
         add_look_menu(menu, mode, self._choose_theme)
         menu.addAction(self._shortcuts_action)
         self._before_quit = menu.addSeparator()
