@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,7 @@ from gen_desktop.queries.catalogue import catalogue
 from gen_desktop.reference import field_words
 
 LATEST = 60
-MANY = 20
+MANY = 30
 """More records of one kind in one gesture are told by their number."""
 _PARTS: dict[str, tuple[tuple[Any, str], ...]] = {
     "cohort": ((CohortSlot, "cohort_id"), (ClassSession, "cohort_id")),
@@ -254,6 +254,7 @@ class _References:
     def __init__(self, session: Session, about: str) -> None:
         self._session = session
         self._about = about
+        self.hidden = _HIDDEN | {f"{about}_id"}
         self._known: dict[tuple[str, int], str] = {}
 
     def value(self, kind: str, column: str, stored: Any) -> str:
@@ -268,9 +269,14 @@ class _References:
             known = self._known[column, stored] = _joined(column, row)
         return known
 
-    def record(self, kind: str, key: str) -> str:
+    def record(self, kind: str, key: str, values: Mapping[str, Any]) -> str:
         """What a record is called at the head of its values."""
         title = field_words.kind_name(kind)
+        if kind == "class_session" and self._about != kind and "held_on" in values:
+            return f"{title}, {slot_label(values['held_on'], values['half_day'])}"
+        if kind == "cohort_slot" and "weekday" in values:
+            day = field_words.value("weekday", values["weekday"])
+            return f"{title}, {day} {field_words.value('half_day', values['half_day']).lower()}"
         if kind != "attendance":
             return title
         enrollment_id, half_day = map(int, key.split(":"))
@@ -323,10 +329,10 @@ def _joined(column: str, row: Sequence[Any] | None) -> str:
 def _lines(words: _References, kind: str, key: str, before: str | None, after: str | None) -> Iterator[Line]:
     table = Base.metadata.tables[kind]
     old, new = decode(table, before) or {}, decode(table, after) or {}
-    record = words.record(kind, key)
+    record = words.record(kind, key, old | new)
     for column in (column.name for column in table.columns if column.name in old or column.name in new):
         was, now = old.get(column), new.get(column)
-        if column in _HIDDEN or was == now or (kind == "attendance" and column in table.primary_key):
+        if column in words.hidden or was == now or (kind == "attendance" and column in table.primary_key):
             continue
         label = field_words.name(column, kind)
         yield Line(record, label, words.value(kind, column, was), words.value(kind, column, now))

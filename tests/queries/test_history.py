@@ -147,10 +147,11 @@ def test_a_cohort_tells_its_calendar_by_number_and_one_day_by_itself(db):
     said = lines_of(db, "cohort", cohort_id)
     assert ("Modifier la cohorte DWWM 2026-1", "Cohorte", "Places", "–", "10") in said
     day = [line for line in said if line[0].startswith("Ajouter le")]
-    assert ("Demi-journée", "Jour", "–", "16/05/2026") in [line[1:] for line in day]
+    assert ("Demi-journée, sam. 16 matin", "Début", "–", "9\u202fh") in [line[1:] for line in day]
     made = "Créer la cohorte DWWM 2026-1"
     assert (made, "Demi-journée", "Ajouts", "–", "34 demi-journées au calendrier") in said
-    assert (made, "Semaine habituelle", "Jour de la semaine", "–", "lundi") in said
+    assert (made, "Semaine habituelle, lundi matin", "Début", "–", "9\u202fh") in said
+    assert not [line for line in said if line[1] != "Cohorte" and line[2] == "Cohorte"]
 
 
 def test_a_half_day_names_who_was_there_even_once_it_is_deleted(db):

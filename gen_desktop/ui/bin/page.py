@@ -36,9 +36,9 @@ KEPT = (
 )
 COLUMNS = (
     Column("title", "Supprimé", 220, lambda row: row.title, tooltip=lambda row: row.name, stretch=True),
-    Column("kind", "Genre", 110, lambda row: kind_name(row.kind)),
-    Column("at", "Le", 150, lambda row: moment(row.at)),
-    Column("author", "Par", 110, lambda row: row.author),
+    Column("kind", "Genre", 120, lambda row: kind_name(row.kind)),
+    Column("at", "Le", 140, lambda row: moment(row.at)),
+    Column("author", "Par", 100, lambda row: row.author),
     Column("with", "Avec", 190, lambda row: row.words or french.UNKNOWN, tooltip=lambda row: row.words),
 )
 
@@ -145,11 +145,9 @@ class BinPage(Page):
         if row is None:
             self.panel.show_nothing()
             return
-        said = f"{kind_name(row.kind)}, supprimé le {moment(row.at)} par {row.author}"
-        self.panel.show_record(row.title, said)
-        self._facts.set_facts(
-            [("Part avec", "\n".join(counted(kind, count) for kind, count in row.parts) or "rien d’autre")]
-        )
+        self.panel.show_record(row.title, f"Supprimé le {moment(row.at)} par {row.author}")
+        along = "\n".join(counted(kind, count) for kind, count in row.parts)
+        self._facts.set_facts([("Genre", kind_name(row.kind)), ("Parti avec", along or "rien d’autre")])
 
     def _lay_out(self) -> None:
         self.search.setPlaceholderText("Filtrer")

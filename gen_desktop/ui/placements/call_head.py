@@ -22,7 +22,7 @@ ATTEMPTS_SHOWN = 3
 class CallHead(QWidget):
     """``person_asked()``: the person wants to see the record behind the name.
 
-    ``history_asked(kind, id, name)`` and ``deletion_asked(kind, id, what)``: of what was noted of these calls.
+    ``history_asked(kind, id, name)`` and ``deletion_asked(kind, id, what)``: of what was noted of the calls.
     """
 
     person_asked = Signal()
