@@ -115,14 +115,7 @@ def delete_class_session(db: Database, class_session_id: int) -> Change:
     Entries that came from a presence that goes move to the next one.
     """
     with db.read() as session:
-        row = session.execute(
-            select(ClassSession.held_on, ClassSession.half_day, Cohort.code)
-            .join(Cohort, Cohort.id == ClassSession.cohort_id)
-            .where(ClassSession.id == class_session_id)
-        ).first()
-    if row is None:
-        raise NotFound("Cette demi-journée n’existe plus.")
-    name = f"Supprimer le {slot_label(row.held_on, row.half_day)} de {row.code}"
+        name = _name_of_removal(session, [class_session_id])
     with db.write(name) as session:
         recorded = session.scalars(
             select(Attendance.enrollment_id).where(Attendance.class_session_id == class_session_id)
@@ -225,8 +218,8 @@ def _name_of_removal(session: Session, ids: Sequence[int]) -> str:
     if len(rows) < len(set(ids)) or not rows:
         raise NotFound("Cette demi-journée n’existe plus.")
     if len(rows) == 1:
-        return f"Retirer le {slot_label(rows[0].held_on, rows[0].half_day)} de {rows[0].code}"
-    return f"Retirer {french.plural(len(rows), 'demi-journée')} de {rows[0].code}"
+        return f"Supprimer le {slot_label(rows[0].held_on, rows[0].half_day)} de {rows[0].code}"
+    return f"Supprimer {french.plural(len(rows), 'demi-journée')} de {rows[0].code}"
 
 
 def _marks(session: Session, condition: object) -> dict[SlotKey, int]:

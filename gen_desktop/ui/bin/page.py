@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 
 from gen_desktop import french
 from gen_desktop.changes import Change
-from gen_desktop.errors import AppError
 from gen_desktop.queries.bin import BinEntry
 from gen_desktop.reference.field_words import counted, kind_name
 from gen_desktop.ui import actions, dialogs
@@ -95,7 +94,7 @@ class BinPage(Page):
             partial(work.restore_all, self.ctx.db, chosen),
             self._on_restored,
             on_error=self._on_failed,
-            on_cancelled=self._on_cancelled,
+            on_cancelled=partial(self._set_busy, False),
             parent=self,
         )
 
@@ -129,12 +128,6 @@ class BinPage(Page):
     def _on_failed(self, error: Exception) -> None:
         self._set_busy(False)
         dialogs.show_error(self, error)
-        if isinstance(error, AppError):
-            self.reload()
-
-    def _on_cancelled(self) -> None:
-        self._set_busy(False)
-        self.reload()
 
     def _set_busy(self, busy: bool) -> None:
         self._is_busy = busy

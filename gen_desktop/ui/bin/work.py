@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
-from gen_desktop.errors import Conflict, NotFound
-from gen_desktop.jobs import Job
+from gen_desktop.errors import AppError, StorageProblem
+from gen_desktop.jobs import Cancelled, Job
 from gen_desktop.queries.bin import BinEntry, entries
 from gen_desktop.services.bin import restore
 
@@ -29,16 +29,23 @@ def read_entries(db: Database, text: str, _job: Job) -> tuple[BinEntry, ...]:
 
 
 def restore_all(db: Database, chosen: Sequence[BinEntry], job: Job) -> Restored:
-    """Give back one after the other, the latest deleted first: what others hang on comes before them."""
+    """Give back one after the other, the latest deleted first: what others hang on comes before them.
+
+    Stopped half way, by the person or by the disk, it answers with what came back until then.
+    """
     titles, refusals = [], []
     kinds: frozenset[str] = frozenset()
     ids: frozenset[int] = frozenset()
     for done, entry in enumerate(chosen):
-        job.step(done, len(chosen), entry.title)
         try:
+            job.step(done, len(chosen), entry.title)
             change = restore(db, entry.change_set_id)
-        except (Conflict, NotFound) as error:
+        except Cancelled:
+            break
+        except AppError as error:
             refusals.append(str(error))
+            if isinstance(error, StorageProblem):
+                break
             continue
         titles.append(entry.title)
         kinds, ids = kinds | change.kinds, ids | change.ids
