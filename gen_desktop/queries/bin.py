@@ -81,7 +81,7 @@ def _deleted(session: Session, only: Collection[int] | None) -> dict[int, tuple[
     erased = set()
     rank = {kind: place for place, kind in enumerate(KINDS)}
     for row in session.execute(_deletions(only)):
-        if change_digest(row.kind, row.record_key, row.before, None) != row.digest:
+        if row.before is None or change_digest(row.kind, row.record_key, row.before, None) != row.digest:
             erased.add(row.change_set_id)
         found.setdefault(row.change_set_id, {}).setdefault(row.kind, []).append(int(row.record_key))
     about = {

@@ -218,7 +218,7 @@ def _name_of_removal(session: Session, ids: Sequence[int]) -> str:
     if len(rows) < len(set(ids)) or not rows:
         raise NotFound("Cette demi-journée n’existe plus.")
     if len(rows) == 1:
-        return f"Supprimer le {slot_label(rows[0].held_on, rows[0].half_day)} de {rows[0].code}"
+        return f"Supprimer le {long_slot_label(rows[0].held_on, rows[0].half_day)} de {rows[0].code}"
     return f"Supprimer {french.plural(len(rows), 'demi-journée')} de {rows[0].code}"
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from gen_desktop.changes import Author, AuthorKind
 from gen_desktop.errors import NotFound
+from gen_desktop.models.history import RECORDER
 from gen_desktop.models.registry import Enrollment, RecordChange
 from gen_desktop.queries import bin as queries
 from gen_desktop.services import attendance, cohorts, enrollments, follow_ups
@@ -80,6 +81,17 @@ def test_an_update_that_deletes_on_its_way_is_no_deletion(db, room):
     cohorts.update_cohort(db, room.cohort_id, shorter, today=MONDAY)
     with db.read() as session:
         assert session.scalar(select(RecordChange.id).where(RecordChange.after.is_(None)).limit(1))
+    assert binned(db) == ()
+
+
+def test_the_marks_of_an_erasure_are_no_deletion(db, room):
+    """Neither before nor after, sealed so: that values left the log, not that a record went."""
+    with db.write("Effacer une personne") as session:
+        for kind in ("learner", "enrollment"):
+            session.info[RECORDER].note(kind, "1", None, None)
+    with db.read() as session:
+        assert session.scalar(select(RecordChange.id).where(RecordChange.before.is_(None),
+                                                            RecordChange.after.is_(None)))  # fmt: skip
     assert binned(db) == ()
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.dates import add_months
-from gen_desktop.models.attendance import slot_label
+from gen_desktop.models.attendance import long_slot_label
 from gen_desktop.models.calendar import DEFAULT_PATTERN, HALF_DAY_WORDS, HALF_DAYS, HalfDay, holidays_for
 from gen_desktop.models.cohort_plan import plan_sentence
 from gen_desktop.queries.cohort_detail import CohortDetail, HalfDayRow
@@ -167,7 +167,7 @@ class CalendarTab(QWidget):
             self._add_button(text, partial(self.removal_wanted.emit, [row.id]))
         for row in held:
             word = HALF_DAY_WORDS["AM" if row.half_day == "AM" else "PM"]
-            name = f"{slot_label(row.held_on, row.half_day)} de {cohort.code}"
+            name = f"{long_slot_label(row.held_on, row.half_day)} de {cohort.code}"
             of = "de l’" if row.half_day == "PM" else "du "
             if row.marks:
                 marks = french.plural(row.marks, "émargement")

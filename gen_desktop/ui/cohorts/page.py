@@ -35,7 +35,7 @@ from gen_desktop.ui.widgets.empty_state import EmptyState
 
 PANEL_WIDTH = 344
 FORM_WIDTH = 440
-SETTLE_FIRST = "Enregistrez-la, ou abandonnez ce qui est saisi, avant d’en supprimer une."
+SETTLE_FIRST = "Enregistrez-la, ou abandonnez ce qui est saisi, avant de la supprimer."
 TYPING_PAUSE_MS = 120
 NEW = "new"
 STATES = (("running", "En cours"), ("planned", "À venir"), ("ended", "Terminées"), ("", "Toutes"))
@@ -329,8 +329,8 @@ class CohortsPage(Page):
         if selected is None:
             return
         code = self._lines[selected].row.code
-        if self.edit_form.is_modified():
-            dialogs.inform(self, "Une cohorte est en cours de saisie.", SETTLE_FIRST)
+        if str(selected) in self.drafts():
+            dialogs.inform(self, f"La cohorte {code} est en cours de saisie.", SETTLE_FIRST)
             return
         ask_and_delete(self, "cohort", selected, f"la cohorte {code}")
 

@@ -156,13 +156,20 @@ class LearnersPage(Page):
         if person is None:
             return
         name = f"{person.last_name} {person.first_name}"
-        keys = [*self._drafts, *([self._form_key] if self._form_key is not None else [])]
-        if any(key[1] == person.id for key in keys):
-            dialogs.inform(self, f"La fiche de {name} est en cours de saisie.", SETTLE_FIRST)
-            return
         position = self.model.position_of(person.id)
-        if ask_and_delete(self, "learner", person.id, name) and position is not None:
+        if not self._is_settled(person) or not ask_and_delete(self, "learner", person.id, name):
+            return
+        if position is not None:
             self._to_select = self.model.id_at(position + 1) or self.model.id_at(position - 1)
+
+    def _is_settled(self, person: LearnerDetail) -> bool:
+        """Nothing is being typed about that person; otherwise it is said, and nothing is deleted."""
+        keys = [*self._drafts, *([self._form_key] if self._form_key is not None else [])]
+        is_typed = any(key[1] == person.id for key in keys)
+        if is_typed:
+            name = f"{person.last_name} {person.first_name}"
+            dialogs.inform(self, f"La fiche de {name} est en cours de saisie.", SETTLE_FIRST)
+        return not is_typed
 
     @property
     def form(self) -> RecordForm | None:
@@ -278,7 +285,8 @@ class LearnersPage(Page):
             self.go_requested.emit("history", target)
         elif gesture == "delete_enrollment":
             what = f"l’inscription de {name} en {enrollment.cohort_code}"
-            ask_and_delete(self, "enrollment", enrollment.id, what)
+            if self._is_settled(person):
+                ask_and_delete(self, "enrollment", enrollment.id, what)
         elif gesture in forms:
             build = partial(forms[gesture], self.ctx, person, enrollment)
             self._open((gesture, person.id, enrollment.id), build)

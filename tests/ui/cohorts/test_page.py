@@ -154,7 +154,7 @@ def test_a_half_day_is_deleted_with_its_attendance_and_told(page, db, room, qtbo
     assert "Historique de l’après-midi" in said
     with qtbot.waitSignal(page.go_requested) as asked:
         said["Historique du matin"].click()
-    assert asked.args[1] == ("class_session", room.sessions[0], "lun. 16 matin de DWWM 2026-2")
+    assert asked.args[1] == ("class_session", room.sessions[0], "lundi 16 novembre matin de DWWM 2026-2")
     answers.click("Supprimer")
     said["Supprimer le matin et 15 émargements…"].click()
     qtbot.waitUntil(lambda: half_days(db, room.cohort_id) == 9)
