@@ -32,10 +32,9 @@ def delete(arguments: argparse.Namespace) -> None:
         if goes.refusal:
             raise Conflict(goes.refusal)
         if not arguments.yes:
-            along = goes.words or "rien d’autre"
+            along = f"emporte aussi\u00a0: {goes.words}" if goes.words else "n’emporte rien d’autre"
             raise Conflict(
-                f"{kind_name(kind)} {arguments.record}\u00a0: part avec{french.NBSP}: {along}. Rien n’est "
-                "supprimé\u00a0; pour le faire, ajoutez --yes."
+                f"La suppression {along}. Rien n’est supprimé\u00a0; pour le faire, ajoutez --yes."
             )
         print(services.delete(db, kind, record_id).name)
 
