@@ -23,7 +23,6 @@ from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 from gen_desktop.ui.told import moment
 from gen_desktop.ui.widgets.basics import button, label
 from gen_desktop.ui.widgets.card import Card
-from gen_desktop.ui.widgets.chips import ChipBar
 from gen_desktop.ui.widgets.empty_state import EmptyState
 from gen_desktop.ui.widgets.side_panel import Facts, SidePanel
 
@@ -34,11 +33,11 @@ KEPT = (
     "de la personne sont effacées."
 )
 COLUMNS = (
-    Column("title", "Supprimé", 220, lambda row: row.title, tooltip=lambda row: row.name, stretch=True),
-    Column("kind", "Genre", 120, lambda row: kind_name(row.kind)),
-    Column("at", "Le", 140, lambda row: moment(row.at)),
-    Column("author", "Par", 100, lambda row: row.author),
-    Column("with", "Avec", 190, lambda row: row.words or french.UNKNOWN, tooltip=lambda row: row.words),
+    Column("title", "Supprimé", 170, lambda row: row.title, tooltip=lambda row: row.name, stretch=True),
+    Column("kind", "Genre", 108, lambda row: kind_name(row.kind)),
+    Column("at", "Le", 132, lambda row: moment(row.at)),
+    Column("author", "Par", 90, lambda row: row.author),
+    Column("with", "Avec", 130, lambda row: row.words or french.UNKNOWN, tooltip=lambda row: row.words),
 )
 
 
@@ -149,9 +148,11 @@ class BinPage(Page):
         self.search.setFixedWidth(200)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_PAUSE_MS)
-        bar = ChipBar(label(KEPT, "secondary"))
-        bar.add_right(self._count)
-        bar.add_right(self.search)
+        bar = QHBoxLayout()
+        bar.setSpacing(12)
+        bar.addWidget(label(KEPT, "secondary", wrap=True), 1)
+        bar.addWidget(self._count)
+        bar.addWidget(self.search)
         self._stack.addWidget(self.table)
         nothing = "Ce que vous supprimez vient ici, avec tout ce qui en dépend, et peut être remis."
         self._stack.addWidget(EmptyState(nothing, icon="trash", heading="La corbeille est vide"))
@@ -171,7 +172,7 @@ class BinPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(bar)
+        layout.addLayout(bar)
         layout.addLayout(row, 1)
 
     def _connect(self) -> None:

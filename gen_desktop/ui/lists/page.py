@@ -43,9 +43,9 @@ ARTICLES = {
     "site": "le site",
 }
 COLUMNS = (
-    Column("name", "Nom", 260, lambda row: row.name, bold_part=lambda row: row.name),
-    Column("detail", "Détail", 220, lambda row: row.detail or french.UNKNOWN, stretch=True),
-    Column("uses", "Utilisé par", 110, lambda row: row.used),
+    Column("name", "Nom", 230, lambda row: row.name, bold_part=lambda row: row.name),
+    Column("detail", "Détail", 200, lambda row: row.detail or french.UNKNOWN, stretch=True),
+    Column("uses", "Utilisé par", 100, lambda row: row.used),
 )
 
 
