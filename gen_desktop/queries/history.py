@@ -294,10 +294,11 @@ class _References:
 
 
 def _grouped(rows: Iterable[Sequence[Any]]) -> dict[tuple[int, str], list[_Changed]]:
-    """The changes of each gesture, kind by kind."""
+    """The changes of each gesture, kind by kind; values that were erased have nothing to tell."""
     groups: dict[tuple[int, str], list[_Changed]] = {}
     for change_set_id, kind, key, before, after in rows:
-        groups.setdefault((change_set_id, kind), []).append((key, before, after))
+        if before is not None or after is not None:
+            groups.setdefault((change_set_id, kind), []).append((key, before, after))
     return groups
 
 

@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from gen_desktop.models.enrollment import EntryFacts, Sensitive
-from gen_desktop.models.registry import Base, Company, Enrollment
+from gen_desktop.models.registry import Base, Company, Enrollment, RecordChange
 from gen_desktop.queries import bin as bin_queries
 from gen_desktop.queries import history
 from gen_desktop.queries.learners import detail
@@ -212,6 +212,15 @@ def test_every_kind_told_by_number_has_its_words():
     kinds = {model.__tablename__ for parts in history._PARTS.values() for model, _ in parts}
     kinds |= {model.__tablename__ for model in history._OF_ENROLLMENT} | {"attendance", "enrollment"}
     assert all(field_words.counted(kind, 2).startswith("2 ") for kind in kinds | set(bin_queries.KINDS))
+
+
+def test_values_that_were_erased_tell_nothing_however_many(db):
+    room = make_classroom(db, people=[("Petit", "Samuel")], end=dt.date(2026, 12, 18))
+    attendance.record(db, [MarkInput(room.enrollments[0], one, "P") for one in room.sessions])
+    with db.write("Effacer") as session:
+        session.execute(update(RecordChange).values(before=None, after=None))
+    assert len(room.sessions) > history.MANY
+    assert lines_of(db, "enrollment", room.enrollments[0]) == []
 
 
 UNLOGGED = ("change_set", "record_change", "draft")
