@@ -30,11 +30,15 @@ from gen_desktop.models.registry import (
     CertificationBlock,
     ClassSession,
     Cohort,
+    Company,
+    ContactAttempt,
     Course,
     Enrollment,
+    FollowUp,
     FundingProgram,
     Learner,
     Organization,
+    Placement,
     Site,
     StaffMember,
 )
@@ -53,6 +57,7 @@ from gen_desktop.services import (
     organization,
     retention,
 )
+from gen_desktop.services import bin as bin_service
 
 Gesture = Callable[[Database, random.Random], Change | None]
 
@@ -285,11 +290,6 @@ def _cohort(rng: random.Random, code: str) -> cohorts.CohortInput:
     )
 
 
-def delete_cohort(db: Database, rng: random.Random) -> Change | None:
-    cohort = _pick(db, rng, Cohort)
-    return cohort and cohorts.delete_cohort(db, cohort.id)
-
-
 def add_class_session(db: Database, rng: random.Random) -> Change | None:
     cohort = _pick(db, rng, Cohort)
     values = class_sessions.ClassSessionInput(
@@ -490,7 +490,6 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     update_course: (courses.update_course, 1),
     create_cohort: (cohorts.create_cohort, 2),
     update_cohort: (cohorts.update_cohort, 2),
-    delete_cohort: (cohorts.delete_cohort, 2),
     add_class_session: (class_sessions.add_class_session, 1),
     remove_class_sessions: (class_sessions.remove_class_sessions, 1),
     create_program: (funding_programs.create_program, 1),
@@ -515,6 +514,21 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     bring_list: (learners.insert_learner, 2),
 }
 """What can be done, the service function it tries, and how often it is drawn."""
+
+
+def _deletion(model: Any) -> Gesture:
+    def delete(db: Database, rng: random.Random) -> Change | None:
+        row = _pick(db, rng, model)
+        return row and bin_service.delete(db, model.__tablename__, row.id)
+
+    return delete
+
+
+_DELETED = (Cohort, Learner, Enrollment, ClassSession, Course, FundingProgram, Company, Site)
+DELETING = {
+    _deletion(model): model.__tablename__ for model in (*_DELETED, FollowUp, ContactAttempt, Placement)
+}
+GESTURES |= {gesture: (bin_service.DELETIONS[kind], 1) for gesture, kind in DELETING.items()}
 
 
 def draw(rng: random.Random) -> Gesture:

@@ -56,6 +56,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.diagnosing import diagnose
 
         return diagnose
+    if name in ("delete", "bin", "history"):
+        from gen_desktop.cli.bin import COMMANDS as BIN
+
+        return BIN[name]
     if name == "report":
         from gen_desktop.cli.reporting import report
 

@@ -19,6 +19,10 @@ PARTS = ("numerator", "denominator", "unknown")
 HORIZONS = (3, 6, 12, 24)
 WITHOUT_DATA = (None, "diagnostic", "sample-run", "self-check")
 """Commands that need no data file; None opens the window."""
+DELETED = (
+    *("learner", "enrollment", "cohort", "class-session", "course", "program", "company", "site"),
+    *("follow-up", "attempt", "placement"),
+)
 ROLES = ("direction", "secretariat", "training", "placement")
 
 
@@ -40,6 +44,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_users(commands)
     _add_backups(commands)
     _add_reading(commands)
+    _add_bin(commands)
     _add_reports(commands)
     add_privacy(commands, day)
     return parser
@@ -135,6 +140,23 @@ def _add_reading(commands: Commands) -> None:
     diagnostic = commands.add_parser("diagnostic", help="état du programme et du fichier, sans aucun nom")
     diagnostic.add_argument("--out", type=Path, metavar="FICHIER", help="fichier à écrire")
     commands.add_parser("self-check", help="vérifie que le programme est entier")
+
+
+def _add_bin(commands: Commands) -> None:
+    delete = commands.add_parser("delete", help="supprime une fiche et ce qui en dépend")
+    delete.add_argument("kind", choices=DELETED, metavar="GENRE", help=", ".join(DELETED))
+    delete.add_argument("--yes", action="store_true", help="supprime\u00a0; sinon dit ce qui partirait")
+    thrown = commands.add_parser("bin", help="ce qui a été supprimé et peut être remis")
+    thrown.add_argument("--json", action="store_true", help="réponse en JSON")
+    gestures = thrown.add_subparsers(dest="gesture", metavar="GESTE", parser_class=FrenchParser)
+    restore = gestures.add_parser("restore", help="remet une suppression")
+    restore.add_argument("id", type=int, metavar="NUMÉRO", help="numéro donné par la liste")
+    history = commands.add_parser("history", help="tout ce qui a été fait à une fiche")
+    kinds = (*DELETED, "organization")
+    history.add_argument("kind", choices=kinds, metavar="GENRE", help=", ".join(kinds))
+    history.add_argument("--json", action="store_true", help="réponse en JSON")
+    for parser in (delete, history):
+        parser.add_argument("record", metavar="NUMÉRO", help="numéro de la fiche, ou son code")
 
 
 def _add_reports(commands: Commands) -> None:

@@ -82,6 +82,7 @@ class AttemptLine:
     outcome: str
     author: str | None
     note: str | None
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,6 +213,28 @@ _NAMES = {
     "organization_id": "Organisme",
     "follow_up_id": "Suivi",
 }
+_COUNTED: dict[str, tuple[str, ...]] = {
+    "learner": ("apprenant",),
+    "enrollment": ("inscription",),
+    "cohort": ("cohorte",),
+    "class_session": ("demi-journée au calendrier", "demi-journées au calendrier"),
+    "attendance": ("demi-journée d’émargement", "demi-journées d’émargement"),
+    "certification": ("certification",),
+    "block_result": ("résultat de bloc", "résultats de bloc"),
+    "follow_up": ("suivi",),
+    "contact_attempt": ("prise de contact", "prises de contact"),
+    "placement": ("emploi ou formation", "emplois ou formations"),
+    "certification_block": ("bloc",),
+    "target": ("objectif",),
+    "sensitive_facts": ("situation sociale", "situations sociales"),
+    "cohort_slot": ("demi-journée de la semaine", "demi-journées de la semaine"),
+    "course": ("formation",),
+    "funding_program": ("programme",),
+    "company": ("entreprise",),
+    "organization": ("organisme",),
+    "site": ("site",),
+    "staff_member": ("membre de l’équipe", "membres de l’équipe"),
+}
 _OWN_NAMES = {
     ("contact_attempt", "outcome"): "Résultat du contact",
     ("course", "planned_center_minutes"): "Durée en centre (min)",
@@ -263,6 +285,11 @@ _AMOUNTS = frozenset({"yearly_gross_salary", "planned_amount", "realized_amount"
 def kind_name(kind: str) -> str:
     """The French name of a kind of record (a table)."""
     return _KINDS[kind]
+
+
+def counted(kind: str, count: int) -> str:
+    """« 3 inscriptions », for the kinds of record that people count."""
+    return french.plural(count, *_COUNTED[kind])
 
 
 def name(column: str, kind: str = "") -> str:

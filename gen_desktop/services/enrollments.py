@@ -28,6 +28,7 @@ from gen_desktop.models.enrollment import (
 )
 from gen_desktop.models.learner import Learner, full_name
 from gen_desktop.reference.lists import code_list, label
+from gen_desktop.services.deletion import delete_with_all
 
 KINDS = frozenset({"enrollment"})
 _GONE = "Cette inscription n’est plus dans le fichier."
@@ -252,6 +253,21 @@ def cancel_exit(db: Database, enrollment_id: int) -> Change:
             setattr(enrollment, f"exit_{column}", None)
         enrollment.other_exit_reasons = None
     return Change(KINDS, frozenset({enrollment_id}), name)
+
+
+def delete_enrollment(db: Database, enrollment_id: int) -> Change:
+    """Take a person out of a cohort, with her attendance, results and follow-up there. Raises NotFound."""
+    person = name_of(db, enrollment_id)
+    with db.read() as session:
+        code = session.scalar(
+            select(Cohort.code)
+            .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+            .where(Enrollment.id == enrollment_id)
+        )
+    name = f"Supprimer l’inscription en {code}{NBSP}: {person}"
+    with db.write(name) as session:
+        kinds = delete_with_all(session, "enrollment", [enrollment_id])
+    return Change(kinds, frozenset({enrollment_id}), name)
 
 
 def name_of(db: Database, enrollment_id: int) -> str:

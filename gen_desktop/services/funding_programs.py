@@ -16,6 +16,7 @@ from gen_desktop.french import NARROW, NBSP
 from gen_desktop.models.funding_program import FundingProgram, Target
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reference.targets import targets_for
+from gen_desktop.services.deletion import delete_with_all
 
 KINDS = frozenset({"funding_program", "target"})
 
@@ -136,6 +137,18 @@ def _program(session: Session, program_id: int) -> FundingProgram:
     if program is None:
         raise NotFound("Ce programme n’existe plus.")
     return program
+
+
+def delete_program(db: Database, program_id: int) -> Change:
+    """Delete a programme with its targets. Raises NotFound, Conflict while it pays for cohorts."""
+    with db.read() as session:
+        known = session.scalar(select(FundingProgram.name).where(FundingProgram.id == program_id))
+    if known is None:
+        raise NotFound("Ce programme n’existe plus.")
+    name = f"Supprimer le programme {known}"
+    with db.write(name) as session:
+        kinds = delete_with_all(session, "funding_program", [program_id])
+    return Change(kinds, frozenset({program_id}), name)
 
 
 def program_problems(session: Session, values: ProgramInput, program_id: int | None = None) -> list[Problem]:

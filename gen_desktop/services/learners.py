@@ -21,6 +21,7 @@ from gen_desktop.models.learner import (
     search_text,
 )
 from gen_desktop.models.names import sort_key
+from gen_desktop.services.deletion import delete_with_all
 from gen_desktop.services.enrollments import (
     EnrollmentInput,
     add_enrollment,
@@ -115,6 +116,23 @@ def update_learner(
             set_facts(session, *entry)
     touched = {learner_id} if entry is None else {learner_id, entry[0]}
     return Change(KINDS if entry is None else WITH_ENROLLMENT, frozenset(touched), name)
+
+
+def delete_learner(db: Database, learner_id: int) -> Change:
+    """Delete a person with her enrollments and all that hangs on them. Raises NotFound, Conflict.
+
+    The change log keeps it all: it is no erasure. Issued documents stay.
+    """
+    with db.read() as session:
+        row = session.execute(
+            select(Learner.last_name, Learner.first_name).where(Learner.id == learner_id)
+        ).first()
+    if row is None:
+        raise NotFound("Cette personne n’est plus dans le fichier.")
+    name = f"Supprimer {full_name(*row)}"
+    with db.write(name) as session:
+        kinds = delete_with_all(session, "learner", [learner_id])
+    return Change(kinds, frozenset({learner_id}), name)
 
 
 def insert_learner(session: Session, values: LearnerInput) -> int:

@@ -18,6 +18,7 @@ from gen_desktop.models.learner import contact_problems
 from gen_desktop.models.organization import Organization, Site, StaffMember
 from gen_desktop.reference.lists import code_list
 from gen_desktop.sample.center import ORGANIZATION as SAMPLE
+from gen_desktop.services.deletion import delete_with_all
 from gen_desktop.services.direction import refuse_losing_last
 
 KINDS = frozenset({"organization", "site", "staff_member"})
@@ -169,6 +170,18 @@ def update_site(db: Database, site_id: int, values: SiteInput) -> Change:
         for column, value in _site_columns(values).items():
             setattr(site, column, value)
     return Change(frozenset({"site"}), frozenset({site_id}), name)
+
+
+def delete_site(db: Database, site_id: int) -> Change:
+    """Delete a place. Raises NotFound, Conflict while cohorts are held there."""
+    with db.read() as session:
+        known = session.scalar(select(Site.name).where(Site.id == site_id))
+    if known is None:
+        raise NotFound("Ce site n’existe plus.")
+    name = f"Supprimer le site {known}"
+    with db.write(name) as session:
+        kinds = delete_with_all(session, "site", [site_id])
+    return Change(kinds, frozenset({site_id}), name)
 
 
 def add_staff_member(db: Database, person: str, role: str | None = None) -> Change:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import Table, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from gen_desktop.models.history import (
@@ -19,9 +19,8 @@ from gen_desktop.models.history import (
     record_bulk_update,
 )
 from gen_desktop.models.registry import Base
-
-Key = tuple[int, ...]
-Row = dict[str, Any]
+from gen_desktop.queries.belongings import Key, Row
+from gen_desktop.services.deletion import is_one_of
 
 _CHUNK = 400
 
@@ -88,42 +87,6 @@ def take_back(session: Session, steps: Sequence[Step]) -> None:
         _bring_back(session, table, group)
 
 
-def later_gesture(session: Session, change_set_id: int, steps: Sequence[Step]) -> str | None:
-    """The name of the last gesture in force that touched the same records after it, or those under them."""
-    position = select(ChangeSet.position).where(ChangeSet.id == change_set_id).scalar_subquery()
-    later = (
-        select(ChangeSet.name, ChangeSet.position)
-        .join(RecordChange, RecordChange.change_set_id == ChangeSet.id)
-        .where(ChangeSet.position > position, ChangeSet.undone_by_id.is_(None), ChangeSet.undoes_id.is_(None))
-    )
-    found: list[tuple[int, str]] = []
-    for table, group in _by_table(steps, lambda _step: True):
-        keys = [step.record_key for step in group[:_CHUNK]]
-        same = later.where(RecordChange.kind == table.name, RecordChange.record_key.in_(keys))
-        found += [(row.position, row.name) for row in session.execute(same)]
-    if not found:
-        found = _makers_of_children(session, later, steps)
-    return max(found)[1] if found else None
-
-
-def _makers_of_children(session: Session, later: Any, steps: Sequence[Step]) -> list[tuple[int, str]]:
-    """Later gestures whose records name one of these: an enrollment of the person, a mark of the half-day."""
-    found: list[tuple[int, str]] = []
-    for table, group in _by_table(steps, lambda step: step.before is None):
-        ids = [step.key[0] for step in group[:_CHUNK]]
-        for child in Base.metadata.sorted_tables:
-            for foreign in child.foreign_keys:
-                if foreign.column.table is not table:
-                    continue
-                rows = session.execute(
-                    select(*child.primary_key).where(foreign.parent.in_(ids)).limit(_CHUNK)
-                )
-                keys = [":".join(map(str, row)) for row in rows]
-                same = later.where(RecordChange.kind == child.name, RecordChange.record_key.in_(keys))
-                found += [(row.position, row.name) for row in session.execute(same)]
-    return found
-
-
 def _by_table(steps: Sequence[Step], wanted: Any) -> Iterator[tuple[Table, list[Step]]]:
     groups: dict[Table, list[Step]] = {}
     for step in steps:
@@ -137,7 +100,7 @@ def _delete_made(session: Session, table: Table, steps: list[Step]) -> None:
         present = _present(session, table, chunk)
         for step in chunk:
             _expect(present.get(step.key), step.after)
-        session.execute(delete(table).where(_is_one_of(table, chunk)))
+        session.execute(delete(table).where(is_one_of(table, [step.key for step in chunk])))
         record_bulk(session, table, before=present.values())
 
 
@@ -181,15 +144,8 @@ def _bring_back(session: Session, table: Table, steps: list[Step]) -> None:
 
 def _present(session: Session, table: Table, steps: Sequence[Step]) -> dict[Key, Row]:
     keys = list(table.primary_key)
-    rows = session.execute(select(table).where(_is_one_of(table, steps))).mappings()
+    rows = session.execute(select(table).where(is_one_of(table, [step.key for step in steps]))).mappings()
     return {tuple(row[column.name] for column in keys): dict(row) for row in rows}
-
-
-def _is_one_of(table: Table, steps: Sequence[Step]) -> Any:
-    keys = list(table.primary_key)
-    if len(keys) == 1:
-        return keys[0].in_([step.key[0] for step in steps])
-    return tuple_(*keys).in_([step.key for step in steps])
 
 
 def _expect(row: Mapping[str, Any] | None, left: Row | None) -> None:

@@ -18,13 +18,15 @@ from gen_desktop.errors import Conflict, NotFound
 from gen_desktop.french import NBSP
 from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.privacy import Erasure, NominativeExport
-from gen_desktop.services.reversal import Erased, Moved, Step, later_gesture, steps_of, take_back
+from gen_desktop.services.obstacles import Why, obstacle
+from gen_desktop.services.reversal import Erased, Moved, Step, steps_of, take_back
 
-_LATER_WORK = "Impossible {what} «{nbsp}{name}{nbsp}»{nbsp}: des données saisies depuis en dépendent{by}."
-_ERASED = (
-    "Impossible {what} «{nbsp}{name}{nbsp}»{nbsp}: ce geste porte sur une personne dont les données "
-    "ont été effacées."
-)
+_REASONS = {
+    Why.LATER: "des données saisies depuis en dépendent{by}.",
+    Why.GONE: "ce dont il dépend a été supprimé depuis{by}. Remettez-le d’abord.",
+    Why.TAKEN: "autre chose a pris sa place depuis{by}.",
+}
+_ERASED = "ce geste porte sur une personne dont les données ont été effacées."
 
 
 _FACTS = (Erasure.__tablename__, NominativeExport.__tablename__)
@@ -144,7 +146,7 @@ def _is_fact() -> ColumnElement[bool]:
 def _reverse(db: Database, reversal: _Reversal) -> Change:
     gesture = reversal.gesture
     name = f"{reversal.verb}{NBSP}: {gesture.name}"
-    words = {"what": reversal.what, "name": gesture.name, "nbsp": NBSP}
+    refused = f"Impossible {reversal.what} «{NBSP}{gesture.name}{NBSP}»{NBSP}:"
     steps: list[Step] = []
     try:
         with db.write(name, undoes_id=reversal.set_id) as session:
@@ -154,9 +156,10 @@ def _reverse(db: Database, reversal: _Reversal) -> Change:
                 in_force = update(ChangeSet).where(ChangeSet.id == gesture.change_set_id)
                 session.execute(in_force.values(undone_by_id=None))
     except Erased as error:
-        raise Conflict(_ERASED.format(**words)) from error
+        raise Conflict(f"{refused} {_ERASED}") from error
     except (IntegrityError, Moved) as error:
-        raise Conflict(_LATER_WORK.format(**words, by=_by(db, reversal.set_id, steps))) from error
+        why = _reason(db, reversal.set_id, steps)
+        raise Conflict(f"{refused} {why}") from error
     return Change(
         kinds=frozenset(step.table.name for step in steps),
         ids=frozenset(part for step in steps for part in step.key),
@@ -164,8 +167,9 @@ def _reverse(db: Database, reversal: _Reversal) -> Change:
     )
 
 
-def _by(db: Database, set_id: int, steps: list[Step]) -> str:
-    """« (« Modifier Delorme Kévin ») », the later gesture in the way, when the log knows it."""
+def _reason(db: Database, set_id: int, steps: list[Step]) -> str:
+    """Why, with the name of the gesture in the way (« Modifier Delorme Kévin ») when the log knows it."""
     with db.read() as session:
-        found = later_gesture(session, set_id, steps)
-    return f" («{NBSP}{found}{NBSP}»)" if found else ""
+        found = obstacle(session, set_id, steps)
+    by = f" («{NBSP}{found.gesture}{NBSP}»)" if found.gesture else ""
+    return _REASONS[found.why].format(by=by)

@@ -28,6 +28,14 @@ if TYPE_CHECKING:  # what furnishes the window comes after its first paint
     from gen_desktop.ui.widgets.toast import Toast
 
 BADGES_DELAY_MS = 300
+MENU_PAGES = (
+    ("organization", "Mon organisme…"),
+    ("lists", "Entreprises, programmes, formations, sites…"),
+    ("privacy", "Vie privée…"),
+    ("bin", "Corbeille…"),
+    ("verification", "Vérifier mes données…"),
+)
+"""The pages that the menu opens, in its order."""
 WHOSE = frozenset({"organization", "site"})
 """The kinds of record that the head of the left bar names."""
 
@@ -87,6 +95,7 @@ class MainWindow(QMainWindow):
         self._specs: dict[str, PageSpec] = {}
         self._pages: dict[str, Page] = {}
         self._lit = ""
+        self._came_from: dict[str, str] = {}
         self._asked = False
         self._is_painted = False
         self._is_left = False
@@ -134,6 +143,10 @@ class MainWindow(QMainWindow):
         if shown is not None and shown is not page and not shown.can_leave():
             self.side_bar.select(self._lit)
             return page
+        if self._specs[page_id].in_side_bar:
+            self._came_from.clear()
+        elif (before := self.current_page_id()) != page_id:
+            self._came_from.setdefault(page_id, before)
         self._stack.setCurrentWidget(page)
         if not self._asked:
             self._asked = True
@@ -174,8 +187,8 @@ class MainWindow(QMainWindow):
 
     def go_back(self) -> None:
         """From a page without a line in the left bar, to the one shown before it."""
-        if self._lit:
-            self.show_page(self._lit)
+        if before := self._came_from.pop(self.current_page_id(), "") or self._lit:
+            self.show_page(before)
 
     def tell(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """Say something at the bottom of the window for a few seconds."""
@@ -316,12 +329,9 @@ class MainWindow(QMainWindow):
         menu.addAction(self.taking_back.redo_action)
         menu.addAction(self._refresh_action)
         menu.addSeparator()
-        if "organization" in self._specs:
-            menu.addAction("Mon organisme…", lambda: self.show_page("organization"))
-        if "privacy" in self._specs:
-            menu.addAction("Vie privée…", lambda: self.show_page("privacy"))
-        if "verification" in self._specs:
-            menu.addAction("Vérifier mes données…", lambda: self.show_page("verification"))
+        for page_id, text in MENU_PAGES:
+            if page_id in self._specs:
+                menu.addAction(text, partial(self.show_page, page_id))
         add_look_menu(menu, mode, self._choose_theme)
         menu.addAction(self._shortcuts_action)
         self._before_quit = menu.addSeparator()

@@ -195,6 +195,7 @@ def _lazy(page_id: str, title: str, icon: str, *kinds: str) -> PageSpec:
     )
 
 
+_LISTED = ("company", "funding_program", "site")
 PAGES: tuple[PageSpec, ...] = (
     _lazy("home", "Accueil", "home"),
     _lazy("learners", "Apprenants", "users", "learner", "enrollment"),
@@ -206,6 +207,13 @@ PAGES: tuple[PageSpec, ...] = (
 HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(_lazy("imports", "Importer une liste", "upload"), badge=None, in_side_bar=False),
     replace(_lazy("backups", "Sauvegardes", "database"), badge=None, in_side_bar=False),
+    replace(_lazy("bin", "Corbeille", "trash"), badge=None, in_side_bar=False),
+    replace(_lazy("history", "Historique", "clock"), badge=None, in_side_bar=False),
+    replace(
+        _lazy("lists", "Entreprises, programmes, formations, sites", "building", *_LISTED),
+        badge=None,
+        in_side_bar=False,
+    ),
     replace(_lazy("verification", "Vérifier mes données", "check"), badge=None, in_side_bar=False),
     replace(
         _lazy("organization", "Mon organisme", "building", "organization"), badge=None, in_side_bar=False

@@ -18,6 +18,7 @@ from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail, Learne
 from gen_desktop.services import enrollments
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.deletion import ask_and_delete
 from gen_desktop.ui.learners.columns import COLUMNS
 from gen_desktop.ui.learners.filters import FilterBar
 from gen_desktop.ui.learners.learner_form import LearnerForm
@@ -39,6 +40,7 @@ from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
 PANEL_WIDTH = 344
+SETTLE_FIRST = "Enregistrez-la, ou abandonnez ce qui est saisi, avant de la supprimer."
 FormKey = tuple[str, int | None, int | None]
 """Which form: the gesture, the person, the enrollment."""
 
@@ -162,6 +164,27 @@ class LearnersPage(Page):
         if person is not None and person.erased_on is None and not self.is_refused("learner"):
             self._open(("edit", person.id, None), lambda: LearnerForm(self.ctx, person))
 
+    def delete(self) -> None:
+        """Delete the person selected, after the question; what is typed about her must be settled first."""
+        person = self.panel.person
+        if person is None or self.is_refused("learner"):
+            return
+        name = f"{person.last_name} {person.first_name}"
+        position = self.model.position_of(person.id)
+        if not self._is_settled(person) or not ask_and_delete(self, "learner", person.id, name):
+            return
+        if position is not None:
+            self._to_select = self.model.id_at(position + 1) or self.model.id_at(position - 1)
+
+    def _is_settled(self, person: LearnerDetail) -> bool:
+        """Nothing is being typed about that person; otherwise it is said, and nothing is deleted."""
+        keys = [*self._drafts, *([self._form_key] if self._form_key is not None else [])]
+        is_typed = any(key[1] == person.id for key in keys)
+        if is_typed:
+            name = f"{person.last_name} {person.first_name}"
+            dialogs.inform(self, f"La fiche de {name} est en cours de saisie.", SETTLE_FIRST)
+        return not is_typed
+
     @property
     def form(self) -> RecordForm | None:
         """The form shown in the place of the panel, None while reading."""
@@ -252,11 +275,13 @@ class LearnersPage(Page):
             return
         if gesture == "edit":
             self.edit()
+        elif gesture == "delete":
+            self.delete()
         elif gesture == "privacy_export":
             self.privacy.export(person.id)
         elif gesture == "privacy_erase":
             self.privacy.erase(person.id)
-        elif self.is_refused("certification" if gesture == "certification" else "enrollment"):
+        elif gesture != "enrollment_history" and self._is_path_refused(gesture):
             return
         elif gesture == "enroll":
             key = ("enroll", person.id, None)
@@ -266,6 +291,9 @@ class LearnersPage(Page):
             if enrollment is not None:
                 self._on_path(gesture, person, enrollment)
 
+    def _is_path_refused(self, gesture: str) -> bool:
+        return self.is_refused("certification" if gesture == "certification" else "enrollment")
+
     def _on_path(self, gesture: str, person: LearnerDetail, enrollment: EnrollmentDetail) -> None:
         forms = {
             "exit": ExitForm,
@@ -274,7 +302,15 @@ class LearnersPage(Page):
             "decision": DecisionForm,
         }
         writes = {"cancel_exit": enrollments.cancel_exit, "no_show": enrollments.record_no_show}
-        if gesture in forms:
+        name = f"{person.last_name} {person.first_name}"
+        if gesture == "enrollment_history":
+            target = ("enrollment", enrollment.id, f"{name} en {enrollment.cohort_code}")
+            self.go_requested.emit("history", target)
+        elif gesture == "delete_enrollment":
+            what = f"l’inscription de {name} en {enrollment.cohort_code}"
+            if self._is_settled(person):
+                ask_and_delete(self, "enrollment", enrollment.id, what)
+        elif gesture in forms:
             build = partial(forms[gesture], self.ctx, person, enrollment)
             self._open((gesture, person.id, enrollment.id), build)
         else:
@@ -363,6 +399,7 @@ class LearnersPage(Page):
         self.table.row_activated.connect(lambda _row: self.edit())
         self.panel.asked.connect(self._on_asked)
         actions.make(self, "edit", self.edit)
+        actions.make(self.table, "delete_learner", self.delete)
         actions.make(self, "filter", self.filters.open_text)
 
 

@@ -15,7 +15,8 @@ from gen_desktop.queries.history import Gesture, Told
 from gen_desktop.queries.learners import LearnerDetail
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
-from gen_desktop.ui.learners.tabs import AttendanceTab, HistoryTab, PathTab, PlacementTab, ProfileTab
+from gen_desktop.ui.learners.tabs import AttendanceTab, PathTab, PlacementTab, ProfileTab
+from gen_desktop.ui.told import ToldList
 from gen_desktop.ui.widgets.basics import button, set_refusal
 from gen_desktop.ui.widgets.side_panel import SidePanel
 
@@ -35,7 +36,7 @@ class LearnerPanel(SidePanel):
         self._gestures: tuple[Gesture, ...] = ()
         self._stale: set[str] = set()
         self.profile, self.path, self.attendance = ProfileTab(), PathTab(), AttendanceTab()
-        self.placement, self.history = PlacementTab(), HistoryTab()
+        self.placement, self.history = PlacementTab(), ToldList()
         for tab_id, text, tab in (
             ("profile", "Profil", self.profile),
             ("path", "Parcours", self.path),
@@ -48,6 +49,9 @@ class LearnerPanel(SidePanel):
         self.exit_button = button("Sortie anticipée…", lambda: self._ask("exit"))
         self.certification_button = button("Certification", lambda: self._ask("certification"))
         self.add_foot(self.edit_button, self.exit_button, self.certification_button)
+        self.delete_action = self.add_to_menu(
+            "Supprimer…", lambda: self._ask("delete"), shortcut="delete_learner"
+        )
         self.export_action = self.add_to_menu(
             "Tout ce qui est gardé sur cette personne…", lambda: self._ask("privacy_export")
         )
@@ -87,6 +91,7 @@ class LearnerPanel(SidePanel):
         self.edit_button.setVisible(not is_erased)
         self.export_action.setEnabled(not is_erased)
         self.erase_action.setEnabled(not is_erased)
+        self.delete_action.setEnabled(not is_erased and not self._ctx.why_not("learner"))
 
     def _ask(self, gesture: str) -> None:
         if self.person is not None:

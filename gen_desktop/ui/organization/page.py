@@ -40,6 +40,7 @@ class OrganizationPage(Page):
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._version: int | None = None
+        self._organization_id: int | None = None
         self._is_loaded = False
         self._is_pointed = False
         self._is_writing = False
@@ -62,7 +63,9 @@ class OrganizationPage(Page):
             enabled=self._can_save,
             tooltip="" if self._can_save else "Rien n’a été modifié",
         )
-        return (PageAction("Retour", self.back_requested.emit), self.allowed(save, "organization"))
+        history = PageAction("Historique", self._show_history, enabled=self._organization_id is not None)
+        saving = self.allowed(save, "organization")
+        return (PageAction("Retour", self.back_requested.emit), history, saving)
 
     def refresh(self, change: Change | None) -> None:
         self.ctx.jobs.read_latest("organization.page", self._load, self._on_loaded)
@@ -120,6 +123,8 @@ class OrganizationPage(Page):
         record, sites, staff = found
         self._is_loaded = True
         self._version = record.version if record is not None else None
+        self._organization_id = record.id if record is not None else None
+        self.header_changed.emit()
         if record is not None:
             self.form.show_record(record)
         self.form.setEnabled(not self.ctx.why_not("organization"))
@@ -151,6 +156,9 @@ class OrganizationPage(Page):
         if self._can_save != self._could_save:
             self._could_save = self._can_save
             self.header_changed.emit()
+
+    def _show_history(self) -> None:
+        self.go_requested.emit("history", ("organization", self._organization_id, "L’organisme"))
 
     def _point(self) -> None:
         self._is_pointed = False

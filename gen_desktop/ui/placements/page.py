@@ -24,6 +24,7 @@ from gen_desktop.queries.indicators import Figure, Part, people
 from gen_desktop.queries.scope import Scope
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.deletion import ask_and_delete
 from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.placements.call_form import CallForm
@@ -351,6 +352,8 @@ class PlacementsPage(Page):
         self.form.saved.connect(self._on_saved)
         self.form.cleared.connect(self.ctx.changes.publish)
         self.form.head.person_asked.connect(self._open_person)
+        self.form.head.history_asked.connect(lambda *record: self.go_requested.emit("history", record))
+        self.form.head.deletion_asked.connect(partial(ask_and_delete, self))
         actions.make(self, "filter", self.filters.open_text)
         actions.make(self, "edit", self.form.take_focus)
         actions.make(self, "save", self.form.save)

@@ -239,7 +239,9 @@ def window(db, ctx, qtbot, settle):
         redo=lambda: redo_last(db),
     )
     specs = [PageSpec("reports", "Rapports", "file-text", Desk)]
-    made = MainWindow(ctx, hooks, [*specs, *(one for one in HIDDEN_PAGES if one.id == "organization")])
+    made = MainWindow(
+        ctx, hooks, [*specs, *(one for one in HIDDEN_PAGES if one.id in ("organization", "history"))]
+    )
     qtbot.addWidget(made)
     made.show_page("reports")
     made.show()
@@ -286,3 +288,12 @@ def test_the_window_asks_before_losing_what_is_typed(window, qtbot, answers):
     assert fields(page)["city"].text() == "Luzy"
     answers.click("Quitter sans enregistrer")
     window.close()
+
+
+def test_the_history_of_the_organisation_is_one_click_away_and_so_is_the_way_back(window, qtbot):
+    page = opened_from_the_menu(window, qtbot)
+    qtbot.waitUntil(lambda: any(one.text == "Historique" and one.enabled for one in page.header_actions()))
+    next(one for one in page.header_actions() if one.text == "Historique").run()
+    assert window.current_page_id() == "history"
+    window.current_page().back_requested.emit()
+    assert window.current_page() is page
