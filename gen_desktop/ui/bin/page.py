@@ -109,6 +109,7 @@ class BinPage(Page):
         self._count.setText(french.plural(len(found), "suppression") if found else "")
         empty = 2 if self.search.text().strip() else 1
         self._stack.setCurrentIndex(0 if found else empty)
+        self.panel.setVisible(bool(found))
         self.header_changed.emit()
 
     def _on_restored(self, restored: Restored) -> None:

@@ -108,6 +108,7 @@ class ListsPage(Page):
         self.model.reload(list(self._rows))
         self._count.setText(french.plural(len(found), "ligne"))
         self._stack.setCurrentIndex(0 if found else 1)
+        self.panel.setVisible(bool(found))
         wanted, self._to_select = self._to_select, None
         if wanted is not None:
             self.table.select_id(wanted)
