@@ -102,7 +102,7 @@ def make_backup(path: Path, folder: Path, *, key: FileKey | None, reason: Reason
 
     Raises StorageProblem, and then leaves nothing behind that could be taken for a backup.
     """
-    _make_room(path, folder)
+    _make_room(path, folder, reason)
     target = _free_name(path, folder, reason, now)
     draft = target.with_name(target.name + _DRAFT)
     try:
@@ -222,7 +222,7 @@ def _id(key: FileKey | None) -> str:
 
 
 def need_room(folder: Path, needed: int, what: str) -> None:
-    """Refuse what cannot fit, before anything is written. ``what``: « une sauvegarde »."""
+    """Refuse what cannot fit, before anything is written. ``what``: « la sauvegarde demandée »."""
     free = shutil.disk_usage(folder).free
     if free < needed + _MARGIN:
         raise StorageProblem(
@@ -231,14 +231,14 @@ def need_room(folder: Path, needed: int, what: str) -> None:
         )
 
 
-def _make_room(path: Path, folder: Path) -> None:
+def _make_room(path: Path, folder: Path, reason: Reason) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for draft in folder.glob(f"{glob.escape(path.stem)}-*{_DRAFT}*"):
             # Of a program that was killed: one that still writes is younger.
             if time.time() - draft.stat().st_mtime > _STALE_SECONDS:
                 draft.unlink()
-        need_room(folder, path.stat().st_size, "une sauvegarde")
+        need_room(folder, path.stat().st_size, f"la sauvegarde {reason.words}")
     except OSError as error:
         raise StorageProblem(
             f"Le dossier de sauvegarde «{NBSP}{folder}{NBSP}» ne peut pas être utilisé, ou "

@@ -74,6 +74,11 @@ def back_up_before_closing(db: Database, now: dt.datetime, second: Path | None =
     return back_up(db, Reason.CLOSING, now, second) if is_wanted else None
 
 
+def back_up_before_import(db: Database, now: dt.datetime) -> Made | None:
+    """``back_up`` before a list is written; None for a file in which nothing was ever written."""
+    return back_up(db, Reason.BEFORE_IMPORT, now) if _position(db) else None
+
+
 def _position(db: Database) -> int:
     with db.read() as session:
         return session.scalar(select(func.max(ChangeSet.position))) or 0
