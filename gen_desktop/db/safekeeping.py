@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from gen_desktop.db.aside import thin_aside
 from gen_desktop.db.backup import Backup, Reason, Verdict, backups, make_backup, remove
 from gen_desktop.db.backup_record import record_path, sha256_of
 from gen_desktop.db.driver import FileKey
@@ -67,6 +68,7 @@ def keep_safe(path: Path, places: Places, *, key: FileKey | None, reason: Reason
     """Back up, thin, and copy to the second place. Raises StorageProblem when there is no good backup."""
     backup = make_backup(path, places.folder, key=key, reason=reason, now=now)
     thin(path, places.folder, now=now)
+    thin_aside(path, places.folder, now=now)
     if places.second is None:
         return Made(backup)
     try:

@@ -39,6 +39,20 @@ def to_remove(backups: Iterable[Kept], now: dt.datetime) -> tuple[Kept, ...]:
     return tuple(one for one in found if one not in kept)
 
 
+def aside_to_remove(
+    aside: Iterable[Kept], newest_good: dt.datetime | None, now: dt.datetime
+) -> tuple[Kept, ...]:
+    """Of the files set aside, those that may go: after a year, and once a good backup is younger.
+
+    Without such a backup (``newest_good``: when the last one was made) one of them may be all that is left.
+    """
+    return tuple(
+        one
+        for one in aside
+        if now - one.made_at > BEFORE_FOR and newest_good is not None and newest_good > one.made_at
+    )
+
+
 def _best(found: Sequence[Kept], period: Callable[[Kept], Hashable]) -> list[Kept]:
     """One of each period, the newest periods first."""
     best: dict[Hashable, Kept] = {}

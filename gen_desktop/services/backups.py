@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from gen_desktop.db.backup import Backup, Reason, backups, proved_at
+from gen_desktop.db.aside import examine, set_aside
+from gen_desktop.db.backup import Backup, Reason, backups, proved_at, verify
 from gen_desktop.db.database import Database
 from gen_desktop.db.safekeeping import (
     Made,
@@ -52,6 +53,16 @@ def standing(db: Database, now: dt.datetime, second: Path | None = None) -> Stan
 def kept(db: Database) -> tuple[Backup, ...]:
     """The backups of the file, the newest first."""
     return backups(folder_of(db), db.path)
+
+
+def kept_aside(db: Database) -> tuple[Backup, ...]:
+    """What was set aside of the file, the newest first."""
+    return set_aside(db.path)
+
+
+def check(db: Database, backup: Backup) -> Backup:
+    """The same with the verdict of now, everything in it read again."""
+    return examine(backup, db.key) if backup.is_aside else verify(backup, db.key)
 
 
 def back_up(db: Database, reason: Reason, now: dt.datetime, second: Path | None = None) -> Made:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.db.backup import Backup, Verdict
 from gen_desktop.db.safekeeping import Made
@@ -32,7 +31,7 @@ NO_SECOND = "Aucun second lieu\u00a0: si ce disque est perdu, les sauvegardes le
 READ_ONLY = "Le fichier est ouvert en lecture seule."
 COLUMNS = (
     Column("moment", "Moment", 150, lambda row: words.moment(row.made_at)),
-    Column("reason", "Raison", 180, lambda row: row.reason.words.capitalize(), stretch=True),
+    Column("reason", "Raison", 180, words.reason, stretch=True),
     Column("size", "Taille", 90, lambda row: words.size(row.size), align="right"),
     Column("learners", "Apprenants", 100, words.learners, align="right"),
     Column("records", "Fiches", 100, words.records, align="right"),
@@ -161,7 +160,7 @@ class BackupsPage(Page):
         chosen = self.selected
         if chosen is None or self._is_busy:
             return
-        question = f"Restaurer la sauvegarde du {words.moment(chosen.made_at)}\u202f?"
+        question = f"Restaurer la {words.name(chosen)}\u202f?"
         detail = (
             f"{words.holds(chosen)} Ce qui a été saisi depuis ne sera plus dans le fichier. Le fichier "
             "d’aujourd’hui est gardé à côté, sous un autre nom."
@@ -200,10 +199,10 @@ class BackupsPage(Page):
 
     def _on_listing(self, listing: Listing) -> None:
         self._listing = listing
-        count = french.plural(len(listing.backups), "sauvegarde")
-        self._where.set_text(f"{count} dans {listing.folder}" if listing.backups else "")
+        found = sorted((*listing.backups, *listing.aside), key=lambda one: one.made_at, reverse=True)
+        self._where.set_text(words.where(found, listing.folder))
         self.folder_button.setVisible(bool(listing.backups))
-        self._backups = [self._checked.get(one.file, one) for one in listing.backups]
+        self._backups = [self._checked.get(one.file, one) for one in found]
         self.model.reload(range(len(self._backups)))
         self._stack.setCurrentWidget(self.table if self._backups else self._empty)
         self.header_changed.emit()

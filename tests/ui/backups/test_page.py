@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 
 from gen_desktop import french
@@ -75,6 +76,39 @@ def test_each_backup_is_listed_with_what_it_is_worth(page, db, nameless):
     assert listed[0][2].endswith(("Ko", "Mo"))
     assert page._where.full_text() == f"2 sauvegardes dans {folder_of(db)}"
     assert nameless(page) == []
+
+
+@pytest.fixture
+def aside(page, db, settle):
+    """What a program of before set aside; its page shown again."""
+    copy = db.path.with_name(f"centre-avant-v0001-20261122-091500{db.path.suffix}")
+    copy.write_bytes(kept(db)[0].file.read_bytes())
+    page.reload()
+    settle()
+    return copy
+
+
+def test_what_was_set_aside_is_in_the_list_and_can_be_proved_then_restored(
+    page, db, aside, settle, qtbot, answers
+):
+    assert [row[:2] for row in rows(page)][-1] == [
+        "22/11/2026 à 09:15",
+        "Mise de côté avant une mise à jour",
+    ]
+    assert rows(page)[-1][5] == "? non vérifiée"
+    assert page._where.full_text() == f"2 sauvegardes dans {folder_of(db)}, 1 copie mise de côté"
+    assert "effacée au bout d’un an" in page.model.index(2, 5).data(Qt.ItemDataRole.ToolTipRole)
+    page.table.select_id(2)
+    action(page, "Vérifier").run()
+    settle()
+    assert page.said[-1].startswith("La copie mise de côté le 22/11/2026 à 09:15 est bonne")
+    assert rows(page)[-1][5] == "✓ vérifiée"
+    page.table.select_id(2)
+    answers.click("Restaurer")
+    with qtbot.waitSignal(page.restore_requested) as asked:
+        action(page, "Restaurer cette sauvegarde…").run()
+    assert asked.args[0].file == aside
+    assert answers.shown[0].startswith("Restaurer la copie mise de côté le 22/11/2026")
 
 
 def test_without_any_it_says_what_they_are_for(qtbot, ctx, db, settle):
