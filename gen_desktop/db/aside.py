@@ -53,7 +53,7 @@ def aside_name(path: Path, now: dt.datetime) -> Path:
 
 
 def set_aside(path: Path) -> tuple[Backup, ...]:
-    """What was set aside of a file, the newest first; as for ``backups``, the record says what it is worth."""
+    """What was set aside of a file, the newest first; their records say what they are worth."""
     return tuple(sorted(_found(path), key=lambda one: (one.made_at, one.file.name), reverse=True))
 
 
