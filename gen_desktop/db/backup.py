@@ -37,6 +37,7 @@ class Reason(StrEnum):
     BEFORE_MIGRATION = "avant-mise-a-jour"
     BEFORE_IMPORT = "avant-import"
     BEFORE_RESTORE = "avant-restauration"
+    BEFORE_MOVE = "avant-demenagement"
     BEFORE_PURGE = "avant-purge"
 
     @property
@@ -57,6 +58,7 @@ _REASON_WORDS = {
     Reason.BEFORE_MIGRATION: "avant une mise à jour",
     Reason.BEFORE_IMPORT: "avant un import",
     Reason.BEFORE_RESTORE: "avant une restauration",
+    Reason.BEFORE_MOVE: "avant un déménagement",
     Reason.BEFORE_PURGE: "avant un effacement",
 }
 

@@ -64,7 +64,7 @@ def read_ring(path: Path) -> KeyRing:
     except OSError as error:
         raise StorageProblem(f"Le fichier de clés «{NBSP}{file}{NBSP}» ne peut pas être lu.") from error
     try:
-        return _parsed(content)
+        return parse_ring(content)
     except _LaterVersion:
         raise FileTooNew(
             f"Le fichier de clés «{NBSP}{file.name}{NBSP}» a été écrit par une version plus récente de "
@@ -151,11 +151,12 @@ def replace_whole(file: Path, content: bytes) -> None:
         ) from error
 
 
-class _LaterVersion(Exception):
+class _LaterVersion(ValueError):
     pass
 
 
-def _parsed(content: bytes) -> KeyRing:
+def parse_ring(content: bytes) -> KeyRing:
+    """What a key file holds. Raises ValueError, KeyError, TypeError or AttributeError for anything else."""
     values = json.loads(content.decode())
     if values["format"] != FORMAT:
         raise ValueError("another file")
@@ -179,8 +180,8 @@ def _digest(values: dict[str, Any]) -> str:
 
 def _is_sound(file: Path) -> bool:
     try:
-        _parsed(file.read_bytes())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, _LaterVersion):
+        parse_ring(file.read_bytes())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
     return True
 

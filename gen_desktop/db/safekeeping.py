@@ -114,7 +114,7 @@ def copy_to(backup: Backup, place: Path) -> Backup:
         if keys_path(backup.file).exists():
             replace_whole(keys_path(target), keys_path(backup.file).read_bytes())
         shutil.copyfile(backup.file, draft)
-        _reach_the_disk(draft)
+        reach_the_disk(draft)
         if (
             sha256_of(draft) != backup.proof.sha256
             or sha256_of(keys_path(target)) != backup.proof.keys_sha256
@@ -156,7 +156,7 @@ def _last_good(path: Path, folder: Path) -> Backup | None:
     return next((one for one in backups(folder, path) if one.verdict is Verdict.GOOD), None)
 
 
-def _reach_the_disk(file: Path) -> None:
+def reach_the_disk(file: Path) -> None:
     """Written for good, and forgotten by the cache where the system allows: what is compared is the disk."""
     with file.open("rb+") as stream:
         os.fsync(stream.fileno())
