@@ -47,6 +47,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.backups import COMMANDS
 
         return COMMANDS[name]
+    if name == "move":
+        from gen_desktop.cli.moving import move
+
+        return move
     if name == "report":
         from gen_desktop.cli.reporting import report
 
