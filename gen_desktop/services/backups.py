@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from gen_desktop.db.aside import examine, set_aside
 from gen_desktop.db.backup import Backup, Reason, backups, proved_at, verify
 from gen_desktop.db.database import Database
+from gen_desktop.db.parcel import Parcel, pack
 from gen_desktop.db.safekeeping import (
     Made,
     Places,
@@ -88,6 +89,14 @@ def back_up_before_closing(db: Database, now: dt.datetime, second: Path | None =
 def back_up_before_import(db: Database, now: dt.datetime) -> Made | None:
     """``back_up`` before a list is written; None for a file in which nothing was ever written."""
     return back_up(db, Reason.BEFORE_IMPORT, now) if _position(db) else None
+
+
+def prepare_move(db: Database, out: Path, now: dt.datetime) -> Parcel:
+    """Write the parcel to carry to another computer; whoever asks knows what it means without a password.
+
+    Raises StorageProblem.
+    """
+    return pack(db.path, out, key=db.key, now=now, confirmed=True)
 
 
 def _position(db: Database) -> int:

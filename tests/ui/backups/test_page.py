@@ -12,6 +12,8 @@ from gen_desktop import french
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db.backup import Reason, Verdict
 from gen_desktop.db.backup_record import record_path
+from gen_desktop.db.header import PARCEL_SUFFIX
+from gen_desktop.db.parcel import look_into
 from gen_desktop.services.backups import back_up, folder_of, kept
 from gen_desktop.store import open_store
 from gen_desktop.ui.backups.page import BackupsPage
@@ -230,3 +232,39 @@ def test_a_second_place_gets_a_copy_of_each_backup(page, db, settle, answers, tm
     assert "n’est pas là" in page.said[-1]
     page.no_second_button.click()
     assert second_place(ctx) is None
+
+
+def test_the_move_is_one_file_prepared_from_here(page, db, settle, answers, tmp_path):
+    out = tmp_path / "emporte"
+    answers.click("Préparer quand même")
+    answers.path(out)
+    answers.click("Fermer")
+    page.move_button.click()
+    settle()
+    parcel = look_into(tmp_path / f"emporte{PARCEL_SUFFIX}")
+    assert parcel.contents.people == 3
+    assert "y lira" in answers.shown[0]
+    assert "est prêt, relu et vérifié\u00a0: 3 apprenants et 3 fiches" in answers.shown[1]
+    assert "travaillez seulement là-bas" in answers.shown[1]
+    assert "Avant un déménagement" in [row[1] for row in rows(page)]
+    assert action(page, "Sauvegarder maintenant").enabled
+
+
+def test_the_move_may_be_given_up(page, answers, settle, db):
+    answers.click("Ne rien écrire")
+    page.move_button.click()
+    answers.click("Préparer quand même")
+    answers.path(None)
+    page.move_button.click()
+    settle()
+    assert len(kept(db)) == 2
+
+
+def test_a_move_to_a_place_that_is_gone_is_said(page, answers, settle, tmp_path):
+    answers.click("Préparer quand même")
+    answers.path(tmp_path / "clé" / "x.gendemenagement")
+    answers.click("Fermer")
+    page.move_button.click()
+    settle()
+    assert "n’existe pas" in answers.shown[-1]
+    assert action(page, "Sauvegarder maintenant").enabled
