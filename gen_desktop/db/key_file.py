@@ -36,12 +36,26 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """A computer whose keychain opens the file for someone. ``name``: of the Holder."""
+
+    name: str
+    computer: str
+
+    @property
+    def owner(self) -> str:
+        """What that wrap is sealed with."""
+        return json.dumps(["computer", self.name, self.computer], ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
 class KeyRing:
     """What the key file says. ``key_id`` tells the right key from another, and nothing about it."""
 
     key_id: str
     people: tuple[tuple[Holder, Wrap], ...]
     recovery: Wrap | None
+    computers: tuple[tuple[Remembered, Wrap], ...] = ()
 
 
 def keys_path(path: Path) -> Path:
@@ -89,6 +103,9 @@ def write_ring(path: Path, ring: KeyRing) -> None:
             for holder, wrap in ring.people
         ],
         "recovery": None if ring.recovery is None else ring.recovery.to_json(),
+        "computers": [
+            {"name": one.name, "computer": one.computer, **wrap.to_json()} for one, wrap in ring.computers
+        ],
     }
     values["digest"] = _digest(values)
     replace_whole(keys_path(path), json.dumps(values, ensure_ascii=False, indent=1).encode())
@@ -170,7 +187,9 @@ def parse_ring(content: bytes) -> KeyRing:
     closed = None if recovery is None else Wrap.from_json(RECOVERY_OWNER, recovery)
     if not people and closed is None:
         raise ValueError("nothing opens it")
-    return KeyRing(values["key_id"], people, closed)
+    known = [(Remembered(one["name"], one["computer"]), one) for one in values.get("computers", ())]
+    computers = tuple((one, Wrap.from_json(one.owner, said)) for one, said in known)
+    return KeyRing(values["key_id"], people, closed, computers)
 
 
 def _digest(values: dict[str, Any]) -> str:

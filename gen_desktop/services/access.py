@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from gen_desktop import keychain
 from gen_desktop.changes import Author, Change
 from gen_desktop.db import keys
 from gen_desktop.db.database import Database
@@ -22,6 +23,7 @@ from gen_desktop.services.organization import (
     create_organization,
     organization_problems,
 )
+from gen_desktop.services.remembering import account_here
 from gen_desktop.store import create_store
 
 _DRAFT = ".nouveau"
@@ -77,14 +79,20 @@ def add_person(db: Database, name: str, role: str | None, password: str) -> Chan
 
 def remove_person(db: Database, name: str) -> None:
     """Take a person's password away; they stay in the history. Raises NotFound, Conflict for the last one."""
+    account = account_here(db.path, name)
     keys.remove_person(db.path, _key(db), name)
+    if account is not None:
+        keychain.forget(account)
 
 
 def change_password(db: Database, name: str, new_password: str) -> None:
     """Give a person another password. Raises NotFound, InvalidInput."""
     key = _key(db)
     _refuse_weak(db, name, new_password)
+    account = account_here(db.path, name)
     keys.change_password(db.path, key, name, new_password)
+    if account is not None:
+        keychain.forget(account)
 
 
 def renew_recovery(db: Database) -> str:
