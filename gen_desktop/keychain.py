@@ -48,27 +48,34 @@ def forget(account: str) -> None:
         _note(error)
 
 
+def library() -> str:
+    """What speaks to the keychain of this system. Raises ImportError in a program that lacks it."""
+    return str(_kind().__module__)
+
+
 def _backend() -> Any:
-    """The keychain of this system, chosen here and by no setting; None without one."""
+    """The keychain of this system, None without one."""
     try:
-        if sys.platform == "win32":
-            from keyring.backends import Windows
-
-            return _if_viable(Windows.WinVaultKeyring)
-        if sys.platform == "darwin":
-            from keyring.backends import macOS
-
-            return _if_viable(macOS.Keyring)
-        from keyring.backends import SecretService
-
-        return _if_viable(SecretService.Keyring)
+        kind = _kind()
+        return kind() if kind.viable else None
     except Exception as error:
         _note(error)
         return None
 
 
-def _if_viable(kind: Any) -> Any:
-    return kind() if kind.viable else None
+def _kind() -> Any:
+    """Chosen here and by no setting: a keychain that writes to a file would not do."""
+    if sys.platform == "win32":
+        from keyring.backends import Windows
+
+        return Windows.WinVaultKeyring
+    if sys.platform == "darwin":
+        from keyring.backends import macOS
+
+        return macOS.Keyring
+    from keyring.backends import SecretService
+
+    return SecretService.Keyring
 
 
 def _note(error: Exception) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gen_desktop.db.database import Database
 
 MENU = "Mots de passe"
+FORGET = "Oublier le trousseau de cet ordinateur…"
 FORGOTTEN = "Le trousseau de cet ordinateur n’ouvre plus ce fichier."
 NOTHING_TO_FORGET = "Le trousseau de cet ordinateur n’ouvrait pas ce fichier."
 AFTER_CODE = "Vous avez ouvert le fichier avec le code de secours."
@@ -82,7 +83,7 @@ class People(QObject):
             ("Ajouter une personne…", self.add),
             ("Retirer une personne…", partial(self._with_names, self.remove)),
             ("Nouvelle fiche de secours…", self.renew),
-            ("Oublier le trousseau de cet ordinateur…", self.forget),
+            (FORGET, self.forget),
         ):
             self.menu.addAction(text).triggered.connect(partial(_run, slot))
         menu = window.side_bar.menu
