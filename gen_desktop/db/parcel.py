@@ -128,8 +128,8 @@ def unpack(file: Path, target: Path, *, password: str | None, person: str | None
     Returns who opened it; None for a file without a password. Raises WrongPassword, FileDamaged, FileTooNew,
     StorageProblem, and then leaves nothing behind.
     """
-    _refuse_what_is_there(target)
     parcel = look_into(file)
+    _refuse_what_is_there(parcel, target)
     if parcel.is_protected and password is None:
         raise PasswordNeeded(f"«{NBSP}{parcel.name}{NBSP}» est protégé{NBSP}: il faut un mot de passe.")
     folder = target.with_name(target.name + ".arrivee")
@@ -180,16 +180,22 @@ def _place(draft: Path, target: Path) -> None:
         raise
 
 
-def _refuse_what_is_there(target: Path) -> None:
+def _refuse_what_is_there(parcel: Parcel, target: Path) -> None:
     if not target.parent.is_dir():
         raise StorageProblem(f"Le dossier «{NBSP}{target.parent}{NBSP}» n’existe pas.")
-    beside = [keys_path(target), *(target.with_name(target.name + ending) for ending in JOURNALS)]
-    for file in (target, *beside):
-        if file.exists():
-            raise StorageProblem(
-                f"«{NBSP}{file.name}{NBSP}» existe déjà dans «{NBSP}{target.parent}{NBSP}»{NBSP}: choisissez "
-                "un autre nom. Rien n’a été changé."
-            )
+    keys = keys_path(target)
+    there = [file for file in (target, keys, *_journals(target)) if file.exists()]
+    if there == [keys] and sha256_of(keys) == parcel.proof.keys_sha256:
+        return  # of an arrival that was killed between the keys and the data
+    if there:
+        raise StorageProblem(
+            f"«{NBSP}{there[0].name}{NBSP}» existe déjà dans «{NBSP}{target.parent}{NBSP}»{NBSP}: choisissez "
+            "un autre nom. Rien n’a été changé."
+        )
+
+
+def _journals(target: Path) -> list[Path]:
+    return [target.with_name(target.name + ending) for ending in JOURNALS]
 
 
 def _write(draft: Path, backup: Backup, name: str) -> None:

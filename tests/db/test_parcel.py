@@ -327,6 +327,7 @@ def test_what_a_killed_arrival_left_is_swept_away(protected: Center, there: Path
     leftover = there.with_name("centre.gendb.arrivee")
     leftover.mkdir()
     (leftover / "centre.gendb").write_bytes(b"half")
+    shutil.copyfile(keys_path(protected.path), keys_path(there))
     unpack(packed(protected).file, there, password=PASSWORD)
     assert left_in(there.parent) == ["centre.gendb", "centre.gendb.cles"]
 
