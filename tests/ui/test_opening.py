@@ -19,7 +19,7 @@ from gen_desktop.errors import OnlyReadable
 from gen_desktop.models.history import ChangeSet
 from gen_desktop.services.access import add_person, create_protected
 from gen_desktop.services.organization import OrganizationInput, add_staff_member
-from gen_desktop.services.remembering import remembered_here
+from gen_desktop.services.remembering import remembered_here, unlock_here
 from gen_desktop.settings import Settings
 from gen_desktop.ui.opening.card import WITH_CODE, UnlockCard
 from gen_desktop.ui.opening.curtain import Curtain
@@ -196,7 +196,9 @@ def test_who_chooses_it_opens_with_the_keychain_next_time(program, fake, protect
     assert not card.remember.isChecked()
     assert not card.keychain_button.isVisible()
     card.who.set_code("Paul Simon")
+    assert not card.shared.isVisible()
     card.remember.click()
+    assert card.shared.isVisible()
     _open(program, card, qtbot, OTHER_PASSWORD)
     assert remembered_here(protected[0]) == ("Paul Simon",)
     _leave(program)
@@ -232,7 +234,12 @@ def test_a_keychain_that_went_silent_asks_the_password(program, fake, protected,
     card.keychain_button.click()
     qtbot.waitUntil(card.open_button.isEnabled, timeout=10_000)
     assert "n’a pas répondu" in card.error.text()
+    fake.is_locked = False
+    fake.kept.clear()  # emptied meanwhile: it may be asked again
+    card.remember.click()
     _open(program, card, qtbot, PASSWORD)
+    assert len(fake.kept) == 1
+    assert unlock_here(protected[0], "Claire Lambert")
 
 
 def test_a_keychain_that_refuses_lets_the_file_open_and_says_so(program, fake, protected, qtbot, answers):

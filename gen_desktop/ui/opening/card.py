@@ -18,6 +18,10 @@ WITH_CODE = "J’ai le code de secours"
 WITH_PASSWORD = "J’ai mon mot de passe"
 WITH_KEYCHAIN = "Ouvrir avec le trousseau"
 REMEMBER = "Se souvenir sur cet ordinateur (trousseau du système)"
+SHARED = (
+    "Seulement si vous êtes seul à utiliser cette session\u00a0: qui s’en sert ouvrira le fichier à votre "
+    "nom, sans mot de passe."
+)
 
 
 class UnlockCard(Card):
@@ -47,10 +51,11 @@ class UnlockCard(Card):
         self.shown = CheckBox("Montrer ce que je tape")
         self.shown.toggled.connect(self._show_secret)
         self.remember = CheckBox(REMEMBER)
-        self.remember.hide()
+        self.remember.toggled.connect(lambda _checked: self._show_keychain())
+        self.shared = label(SHARED, "attention", wrap=True)
         self.keychain_button = button(WITH_KEYCHAIN, self._by_keychain)
-        self.keychain_button.hide()
         self._has_keychain = False
+        self._was_keychain_tried = False
         self._remembered: frozenset[str] = frozenset()
         self.who.currentIndexChanged.connect(lambda _row: self._show_keychain())
         self.error = label("", "error", wrap=True)
@@ -60,7 +65,8 @@ class UnlockCard(Card):
         self.other_way = button("", self._change_way, kind="link")
         self.other_way.setVisible(bool(names))
         for widget in (
-            self._who_label, self.who, self._secret_label, self.secret, self.error, self.shown, self.remember
+            self._who_label, self.who, self._secret_label, self.secret, self.error, self.shown,
+            self.remember, self.shared,
         ):  # fmt: skip
             self.body.addWidget(widget)
         self.body.addWidget(self.keychain_button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -72,9 +78,15 @@ class UnlockCard(Card):
     def refuse(self, sentence: str) -> None:
         """Say why it did not open, and let the person try again; what was typed is selected."""
         self._lock(False)
+        self._show_keychain()
         self._say(sentence)
         self.secret.setFocus()
         self.secret.selectAll()
+
+    @property
+    def is_to_remember(self) -> bool:
+        """Whether the person asked for their keychain to open it next time."""
+        return self.remember.isChecked() and not self.remember.isHidden()
 
     def offer_keychain(self, remembered: Sequence[str]) -> None:
         """This computer has a keychain; ``remembered``: who chose to open with it."""
@@ -111,12 +123,17 @@ class UnlockCard(Card):
         if name is not None and self.open_button.isEnabled():
             self._say("")
             self._lock(True)
+            self._was_keychain_tried = True
             self.keychain_chosen.emit(name)
 
     def _show_keychain(self) -> None:
+        is_offered = self._has_keychain and not self._by_code
         is_remembered = self.who.code() in self._remembered
-        self.keychain_button.setVisible(self._has_keychain and not self._by_code and is_remembered)
-        self.remember.setVisible(self._has_keychain and not self._by_code and not is_remembered)
+        self.keychain_button.setVisible(is_offered and is_remembered)
+        # A keychain that did not open may be asked to remember again.
+        may_remember = is_offered and (not is_remembered or self._was_keychain_tried)
+        self.remember.setVisible(may_remember)
+        self.shared.setVisible(may_remember and self.remember.isChecked())
 
     def _lock(self, locked: bool) -> None:
         self.open_button.setText("Ouverture…" if locked else "Ouvrir")

@@ -93,7 +93,7 @@ class Gate(QObject):
 
     def _unlock(self, name: str | None, password: str) -> None:
         store = self._store
-        wants_keychain = name is not None and self._card is not None and self._card.remember.isChecked()
+        wants_keychain = self._card is not None and self._card.is_to_remember
 
         def work(job: object) -> tuple[Author, str]:
             store.unlocked = unlocked(store, name, password)
