@@ -185,7 +185,7 @@ def proof_of(
 ) -> Proof:
     """What to keep of a file just proved; ``target``: the name it will have, which its keys have already."""
     return Proof(
-        made_at=now.isoformat(timespec="seconds"),
+        made_at=now.isoformat(),  # whole: of two in the same second the later one is the newest
         reason=reason.value,
         size=file.stat().st_size,
         sha256=sha256_of(file),

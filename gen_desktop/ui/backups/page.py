@@ -10,6 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.db.backup import Backup, Verdict
 from gen_desktop.db.parcel import Parcel
@@ -34,7 +35,7 @@ READ_ONLY = "Le fichier est ouvert en lecture seule."
 COLUMNS = (
     Column("moment", "Moment", 150, lambda row: words.moment(row.made_at)),
     Column("reason", "Raison", 180, words.reason, stretch=True),
-    Column("size", "Taille", 90, lambda row: words.size(row.size), align="right"),
+    Column("size", "Taille", 90, lambda row: french.file_size(row.size), align="right"),
     Column("learners", "Apprenants", 100, words.learners, align="right"),
     Column("records", "Fiches", 100, words.records, align="right"),
     Column(
@@ -60,6 +61,7 @@ class BackupsPage(Page):
         self._backups: list[Backup] = []
         self._checked: dict[Path, Backup] = {}
         self._is_busy = False
+        self._wanted: object = None
         self.model = WindowedTableModel(COLUMNS, self._fetch, self)
         self.table = TableView(self.model, name="Sauvegardes", multiple=False)
         self.table.row_selected.connect(lambda _row: self.header_changed.emit())
@@ -141,6 +143,11 @@ class BackupsPage(Page):
             self._on_listing,
             on_error=self._on_failed,
         )
+
+    def show_target(self, target: object) -> None:
+        """Select the backup of that file, once the list is there."""
+        self._wanted = target
+        self._select_wanted()
 
     def back_up(self) -> None:
         """Make one now."""
@@ -227,7 +234,14 @@ class BackupsPage(Page):
         self._backups = [self._checked.get(one.file, one) for one in found]
         self.model.reload(range(len(self._backups)))
         self._stack.setCurrentWidget(self.table if self._backups else self._empty)
+        self._select_wanted()
         self.header_changed.emit()
+
+    def _select_wanted(self) -> None:
+        at = next((at for at, one in enumerate(self._backups) if one.file == self._wanted), None)
+        if at is not None:
+            self._wanted = None
+            self.table.select_id(at)
 
     def _on_made(self, made: Made) -> None:
         self._is_busy = False

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from gen_desktop import french
 from gen_desktop.db.backup import Backup, Verdict
-from gen_desktop.french import NBSP
 from gen_desktop.ui.theme import Tone
 
 _BADGES: dict[Verdict, tuple[str, Tone]] = {
@@ -27,20 +26,12 @@ ASIDE = (
     "Elle est à côté de votre fichier, et contient des données personnelles\u00a0: elle est effacée au bout "
     "d’un an, s’il y a une sauvegarde vérifiée plus récente."
 )
-_BIG = 1 << 20
 
 
 def moment(made_at: dt.datetime) -> str:
     """« 23/11/2026 à 14:02 », at the time of this computer."""
     here = made_at.astimezone()
     return f"{french.short_date(here.date())} à {here:%H:%M}"
-
-
-def size(count: int) -> str:
-    """Bytes as people count them."""
-    if count < _BIG:
-        return f"{french.number(max(1, round(count / 1024)))}{NBSP}Ko"
-    return f"{french.number(count / _BIG, 1)}{NBSP}Mo"
 
 
 def name(backup: Backup) -> str:

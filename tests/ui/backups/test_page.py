@@ -268,3 +268,21 @@ def test_a_move_to_a_place_that_is_gone_is_said(page, answers, settle, tmp_path)
     settle()
     assert "n’existe pas" in answers.shown[-1]
     assert action(page, "Sauvegarder maintenant").enabled
+
+
+def test_pointed_at_a_backup_it_is_selected_once_the_list_is_there(qtbot, ctx, db, settle):
+    work(db, 1)
+    older = back_up(db, Reason.AUTOMATIC, NOW - HOUR).backup
+    work(db, 2)
+    back_up(db, Reason.AUTOMATIC, NOW)
+    page = BackupsPage(ctx)
+    qtbot.addWidget(page)
+    page.show()
+    page.show_target(older.file)
+    settle()
+    assert page.selected is not None
+    assert page.selected.file == older.file
+    page.show_target(kept(db)[0].file)
+    assert page.selected.file == kept(db)[0].file
+    page.show_target(None)
+    assert page.selected.file == kept(db)[0].file
