@@ -17,7 +17,7 @@ from gen_desktop.ui import dialogs
 from gen_desktop.ui.pages import Page
 
 KINDS = f"Fichier de déménagement (*{PARCEL_SUFFIX})"
-UNPROTECTED = "Préparer un fichier que tout le monde peut lire\u202f?"
+UNPROTECTED = "Préparer un fichier que tout le monde peut lire\u00a0?"
 LEGIBLE = (
     "Votre fichier n’a pas de mot de passe\u00a0: qui trouvera la clé ou le disque y lira le nom et la "
     "situation de chaque personne."

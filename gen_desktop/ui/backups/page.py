@@ -30,7 +30,7 @@ from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
 NO_SECOND = "Aucun second lieu\u00a0: si ce disque est perdu, les sauvegardes le sont aussi."
-MOVING = "Vous changez d’ordinateur\u202f? Un seul fichier à emporter, et deux étapes."
+MOVING = "Vous changez d’ordinateur\u00a0? Un seul fichier à emporter, et deux étapes."
 READ_ONLY = "Le fichier est ouvert en lecture seule."
 COLUMNS = (
     Column("moment", "Moment", 150, lambda row: words.moment(row.made_at)),
