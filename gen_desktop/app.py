@@ -17,7 +17,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or open the window when none is given. The process's exit status."""
     parser = make_parser()
     arguments = parser.parse_args(argv)
-    if arguments.data is None and arguments.command not in WITHOUT_DATA:
+    without_data = arguments.command in WITHOUT_DATA or getattr(arguments, "without_data", False)
+    if arguments.data is None and not without_data:
         parser.error("il manque : --data FICHIER (avant la commande)")
     if arguments.data_dir is not None:
         paths.use_data_dir(arguments.data_dir)

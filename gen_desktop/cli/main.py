@@ -52,6 +52,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.backups import COMMANDS
 
         return COMMANDS[name]
+    if name == "move":
+        from gen_desktop.cli.moving import move
+
+        return move
     if name == "diagnostic":
         from gen_desktop.cli.diagnosing import diagnose
 

@@ -43,6 +43,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_making(commands)
     _add_users(commands)
     _add_backups(commands)
+    _add_moving(commands)
     _add_reading(commands)
     _add_bin(commands)
     _add_reports(commands)
@@ -114,6 +115,18 @@ def _add_backups(commands: Commands) -> None:
     restore = commands.add_parser("restore", help="remet une sauvegarde à la place du fichier")
     restore.add_argument("backup", type=Path, metavar="SAUVEGARDE", help="fichier, ou son nom seul")
     restore.add_argument("--yes", action="store_true", help="même si elle contient beaucoup moins")
+
+
+def _add_moving(commands: Commands) -> None:
+    move = commands.add_parser("move", help="emporte le fichier sur un autre ordinateur")
+    gestures = move.add_subparsers(dest="gesture", metavar="GESTE", required=True, parser_class=FrenchParser)
+    pack = gestures.add_parser("pack", help="ici\u00a0: prépare le fichier de déménagement")
+    pack.add_argument("out", type=Path, metavar="SORTIE", help="fichier à écrire, sur une clé par exemple")
+    pack.add_argument("--yes", action="store_true", help="même sans mot de passe sur le fichier")
+    there = gestures.add_parser("open", help="là-bas\u00a0: le vérifie et le range (sans --data)")
+    there.add_argument("parcel", type=Path, metavar="COLIS", help="fichier de déménagement")
+    there.add_argument("target", type=Path, metavar="DESTINATION", help="fichier ou dossier où le ranger")
+    there.set_defaults(without_data=True)
 
 
 def _add_reading(commands: Commands) -> None:

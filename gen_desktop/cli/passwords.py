@@ -62,17 +62,21 @@ def new_password(arguments: argparse.Namespace, *, is_first: bool = False) -> st
     return password
 
 
-def _unlock(arguments: argparse.Namespace, path: Path) -> Unlocked:
+def password_for(arguments: argparse.Namespace, file_name: str) -> str:
+    """The password, or the recovery code, of a file. Raises PasswordNeeded when nobody gives it."""
     password = _given(arguments.password_fd, PASSWORD)
-    if password is None:
-        if not _has_terminal():
-            raise PasswordNeeded(
-                f"Le fichier «\u00a0{path.name}\u00a0» est protégé\u00a0: donnez le mot de passe par "
-                "--password-fd, "
-                f"par la variable {PASSWORD}, ou lancez la commande dans un terminal."
-            )
-        password = _asked(f"Mot de passe de {path.name} (ou code de secours)\u00a0: ")
-    return unlock_as(path, password, arguments.user)
+    if password is not None:
+        return password
+    if not _has_terminal():
+        raise PasswordNeeded(
+            f"Le fichier «\u00a0{file_name}\u00a0» est protégé\u00a0: donnez le mot de passe par "
+            f"--password-fd, par la variable {PASSWORD}, ou lancez la commande dans un terminal."
+        )
+    return _asked(f"Mot de passe de {file_name} (ou code de secours)\u00a0: ")
+
+
+def _unlock(arguments: argparse.Namespace, path: Path) -> Unlocked:
+    return unlock_as(path, password_for(arguments, path.name), arguments.user)
 
 
 def _given(descriptor: int | None, variable: str) -> str | None:

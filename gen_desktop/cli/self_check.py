@@ -89,6 +89,13 @@ def _password() -> str:
     return "fichier protégé, rouvert par son code de secours"
 
 
+def _keychain() -> str:
+    from gen_desktop import keychain
+
+    found = "présent" if keychain.is_available() else "absent de cette session"
+    return f"{found} ({keychain.library()})"
+
+
 def _preview() -> str:
     import pypdfium2
 
@@ -148,6 +155,7 @@ _TRIALS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("Listes de codes", _lists),
     ("Fichier, import et rapports", _store_and_reports),
     ("Mot de passe", _password),
+    ("Trousseau du système", _keychain),
     ("Aperçu des PDF", _preview),
     ("Fenêtre", _window),
 )

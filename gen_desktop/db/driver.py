@@ -17,6 +17,8 @@ MODULE: Any = sqlite
 DatabaseError = sqlite.DatabaseError
 Mode = Literal["ro", "rw", "rwc"]
 """As SQLite's own URI: read only, read and write, the same and make the file."""
+JOURNALS = ("-wal", "-shm", "-journal")
+"""Endings of what SQLite may leave beside a file."""
 BUSY_TIMEOUT_MS = 5000
 KEY_BYTES = 32
 JOURNAL_ROOM = 64 * 1024  # bytes; SQLite itself needs half of it beside a file that is only read

@@ -96,7 +96,7 @@ def take_lock(path: Path, *, take_over: bool = False) -> FileLock:
                 os.close(descriptor)
                 continue
             before = _holder_in(_read_all(descriptor))
-            if before is not None and before.host != _host() and not take_over:
+            if before is not None and before.host != this_computer() and not take_over:
                 raise _in_use(path, before, can_take_over=True)
             _sign(path, descriptor)
         except BaseException:
@@ -121,7 +121,7 @@ def in_use_sentence(path: Path, holder: Holder | None, now: dt.datetime) -> str:
     if holder is None:
         return f"Le fichier «{NBSP}{path.name}{NBSP}» est ouvert par un autre programme."
     since = _since(holder, now)
-    if holder.host == _host():
+    if holder.host == this_computer():
         who = f"par {holder.user}, " if holder.user and holder.user != _user() else ""
         return f"Le fichier «{NBSP}{path.name}{NBSP}» est déjà ouvert sur ce poste ({who}{since})."
     return f"Le fichier «{NBSP}{path.name}{NBSP}» est ouvert sur un autre poste ({holder.host}, {since})."
@@ -178,7 +178,9 @@ def _is_still_there(descriptor: int, file: Path) -> bool:
 
 
 def _sign(path: Path, descriptor: int) -> None:
-    own = Holder(_host(), _user(), os.getpid(), dt.datetime.now().astimezone().isoformat(timespec="seconds"))
+    own = Holder(
+        this_computer(), _user(), os.getpid(), dt.datetime.now().astimezone().isoformat(timespec="seconds")
+    )
     try:
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)
@@ -225,7 +227,7 @@ def _since(holder: Holder, now: dt.datetime) -> str:
     return f"depuis le {french.short_date(moment.date())} à {clock}"
 
 
-def _host() -> str:
+def this_computer() -> str:
     """The computer's name, without the domain that some networks add to it."""
     return platform.node().split(".")[0]
 

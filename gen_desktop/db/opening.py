@@ -11,12 +11,14 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
+from gen_desktop.db.backup import Reason
 from gen_desktop.db.driver import FileKey, connect
 from gen_desktop.db.engine import APPLICATION_ID
 from gen_desktop.db.header import is_protected
-from gen_desktop.db.key_file import copy_keys, keys_path
+from gen_desktop.db.key_file import keys_path
 from gen_desktop.db.lock import no_room
 from gen_desktop.db.problems import storage_problems
+from gen_desktop.db.safekeeping import Places, default_folder, keep_safe
 from gen_desktop.errors import FileDamaged, FileTooNew, OnlyReadable, PasswordNeeded, StorageProblem
 
 SCHEMA_VERSION = 2  # number of the newest revision in migrations/versions
@@ -44,7 +46,7 @@ def create_file(path: Path, key: FileKey | None = None) -> None:
 
 
 def prepare_file(path: Path, key: FileKey | None = None, *, read_only: bool = False) -> None:
-    """Check the file and bring an older one to the present schema, after a verified backup beside it.
+    """Check the file and bring an older one to the present schema, after a proved backup.
 
     Raises StorageProblem or one of its kinds (errors.py), and then leaves the file as it was.
     """
@@ -66,7 +68,7 @@ def prepare_file(path: Path, key: FileKey | None = None, *, read_only: bool = Fa
         if not read_only:
             _refuse_what_cannot_be_written(path)
         if version < SCHEMA_VERSION:
-            _back_up(path, version, key)
+            _back_up(path, key)
             _migrate(path, version, key)
 
 
@@ -136,21 +138,16 @@ def _refuse_what_cannot_be_written(path: Path) -> None:
         raise no_room(path)
 
 
-def _back_up(path: Path, version: int, key: FileKey | None) -> None:
-    target = path.with_name(
-        f"{path.stem}-avant-v{version:04d}-{dt.datetime.now():%Y%m%d-%H%M%S}{path.suffix}"
-    )
-    with (
-        closing(connect(path, key=key, mode="ro")) as source,
-        closing(connect(target, key=key, mode="rwc")) as copy,
-    ):
-        source.backup(copy)
-        verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
-    if verdict != "ok":
-        raise FileDamaged(
-            f"Le fichier «\u00a0{path.name}\u00a0» est endommagé\u00a0: il n’a pas été modifié."
-        )
-    copy_keys(path, target)
+def _back_up(path: Path, key: FileKey | None) -> None:
+    """A proved backup among the others, or no update."""
+    not_updated = f"Le fichier «\u00a0{path.name}\u00a0» n’a donc pas été mis à jour, ni changé."
+    places = Places(default_folder(path))
+    try:
+        keep_safe(path, places, key=key, reason=Reason.BEFORE_MIGRATION, now=dt.datetime.now().astimezone())
+    except FileDamaged as problem:
+        raise FileDamaged(f"{problem} {not_updated}") from problem
+    except StorageProblem as problem:
+        raise StorageProblem(f"{problem} {not_updated}") from problem
 
 
 def _migrate(path: Path, version: int, key: FileKey | None) -> None:

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gen_desktop import french
-from gen_desktop.db.backup import Backup, need_room
+from gen_desktop.db.aside import DRAFT, aside_name, examine
+from gen_desktop.db.backup import Backup, Reason, as_backup, need_room
 from gen_desktop.db.backup_record import sha256_of
-from gen_desktop.db.driver import FileKey, connect
+from gen_desktop.db.driver import JOURNALS, FileKey, connect
 from gen_desktop.db.key_file import key_id, keys_path, read_ring
 from gen_desktop.db.lock import take_lock
 from gen_desktop.db.opening import SCHEMA_VERSION
@@ -25,8 +26,6 @@ from gen_desktop.db.proof import Contents, look_inside, prove
 from gen_desktop.errors import Conflict, FileDamaged, FileTooNew, StorageProblem
 from gen_desktop.french import NBSP
 
-_DRAFT = ".restauration"
-_JOURNALS = ("-wal", "-shm", "-journal")
 _MUCH = 2
 _NOTHING = "le fichier n’a pas été changé"
 
@@ -99,7 +98,7 @@ def _restore(
             _close_journal(draft, key)
         if present is not None:
             _close_journal(path, key)
-        aside = _set_aside(path, now) if path.exists() else None
+        aside = _set_aside(path, key, now) if path.exists() else None
         _bring_keys(path, backup, key)
         os.replace(draft, path)
         _sync(path.parent)
@@ -108,12 +107,12 @@ def _restore(
 
 @contextmanager
 def _draft(path: Path) -> Iterator[Path]:
-    draft = path.with_name(path.name + _DRAFT)
+    draft = path.with_name(path.name + DRAFT)
     draft.unlink(missing_ok=True)  # of a restore that was killed; the lock tells that it is not at work
     try:
         yield draft
     finally:
-        for ending in ("", *_JOURNALS):
+        for ending in ("", *JOURNALS):
             with suppress(OSError):
                 draft.with_name(draft.name + ending).unlink(missing_ok=True)
 
@@ -150,19 +149,20 @@ def _close_journal(path: Path, key: FileKey | None) -> None:
         return  # set aside with its journal, as it is
 
 
-def _set_aside(path: Path, now: dt.datetime) -> Path:
-    """A whole copy of what is there, journal and keys too, under a name that says why.
+def _set_aside(path: Path, key: FileKey | None, now: dt.datetime) -> Path:
+    """A whole copy of what is there, journal and keys too, under a name that says why; proved, if it can be.
 
     A copy and not another name of the same file: after a kill here, work goes on in the file alone.
     """
-    aside = _free_name(path, now)
-    for ending in _JOURNALS:
+    aside = aside_name(path, now)
+    for ending in JOURNALS:
         _copy_whole(path.with_name(path.name + ending), aside.with_name(aside.name + ending))
     _copy_whole(keys_path(path), keys_path(aside))
     _copy_whole(path, aside)
     # A journal left in place would be played into the file that comes.
-    for ending in _JOURNALS:
+    for ending in JOURNALS:
         path.with_name(path.name + ending).unlink(missing_ok=True)
+    examine(as_backup(aside, now, Reason.BEFORE_RESTORE), key)
     return aside
 
 
@@ -183,7 +183,7 @@ def _copy_whole(source: Path, target: Path) -> None:
     """Copy through a draft, on the disk before it has its name; nothing when there is no source."""
     if not source.exists():
         return
-    draft = target.with_name(target.name + _DRAFT)
+    draft = target.with_name(target.name + DRAFT)
     _copy_to_disk(source, draft)
     draft.replace(target)
     _sync(target.parent)
@@ -193,15 +193,6 @@ def _copy_to_disk(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
     with target.open("rb+") as stream:
         os.fsync(stream.fileno())
-
-
-def _free_name(path: Path, now: dt.datetime) -> Path:
-    base = f"{path.stem}-avant-restauration-{now:%Y-%m-%d-%H%M%S}"
-    number, aside = 1, path.with_name(base + path.suffix)
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{base}-{number}{path.suffix}")
-    return aside
 
 
 def _size(found: Contents) -> str:

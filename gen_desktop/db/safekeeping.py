@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from gen_desktop.db.aside import thin_aside
 from gen_desktop.db.backup import Backup, Reason, Verdict, backups, make_backup, remove
 from gen_desktop.db.backup_record import record_path, sha256_of
 from gen_desktop.db.driver import FileKey
@@ -67,6 +68,7 @@ def keep_safe(path: Path, places: Places, *, key: FileKey | None, reason: Reason
     """Back up, thin, and copy to the second place. Raises StorageProblem when there is no good backup."""
     backup = make_backup(path, places.folder, key=key, reason=reason, now=now)
     thin(path, places.folder, now=now)
+    thin_aside(path, places.folder, now=now)
     if places.second is None:
         return Made(backup)
     try:
@@ -112,7 +114,7 @@ def copy_to(backup: Backup, place: Path) -> Backup:
         if keys_path(backup.file).exists():
             replace_whole(keys_path(target), keys_path(backup.file).read_bytes())
         shutil.copyfile(backup.file, draft)
-        _reach_the_disk(draft)
+        reach_the_disk(draft)
         if (
             sha256_of(draft) != backup.proof.sha256
             or sha256_of(keys_path(target)) != backup.proof.keys_sha256
@@ -154,7 +156,7 @@ def _last_good(path: Path, folder: Path) -> Backup | None:
     return next((one for one in backups(folder, path) if one.verdict is Verdict.GOOD), None)
 
 
-def _reach_the_disk(file: Path) -> None:
+def reach_the_disk(file: Path) -> None:
     """Written for good, and forgotten by the cache where the system allows: what is compared is the disk."""
     with file.open("rb+") as stream:
         os.fsync(stream.fileno())

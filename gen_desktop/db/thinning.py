@@ -56,6 +56,25 @@ def gone_on(backups: Iterable[Kept], now: dt.datetime) -> dict[Kept, dt.date]:
     return days
 
 
+def aside_gone_on(made_at: dt.datetime, now: dt.datetime) -> dt.date:
+    """The day on which a file set aside will have gone, if a good backup is made after it."""
+    return max(made_at + BEFORE_FOR, now).date() + dt.timedelta(days=1)
+
+
+def aside_to_remove(
+    aside: Iterable[Kept], newest_good: dt.datetime | None, now: dt.datetime
+) -> tuple[Kept, ...]:
+    """Of the files set aside, those that may go: after a year, and once a good backup is younger.
+
+    Without such a backup (``newest_good``: when the last one was made) one of them may be all that is left.
+    """
+    return tuple(
+        one
+        for one in aside
+        if now - one.made_at > BEFORE_FOR and newest_good is not None and newest_good > one.made_at
+    )
+
+
 def _best(found: Sequence[Kept], period: Callable[[Kept], Hashable]) -> list[Kept]:
     """One of each period, the newest periods first."""
     best: dict[Hashable, Kept] = {}

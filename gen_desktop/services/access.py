@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gen_desktop import keychain
 from gen_desktop.changes import AUTHOR, DIRECTION, Author, Change
 from gen_desktop.db import keys
 from gen_desktop.db.database import Database
@@ -32,6 +33,7 @@ from gen_desktop.services.organization import (
     organization_problems,
     staff_problems,
 )
+from gen_desktop.services.remembering import account_here
 from gen_desktop.store import create_store
 
 _DRAFT = ".nouveau"
@@ -99,7 +101,10 @@ def remove_person(db: Database, name: str) -> None:
     if holder.staff_id is not None and len(keys.holders(db.path)) > 1:
         with db.read() as session:
             refuse_losing_last(db, session, holder.staff_id)
+    account = account_here(db.path, name)
     keys.remove_person(db.path, key, name)
+    if account is not None:
+        keychain.forget(account)
 
 
 def change_role(db: Database, name: str, role: str) -> Change:
@@ -133,7 +138,10 @@ def change_password(db: Database, name: str, new_password: str) -> None:
     if holder.staff_id is None or holder.staff_id != db.author.id:
         _refuse_others(db)
     _refuse_weak(db, name, new_password)
+    account = account_here(db.path, name)
     keys.change_password(db.path, key, name, new_password)
+    if account is not None:
+        keychain.forget(account)
 
 
 def renew_recovery(db: Database) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import glob
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import func, select
 
-from gen_desktop.db.backup import Backup, Reason, Verdict, backups, proved_at
+from gen_desktop.db.aside import examine, set_aside
+from gen_desktop.db.backup import Backup, Reason, Verdict, backups, proved_at, verify
 from gen_desktop.db.database import Database
+from gen_desktop.db.parcel import Parcel, pack
 from gen_desktop.db.safekeeping import (
     Made,
     Places,
@@ -20,7 +21,7 @@ from gen_desktop.db.safekeeping import (
     keep_safe,
     needs_reminder,
 )
-from gen_desktop.db.thinning import Kept, gone_on
+from gen_desktop.db.thinning import Kept, aside_gone_on, gone_on
 from gen_desktop.models.history import ChangeSet
 
 
@@ -56,28 +57,29 @@ def kept(db: Database) -> tuple[Backup, ...]:
     return backups(folder_of(db), db.path)
 
 
-def set_aside(path: Path) -> tuple[Path, ...]:
-    """The files that a restore or an update put aside beside the file, the newest name last."""
-    stem, suffix = glob.escape(path.stem), glob.escape(path.suffix)
-    patterns = (f"{stem}-avant-restauration-*{suffix}", f"{stem}-avant-v*{suffix}")
-    return tuple(sorted(file for pattern in patterns for file in path.parent.glob(pattern)))
+def kept_aside(db: Database) -> tuple[Backup, ...]:
+    """What was set aside of the file, the newest first."""
+    return set_aside(db.path)
+
+
+def check(db: Database, backup: Backup) -> Backup:
+    """The same with the verdict of now, everything in it read again."""
+    return examine(backup, db.key) if backup.is_aside else verify(backup, db.key)
 
 
 def forgotten_on(db: Database, now: dt.datetime) -> dt.date | None:
-    """When the last backup of today will have been thinned, if one works once a month; None: there is none.
-
-    The files put aside never go by themselves.
-    """
+    """When the last copy of today beside the file will have gone, if one works once a month; None: none is."""
     return max(leaving_days(db, now).values(), default=None)
 
 
 def leaving_days(db: Database, now: dt.datetime) -> dict[str, dt.date]:
-    """The same day for each backup of today, by the name of its file."""
+    """The same day for each backup and each file set aside, by its name."""
     found = [
         Kept(one.file.name, one.made_at, one.reason.is_before, one.verdict is Verdict.GOOD)
         for one in kept(db)
     ]
-    return {one.name: day for one, day in gone_on(found, now).items()}
+    days = {one.name: day for one, day in gone_on(found, now).items()}
+    return days | {one.file.name: aside_gone_on(one.made_at, now) for one in kept_aside(db)}
 
 
 def back_up(db: Database, reason: Reason, now: dt.datetime, second: Path | None = None) -> Made:
@@ -98,6 +100,19 @@ def back_up_before_closing(db: Database, now: dt.datetime, second: Path | None =
     """``back_up`` when the last good one lacks something, however young it is; None otherwise."""
     is_wanted = not db.is_read_only and has_new_work(db.path, folder_of(db), position=_position(db))
     return back_up(db, Reason.CLOSING, now, second) if is_wanted else None
+
+
+def back_up_before_import(db: Database, now: dt.datetime) -> Made | None:
+    """``back_up`` before a list is written; None for a file in which nothing was ever written."""
+    return back_up(db, Reason.BEFORE_IMPORT, now) if _position(db) else None
+
+
+def prepare_move(db: Database, out: Path, now: dt.datetime) -> Parcel:
+    """Write the parcel to carry to another computer; whoever asks knows what it means without a password.
+
+    Raises StorageProblem.
+    """
+    return pack(db.path, out, key=db.key, now=now, confirmed=True)
 
 
 def _position(db: Database) -> int:

@@ -11,12 +11,11 @@ from sqlalchemy import select
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db.backup import Backup, remove
 from gen_desktop.db.database import Database
-from gen_desktop.db.key_file import keys_path
 from gen_desktop.errors import StorageProblem
 from gen_desktop.models.history import RecordChange
 from gen_desktop.models.learner import Learner
 from gen_desktop.queries.person_data import HeldCopy
-from gen_desktop.services.backups import kept, leaving_days, set_aside
+from gen_desktop.services.backups import kept, kept_aside, leaving_days
 from gen_desktop.store import open_copy
 
 
@@ -41,28 +40,19 @@ def forget_copies(db: Database, proved: Backup) -> tuple[str, ...]:
     stays, and is named.
     """
     left = []
-    for backup in kept(db):
+    for backup in (*kept(db), *kept_aside(db)):
         if backup.file == proved.file:
             continue
         try:
             remove(backup)
         except OSError:
             left.append(backup.file.name)
-    for file in set_aside(db.path):
-        try:
-            for ending in ("", "-wal", "-shm", "-journal"):
-                file.with_name(file.name + ending).unlink(missing_ok=True)
-            keys_path(file).unlink(missing_ok=True)
-        except OSError:
-            left.append(file.name)
     return tuple(left)
 
 
-def _files(db: Database, days: dict[str, dt.date]) -> Iterator[tuple[Path, dt.datetime, dt.date | None]]:
-    for backup in kept(db):
+def _files(db: Database, days: dict[str, dt.date]) -> Iterator[tuple[Path, dt.datetime, dt.date]]:
+    for backup in (*kept(db), *kept_aside(db)):
         yield backup.file, backup.made_at, days[backup.file.name]
-    for file in set_aside(db.path):
-        yield file, dt.datetime.fromtimestamp(file.stat().st_mtime).astimezone(), None
 
 
 def _holds(db: Database, file: Path, learner_id: int) -> bool | None:

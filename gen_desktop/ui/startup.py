@@ -125,11 +125,11 @@ class Program(QObject):
         from gen_desktop.ui.welcome.window import WelcomeWindow
 
         theme.choose_font()
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        self.welcome = WelcomeWindow(folder if folder.is_dir() else Path.home())
+        self.welcome = WelcomeWindow(_documents())
         self.welcome.create_requested.connect(self._create)
         self.welcome.try_requested.connect(self._try)
         self.welcome.open_requested.connect(self._leave_welcome)
+        self.welcome.move_requested.connect(self._arrive)
         self.welcome.place_chosen.connect(self._check_place)
         self.welcome.diagnostic_requested.connect(self.show_diagnostic)
         self.welcome.show()
@@ -341,6 +341,14 @@ class Program(QObject):
             parent=self.welcome,
         )
 
+    def _arrive(self) -> None:
+        from gen_desktop.ui.opening.arrival import Arrival
+
+        if self.welcome is not None:
+            arrival = Arrival(self.welcome, self.jobs, _documents())
+            arrival.arrived.connect(self._leave_welcome)
+            arrival.begin()
+
     def _leave_welcome(self, path: Path, unlocked: Unlocked | None = None) -> None:
         welcome, self.welcome = self.welcome, None
         self.open_file(path, unlocked)
@@ -383,3 +391,8 @@ class Program(QObject):
             save_settings(settings)
         except AppError as error:
             logger.warning("preferences could not be kept: %s", type(error).__name__)
+
+
+def _documents() -> Path:
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return folder if folder.is_dir() else Path.home()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import re
@@ -17,12 +18,17 @@ from sqlalchemy import inspect
 
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db import opening
+from gen_desktop.db.backup import Backup, Reason, Verdict, backups, make_backup, verify
 from gen_desktop.db.database import Database
-from gen_desktop.db.driver import FileKey
+from gen_desktop.db.driver import FileKey, connect
 from gen_desktop.db.engine import make_engine
 from gen_desktop.db.key_file import keys_path
 from gen_desktop.db.lock import lock_path
+from gen_desktop.db.migrations.run import upgrade
 from gen_desktop.db.opening import SCHEMA_VERSION, prepare_file
+from gen_desktop.db.proof import prove
+from gen_desktop.db.restore import restore
+from gen_desktop.db.safekeeping import default_folder, thin
 from gen_desktop.errors import (
     FileDamaged,
     FileTooNew,
@@ -348,11 +354,82 @@ def test_a_small_disk_and_a_read_only_one(center: Center, tmp_path: Path) -> Non
     assert done.stdout == "done\n", done.stderr
 
 
-def test_a_migration_keeps_a_copy_that_opens_with_the_same_key(center: Center) -> None:
-    opening._back_up(center.path, SCHEMA_VERSION, center.key)
-    (copy,) = center.path.parent.glob("centre-avant-*.gendb")
-    db = Center(copy, center.key).open()
-    with db.read() as session:
-        assert session.query(Learner).count() == 1
-    db.close()
-    assert keys_path(copy).exists() == (center.key is not None)
+@pytest.fixture(params=[None, KEY], ids=["plain", "protected"])
+def old_center(request, tmp_path: Path) -> Center:
+    """A file of the first version with one learner, closed."""
+    made = Center(tmp_path / "centre.gendb", request.param)
+    if made.key is not None:
+        shutil.copyfile(keys_path(make_center(tmp_path, KEY, "autre.gendb").path), keys_path(made.path))
+    upgrade(made.path, 0, 1, made.key)
+    with closing(connect(made.path, key=made.key, mode="rw")) as connection:
+        connection.execute(
+            "INSERT INTO learner (id, version, last_name, first_name, sort_key, search_text)"
+            " VALUES (1, 1, 'Rousset', 'Elodie', 'rousset', 'rousset elodie')"
+        )
+        connection.execute("PRAGMA journal_mode=DELETE")
+    return made
+
+
+def _kept_before(center: Center) -> tuple[Backup, ...]:
+    return backups(default_folder(center.path), center.path)
+
+
+def test_an_older_file_is_backed_up_with_proof_then_brought_forward(old_center: Center) -> None:
+    old_center.open().close()
+    (kept,) = _kept_before(old_center)
+    assert (kept.reason, kept.verdict) == (Reason.BEFORE_MIGRATION, Verdict.GOOD)
+    assert kept.contents is not None
+    assert (kept.contents.schema, kept.contents.people) == (1, 1)
+    assert verify(kept, old_center.key).verdict is Verdict.GOOD
+    assert keys_path(kept.file).exists() == (old_center.key is not None)
+    assert prove(old_center.path, old_center.key).schema == SCHEMA_VERSION
+    assert prove(old_center.path, old_center.key).people == 1
+    assert not list(old_center.path.parent.glob("*avant*"))
+    old_center.open().close()
+    assert len(_kept_before(old_center)) == 1
+
+
+def test_that_backup_takes_the_file_back_to_what_it_was(old_center: Center) -> None:
+    old_center.open().close()
+    (kept,) = _kept_before(old_center)
+    done = restore(old_center.path, kept, key=old_center.key, now=dt.datetime.now().astimezone())
+    assert done.contents.schema == 1
+    old_center.open().close()
+    assert prove(old_center.path, old_center.key).schema == SCHEMA_VERSION
+
+
+def test_it_is_kept_a_year_then_goes_with_the_others(old_center: Center) -> None:
+    old_center.open().close()
+    (kept,) = _kept_before(old_center)
+    folder = default_folder(old_center.path)
+    for days in range(1, 400, 28):
+        later = kept.made_at + dt.timedelta(days=days)
+        make_backup(old_center.path, folder, key=old_center.key, reason=Reason.AUTOMATIC, now=later)
+        thin(old_center.path, folder, now=later)
+        assert kept.file.exists() == (days <= 365)
+    assert not keys_path(kept.file).exists()
+
+
+def test_without_room_for_that_backup_nothing_is_migrated(
+    old_center: Center, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, usage, folder = (
+        _digests(old_center.path.parent),
+        shutil.disk_usage,
+        default_folder(old_center.path),
+    )
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda path: usage(path)._replace(**({"free": 99} if path == folder else {}))
+    )
+    with pytest.raises(
+        StorageProblem, match="pas assez de place .*avant une mise à jour.* pas été mis à jour"
+    ):
+        old_center.open()
+    assert _digests(old_center.path.parent) == before
+    assert list(folder.iterdir()) == []
+    assert opening.checked_version(old_center.path, old_center.key) == 1
+
+
+def test_without_a_folder_for_that_backup_nothing_is_migrated(old_center: Center) -> None:
+    default_folder(old_center.path).write_text("à la place du dossier", encoding="utf-8")
+    refused(old_center.path, old_center.key, StorageProblem, "pas été mis à jour, ni changé", read_only=False)

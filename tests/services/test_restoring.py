@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from gen_desktop.db.aside import set_aside
 from gen_desktop.db.backup import Reason, make_backup
 from gen_desktop.models.privacy import REQUEST, Erasure
 from gen_desktop.models.registry import Learner
 from gen_desktop.queries.seals import verify_chain
-from gen_desktop.services.backups import forgotten_on, set_aside
+from gen_desktop.services.backups import forgotten_on
 from gen_desktop.services.learners import LearnerInput, create_learner
 from gen_desktop.services.privacy import erase_people, scrub
 from gen_desktop.services.restoring import restore_backup
@@ -38,7 +39,7 @@ def test_who_was_erased_stays_erased(tmp_path: Path, key: Any) -> None:
     db.close()
     done = restore_backup(center.path, backup, key=key, now=NOW, confirmed=True)
     assert done.set_aside is not None
-    assert set_aside(center.path) == (done.set_aside,)
+    assert [one.file for one in set_aside(center.path)] == [done.set_aside]
     db = center.open()
     with db.read() as session:
         assert session.get_one(Learner, learner_id).last_name == "Personne effacée"

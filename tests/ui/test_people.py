@@ -7,16 +7,26 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from gen_desktop import keychain
 from gen_desktop.changes import PROGRAM, Author, AuthorKind
 from gen_desktop.db.keys import holders, unlock, unlock_as
 from gen_desktop.errors import WrongPassword
 from gen_desktop.queries.organization import staff
 from gen_desktop.services.access import create_protected
 from gen_desktop.services.organization import OrganizationInput
+from gen_desktop.services.remembering import remember_here, remembered_here
 from gen_desktop.settings import Settings
-from gen_desktop.ui.opening.people import OLD_COPIES, People, PersonDialog
+from gen_desktop.ui.opening.people import (
+    FORGET,
+    FORGOTTEN,
+    NOTHING_TO_FORGET,
+    OLD_COPIES,
+    People,
+    PersonDialog,
+)
 from gen_desktop.ui.opening.recovery_sheet import RecoverySheetDialog
 from gen_desktop.ui.startup import Program
+from tests.keychains import FakeKeychain
 
 PASSWORD = "Zebre-42-vert-Pluie!"
 OTHER_PASSWORD = "Tuile+bleue+93+Vent?"
@@ -189,6 +199,21 @@ def test_a_new_sheet_replaces_the_one_before(press, made, answers):
     assert unlock(path, shown[0].code)
     with pytest.raises(WrongPassword):
         unlock(path, code)
+
+
+def test_the_keychain_of_this_computer_is_forgotten(program, press, path, answers, monkeypatch):
+    fake = FakeKeychain()
+    monkeypatch.setattr(keychain, "_backend", lambda: fake)
+    answers.click("Annuler")
+    press(FORGET)
+    remember_here(program._opened(), "Claire Lambert")
+    answers.click("Oublier")
+    press(FORGET)
+    assert program.window.toast.text == FORGOTTEN
+    assert (remembered_here(path), fake.kept) == ((), {})
+    answers.click("Oublier")
+    press(FORGET)
+    assert program.window.toast.text == NOTHING_TO_FORGET
 
 
 def test_it_is_said_that_old_copies_keep_their_passwords(program, qtbot, nameless):

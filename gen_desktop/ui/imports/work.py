@@ -94,10 +94,9 @@ def apply_reading(db: Database, reading: Reading, job: Job) -> Written:
     Raises Conflict when the list or the data moved since, StorageProblem when no good backup can be made:
     nothing is then written.
     """
-    from gen_desktop.db.backup import Reason
     from gen_desktop.importing.applying import apply_plan
     from gen_desktop.queries.imported import touched
-    from gen_desktop.services.backups import back_up
+    from gen_desktop.services.backups import back_up_before_import
     from gen_desktop.services.undo import last_undoable
 
     plan = reading.plan
@@ -105,7 +104,7 @@ def apply_reading(db: Database, reading: Reading, job: Job) -> Written:
     if _stamp(reading.request.path) not in (None, reading.stamp):
         raise Conflict(f"«{NBSP}{plan.file_name}{NBSP}» a été enregistré de nouveau depuis l’aperçu.")
     job.step(0, 0, "Sauvegarde avant l’import…")
-    back_up(db, Reason.BEFORE_IMPORT, datetime.now().astimezone())
+    back_up_before_import(db, datetime.now().astimezone())
     change = apply_plan(db, plan, job)
     with db.read() as session:
         last = last_undoable(session)

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from gen_desktop.db.database import Database
 
 MENU = "Mots de passe"
+FORGET = "Oublier le trousseau de cet ordinateur…"
+FORGOTTEN = "Le trousseau de cet ordinateur n’ouvre plus ce fichier."
+NOTHING_TO_FORGET = "Le trousseau de cet ordinateur n’ouvrait pas ce fichier."
 AFTER_CODE = "Vous avez ouvert le fichier avec le code de secours."
 OLD_COPIES = (
     "Les sauvegardes et les copies faites avant gardent les mots de passe de leur jour\u00a0: qui en a une "
@@ -110,6 +113,7 @@ class People(QObject):
             self._gesture("Retirer une personne…", partial(self._with_names, self.remove)),
             self._gesture("Nouvelle fiche de secours…", self.renew),
         ]
+        self._gesture(FORGET, self.forget)
         self.menu.aboutToShow.connect(self.show_rights)
         self.show_rights()
         menu = window.side_bar.menu
@@ -223,6 +227,28 @@ class People(QObject):
             "Nouvelle fiche de secours",
             lambda job: work(self._store.open()),
             self._show_sheet,
+            parent=self._window,
+        )
+
+    def forget(self) -> None:
+        """Ask everybody's password again on this computer."""
+        if not dialogs.ask(
+            self._window,
+            "Ne plus ouvrir ce fichier avec le trousseau de cet ordinateur\u00a0?",
+            "Chacun tapera de nouveau son mot de passe.",
+            yes="Oublier",
+        ):
+            return
+
+        def work(db: Database) -> tuple[str, ...]:
+            from gen_desktop.services.remembering import forget_here
+
+            return forget_here(db)
+
+        self._window.ctx.jobs.write(
+            "Oublier le trousseau",
+            lambda job: work(self._store.open()),
+            lambda names: self._window.tell(FORGOTTEN if names else NOTHING_TO_FORGET),
             parent=self._window,
         )
 
