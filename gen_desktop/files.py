@@ -6,6 +6,8 @@ import contextlib
 import errno
 import os
 import re
+import sys
+import time
 from pathlib import Path
 
 from gen_desktop.errors import StorageProblem
@@ -17,6 +19,21 @@ _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _SPACES = re.compile(r"\s+")
 
 
+# On Windows whoever reads a file (an antivirus, an indexer, another program) keeps it from being replaced for
+# an instant, which is worth waiting for, in seconds. Elsewhere nobody can.
+WAITS = (0.02, 0.05, 0.1, 0.3, 0.5) if sys.platform == "win32" else ()
+
+
+def put_in_place(draft: Path, target: Path) -> None:
+    """Give a finished draft its name in one step, whatever had that name before. Raises OSError."""
+    for wait in WAITS:
+        with contextlib.suppress(PermissionError):
+            draft.replace(target)
+            return
+        time.sleep(wait)
+    draft.replace(target)
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; an older one of that name stays until then. Raises StorageProblem."""
     draft = path.with_name(f"{path.name}.en-cours")
@@ -26,7 +43,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        draft.replace(path)
+        put_in_place(draft, path)
     except OSError as error:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)

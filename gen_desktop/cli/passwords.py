@@ -7,6 +7,7 @@ import getpass
 import os
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from gen_desktop.changes import COMMAND_LINE, Author, AuthorKind
 from gen_desktop.db.driver import FileKey
@@ -59,6 +60,21 @@ def new_password(arguments: argparse.Namespace, *, is_first: bool = False) -> st
     return password
 
 
+if sys.platform == "win32":
+    import ctypes
+    import msvcrt
+    from ctypes import wintypes
+
+    def _is_console(stream: TextIO) -> bool:
+        # NUL, where nobody will ever type anything, calls itself a terminal there.
+        handle = wintypes.HANDLE(msvcrt.get_osfhandle(stream.fileno()))
+        return bool(ctypes.windll.kernel32.GetConsoleMode(handle, ctypes.byref(wintypes.DWORD())))
+else:
+
+    def _is_console(stream: TextIO) -> bool:
+        return True
+
+
 def _unlock(arguments: argparse.Namespace, path: Path) -> Unlocked:
     password = _given(arguments.password_fd, PASSWORD)
     if password is None:
@@ -85,7 +101,7 @@ def _given(descriptor: int | None, variable: str) -> str | None:
 
 
 def _has_terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
+    return sys.stdin is not None and sys.stdin.isatty() and _is_console(sys.stdin)
 
 
 def _asked(prompt: str) -> str:

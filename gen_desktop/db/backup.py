@@ -20,6 +20,7 @@ from gen_desktop.db.key_file import copy_keys, key_id, keys_path
 from gen_desktop.db.problems import storage_problems
 from gen_desktop.db.proof import Contents, contents, prove
 from gen_desktop.errors import AppError, FileDamaged, StorageProblem
+from gen_desktop.files import put_in_place
 from gen_desktop.french import NBSP
 
 _DRAFT = ".en-cours"
@@ -115,7 +116,7 @@ def make_backup(path: Path, folder: Path, *, key: FileKey | None, reason: Reason
                     f"fichier ({_counted(found)} au lieu de {_counted(counted)}){NBSP}: elle a été écartée."
                 )
         proof = _proof(path, draft, target, found, key=key, reason=reason, now=now)
-        draft.replace(target)
+        put_in_place(draft, target)
         write_record(target, proof)
     except BaseException as error:
         _remove_all(draft, target)

@@ -64,7 +64,10 @@ class FileLock:
         if self._descriptor is None:
             return
         descriptor, self._descriptor = self._descriptor, None
-        if os.name == "nt":  # an open file cannot be removed there; if another has it by now, it stays
+        if sys.platform == "win32":
+            # An open file cannot be removed there: if another reads it by now it stays, and names nobody.
+            with suppress(OSError):
+                os.ftruncate(descriptor, 0)
             os.close(descriptor)
             with suppress(OSError):
                 self._file.unlink()
@@ -132,9 +135,10 @@ def _open(path: Path, file: Path) -> int:
     try:
         with suppress(FileExistsError):
             descriptor = os.open(file, flags | os.O_CREAT | os.O_EXCL)
-            with suppress(OSError, AttributeError):
-                # Whoever may write in the data file may take over its lock.
-                os.fchmod(descriptor, stat.S_IMODE(path.stat().st_mode) & 0o666)
+            if sys.platform != "win32":
+                with suppress(OSError):
+                    # Whoever may write in the data file may take over its lock.
+                    os.fchmod(descriptor, stat.S_IMODE(path.stat().st_mode) & 0o666)
             return descriptor
         return os.open(file, flags | os.O_CREAT)
     except OSError as error:
