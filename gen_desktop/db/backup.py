@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import glob
+import os
 import re
 import shutil
 import time
@@ -262,9 +263,9 @@ def _files(folder: Path, path: Path) -> Iterator[Path]:
 
 
 def _known(file: Path, path: Path) -> Backup | None:
+    stem, suffix = (re.escape(os.path.normcase(part)) for part in (path.stem, path.suffix))
     said = re.fullmatch(
-        rf"{re.escape(path.stem)}-(\d{{4}}-\d\d-\d\d-\d{{6}})(?:-\d+)?-([a-z-]+){re.escape(path.suffix)}",
-        file.name,
+        rf"{stem}-(\d{{4}}-\d\d-\d\d-\d{{6}})(?:-\d+)?-([a-z-]+){suffix}", os.path.normcase(file.name)
     )
     if said is None or said[2] not in set(Reason):
         return None
