@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from gen_desktop.errors import AppError, StorageProblem
+from gen_desktop.errors import AppError, FileDamaged, KeysLost, StorageProblem
 
 DONE, REFUSED, USAGE, TROUBLE = 0, 1, 2, 3
 
@@ -15,6 +15,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command; its answer goes to stdout, a refusal to stderr as a French sentence."""
     try:
         return _command(arguments.command)(arguments) or DONE
+    except (FileDamaged, KeysLost) as error:
+        from gen_desktop.cli.backups import way_out
+
+        print(error, way_out(arguments), sep="\n", file=sys.stderr)
+        return TROUBLE
     except StorageProblem as error:
         print(error, file=sys.stderr)
         return TROUBLE
@@ -43,6 +48,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.backups import COMMANDS
 
         return COMMANDS[name]
+    if name == "diagnostic":
+        from gen_desktop.cli.diagnosing import diagnose
+
+        return diagnose
     if name == "report":
         from gen_desktop.cli.reporting import report
 

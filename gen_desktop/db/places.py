@@ -82,6 +82,14 @@ def _leaves_no_name_for_backups(path: PurePath) -> bool:
     return len(str(path.parent)) + 2 * len(path.stem) + _BACKUP_SIGNS > LONGEST_ON_WINDOWS
 
 
+def place_kind(path: PurePath) -> str:
+    """Where a file is, in words that name no folder: « sur le réseau », « synchronisé par OneDrive »."""
+    service = _service(path, os.environ)
+    if service is not None:
+        return f"dossier synchronisé par {service}"
+    return "sur le réseau" if _is_on_network(path, _mounts()) else "sur un disque de l’ordinateur"
+
+
 def _service(path: PurePath, environment: Mapping[str, str]) -> str | None:
     for part in path.parts[:-1]:
         for start, service in _SYNCHRONISED.items():

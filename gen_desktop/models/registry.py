@@ -7,6 +7,7 @@ from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort, CohortSlot
 from gen_desktop.models.course import CertificationBlock, Course
 from gen_desktop.models.document import IssuedDocument
+from gen_desktop.models.draft import Draft
 from gen_desktop.models.enrollment import Enrollment, SensitiveFacts
 from gen_desktop.models.follow_up import ContactAttempt, FollowUp
 from gen_desktop.models.funding_program import FundingProgram, ProgramParameter, Target
@@ -14,6 +15,8 @@ from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.organization import Organization, Site, StaffMember
 from gen_desktop.models.placement import Company, Placement
+from gen_desktop.models.privacy import Erasure, NominativeExport
+from gen_desktop.models.retention import RetentionPeriod, RetentionReview
 
 __all__ = [
     "Attendance",
@@ -28,15 +31,20 @@ __all__ = [
     "Company",
     "ContactAttempt",
     "Course",
+    "Draft",
     "Enrollment",
+    "Erasure",
     "FollowUp",
     "FundingProgram",
     "IssuedDocument",
     "Learner",
+    "NominativeExport",
     "Organization",
     "Placement",
     "ProgramParameter",
     "RecordChange",
+    "RetentionPeriod",
+    "RetentionReview",
     "SensitiveFacts",
     "Site",
     "StaffMember",
