@@ -8,10 +8,13 @@ import os
 import re
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from gen_desktop.errors import StorageProblem
 
+T = TypeVar("T")
 LONGEST_NAME = 120
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _PROTECTED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -19,19 +22,23 @@ _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _SPACES = re.compile(r"\s+")
 
 
-# On Windows whoever reads a file (an antivirus, an indexer, another program) keeps it from being replaced for
-# an instant, which is worth waiting for, in seconds. Elsewhere nobody can.
+# On Windows whoever reads or removes a file (an antivirus, another program) keeps others from replacing or
+# opening it for an instant, which is worth waiting for, in seconds. Elsewhere nobody can.
 WAITS = (0.02, 0.05, 0.1, 0.3, 0.5) if sys.platform == "win32" else ()
+
+
+def patiently(act: Callable[[], T]) -> T:
+    """Do it; on Windows once more, and again, when another program has the file in that instant."""
+    for wait in WAITS:
+        with contextlib.suppress(PermissionError):
+            return act()
+        time.sleep(wait)
+    return act()
 
 
 def put_in_place(draft: Path, target: Path) -> None:
     """Give a finished draft its name in one step, whatever had that name before. Raises OSError."""
-    for wait in WAITS:
-        with contextlib.suppress(PermissionError):
-            draft.replace(target)
-            return
-        time.sleep(wait)
-    draft.replace(target)
+    patiently(lambda: draft.replace(target))
 
 
 def write_atomically(path: Path, data: bytes) -> None:
