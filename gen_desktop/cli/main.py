@@ -13,10 +13,6 @@ DONE, REFUSED, USAGE, TROUBLE = 0, 1, 2, 3
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; its answer goes to stdout, a refusal to stderr as a French sentence."""
-    # A Windows console may be in cp1252: what it cannot show must not stop the work.
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         return _command(arguments.command)(arguments) or DONE
     except (FileDamaged, KeysLost) as error:

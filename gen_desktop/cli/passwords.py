@@ -8,6 +8,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TextIO
 
 from gen_desktop.changes import COMMAND_LINE, DIRECTION, Author, AuthorKind
 from gen_desktop.db.driver import FileKey
@@ -62,6 +63,21 @@ def new_password(arguments: argparse.Namespace, *, is_first: bool = False) -> st
     return password
 
 
+if sys.platform == "win32":
+    import ctypes
+    import msvcrt
+    from ctypes import wintypes
+
+    def _is_console(stream: TextIO) -> bool:
+        # NUL, where nobody will ever type anything, calls itself a terminal there.
+        handle = wintypes.HANDLE(msvcrt.get_osfhandle(stream.fileno()))
+        return bool(ctypes.windll.kernel32.GetConsoleMode(handle, ctypes.byref(wintypes.DWORD())))
+else:
+
+    def _is_console(stream: TextIO) -> bool:
+        return True
+
+
 def password_for(arguments: argparse.Namespace, file_name: str) -> str:
     """The password, or the recovery code, of a file. Raises PasswordNeeded when nobody gives it."""
     password = _given(arguments.password_fd, PASSWORD)
@@ -92,7 +108,7 @@ def _given(descriptor: int | None, variable: str) -> str | None:
 
 
 def _has_terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
+    return sys.stdin is not None and sys.stdin.isatty() and _is_console(sys.stdin)
 
 
 def _asked(prompt: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import glob
+import os
 import re
 import shutil
 import time
@@ -20,6 +21,7 @@ from gen_desktop.db.key_file import copy_keys, key_id, keys_path
 from gen_desktop.db.problems import storage_problems
 from gen_desktop.db.proof import Contents, contents, prove
 from gen_desktop.errors import AppError, FileDamaged, StorageProblem
+from gen_desktop.files import put_in_place
 from gen_desktop.french import NBSP
 
 _DRAFT = ".en-cours"
@@ -125,7 +127,7 @@ def make_backup(path: Path, folder: Path, *, key: FileKey | None, reason: Reason
                 )
         copy_keys(path, target)
         proof = proof_of(draft, target, found, key=key, reason=reason, now=now)
-        draft.replace(target)
+        put_in_place(draft, target)
         write_record(target, proof)
     except BaseException as error:
         _remove_all(draft, target)
@@ -269,9 +271,9 @@ def _files(folder: Path, path: Path) -> Iterator[Path]:
 
 
 def _known(file: Path, path: Path) -> Backup | None:
+    stem, suffix = (re.escape(os.path.normcase(part)) for part in (path.stem, path.suffix))
     said = re.fullmatch(
-        rf"{re.escape(path.stem)}-(\d{{4}}-\d\d-\d\d-\d{{6}})(?:-\d+)?-([a-z-]+){re.escape(path.suffix)}",
-        file.name,
+        rf"{stem}-(\d{{4}}-\d\d-\d\d-\d{{6}})(?:-\d+)?-([a-z-]+){suffix}", os.path.normcase(file.name)
     )
     if said is None or said[2] not in set(Reason):
         return None

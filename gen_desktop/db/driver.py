@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
+import sys
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,9 +67,25 @@ def _lies_still(path: Path) -> bool:
     try:
         if journal.exists() and journal.stat().st_size:
             return False
-        return not os.access(path.parent, os.W_OK) or shutil.disk_usage(path.parent).free < JOURNAL_ROOM
+        return shutil.disk_usage(path.parent).free < JOURNAL_ROOM or not _can_write_beside(path)
     except OSError:
         return False
+
+
+if sys.platform == "win32":
+
+    def _can_write_beside(path: Path) -> bool:
+        # Windows says yes of any folder, that of a locked card or without the right too: only a try tells.
+        tried = path.with_name(f"{path.name}-{secrets.token_hex(8)}")
+        try:
+            os.close(os.open(tried, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_TEMPORARY))
+        except OSError:
+            return False
+        return True
+else:
+
+    def _can_write_beside(path: Path) -> bool:
+        return os.access(path.parent, os.W_OK)
 
 
 def _journal(path: Path) -> Path:

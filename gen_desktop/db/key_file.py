@@ -14,6 +14,7 @@ from typing import Any
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.wrapping import Wrap
 from gen_desktop.errors import FileTooNew, KeysLost, StorageProblem
+from gen_desktop.files import put_in_place
 from gen_desktop.french import NBSP
 
 KEYS_SUFFIX = ".cles"
@@ -157,7 +158,7 @@ def replace_whole(file: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        draft.replace(file)
+        put_in_place(draft, file)
         _sync_folder(file.parent)
     except OSError as error:
         with suppress(OSError):

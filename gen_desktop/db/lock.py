@@ -17,6 +17,7 @@ from pathlib import Path
 
 from gen_desktop import french
 from gen_desktop.errors import FileInUse, OnlyReadable, StorageProblem
+from gen_desktop.files import patiently
 from gen_desktop.french import NBSP
 
 LOCK_SUFFIX = ".verrou"
@@ -64,7 +65,10 @@ class FileLock:
         if self._descriptor is None:
             return
         descriptor, self._descriptor = self._descriptor, None
-        if os.name == "nt":  # an open file cannot be removed there; if another has it by now, it stays
+        if sys.platform == "win32":
+            # An open file cannot be removed there: if another reads it by now it stays, and names nobody.
+            with suppress(OSError):
+                os.ftruncate(descriptor, 0)
             os.close(descriptor)
             with suppress(OSError):
                 self._file.unlink()
@@ -128,15 +132,8 @@ def in_use_sentence(path: Path, holder: Holder | None, now: dt.datetime) -> str:
 
 
 def _open(path: Path, file: Path) -> int:
-    flags = os.O_RDWR | getattr(os, "O_BINARY", 0)
     try:
-        with suppress(FileExistsError):
-            descriptor = os.open(file, flags | os.O_CREAT | os.O_EXCL)
-            with suppress(OSError, AttributeError):
-                # Whoever may write in the data file may take over its lock.
-                os.fchmod(descriptor, stat.S_IMODE(path.stat().st_mode) & 0o666)
-            return descriptor
-        return os.open(file, flags | os.O_CREAT)
+        return patiently(lambda: _made_or_found(path, file))
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise no_room(path) from error
@@ -144,6 +141,18 @@ def _open(path: Path, file: Path) -> int:
             f"Rien ne peut être écrit dans le dossier de «{NBSP}{path.name}{NBSP}» (lecture seule, ou droits "
             "d’accès manquants). Vous pouvez ouvrir le fichier en lecture seule."
         ) from error
+
+
+def _made_or_found(path: Path, file: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    with suppress(FileExistsError):
+        descriptor = os.open(file, flags | os.O_EXCL)
+        if sys.platform != "win32":
+            with suppress(OSError):
+                # Whoever may write in the data file may take over its lock.
+                os.fchmod(descriptor, stat.S_IMODE(path.stat().st_mode) & 0o666)
+        return descriptor
+    return os.open(file, flags)
 
 
 def no_room(path: Path) -> OnlyReadable:

@@ -20,6 +20,7 @@ from gen_desktop.db.lock import no_room
 from gen_desktop.db.problems import storage_problems
 from gen_desktop.db.safekeeping import Places, default_folder, keep_safe
 from gen_desktop.errors import FileDamaged, FileTooNew, OnlyReadable, PasswordNeeded, StorageProblem
+from gen_desktop.files import put_in_place
 
 SCHEMA_VERSION = 2  # number of the newest revision in migrations/versions
 ROOM = 4 * 1024 * 1024
@@ -39,7 +40,7 @@ def create_file(path: Path, key: FileKey | None = None) -> None:
     try:
         with storage_problems(path):
             _migrate(draft, 0, key)
-        draft.replace(path)
+        put_in_place(draft, path)
     finally:
         for leftover in path.parent.glob(draft.name + "*"):
             leftover.unlink()

@@ -24,6 +24,7 @@ from gen_desktop.db.opening import SCHEMA_VERSION
 from gen_desktop.db.problems import storage_problems
 from gen_desktop.db.proof import Contents, look_inside, prove
 from gen_desktop.errors import Conflict, FileDamaged, FileTooNew, StorageProblem
+from gen_desktop.files import put_in_place
 from gen_desktop.french import NBSP
 
 _MUCH = 2
@@ -100,7 +101,7 @@ def _restore(
             _close_journal(path, key)
         aside = _set_aside(path, key, now) if path.exists() else None
         _bring_keys(path, backup, key)
-        os.replace(draft, path)
+        put_in_place(draft, path)
         _sync(path.parent)
     return Restored(found, aside)
 
@@ -185,7 +186,7 @@ def _copy_whole(source: Path, target: Path) -> None:
         return
     draft = target.with_name(target.name + DRAFT)
     _copy_to_disk(source, draft)
-    draft.replace(target)
+    put_in_place(draft, target)
     _sync(target.parent)
 
 

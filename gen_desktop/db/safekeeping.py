@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from gen_desktop.db.driver import FileKey
 from gen_desktop.db.key_file import keys_path, replace_whole
 from gen_desktop.db.thinning import Kept, to_remove
 from gen_desktop.errors import StorageProblem
+from gen_desktop.files import put_in_place
 from gen_desktop.french import NBSP
 
 EVERY = dt.timedelta(hours=1)
@@ -123,7 +125,7 @@ def copy_to(backup: Backup, place: Path) -> Backup:
                 f"La copie de sauvegarde dans «{NBSP}{place}{NBSP}» n’est pas identique à l’original{NBSP}: "
                 "elle a été écartée. Ce disque est peut-être abîmé."
             )
-        draft.replace(target)
+        put_in_place(draft, target)
         # Last: without its record a copy is not called good.
         replace_whole(record_path(target), record_path(backup.file).read_bytes())
     except OSError as error:
@@ -160,5 +162,5 @@ def reach_the_disk(file: Path) -> None:
     """Written for good, and forgotten by the cache where the system allows: what is compared is the disk."""
     with file.open("rb+") as stream:
         os.fsync(stream.fileno())
-        if hasattr(os, "posix_fadvise"):
+        if sys.platform == "linux":
             os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

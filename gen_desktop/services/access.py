@@ -19,6 +19,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.key_file import Holder, keys_path
 from gen_desktop.errors import Conflict, Forbidden, InvalidInput, StorageProblem
+from gen_desktop.files import put_in_place
 from gen_desktop.french import NBSP
 from gen_desktop.models.organization import Organization, StaffMember
 from gen_desktop.models.passwords import password_problems
@@ -61,7 +62,7 @@ def create_protected(path: Path, author: Author, values: OrganizationInput, pass
         staff_id = _fill(draft, replace(author, role=DIRECTION), values, key)
         code = keys.create_keys(path, key, Holder(person, staff_id), password)
         try:
-            draft.replace(path)
+            put_in_place(draft, path)
         except OSError:
             keys_path(path).unlink()
             raise

@@ -68,7 +68,7 @@ def check(db: Database, backup: Backup) -> Backup:
 
 
 def forgotten_on(db: Database, now: dt.datetime) -> dt.date | None:
-    """When the last copy of today beside the file will have gone, if one works once a month; None: none is."""
+    """When the last copy beside the file will have gone, if one works once a month; None: there is none."""
     return max(leaving_days(db, now).values(), default=None)
 
 

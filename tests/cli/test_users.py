@@ -189,7 +189,7 @@ def test_no_terminal_for_a_program_in_a_pipe(path: Path) -> None:
     """The real thing, in a process of its own with nothing on its input: it ends, with a sentence."""
     words = [sys.executable, ROOT / "main.py", "--data", path, "cohorts"]
     done = subprocess.run(
-        words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False
+        words, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=60, check=False
     )
     assert (done.returncode, done.stdout) == (3, "")
     assert "protégé" in done.stderr

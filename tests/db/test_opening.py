@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -300,13 +301,15 @@ from gen_desktop.errors import OnlyReadable
 from gen_desktop.models.learner import Learner
 from gen_desktop.store import open_store
 from tests.protected import KEY
-source, disk, key = Path(sys.argv[1]), Path(sys.argv[2]), KEY if sys.argv[3] == "True" else None
-subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", disk], check=True)
+source, disk, read_only = map(Path, sys.argv[1:4])
+key, is_made_here = KEY if sys.argv[4] == "True" else None, disk == read_only
+if is_made_here:
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", disk], check=True)
 for file in source.parent.glob(source.name + "*"):
     shutil.copy(file, disk)
 path = disk / source.name
 
-def tried(said):
+def tried(said, path=path):
     before = hashlib.sha256(path.read_bytes()).digest()
     try:
         open_store(path, PROGRAM, key).close()
@@ -321,7 +324,7 @@ def tried(said):
     db.close()
 
 ballast = disk / "ballast"
-ballast.write_bytes(bytes(6 << 20))
+ballast.write_bytes(bytes(shutil.disk_usage(disk).free - (2 << 20)))
 tried("assez de place")
 for left in disk.glob("*-[ws][ah][lm]"):
     left.unlink()
@@ -334,24 +337,38 @@ with ballast.open("ab", buffering=0) as stream:
 tried("assez de place")
 ballast.unlink()
 open_store(path, PROGRAM, key).close()
-subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-tried("lecture seule")
+if is_made_here:
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+tried("lecture seule", read_only / source.name)
 print("done")
 """
 
 
 def test_a_small_disk_and_a_read_only_one(center: Center, tmp_path: Path) -> None:
-    """Real ones: a file system of 8 MB made for it, filled to the last byte, then made read-only."""
+    """Real ones: a small file system filled to the last byte, then seen read-only.
+
+    One of 8 MB is made for it on Linux; elsewhere it is given, with the folder where it is seen read-only.
+    """
+    given = [os.environ.get(f"GEN_DESKTOP_{name}") for name in ("SMALL_DISK", "SMALL_DISK_READ_ONLY")]
+    if all(given):
+        alone, folder = [], tempfile.mkdtemp(dir=given[0])
+        disk, read_only = folder, Path(given[1]) / Path(folder).name
+    else:
+        alone = _with_its_own_mounts()
+        disk = read_only = tmp_path / "disque"
+        disk.mkdir()
+    words = [sys.executable, "-c", ON_SMALL_DISK, center.path, disk, read_only, center.key is not None]
+    done = subprocess.run([*alone, *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout == "done\n", done.stderr
+
+
+def _with_its_own_mounts() -> list[str]:
     unshare = shutil.which("unshare")
     alone = [unshare, "--mount"] if unshare and os.geteuid() == 0 else [unshare, "--mount", "--map-root-user"]
     can_mount = unshare and subprocess.run([*alone, "true"], check=False, capture_output=True).returncode == 0
     if not can_mount:
-        pytest.skip("no file system can be made here")
-    disk = tmp_path / "disque"
-    disk.mkdir()
-    words = [sys.executable, "-c", ON_SMALL_DISK, center.path, disk, str(center.key is not None)]
-    done = subprocess.run([*alone, *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.stdout == "done\n", done.stderr
+        pytest.skip("no small disk is given (GEN_DESKTOP_SMALL_DISK), and none can be made here")
+    return alone
 
 
 @pytest.fixture(params=[None, KEY], ids=["plain", "protected"])

@@ -1,7 +1,8 @@
 """Fills the disk under each kind of work: a plain sentence, nothing lost, and work goes on with room again.
 
-``python tests/faults/full_disk.py --rounds 20 [--only typing]``. As root on Linux the disk is a small file
-system in memory that is really full; elsewhere a limit on the size of files stands for it.
+``python tests/faults/full_disk.py --rounds 20 [--only typing]``. The disk is a small one that is really full:
+that of the folder named by ``GEN_DESKTOP_SMALL_DISK``, or as root on Linux a file system in memory. Else a
+limit on the size of files stands for it, which Windows does not have.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ from tests.protected import KEY, PASSWORD, Center, make_center
 from tests.random_gestures import snapshot
 
 SIZE = 48 << 20
+BLOCK = 16 << 10
+SMALL_DISK = "GEN_DESKTOP_SMALL_DISK"
 OTHER_PASSWORD = "un tout autre mot de passe"
 NOW = dt.datetime(2026, 11, 23, 9, 0, 0, tzinfo=dt.UTC)
 
@@ -68,7 +71,8 @@ class Disk:
             return
         free = shutil.disk_usage(self.folder).free
         with ballast.open("wb") as stream:
-            os.posix_fallocate(stream.fileno(), 0, max(free - left, 1))
+            for _ in range(max(free - left, 0) // BLOCK):
+                stream.write(bytes(BLOCK))
         try:
             yield
         finally:
@@ -77,10 +81,12 @@ class Disk:
 
 @contextlib.contextmanager
 def disk(*, small: bool = True) -> Iterator[Disk]:
-    """A small real one if it is wanted and the system lets us, else an ordinary folder."""
-    folder = Path(tempfile.mkdtemp(prefix="full-disk-"))
+    """A small real one if it is wanted and there is or can be one, else an ordinary folder."""
+    given = os.environ.get(SMALL_DISK) if small else None
+    folder = Path(tempfile.mkdtemp(prefix="full-disk-", dir=given))
     mounted = (
         small
+        and not given
         and sys.platform.startswith("linux")
         and os.geteuid() == 0
         and subprocess.run(
@@ -91,7 +97,7 @@ def disk(*, small: bool = True) -> Iterator[Disk]:
         == 0
     )
     try:
-        yield Disk(folder, mounted)
+        yield Disk(folder, is_real=mounted or given is not None)
     finally:
         if mounted:
             subprocess.run(["umount", "-l", str(folder)], check=False)
