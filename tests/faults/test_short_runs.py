@@ -17,7 +17,7 @@ LIMITS = pytest.mark.skipif(sys.platform == "win32", reason="this system cannot 
 @pytest.mark.parametrize(
     ("script", "arguments", "said"),
     [
-        ("kills", ["--rounds", "7"], "7 kills"),
+        ("kills", ["--rounds", "9"], "9 kills"),
         ("damage", ["--rounds", "20"], "each detected"),
         pytest.param("full_disk", ["--rounds", "7"], "nothing lost", marks=LIMITS),
         pytest.param(
