@@ -19,7 +19,7 @@ from gen_desktop.db.lock import no_room
 from gen_desktop.db.problems import storage_problems
 from gen_desktop.errors import FileDamaged, FileTooNew, OnlyReadable, PasswordNeeded, StorageProblem
 
-SCHEMA_VERSION = 1  # number of the newest revision in migrations/versions
+SCHEMA_VERSION = 2  # number of the newest revision in migrations/versions
 ROOM = 4 * 1024 * 1024
 """Bytes that must be free: the journal of a file grows to four megabytes before it is folded in."""
 

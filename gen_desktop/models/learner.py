@@ -46,6 +46,7 @@ class Learner(Versioned, Base):
     note: Mapped[str | None]
     sort_key: Mapped[str] = mapped_column(index=True)
     search_text: Mapped[str]
+    erased_on: Mapped[dt.date | None]  # models/privacy.py: what made a person of it is gone
 
 
 def search_text(

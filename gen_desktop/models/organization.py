@@ -28,6 +28,7 @@ class Organization(Versioned, Base):
     phone: Mapped[str | None]
     email: Mapped[str | None]
     is_invented: Mapped[bool] = mapped_column(default=False)  # the organisation offered to try the program
+    privacy_contact: Mapped[str | None]  # whom people write to about their data
 
 
 class Site(Versioned, Base):

@@ -14,6 +14,8 @@ from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.organization import Organization, Site, StaffMember
 from gen_desktop.models.placement import Company, Placement
+from gen_desktop.models.privacy import Erasure, NominativeExport
+from gen_desktop.models.retention import RetentionPeriod, RetentionReview
 
 __all__ = [
     "Attendance",
@@ -29,14 +31,18 @@ __all__ = [
     "ContactAttempt",
     "Course",
     "Enrollment",
+    "Erasure",
     "FollowUp",
     "FundingProgram",
     "IssuedDocument",
     "Learner",
+    "NominativeExport",
     "Organization",
     "Placement",
     "ProgramParameter",
     "RecordChange",
+    "RetentionPeriod",
+    "RetentionReview",
     "SensitiveFacts",
     "Site",
     "StaffMember",
