@@ -41,11 +41,11 @@ def write_old_file(path: Path, present: Path) -> None:
     shutil.copyfile(keys_path(present), keys_path(path))
 
 
-def write_old_files(folder: Path) -> None:
+def write_old_files(folder: Path, count: int = OLD_FILES) -> None:
     """Several copies of one, so that there is always one more to open, and what it holds."""
     first = _old_file(folder, 0)
     write_old_file(first, center_in(folder).path)
-    for number in range(1, OLD_FILES):
+    for number in range(1, count):
         shutil.copyfile(first, _old_file(folder, number))
         shutil.copyfile(keys_path(first), keys_path(_old_file(folder, number)))
     held = prove(first, KEY)
