@@ -19,6 +19,7 @@ LIMITS = pytest.mark.skipif(sys.platform == "win32", reason="this system cannot 
     [
         ("kills", ["--rounds", "9"], "9 kills"),
         ("damage", ["--rounds", "20"], "each detected"),
+        ("fighting", ["--rounds", "4"], "never in two hands"),
         pytest.param("full_disk", ["--rounds", "9"], "nothing lost", marks=LIMITS),
         pytest.param(
             "full_disk", ["--rounds", "1", "--only", "backup", "--limit"], "nothing lost", marks=LIMITS
