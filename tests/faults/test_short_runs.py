@@ -20,6 +20,8 @@ LIMITS = pytest.mark.skipif(sys.platform == "win32", reason="this system cannot 
         ("kills", ["--rounds", "9"], "9 kills"),
         ("damage", ["--rounds", "20"], "each detected"),
         ("fighting", ["--rounds", "4"], "never in two hands"),
+        ("plain_text", ["--rounds", "1", "--only", "window"], "nobody found"),
+        ("plain_text", ["--rounds", "1", "--only", "export"], "nobody found"),
         pytest.param("full_disk", ["--rounds", "9"], "nothing lost", marks=LIMITS),
         pytest.param(
             "full_disk", ["--rounds", "1", "--only", "backup", "--limit"], "nothing lost", marks=LIMITS
