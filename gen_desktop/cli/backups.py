@@ -14,9 +14,11 @@ from gen_desktop.cli.passwords import key_of
 from gen_desktop.db.backup import Backup, Reason, Verdict, as_backup, backups, make_backup, verify
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.key_file import read_ring
+from gen_desktop.db.rescue import way_back
 from gen_desktop.db.restore import MuchSmaller, restore
 from gen_desktop.db.safekeeping import Places, default_folder, keep_safe
 from gen_desktop.errors import Conflict, FileDamaged, StorageProblem
+from gen_desktop.french import NBSP
 
 
 def back_up(arguments: argparse.Namespace) -> None:
@@ -64,6 +66,19 @@ def bring_back(arguments: argparse.Namespace) -> None:
     print(f"Restauré\u00a0: {_counted(backup)}.")
     if done.set_aside is not None:
         print(f"Le fichier d’avant est gardé\u00a0: {done.set_aside}")
+
+
+def way_out(arguments: argparse.Namespace) -> str:
+    """What to type when the file is damaged."""
+    path = data_file(arguments)
+    found = way_back(path)
+    if found is None:
+        folder = default_folder(path)
+        return f"Aucune sauvegarde vérifiée dans «{NBSP}{folder}{NBSP}»{NBSP}: cherchez sur la clé USB."
+    return (
+        f"Dernière sauvegarde vérifiée{NBSP}: {_moment(found.made_at)}, {_counted(found)}. "
+        f"Pour la remettre{NBSP}: commande restore {found.file.name}"
+    )
 
 
 def _found(path: Path, named: Path) -> Path:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from gen_desktop.errors import AppError, StorageProblem
+from gen_desktop.errors import AppError, FileDamaged, KeysLost, StorageProblem
 
 DONE, REFUSED, USAGE, TROUBLE = 0, 1, 2, 3
 
@@ -19,6 +19,11 @@ def run(arguments: argparse.Namespace) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         return _command(arguments.command)(arguments) or DONE
+    except (FileDamaged, KeysLost) as error:
+        from gen_desktop.cli.backups import way_out
+
+        print(error, way_out(arguments), sep="\n", file=sys.stderr)
+        return TROUBLE
     except StorageProblem as error:
         print(error, file=sys.stderr)
         return TROUBLE

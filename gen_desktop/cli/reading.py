@@ -8,7 +8,7 @@ from typing import Any
 from gen_desktop import french
 from gen_desktop.cli.common import data_file, opened, print_json, print_table, scope_of
 from gen_desktop.cli.passwords import key_of
-from gen_desktop.errors import StorageProblem
+from gen_desktop.errors import FileDamaged, StorageProblem
 from gen_desktop.queries import indicators
 from gen_desktop.queries.indicators import Figure, Part, Person, Unit
 from gen_desktop.reference.lists import label
@@ -126,7 +126,7 @@ def check(arguments: argparse.Namespace) -> None:
     path = data_file(arguments)
     faults = check_file(path, key_of(arguments, path))
     if faults:
-        raise StorageProblem("\n".join(faults))
+        raise FileDamaged("\n".join(faults))
     with opened(arguments) as db, db.read() as session:
         verdict = verify_chain(session)
         if verdict.broken is not None:

@@ -207,7 +207,7 @@ def _proof(
 ) -> Proof:
     has_keys = copy_keys(path, target)
     return Proof(
-        made_at=now.isoformat(timespec="seconds"),
+        made_at=now.isoformat(),  # whole: of two in the same second the later one is the newest
         reason=reason.value,
         size=draft.stat().st_size,
         sha256=sha256_of(draft),

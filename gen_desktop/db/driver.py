@@ -32,13 +32,14 @@ class FileKey:
             raise ValueError("a file key has 32 bytes")
 
 
-def connect(path: Path, *, key: FileKey | None, mode: Mode) -> Any:
+def connect(path: Path, *, key: FileKey | None, mode: Mode, glance: bool = False) -> Any:
     """A connection without a transaction of its own; with a key, all it reads and writes is enciphered.
 
-    A wrong key is only seen at the first read ("file is not a database").
+    A wrong key is only seen at the first read ("file is not a database"). ``glance``: for a moment, to see
+    what a file is; nothing is then made beside a file that nobody has open.
     """
     uri = f"file://{_quoted(path)}?mode={mode}"
-    if mode == "ro" and _lies_still(path):
+    if mode == "ro" and (_lies_still(path) or (glance and not _journal(path).exists())):
         uri += "&immutable=1"
     connection = sqlite.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
     # SQLCipher tells a wrong key on the standard error otherwise.
@@ -51,13 +52,18 @@ def connect(path: Path, *, key: FileKey | None, mode: Mode) -> Any:
 
 def _lies_still(path: Path) -> bool:
     """Where the journal's files cannot be made (no right, no room), a file closed well is read as it lies."""
-    journal = path.with_name(path.name + "-wal")
+    journal = _journal(path)
     try:
         if journal.exists() and journal.stat().st_size:
             return False
         return not os.access(path.parent, os.W_OK) or shutil.disk_usage(path.parent).free < JOURNAL_ROOM
     except OSError:
         return False
+
+
+def _journal(path: Path) -> Path:
+    """Whoever has the file open in WAL mode has this file beside it."""
+    return path.with_name(path.name + "-wal")
 
 
 def _quoted(path: Path) -> str:

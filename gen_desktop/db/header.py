@@ -29,7 +29,7 @@ def is_protected(path: Path) -> bool:
         raise StorageProblem(f"{named} est un dossier, pas un fichier de GEN Desktop.")
     if not path.is_file():
         raise StorageProblem(
-            f"Le fichier «{NBSP}{path}{NBSP}» n’existe pas (déplacé, renommé ou supprimé ?)."
+            f"Le fichier «{NBSP}{path}{NBSP}» n’existe pas (déplacé, renommé ou supprimé\u00a0?)."
         )
     start, size = _start(path)
     if size == 0:
@@ -91,6 +91,6 @@ def _refuse_cut_short(path: Path, start: bytes, size: int) -> None:
 
 def _cut_short(path: Path) -> FileDamaged:
     return FileDamaged(
-        f"Le fichier «{NBSP}{path.name}{NBSP}» est incomplet\u00a0: la fin manque (copie interrompue ?). "
-        "Restaurez la dernière sauvegarde."
+        f"Le fichier «{NBSP}{path.name}{NBSP}» est incomplet\u00a0: la fin manque (copie "
+        "interrompue\u00a0?). Restaurez la dernière sauvegarde."
     )

@@ -102,7 +102,7 @@ def checked_version(path: Path, key: FileKey | None = None) -> int:
 
 
 def _read_version(path: Path, key: FileKey | None) -> int:
-    with closing(connect(path, key=key, mode="ro")) as connection:
+    with closing(connect(path, key=key, mode="ro", glance=True)) as connection:
         application_id = connection.execute("PRAGMA application_id").fetchone()[0]
         if application_id != APPLICATION_ID:
             raise StorageProblem(f"Le fichier «\u00a0{path.name}\u00a0» n’est pas un fichier de GEN Desktop.")
@@ -110,7 +110,7 @@ def _read_version(path: Path, key: FileKey | None) -> int:
 
 
 def _refuse_damage(path: Path, key: FileKey | None) -> None:
-    with closing(connect(path, key=key, mode="ro")) as connection:
+    with closing(connect(path, key=key, mode="ro", glance=True)) as connection:
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise FileDamaged(
                 f"Le fichier «\u00a0{path.name}\u00a0» est endommagé. Restaurez la dernière "

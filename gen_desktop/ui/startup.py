@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gen_desktop import APP_NAME, VERSION, paths
-from gen_desktop.changes import PROGRAM, Author, Change
+from gen_desktop.changes import PROGRAM, Author
 from gen_desktop.errors import AppError
 from gen_desktop.settings import Settings, load_settings, save_settings
 from gen_desktop.ui import dialogs, locale, theme
@@ -23,7 +23,8 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.crash import CrashReporter
 from gen_desktop.ui.deferred_store import DeferredStore
 from gen_desktop.ui.job_runner import JobRunner
-from gen_desktop.ui.main_window import MainWindow, ShellHooks
+from gen_desktop.ui.main_window import MainWindow
+from gen_desktop.ui.shell_hooks import hooks
 
 if TYPE_CHECKING:
     from gen_desktop.db.backup import Backup
@@ -32,13 +33,11 @@ if TYPE_CHECKING:
     from gen_desktop.ui.creation import Protection
     from gen_desktop.ui.restoring import Restoring
     from gen_desktop.ui.welcome.window import NewCenter, WelcomeWindow
-    from gen_desktop.ui.widgets.search_box import SearchHit
 
 logger = logging.getLogger(__name__)
 
 AFTER_CLOSING_MS = 60_000
 """The window is gone: a last backup of a large file may still end in peace."""
-KIND_TITLES = {"learner": "Apprenants", "cohort": "Cohortes", "company": "Employeurs"}
 
 
 def run_window(file: Path | None) -> int:
@@ -70,6 +69,8 @@ class Program(QObject):
         self.window: MainWindow | None = None
         self.welcome: WelcomeWindow | None = None
         self._store: DeferredStore | None = None
+        self._left: DeferredStore | None = None
+        """The file worked in before one that is being opened: what was refused leads back to it."""
         self._restoring: Restoring | None = None
 
     def begin(self, file: Path | None) -> None:
@@ -85,7 +86,7 @@ class Program(QObject):
         self._store = DeferredStore(path, PROGRAM, unlocked)
         self.window = MainWindow(
             self._context(self._store),
-            self._hooks(self._store),
+            hooks(self._store),
             theme_mode=self.settings.theme,
             furnish=False,
         )
@@ -161,20 +162,10 @@ class Program(QObject):
             state=QSettings(str(paths.window_state_file()), QSettings.Format.IniFormat),
         )
 
-    def _hooks(self, store: DeferredStore) -> ShellHooks:
-        return ShellHooks(
-            search=lambda text: _search(store, text),
-            kind_titles=KIND_TITLES,
-            identity=lambda: _identity(store),
-            last_undoable=lambda: _last_undoable(store),
-            undo=lambda: _undo(store),
-            last_redoable=lambda: _last_redoable(store),
-            redo=lambda: _redo(store),
-        )
-
     def _on_opened(self, author: Author) -> None:
         if self.window is None or self._store is None:
             return
+        self._left = None
         self._work_as(author)
         self._show_store_state()
         self._make_lock(self.window, self._store)
@@ -235,29 +226,47 @@ class Program(QObject):
 
     def _restore(self, backup: Backup) -> None:
         """Give the file back, let the backup take its place, and open it again."""
-        from gen_desktop.ui.restoring import Restoring
-
         window, store = self.window, self._store
         if window is None or store is None or self.jobs.is_writing or not window.may_lose_typing():
             return
-        key = store.key
+        self._bring_back(window, store, backup, store.unlocked)
+
+    def _bring_back(
+        self, window: MainWindow, store: DeferredStore, backup: Backup, unlocked: Unlocked | None
+    ) -> None:
+        from gen_desktop.ui.restoring import Restoring
+
         self.end()
         self.window = self._store = None
+        key = None if unlocked is None else unlocked.key
         self._restoring = Restoring(store.path, backup, key, self.jobs)
-        self._restoring.ended.connect(partial(self.open_file, store.path, store.unlocked))
+        self._restoring.ended.connect(partial(self.open_file, store.path, unlocked))
         self._restoring.show()
         window.leave()
         window.deleteLater()
         self._restoring.begin()
 
     def _on_refused(self, error: Exception) -> None:
-        dialogs.show_error(self.window, error)
-        self._leave_closed()
+        from gen_desktop.ui.opening.rescue import Rescue, can_help
+
+        window, store = self.window, self._store
+        if window is None or store is None or not can_help(error):
+            dialogs.show_error(window, error)
+            self._leave_closed()
+            return
+        rescue = Rescue(window, store.path, store.unlocked, self.jobs)
+        rescue.wanted.connect(partial(self._bring_back, window, store), Qt.ConnectionType.QueuedConnection)
+        rescue.left.connect(self._leave_closed)
+        rescue.begin(error)
 
     def _leave_closed(self) -> None:
-        """From the window of a file that did not open, back to the first-run screen."""
+        """From the window of a file that did not open, back to the one before, or to the first-run screen."""
         refused, self.window, self._store = self.window, None, None
-        self.show_welcome()
+        left, self._left = self._left, None
+        if left is not None:
+            self.open_file(left.path, left.unlocked)
+        else:
+            self.show_welcome()
         if refused is not None:
             refused.leave()
 
@@ -332,7 +341,7 @@ class Program(QObject):
 
     def _open_instead(self, path: Path) -> None:
         self.end()
-        left = self.window
+        left, self._left = self.window, self._store
         self.open_file(path)
         if left is not None:
             left.leave()
@@ -347,49 +356,3 @@ class Program(QObject):
             save_settings(settings)
         except AppError as error:
             logger.warning("preferences could not be kept: %s", type(error).__name__)
-
-
-def _identity(store: DeferredStore) -> tuple[str, str]:
-    from gen_desktop.queries.organization import current_organization
-
-    with store.read() as session:
-        found = current_organization(session)
-    if found is None:
-        return store.path.stem, ""
-    return found.name, found.sites[0] if found.sites else ""
-
-
-def _last_undoable(store: DeferredStore) -> str | None:
-    from gen_desktop.services.undo import last_undoable
-
-    with store.read() as session:
-        found = last_undoable(session)
-    return found.name if found else None
-
-
-def _undo(store: DeferredStore) -> Change:
-    from gen_desktop.services.undo import undo_last
-
-    return undo_last(store.open())
-
-
-def _last_redoable(store: DeferredStore) -> str | None:
-    from gen_desktop.services.undo import last_redoable
-
-    with store.read() as session:
-        found = last_redoable(session)
-    return found.name if found else None
-
-
-def _redo(store: DeferredStore) -> Change:
-    from gen_desktop.services.undo import redo_last
-
-    return redo_last(store.open())
-
-
-def _search(store: DeferredStore, text: str) -> list[SearchHit]:
-    from gen_desktop.queries.search import find
-    from gen_desktop.ui.widgets.search_box import SearchHit
-
-    with store.read() as session:
-        return [SearchHit(hit.kind, hit.id, hit.title, hit.detail) for hit in find(session, text)]

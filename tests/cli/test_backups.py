@@ -102,3 +102,28 @@ def test_a_printed_seal_is_found_again(center: Center, capsys: pytest.CaptureFix
     status, _, err = ask(center, capsys, "check", "--seal", "zzz")
     assert status == 1
     assert "n’est pas un sceau" in err
+
+
+def test_a_damaged_file_names_its_newest_good_backup_which_comes_back(
+    center: Center, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = Path(ask(center, capsys, "backup")[1].splitlines()[0])
+    add_people(center, 1)
+    spoiled = Path(ask(center, capsys, "backup", good.parent)[1].splitlines()[0])
+    for file in (center.path, spoiled):
+        content = bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 0xFF
+        file.write_bytes(content[: len(content) // 2 + 4096])
+    status, _, said = ask(center, capsys, "check")
+    assert status == 3
+    assert f"restore {good.name}" in said
+    assert ask(center, capsys, "restore", good.name)[0] == 0
+    assert prove(center.path, center.key).people == 3
+    assert ask(center, capsys, "check")[0] == 0
+
+
+def test_without_a_good_backup_none_is_named(center: Center, capsys: pytest.CaptureFixture[str]) -> None:
+    center.path.write_bytes(b"")
+    status, _, said = ask(center, capsys, "check")
+    assert status == 3
+    assert "Aucune sauvegarde vérifiée" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -67,6 +68,24 @@ def test_a_newer_file_is_refused_and_untouched(store_file: Path) -> None:
     with pytest.raises(FileTooNew, match="plus récente"):
         open_store(store_file, PROGRAM)
     assert store_file.read_bytes() == before
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize("wrong", ["newer", "foreign", "damaged"])
+def test_a_refusal_leaves_nothing_beside_the_file(store_file: Path, wrong: str, read_only: bool) -> None:
+    if wrong == "damaged":
+        middle = store_file.stat().st_size // 2
+        with store_file.open("r+b") as stream:
+            stream.seek(middle)
+            stream.write(b"\xff" * 4096)
+    else:
+        pragma = "application_id=7" if wrong == "foreign" else f"user_version={SCHEMA_VERSION + 1}"
+        with closing(driver.connect(str(store_file))) as connection:
+            connection.execute(f"PRAGMA {pragma}")
+    before = {found.name: found.read_bytes() for found in store_file.parent.iterdir()}
+    with pytest.raises(StorageProblem, match=re.escape(store_file.name)):
+        open_store(store_file, PROGRAM, read_only=read_only)
+    assert {found.name: found.read_bytes() for found in store_file.parent.iterdir()} == before
 
 
 @pytest.mark.parametrize("content", [b"", b"Nom;Prenom\n", b"SQLite format 3\x00" + b"\x00" * 4096])

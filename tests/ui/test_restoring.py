@@ -107,3 +107,19 @@ def test_the_file_left_for_another_is_backed_up_first(program, path, tmp_path, q
     qtbot.waitUntil(lambda: is_open(program) and program.window is not before, timeout=20_000)
     assert program._store.path == other
     assert backups(path.parent / "centre - sauvegardes", path)[0].reason is Reason.CLOSING
+
+
+def test_another_file_that_does_not_open_leads_back_to_the_one_before(
+    program, path, tmp_path, qtbot, answers
+):
+    other = tmp_path / "liste.gendb"
+    other.write_text("Nom;Prénom\n", encoding="utf-8")
+    before = program.window
+    answers.path(other)
+    answers.click("Fermer")
+    program._change_file()
+    qtbot.waitUntil(lambda: is_open(program) and program.window is not before, timeout=20_000)
+    assert "liste.gendb" in answers.shown[0]
+    assert program._store.path == path
+    assert count_people(program) == 4
+    assert program.welcome is None

@@ -1,0 +1,73 @@
+"""What the frame of the main window asks of the open file: whose it is, what to undo, what a search finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gen_desktop.changes import Change
+from gen_desktop.ui.deferred_store import DeferredStore
+from gen_desktop.ui.main_window import ShellHooks
+
+if TYPE_CHECKING:
+    from gen_desktop.ui.widgets.search_box import SearchHit
+
+KIND_TITLES = {"learner": "Apprenants", "cohort": "Cohortes", "company": "Employeurs"}
+
+
+def hooks(store: DeferredStore) -> ShellHooks:
+    """The answers of one file, which opens at the first question."""
+    return ShellHooks(
+        search=lambda text: _search(store, text),
+        kind_titles=KIND_TITLES,
+        identity=lambda: _identity(store),
+        last_undoable=lambda: _last_undoable(store),
+        undo=lambda: _undo(store),
+        last_redoable=lambda: _last_redoable(store),
+        redo=lambda: _redo(store),
+    )
+
+
+def _identity(store: DeferredStore) -> tuple[str, str]:
+    from gen_desktop.queries.organization import current_organization
+
+    with store.read() as session:
+        found = current_organization(session)
+    if found is None:
+        return store.path.stem, ""
+    return found.name, found.sites[0] if found.sites else ""
+
+
+def _last_undoable(store: DeferredStore) -> str | None:
+    from gen_desktop.services.undo import last_undoable
+
+    with store.read() as session:
+        found = last_undoable(session)
+    return found.name if found else None
+
+
+def _undo(store: DeferredStore) -> Change:
+    from gen_desktop.services.undo import undo_last
+
+    return undo_last(store.open())
+
+
+def _last_redoable(store: DeferredStore) -> str | None:
+    from gen_desktop.services.undo import last_redoable
+
+    with store.read() as session:
+        found = last_redoable(session)
+    return found.name if found else None
+
+
+def _redo(store: DeferredStore) -> Change:
+    from gen_desktop.services.undo import redo_last
+
+    return redo_last(store.open())
+
+
+def _search(store: DeferredStore, text: str) -> list[SearchHit]:
+    from gen_desktop.queries.search import find
+    from gen_desktop.ui.widgets.search_box import SearchHit
+
+    with store.read() as session:
+        return [SearchHit(hit.kind, hit.id, hit.title, hit.detail) for hit in find(session, text)]
