@@ -64,7 +64,7 @@ Gesture = Callable[[Database, random.Random], Change | None]
 START = dt.date(2026, 1, 5)
 LAST_NAMES = ("Aubert", "Ben Salah", "Da Silva", "Lefèvre", "O’Brien", "Nguyen", "Petit", "Garnier")
 FIRST_NAMES = ("Inès", "Moussa", "Léa", "Théo", "Maëlle", "Nour", "Chloé", "Samuel")
-UNLOGGED = frozenset({"change_set", "record_change", "alembic_version"})
+UNLOGGED = frozenset({"change_set", "record_change", "alembic_version", "draft"})
 
 
 def snapshot(db: Database) -> dict[str, dict[Any, dict[str, Any]]]:

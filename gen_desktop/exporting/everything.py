@@ -29,10 +29,15 @@ def export_everything(db: Database, folder: Path, file_format: Format) -> list[P
         folder.mkdir(parents=True, exist_ok=True)
         with db.read() as session:
             if file_format == "csv":
-                return [_write_csv(session, table, folder) for table in Base.metadata.sorted_tables]
+                return [_write_csv(session, table, folder) for table in _tables()]
             return [_write_workbook(session, folder / "export.xlsx")]
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         raise StorageProblem(f"L’export ne peut pas être écrit dans « {folder} ».") from error
+
+
+def _tables() -> list[Table]:
+    """Every table of facts: what is only being typed is none yet."""
+    return [table for table in Base.metadata.sorted_tables if not table.info.get("is_transient")]
 
 
 def _write_csv(session: Session, table: Table, folder: Path) -> Path:
@@ -52,7 +57,7 @@ def _write_workbook(session: Session, path: Path) -> Path:
         book = xlsxwriter.Workbook(str(path), options)
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         bold = book.add_format({"bold": True})
-        for table in Base.metadata.sorted_tables:
+        for table in _tables():
             sheet = book.add_worksheet(table.name[:31])
             sheet.freeze_panes(1, 0)
             for column, name in enumerate(table.columns.keys()):

@@ -7,6 +7,7 @@ from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort, CohortSlot
 from gen_desktop.models.course import CertificationBlock, Course
 from gen_desktop.models.document import IssuedDocument
+from gen_desktop.models.draft import Draft
 from gen_desktop.models.enrollment import Enrollment, SensitiveFacts
 from gen_desktop.models.follow_up import ContactAttempt, FollowUp
 from gen_desktop.models.funding_program import FundingProgram, ProgramParameter, Target
@@ -30,6 +31,7 @@ __all__ = [
     "Company",
     "ContactAttempt",
     "Course",
+    "Draft",
     "Enrollment",
     "Erasure",
     "FollowUp",

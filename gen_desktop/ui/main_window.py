@@ -20,7 +20,7 @@ from gen_desktop.ui.look_menu import add_look_menu
 from gen_desktop.ui.theme import Mode, Tone
 
 if TYPE_CHECKING:  # what furnishes the window comes after its first paint
-    from gen_desktop.ui.pages import Page, PageSpec
+    from gen_desktop.ui.pages import Draft, Page, PageSpec
     from gen_desktop.ui.side_bar import SideBar
     from gen_desktop.ui.taking_back import TakingBack
     from gen_desktop.ui.top_bar import TopBar
@@ -61,6 +61,8 @@ class MainWindow(QMainWindow):
     restore_requested = Signal(object)
     painted = Signal()  # once, after the first paint
     closed = Signal()  # for good: its file is given back
+    page_built = Signal(str, object)
+    typing_settled = Signal()  # before leaving the file: all that was typed is saved, or given up
 
     side_bar: SideBar
     top_bar: TopBar
@@ -205,19 +207,33 @@ class MainWindow(QMainWindow):
 
     def may_lose_typing(self) -> bool:
         """Whether the file may be left: nothing typed waits to be saved, or the person gives it up."""
-        waiting = self.unfinished()
+        waiting = self.drafts()
         if not waiting:
+            self.typing_settled.emit()
             return True
         text = "Ce qui suit est saisi et n’est pas enregistré\u00a0:"
-        detail = "\n".join(f"• {what}" for _, what in waiting)
+        detail = "\n".join(f"• {draft.title}" for draft in waiting.values())
         if dialogs.ask_to_lose(self, text, detail, yes="Quitter sans enregistrer", no="Revenir à la saisie"):
+            self.typing_settled.emit()
             return True
-        self.show_page(waiting[0][0])
+        self.show_page(next(iter(waiting))[0])
         return False
 
-    def unfinished(self) -> list[tuple[str, str]]:
-        """What is typed and not saved: the id of its page, and a few words."""
-        return [(page_id, what) for page_id, page in self._pages.items() for what in page.unfinished()]
+    def drafts(self) -> dict[tuple[str, str], Draft]:
+        """What is typed and not saved, by the id of its page and its form there."""
+        pages = self._pages.items()
+        return {(page_id, form): draft for page_id, page in pages for form, draft in page.drafts().items()}
+
+    def each_page(self, look: Callable[[str, Page], object]) -> None:
+        """Hand over the pages built so far, with their ids."""
+        for page_id, page in self._pages.items():
+            look(page_id, page)
+
+    def resume(self, page_id: str, form: str) -> None:
+        """Show the form that was left there unfinished."""
+        page = self.show_page(page_id)
+        if page is self.current_page():
+            page.resume(form)
 
     def leave(self) -> None:
         """Close without asking: that was done before the file was given back."""
@@ -312,6 +328,7 @@ class MainWindow(QMainWindow):
         page.undo_requested.connect(self.undo)
         page.restore_requested.connect(self.restore_requested)
         self._stack.addWidget(page)
+        self.page_built.emit(page_id, page)
         return page
 
     def _show_header(self) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -29,6 +30,14 @@ class PageAction:
     enabled: bool = True
     tooltip: str = ""
     menu: Sequence[PageAction] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is typed in a form and not saved, readable or not, as JSON can hold it. ``title``: the form's."""
+
+    title: str
+    values: Mapping[str, Any]
 
 
 class Page(QWidget):
@@ -92,9 +101,19 @@ class Page(QWidget):
         """False keeps the page (and the window) open: ask first when something typed is not saved yet."""
         return True
 
-    def unfinished(self) -> Sequence[str]:
-        """What is typed here and not saved, a few words each (« Fiche de Zoé Dupré »), even while hidden."""
-        return ()
+    def drafts(self) -> Mapping[str, Draft]:
+        """What is typed here and not saved, by form, even while hidden."""
+        return {}
+
+    def unfinished(self) -> list[str]:
+        """The same in a few words each (« Fiche de Zoé Dupré »)."""
+        return [draft.title for draft in self.drafts().values()]
+
+    def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
+        """What ``drafts`` gave before a crash: to be typed again in its form when that is next shown."""
+
+    def resume(self, form: str) -> None:
+        """Show the form of that draft. The page is shown."""
 
     def tell(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """Say at the bottom of the window what was done; a published Change with a name is said by itself."""

@@ -173,6 +173,7 @@ class Program(QObject):
         if self.window.current_page() is None:
             self.window.show_page("home")
         self._keep_safe(self.window)
+        self._keep_drafts(self.window, self._store)
         self._keep(self.settings.with_opened(self._store.path.resolve()))
 
     def _work_as(self, author: Author) -> None:
@@ -223,6 +224,12 @@ class Program(QObject):
             window.add_menu_action("Sauvegardes…", lambda: window.show_page("backups"))
             # Queued: the window whose page asks is gone before the answer.
             window.restore_requested.connect(self._restore, Qt.ConnectionType.QueuedConnection)
+
+    def _keep_drafts(self, window: MainWindow, store: DeferredStore) -> None:
+        from gen_desktop.ui.draft_keeper import DraftKeeper
+
+        if not store.read_only and window.findChild(DraftKeeper) is None:
+            DraftKeeper(window)
 
     def _restore(self, backup: Backup) -> None:
         """Give the file back, let the backup take its place, and open it again."""

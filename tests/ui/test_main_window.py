@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 from gen_desktop.changes import Change
 from gen_desktop.errors import Conflict, StorageProblem
 from gen_desktop.ui.main_window import MainWindow, ShellHooks
-from gen_desktop.ui.pages import PAGES, Page, PageAction, PageSpec
+from gen_desktop.ui.pages import PAGES, Draft, Page, PageAction, PageSpec
 from gen_desktop.ui.widgets.search_box import SearchHit
 
 
@@ -53,8 +53,8 @@ class Desk(Page):
     targets: ClassVar[list[object]] = []
     typed = ""
 
-    def unfinished(self):
-        return [self.typed] if self.typed else []
+    def drafts(self):
+        return {"desk": Draft(self.typed, {})} if self.typed else {}
 
     def show_target(self, target):
         self.targets.append(target)

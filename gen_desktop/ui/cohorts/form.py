@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -41,6 +44,7 @@ class CohortForm(QFrame):
         self._ctx = ctx
         self._cohort: CohortDetail | None = None
         self._before: CohortInput | None = None
+        self._untouched: dict[str, Any] = {}
         self.fields = CohortFields(ctx.today, self._problem_of, self)
         self.fields.plan_changed.connect(self._show_plan)
         self._title = label("", "name")
@@ -91,6 +95,18 @@ class CohortForm(QFrame):
         """Whether something typed is not saved."""
         return self._before is not None and self.fields.values() != self._before
 
+    def draft(self) -> dict[str, Any]:
+        """What was typed and is not saved, readable or not."""
+        if not self.is_modified():
+            return {}
+        return {name: value for name, value in self.fields.held().items() if value != self._untouched[name]}
+
+    def restore(self, typed: Mapping[str, Any]) -> None:
+        """Type again what ``draft`` gave; the form has been started."""
+        self.fields.put_back(typed)
+        self.clear_button.setVisible(self._cohort is None and self.is_modified())
+        self._show_plan()
+
     def save(self) -> None:
         """Write the cohort; what is wrong is said under its field and nothing is written."""
         if not self.save_button.isEnabled() or not self.fields.check_all():
@@ -139,6 +155,7 @@ class CohortForm(QFrame):
 
     def _begin(self) -> None:
         self._before = self.fields.values()
+        self._untouched = self.fields.held()
         self.notice.hide()
         self._show_plan()
 

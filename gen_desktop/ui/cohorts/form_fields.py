@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar, cast
+from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -23,7 +23,6 @@ from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 from gen_desktop.ui.widgets.form import FormRows
 
-T = TypeVar("T")
 NEW = "\0new"
 LABEL_WIDTH = 118
 
@@ -139,10 +138,11 @@ class CohortFields(QWidget):
         """What is typed so far; what cannot be read counts as not said, missing dates as today."""
         known = next((c for c in self._choices.courses if c.code == self.course.code()), None)
         is_new = self.course.code() == NEW
+        read = typed.read_or_none
         start = self.start.value() or self._today()
         pattern = self.pattern.pattern()
         weekdays = {slot.weekday for slot in pattern}
-        closures = _read(self._read_days, self.closures.text()) or ()
+        closures = read(self._read_days, self.closures.text()) or ()
         return CohortInput(
             code=self.code.text().strip(),
             course_title=self.course_title.text().strip() if known is None else known.title,
@@ -150,8 +150,8 @@ class CohortFields(QWidget):
             is_new_course=is_new,
             certification_code=self.certification_code.text().strip() or None if is_new else None,
             certification_valid_until=self.certification_until.value() if is_new else None,
-            planned_center_minutes=_read(typed.hours, self.center_hours.text()) if is_new else None,
-            planned_company_minutes=_read(typed.hours, self.company_hours.text()) if is_new else None,
+            planned_center_minutes=read(typed.hours, self.center_hours.text()) if is_new else None,
+            planned_company_minutes=read(typed.hours, self.company_hours.text()) if is_new else None,
             blocks=typed.blocks(self.blocks.toPlainText()) if is_new else (),
             planned_start=start,
             planned_end=self.end.value() or start,
@@ -159,10 +159,10 @@ class CohortFields(QWidget):
             actual_end=self.actual_end.value(),
             pattern=pattern,
             closures=tuple(day for day in closures if day.weekday() in weekdays),
-            seats=_read(typed.whole, self.seats.text()),
-            minimum_seats=_read(typed.whole, self.minimum_seats.text()),
-            declared_applications=_read(typed.whole, self.applications.text()),
-            declared_admissions=_read(typed.whole, self.admissions.text()),
+            seats=read(typed.whole, self.seats.text()),
+            minimum_seats=read(typed.whole, self.minimum_seats.text()),
+            declared_applications=read(typed.whole, self.applications.text()),
+            declared_admissions=read(typed.whole, self.admissions.text()),
             site_name=self._chosen(self.site, self.site_name),
             program_code=self._chosen(self.program, self.program_code),
             referent=self.referent.text().strip() or None,
@@ -170,6 +170,22 @@ class CohortFields(QWidget):
             carif_session_number=self.carif_session.text().strip() or None,
             carif_action_number=self.carif_action.text().strip() or None,
         )
+
+    def held(self) -> dict[str, Any]:
+        """What the fields hold, readable or not, as JSON can hold it; the week in words."""
+        fields = {name: value for form in self._forms for name, value in form.held().items()}
+        return fields | {"pattern": self.pattern.words.text()}
+
+    def put_back(self, held: Mapping[str, Any]) -> None:
+        """Type again what ``held`` gave."""
+        for form in self._forms:
+            form.put_back(held)
+        if "pattern" in held:
+            self.pattern.words.setText(held["pattern"])
+            self.pattern.read_words()
+        self._suggests_code = False
+        self._follow_all()
+        self.show_rare(any(held.get(name) for name in RARE_ROWS))
 
     def calendar(self) -> Calendar | None:
         """What the half-days would follow from; None while the dates make no sense."""
@@ -332,7 +348,7 @@ class CohortFields(QWidget):
             if isinstance(field, DateEdit):
                 sentence = field.problem()
             else:
-                sentence = _sentence(reader, field.text()) if isinstance(field, QLineEdit) else ""
+                sentence = typed.sentence_of(reader, field.text()) if isinstance(field, QLineEdit) else ""
             is_missing = isinstance(field, QLineEdit) and required and not field.text().strip()
             return sentence if sentence or is_missing else self._problem_of(name)
 
@@ -386,20 +402,3 @@ class CohortFields(QWidget):
     @staticmethod
     def _chosen(combo: CodeCombo, name: QLineEdit) -> str | None:
         return name.text().strip() or None if combo.code() == NEW else combo.code()
-
-
-def _read(reader: Callable[[str], T], text: str) -> T | None:
-    try:
-        return reader(text)
-    except ValueError:
-        return None
-
-
-def _sentence(reader: Callable[[str], object] | None, text: str) -> str:
-    if reader is None:
-        return ""
-    try:
-        reader(text)
-    except ValueError as error:
-        return str(error)
-    return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -25,7 +25,7 @@ from gen_desktop.ui.cohorts.columns import COLUMNS, Line
 from gen_desktop.ui.cohorts.form import CohortForm
 from gen_desktop.ui.cohorts.panel import CohortPanel
 from gen_desktop.ui.context import AppContext
-from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 from gen_desktop.ui.widgets.basics import label
@@ -36,6 +36,7 @@ from gen_desktop.ui.widgets.empty_state import EmptyState
 PANEL_WIDTH = 344
 FORM_WIDTH = 440
 TYPING_PAUSE_MS = 120
+NEW = "new"
 STATES = (("running", "En cours"), ("planned", "À venir"), ("ended", "Terminées"), ("", "Toutes"))
 
 
@@ -55,6 +56,8 @@ class CohortsPage(Page):
         self._lines: dict[int, Line] = {}
         self._criteria = CohortCriteria()
         self._wanted: int | None = None
+        self._drafts: dict[str, Draft] = {}
+        """Typed before a crash, by cohort, until the form is opened."""
         self.model = WindowedTableModel(COLUMNS, lambda ids: {one: self._lines[one] for one in ids}, self)
         self.view = TableView(
             self.model, self, name="Cohortes", state=ctx.state, state_key="cohorts", multiple=False
@@ -94,13 +97,27 @@ class CohortsPage(Page):
         if target == "new":
             self.start_new()
 
-    def unfinished(self) -> Sequence[str]:
-        return [form.title for form in (self.new_form, self.edit_form) if form.is_modified()]
+    def drafts(self) -> Mapping[str, Draft]:
+        forms = {NEW: self.new_form, str(self.edit_form.cohort_id): self.edit_form}
+        shown = {name: Draft(form.title, typed) for name, form in forms.items() if (typed := form.draft())}
+        return self._drafts | shown
+
+    def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
+        self._drafts |= drafts
+
+    def resume(self, form: str) -> None:
+        if form == NEW:
+            self.start_new()
+        else:
+            self._wanted = int(form)
+            self._show_all()
+            self.start_edit()
 
     def start_new(self) -> None:
         """Open the form of a new cohort, as it was left."""
         self._open(self.new_form)
         self.new_form.start_new()
+        self._type_again(NEW, self.new_form)
 
     def start_edit(self) -> None:
         """Open the form of the cohort selected."""
@@ -115,6 +132,12 @@ class CohortsPage(Page):
             return
         self._open(self.edit_form)
         self.edit_form.start_edit(found)
+        self._type_again(str(found.id), self.edit_form)
+
+    def _type_again(self, name: str, form: CohortForm) -> None:
+        draft = self._drafts.pop(name, None)
+        if draft is not None:
+            form.restore(draft.values)
 
     def _make_filters(self) -> None:
         self.chips = {state: ToggleChip(text, self) for state, text in STATES}

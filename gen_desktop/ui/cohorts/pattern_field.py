@@ -58,7 +58,7 @@ class PatternField(QWidget):
         self.words = QLineEdit(self)
         self.words.setAccessibleName("Semaine en toutes lettres")
         self.words.setPlaceholderText("lun-jeu 9h-12h30 13h30-17h, ven 9h-12h")
-        self.words.editingFinished.connect(self._read_words)
+        self.words.editingFinished.connect(self.read_words)
         self._total = label("", "small")
         self._error = label("", "error", wrap=True)
         below = QGridLayout()
@@ -185,7 +185,8 @@ class PatternField(QWidget):
         self._show()
         self.changed.emit()
 
-    def _read_words(self) -> None:
+    def read_words(self) -> None:
+        """Take the week that the words say, as far as they can be read."""
         text = self.words.text().strip()
         if text == describe_pattern(self.pattern()) and not self._problem:
             return

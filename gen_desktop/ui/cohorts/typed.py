@@ -6,15 +6,17 @@ Each reader raises ValueError whose text is a French sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from gen_desktop import french
 from gen_desktop.dates import parse_typed_date
 from gen_desktop.french import NARROW, NBSP
 from gen_desktop.models.names import unaccent
 
+T = TypeVar("T")
 LONGEST_CLOSURE = 92
 """Days: a longer closure is a mistyped date."""
 
@@ -22,6 +24,25 @@ _CLOCK = re.compile(r"([0-9]{1,2})(?: ?[h:.] ?([0-9]{2})?|([0-9]{2}))?")
 _HOURS = re.compile(r"([0-9]+)(?:,([0-9]{1,2}))?(?: ?h ?([0-9]{2})?)?")
 _RANGE = re.compile(r"(?:du )?(.+?) (?:au|a|->|→) (.+)")
 _BLOCK = re.compile(r"(?P<code>[A-Za-z0-9._\-]*[0-9])\s*[:.\-–—]*\s+(?P<title>\S.*)")
+
+
+def read_or_none(reader: Callable[[str], T], text: str) -> T | None:
+    """What the reader makes of the text; None when it cannot be read."""
+    try:
+        return reader(text)
+    except ValueError:
+        return None
+
+
+def sentence_of(reader: Callable[[str], object] | None, text: str) -> str:
+    """What the reader says against the text, '' when it can be read."""
+    if reader is None:
+        return ""
+    try:
+        reader(text)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def whole(text: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -29,8 +29,8 @@ from gen_desktop.ui.learners.path_forms import (
     EntryForm,
     ExitForm,
 )
-from gen_desktop.ui.learners.record_form import Draft, RecordForm
-from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.learners.record_form import RecordForm
+from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 from gen_desktop.ui.widgets.card import Card
@@ -113,9 +113,21 @@ class LearnersPage(Page):
             case tuple() | list():
                 self.filters.point_at([one for one in target if isinstance(one, int)])
 
-    def unfinished(self) -> Sequence[str]:
-        shown = [self._form.title] if self._form is not None and self._form.is_touched() else []
-        return shown + [draft.title for draft in self._drafts.values()]
+    def drafts(self) -> Mapping[str, Draft]:
+        found = dict(self._drafts)
+        if self._form is not None and self._form_key is not None and self._form.is_touched():
+            found[self._form_key] = self._form.draft()
+        return {_key_text(key): draft for key, draft in found.items()}
+
+    def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
+        self._drafts |= {_read_key(form): draft for form, draft in drafts.items()}
+
+    def resume(self, form: str) -> None:
+        learner_id = _read_key(form)[1]
+        if learner_id is None:
+            self.new_learner()
+        else:
+            self.select(learner_id)
 
     def select(self, learner_id: int) -> None:
         """Show that person, taking the filters off if they hide her."""
@@ -332,3 +344,12 @@ class LearnersPage(Page):
         self.panel.asked.connect(self._on_asked)
         actions.make(self, "edit", self.edit)
         actions.make(self, "filter", self.filters.open_text)
+
+
+def _key_text(key: FormKey) -> str:
+    return ":".join("" if part is None else str(part) for part in key)
+
+
+def _read_key(text: str) -> FormKey:
+    gesture, person, enrollment = text.split(":")
+    return gesture, int(person) if person else None, int(enrollment) if enrollment else None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -24,6 +23,7 @@ from gen_desktop.reference.lists import choices
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners.words import YES_NO
+from gen_desktop.ui.pages import Draft
 from gen_desktop.ui.widgets.basics import ElidedLabel, button, label, line, scrolled
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.code_combo import CodeCombo
@@ -32,14 +32,6 @@ from gen_desktop.ui.widgets.field_values import read_field, write_field
 from gen_desktop.ui.widgets.form import FormRows
 
 MARGIN = 16
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What is typed in a form, readable or not. ``title`` is that of the form."""
-
-    title: str
-    values: Mapping[str, Any]
 
 
 class RecordForm(QFrame):
@@ -63,7 +55,7 @@ class RecordForm(QFrame):
         self.fields: dict[str, QWidget] = {}
         self.notice = Notice("attention", "")
         self.notice.hide()
-        self._untouched = Draft(title, {})
+        self._untouched: dict[str, Any] = {}
         self._lay_out(title, subtitle)
         actions.make(self, "save", self.save)
 
@@ -92,11 +84,12 @@ class RecordForm(QFrame):
 
     def start(self) -> None:
         """Call once the fields are filled: what they hold now is what has not been touched."""
-        self._untouched = self.draft()
+        self._untouched = self._held()
 
     def draft(self) -> Draft:
-        """Everything typed so far, readable or not."""
-        return Draft(self.title, {name: read_field(field) for name, field in self.fields.items()})
+        """What was typed so far, readable or not; the rest may change meanwhile."""
+        touched = {name: value for name, value in self._held().items() if value != self._untouched.get(name)}
+        return Draft(self.title, touched)
 
     def restore(self, draft: Draft) -> None:
         """Put back what ``draft`` gave."""
@@ -112,7 +105,7 @@ class RecordForm(QFrame):
 
     def is_touched(self) -> bool:
         """Whether something typed would be lost."""
-        return self.draft() != self._untouched
+        return bool(self.draft().values)
 
     def text(self, name: str) -> str | None:
         """What a line or text field holds; None when empty."""
@@ -170,8 +163,11 @@ class RecordForm(QFrame):
         except AppError as error:
             dialogs.show_error(self, error)
             return
-        self._untouched = self.draft()
+        self._untouched = self._held()
         self.saved.emit(change)
+
+    def _held(self) -> dict[str, Any]:
+        return {name: read_field(field) for name, field in self.fields.items()}
 
     def keyPressEvent(self, event: Any) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -56,7 +56,18 @@ class OrganizationForm(FormRows):
 
     def is_touched(self) -> bool:
         """Whether something typed would be lost."""
-        return self.values() != self._stored
+        return bool(self.touched())
+
+    def touched(self) -> dict[str, Any]:
+        """What the fields hold that is not what is stored."""
+        return {name: value for name, value in self.values().items() if value != self._stored[name]}
+
+    def put_back(self, typed: Mapping[str, Any]) -> None:
+        """Type again what ``touched`` gave."""
+        for name, value in typed.items():
+            if name in self.fields:
+                write_field(self.fields[name], value)
+        self.edited.emit()
 
     def set_saved(self, values: Mapping[str, Any]) -> None:
         """These are stored now."""

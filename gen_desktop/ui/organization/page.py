@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,7 @@ from gen_desktop.services.organization import OrganizationInput, create_organiza
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.organization.form import OrganizationForm
-from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.widgets.basics import label, scrolled
 from gen_desktop.ui.widgets.card import Card
 
@@ -72,8 +72,13 @@ class OrganizationPage(Page):
         if self._is_loaded:
             self._point()
 
-    def unfinished(self) -> Sequence[str]:
-        return [self.title] if self.form.is_touched() else []
+    def drafts(self) -> Mapping[str, Draft]:
+        touched = self.form.touched()
+        return {"organization": Draft(self.title, touched)} if touched else {}
+
+    def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
+        for draft in drafts.values():
+            self.form.put_back(draft.values)
 
     def save(self) -> None:
         """Check, write, tell; what cannot be saved is said under its field."""

@@ -39,7 +39,7 @@ from gen_desktop.ui.placements.spell_rows import Rows, SpellRows
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 
-Draft = Mapping[str, Any]
+Typed = Mapping[str, Any]
 _PLACES = {"made_on": "recorded_on", "outcome": "attempt_outcome"}
 
 
@@ -56,7 +56,7 @@ class CallForm(CallFrame):
         super().__init__(parent)
         self.ctx = ctx
         self.state: FormState | None = None
-        self._untouched: Draft = {}
+        self._untouched: Typed = {}
         self.result = Question("Résultat du contact", RESULTS, columns=3)
         self.situation = Question("Situation", SITUATIONS, columns=2)
         self.other = Rows()
@@ -72,7 +72,7 @@ class CallForm(CallFrame):
         self.setTabOrder(self.common.fields["comment"], self.save_button)
         self._connect()
 
-    def show_state(self, state: FormState | None, draft: Draft | None = None) -> None:
+    def show_state(self, state: FormState | None, draft: Typed | None = None) -> None:
         """Show that call as it is recorded, then what was typed before; None shows the empty sentence."""
         self.state = state
         self.show_record(state is not None)
@@ -96,7 +96,7 @@ class CallForm(CallFrame):
         for kind in ("job", "training"):
             self.spells[kind].set_employers(employers)
 
-    def draft(self) -> Draft:
+    def draft(self) -> Typed:
         """Everything typed so far, readable or not."""
         groups = {"other": self.other, "common": self.common, **self.spells}
         return {
@@ -345,7 +345,7 @@ class CallForm(CallFrame):
         assert isinstance(comment, QPlainTextEdit)
         comment.setPlainText((known.comment if known else None) or "")
 
-    def _restore(self, draft: Draft) -> None:
+    def _restore(self, draft: Typed) -> None:
         self.result.set_code(draft["result"])
         self.situation.set_code(draft["situation"])
         self.other.restore(draft["other"])

@@ -24,8 +24,8 @@ from gen_desktop.queries.indicators import Figure, Part, people
 from gen_desktop.queries.scope import Scope
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
-from gen_desktop.ui.pages import Page, PageAction
-from gen_desktop.ui.placements.call_form import CallForm, Draft
+from gen_desktop.ui.pages import Draft, Page, PageAction
+from gen_desktop.ui.placements.call_form import CallForm
 from gen_desktop.ui.placements.columns import ATTEMPTS, PHONE, SITUATION, columns
 from gen_desktop.ui.placements.filters import FilterBar
 from gen_desktop.ui.placements.rates import RatesLine
@@ -66,7 +66,7 @@ class PlacementsPage(Page):
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
-        self._drafts: dict[int, tuple[str, Draft]] = {}
+        self._drafts: dict[int, Draft] = {}
         self._to_select: int | None = None
         self._shown: int | None = None
         self._scope: Scope | None = None
@@ -111,9 +111,16 @@ class PlacementsPage(Page):
         if isinstance(target, int):
             self.filters.show_view("to_call", target)
 
-    def unfinished(self) -> Sequence[str]:
+    def drafts(self) -> Mapping[str, Draft]:
         self._keep_draft()
-        return [title for title, _draft in self._drafts.values()]
+        return {str(call_id): draft for call_id, draft in self._drafts.items()}
+
+    def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
+        self._drafts |= {int(call_id): draft for call_id, draft in drafts.items()}
+
+    def resume(self, form: str) -> None:
+        self._to_select = int(form)
+        self.filters.show_view("all")
 
     def export(self) -> None:
         """Write the lines listed, with what is known of them, to a file that can be imported again."""
@@ -236,7 +243,7 @@ class PlacementsPage(Page):
         self._shown = None
         state = self._state(call_id) if call_id is not None else None
         typed = self._drafts.pop(call_id, None) if call_id is not None and state is not None else None
-        self.form.show_state(state, typed[1] if typed is not None else None)
+        self.form.show_state(state, typed.values if typed is not None else None)
         self._shown = call_id if state is not None else None
 
     def _read_again(self, call_id: int) -> None:
@@ -259,7 +266,7 @@ class PlacementsPage(Page):
         if self._shown is None:
             return
         if self.form.is_touched():
-            self._drafts[self._shown] = self.form.title(), self.form.draft()
+            self._drafts[self._shown] = Draft(self.form.title(), self.form.draft())
         else:
             self._drafts.pop(self._shown, None)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QW
 from gen_desktop.errors import InvalidInput
 from gen_desktop.ui.widgets.basics import label, set_role
 from gen_desktop.ui.widgets.code_combo import CodeCombo
+from gen_desktop.ui.widgets.field_values import read_field, write_field
 
 REQUIRED = "Ce champ est nécessaire."
 GAP = 4
@@ -65,6 +67,16 @@ class FormRows(QWidget):
         self._grid.addWidget(error, at + 1, 1)
         self._grid.setRowMinimumHeight(at + 1, GAP)
         field.installEventFilter(self)
+
+    def held(self) -> dict[str, Any]:
+        """What every field holds, readable or not."""
+        return {name: read_field(row.field) for name, row in self._rows.items()}
+
+    def put_back(self, typed: Mapping[str, Any]) -> None:
+        """Type again what ``held`` gave; names that are not here are left out."""
+        for name, value in typed.items():
+            if name in self._rows:
+                write_field(self._rows[name].field, value)
 
     def add_wide(self, widget: QWidget) -> None:
         """Add something across both columns: a heading, a group of choices."""

@@ -1,4 +1,4 @@
-"""What the law asks about people's data: erasures, exports with names, how long things are kept."""
+"""What the law asks about people's data: erasures, exports with names, how long things are kept. Drafts."""
 
 from alembic import op
 
@@ -12,6 +12,19 @@ def upgrade() -> None:
 
 
 STATEMENTS = (
+    """
+    CREATE TABLE draft (
+        id INTEGER NOT NULL,
+        author VARCHAR NOT NULL,
+        page VARCHAR NOT NULL,
+        form VARCHAR NOT NULL,
+        title VARCHAR NOT NULL,
+        typed VARCHAR NOT NULL,
+        typed_at VARCHAR NOT NULL,
+        CONSTRAINT pk_draft PRIMARY KEY (id),
+        CONSTRAINT uq_draft_author_page_form UNIQUE (author, page, form)
+    )
+    """,
     """
     ALTER TABLE learner ADD COLUMN erased_on DATE
     CONSTRAINT ck_learner_erased_on_is_date CHECK (date(erased_on, '+0 days') IS erased_on)
