@@ -450,3 +450,22 @@ def test_without_room_for_that_backup_nothing_is_migrated(
 def test_without_a_folder_for_that_backup_nothing_is_migrated(old_center: Center) -> None:
     default_folder(old_center.path).write_text("à la place du dossier", encoding="utf-8")
     refused(old_center.path, old_center.key, StorageProblem, "pas été mis à jour, ni changé", read_only=False)
+
+
+def test_a_new_file_never_leaves_its_journal_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a full disk, where closing cannot bring the journal into the file and says nothing."""
+    migrate, held = opening._migrate, []
+
+    def and_keep_open(draft: Path, version: int, key: FileKey | None) -> None:
+        migrate(draft, version, key)
+        reader = connect(draft, key=key, mode="rw")
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM learner").fetchone()
+        held.append(reader)
+
+    monkeypatch.setattr(opening, "_migrate", and_keep_open)
+    monkeypatch.setattr("gen_desktop.db.driver.BUSY_TIMEOUT_MS", 10)
+    with pytest.raises(StorageProblem, match=r"«\u00a0neuf\.gendb\u00a0»"):
+        opening.create_file(tmp_path / "neuf.gendb", KEY)
+    held[0].close()
+    assert list(tmp_path.iterdir()) == []
