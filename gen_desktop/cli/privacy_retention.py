@@ -12,6 +12,7 @@ from gen_desktop.cli import privacy_person
 from gen_desktop.cli.common import opened, print_json, print_table
 from gen_desktop.errors import Conflict, InvalidInput
 from gen_desktop.french import NBSP
+from gen_desktop.services.exports import record_export
 
 if TYPE_CHECKING:
     from gen_desktop.queries.retention import PersonStanding, Rehearsal
@@ -39,7 +40,7 @@ def purge(arguments: argparse.Namespace) -> None:
     from gen_desktop.services.retention import purge as purge_people
 
     as_of = _as_of(arguments)
-    with opened(arguments, writes=arguments.yes) as db:
+    with opened(arguments, writes=True) as db:
         with db.read() as session:
             found = rehearsal(session, as_of)
         if not found.due:
@@ -47,6 +48,7 @@ def purge(arguments: argparse.Namespace) -> None:
             return
         count = french.plural(len(found.due), "personne")
         if not arguments.yes:
+            record_export(db, "retention_list", f"Au {french.short_date(as_of)}", len(found.due))
             _print_people(found.due)
             raise Conflict(f"{count} à effacer, sans retour possible. Pour le faire, ajoutez --yes.")
         hold_review(db, as_of)
@@ -71,8 +73,11 @@ def _rehearse(arguments: argparse.Namespace) -> None:
     from gen_desktop.queries.retention import rehearsal
 
     as_of = arguments.as_of or dt.date.today()
-    with opened(arguments) as db, db.read() as session:
-        found = rehearsal(session, as_of)
+    with opened(arguments, writes=True) as db:
+        with db.read() as session:
+            found = rehearsal(session, as_of)
+        if found.people:
+            record_export(db, "retention_list", f"Au {french.short_date(as_of)}", len(found.people))
     if arguments.json:
         print_json(_as_json(found))
         return
