@@ -48,6 +48,9 @@ def _set_pragmas(connection: Any, *, writable: bool) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
     if writable:
         connection.execute("PRAGMA journal_mode=WAL")
+        # What is deleted or replaced is overwritten at once: a backup made before a file is scrubbed
+        # (scrubbing.py) takes nothing of it along.
+        connection.execute("PRAGMA secure_delete=ON")
         # FULL: no acknowledged commit is lost when the power goes; it costs a quarter of a millisecond.
         connection.execute("PRAGMA synchronous=FULL")
     else:

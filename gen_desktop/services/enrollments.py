@@ -75,15 +75,16 @@ class ExitInput:
 
 
 def enroll(db: Database, values: EnrollmentInput) -> Change:
-    """Put a learner in a cohort. Raises InvalidInput with every problem, NotFound."""
+    """Put a learner in a cohort. Raises InvalidInput with every problem, NotFound, Conflict (erased)."""
+    columns = (Learner.last_name, Learner.first_name, Learner.erased_on)
     with db.read() as session:
-        learner = session.execute(
-            select(Learner.last_name, Learner.first_name).where(Learner.id == values.learner_id)
-        ).first()
+        learner = session.execute(select(*columns).where(Learner.id == values.learner_id)).first()
         code = session.scalar(select(Cohort.code).where(Cohort.id == values.cohort_id))
     if learner is None:
         raise NotFound("Cette personne n’est plus dans le fichier.")
-    name = f"Inscrire {full_name(*learner)} en {code or 'cohorte'}"
+    if learner.erased_on is not None:
+        raise Conflict("Cette personne a été effacée : elle ne s’inscrit plus.")
+    name = f"Inscrire {full_name(learner.last_name, learner.first_name)} en {code or 'cohorte'}"
     with db.write(name) as session:
         enrollment_id = insert_enrollment(session, values)
     ids = frozenset({enrollment_id, values.learner_id})

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text, update
 
+from gen_desktop.db.backup import Reason, make_backup
 from gen_desktop.db.database import Database
 from gen_desktop.db.scrubbing import is_to_scrub
 from gen_desktop.errors import Conflict, InvalidInput, NotFound, StorageProblem
@@ -35,13 +36,16 @@ from gen_desktop.reports.evaluation import load_evaluation
 from gen_desktop.reports.follow_up import load_follow_up
 from gen_desktop.services import undo
 from gen_desktop.services.drafts import keep_drafts
+from gen_desktop.services.enrollments import EnrollmentInput, enroll
 from gen_desktop.services.learners import LearnerInput, create_learner, update_learner
 from gen_desktop.services.privacy import erase_people, scrub
+from tests.factories import make_cohort
 from tests.marked_person import MARK, everything_in, make_marked, own_values
 from tests.protected import KEY, make_center
 from tests.reports.center import fill_center
 
 TODAY = dt.date(2026, 11, 26)
+NOW = dt.datetime(2026, 11, 26, 9, 30).astimezone()
 REASON = "À sa demande, lettre du 20 novembre"
 
 
@@ -80,7 +84,10 @@ def test_no_value_of_hers_is_left_in_the_file(tmp_path: Path, key: Any) -> None:
     if key is not None:
         assert all(value.encode() in before for value in values - {"Zq7 sort_key", "Zq7 search_text"})
     erase(db, rows["learner"]["id"])
+    backup = make_backup(db.path, tmp_path / "s", key=key, reason=Reason.ASKED, now=NOW)
+    assert key is not None or MARK.encode() not in backup.file.read_bytes()
     scrub(db)
+    assert not db.path.with_name(f"{db.path.name}-wal").stat().st_size
     after = everything_in(db, tmp_path)
     assert [value for value in values if value.encode() in after] == []
     assert MARK.encode() not in after
@@ -366,3 +373,26 @@ def test_what_is_being_typed_about_her_goes_and_the_rest_stays(db: Database) -> 
     erase(db, rows["learner"]["id"])
     with db.read() as session:
         assert [draft.page for draft in drafts_of(session, db.author)] == ["cohorts"]
+
+
+def test_what_was_left_to_rewrite_is_done_at_the_next_opening(tmp_path: Path) -> None:
+    center = make_center(tmp_path, None)
+    db = center.open()
+    rows = make_marked(db)
+    erase(db, rows["learner"]["id"])
+    db.close()
+    assert is_to_scrub(center.path)
+    center.open().close()
+    assert not is_to_scrub(center.path)
+    assert MARK.encode() not in center.path.read_bytes()
+
+
+def test_nobody_erased_is_changed_or_enrolled_again(db: Database) -> None:
+    rows = make_marked(db)
+    erase(db, rows["learner"]["id"])
+    with db.write("Une cohorte") as session:
+        cohort = make_cohort(session, "NEUVE")
+    with pytest.raises(Conflict, match="effacée"):
+        update_learner(db, rows["learner"]["id"], LearnerInput("Delorme", "Kévin"))
+    with pytest.raises(Conflict, match="effacée"):
+        enroll(db, EnrollmentInput(rows["learner"]["id"], cohort.id))
