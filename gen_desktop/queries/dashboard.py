@@ -16,7 +16,6 @@ from gen_desktop.queries.cohorts import CohortSummary, summaries
 from gen_desktop.queries.follow_ups import Call, CallCriteria, call_list_ids
 from gen_desktop.queries.indicators import Figure, Part, figures, people
 from gen_desktop.queries.populations import HORIZONS
-from gen_desktop.queries.retention import Rehearsal, awaited_review
 from gen_desktop.queries.scope import Scope
 
 HEADLINES = ("A2", "A3.femmes", "A3.zrr_frr", "B1", "D3a.6")
@@ -62,7 +61,7 @@ class CohortLine:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """Everything the page shows, as of a day. ``review``: the rehearsal of retention that should be held."""
+    """Everything the page shows, as of a day."""
 
     as_of: dt.date
     scope: Scope
@@ -74,7 +73,6 @@ class Dashboard:
     exits_without_reason: tuple[int, ...]
     cohorts: tuple[CohortLine, ...]
     outcomes: tuple[Outcomes, ...]
-    review: Rehearsal | None
     is_empty: bool
 
 
@@ -94,7 +92,6 @@ def dashboard(session: Session, as_of: dt.date) -> Dashboard:
         exits_without_reason=_exits_without_reason(session, as_of),
         cohorts=_cohorts(session, as_of),
         outcomes=_outcomes(session, everyone),
-        review=awaited_review(session, as_of),
         is_empty=session.scalar(select(func.count(Enrollment.id))) == 0,
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Row, Select, String, and_, cast, func, or_, select
@@ -16,7 +17,6 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.learner import Learner
-from gen_desktop.models.names import sort_key
 from gen_desktop.models.retention import (
     Duty,
     Enrolled,
@@ -103,13 +103,14 @@ def rehearsal(session: Session, as_of: dt.date) -> Rehearsal:
     """Where everybody stands on that day. People already erased are not counted."""
     periods = periods_by_code(session, as_of)
     total = session.scalar(select(func.count(Learner.id)).where(Learner.erased_on.is_(None))) or 0
-    people = [
-        person
-        for person in (*_enrolled(session, periods, as_of), *_without_enrollment(session, periods, as_of))
+    rule = _Rule(periods, as_of)
+    found = [
+        (person.state is not State.DUE, name, person)
+        for name, person in (*_enrolled(session, rule), *_without_enrollment(session, rule))
         if person.state is not State.KEPT
     ]
-    people.sort(key=lambda one: (one.state is not State.DUE, sort_key(one.last_name, one.first_name)))
-    return Rehearsal(as_of, tuple(people), total - len(people))
+    found.sort(key=itemgetter(0, 1))
+    return Rehearsal(as_of, tuple(person for _, _, person in found), total - len(found))
 
 
 def last_review(session: Session) -> ReviewRow | None:
@@ -130,12 +131,29 @@ def awaited_review(session: Session, today: dt.date) -> Rehearsal | None:
     return found if found.people else None
 
 
-def _enrolled(session: Session, periods: Mapping[str, Period], as_of: dt.date) -> Iterable[PersonStanding]:
+class _Rule:
+    """The rule with the periods of a day. People of a cohort share most facts: each is asked about once."""
+
+    def __init__(self, periods: Mapping[str, Period], as_of: dt.date) -> None:
+        self.periods = periods
+        self.as_of = as_of
+        self._known: dict[Enrolled, tuple[tuple[Duty, ...], tuple[Fact, ...]]] = {}
+
+    def of(self, enrolled: Enrolled) -> tuple[tuple[Duty, ...], tuple[Fact, ...]]:
+        """The duties of an enrollment, and what must be known before they can be called over."""
+        known = self._known.get(enrolled)
+        if known is None:
+            found = tuple(duties(enrolled, self.periods))
+            known = self._known[enrolled] = (found, tuple(sorted(doubts(found, self.as_of))))
+        return known
+
+
+def _enrolled(session: Session, rule: _Rule) -> Iterator[tuple[str, PersonStanding]]:
     by_person: dict[int, list[Row[Any]]] = {}
-    for row in session.execute(_enrollments(periods, as_of)):
+    for row in session.execute(_enrollments(rule.periods, rule.as_of)):
         by_person.setdefault(row.learner_id, []).append(row)
     for rows in by_person.values():
-        yield _person(rows, periods, as_of)
+        yield rows[0].sort_key, _person(rows, rule)
 
 
 def _enrollments(periods: Mapping[str, Period], as_of: dt.date) -> Select[*tuple[Any, ...]]:
@@ -152,6 +170,7 @@ def _enrollments(periods: Mapping[str, Period], as_of: dt.date) -> Select[*tuple
             Enrollment.learner_id,
             Learner.last_name,
             Learner.first_name,
+            Learner.sort_key,
             Enrollment.entered_on,
             Enrollment.exit_on,
             Enrollment.funder,
@@ -172,16 +191,16 @@ def _enrollments(periods: Mapping[str, Period], as_of: dt.date) -> Select[*tuple
     )
 
 
-def _person(rows: list[Row[Any]], periods: Mapping[str, Period], as_of: dt.date) -> PersonStanding:
+def _person(rows: list[Row[Any]], rule: _Rule) -> PersonStanding:
     found: list[Duty] = []
     missing: dict[tuple[Fact, int], Missing] = {}
     for row in rows:
-        of_row = tuple(duties(_facts(row), periods))
+        of_row, facts = rule.of(_facts(row))
         found += of_row
-        for fact in sorted(doubts(of_row, as_of)):
+        for fact in facts:
             one = _missing(fact, row)
             missing.setdefault((fact, one.record_id), one)
-    where = standing(found, as_of)
+    where = standing(found, rule.as_of)
     return PersonStanding(
         learner_id=rows[0].learner_id,
         last_name=rows[0].last_name,
@@ -212,12 +231,16 @@ def _missing(fact: Fact, row: Row[Any]) -> Missing:
     return Missing(fact, "funding_program", row.program_id, row.program_name)
 
 
-def _without_enrollment(
-    session: Session, periods: Mapping[str, Period], as_of: dt.date
-) -> Iterable[PersonStanding]:
+def _without_enrollment(session: Session, rule: _Rule) -> Iterator[tuple[str, PersonStanding]]:
     changed = and_(RecordChange.kind == "learner", RecordChange.record_key == cast(Learner.id, String))
     rows = session.execute(
-        select(Learner.id, Learner.last_name, Learner.first_name, func.max(ChangeSet.at).label("at"))
+        select(
+            Learner.id,
+            Learner.last_name,
+            Learner.first_name,
+            Learner.sort_key,
+            func.max(ChangeSet.at).label("at"),
+        )
         .outerjoin(RecordChange, changed)
         .outerjoin(ChangeSet, ChangeSet.id == RecordChange.change_set_id)
         .where(Learner.erased_on.is_(None), Learner.id.not_in(select(Enrollment.learner_id)))
@@ -225,12 +248,13 @@ def _without_enrollment(
     )
     for row in rows:
         last_change = dt.datetime.fromisoformat(row.at).date() if row.at else None
-        duty = never_enrolled(last_change, periods)
-        where = standing([duty], as_of)
+        duty = never_enrolled(last_change, rule.periods)
+        where = standing([duty], rule.as_of)
         missing = tuple(
             Missing(fact, "learner", row.id, f"{row.last_name} {row.first_name}")
-            for fact in doubts([duty], as_of)
+            for fact in doubts([duty], rule.as_of)
         )
-        yield PersonStanding(
+        person = PersonStanding(
             row.id, row.last_name, row.first_name, (), where.state, where.until, where.funder, missing
         )
+        yield row.sort_key, person

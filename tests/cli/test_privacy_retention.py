@@ -9,7 +9,7 @@ import pytest
 
 from gen_desktop.app import main
 from gen_desktop.changes import PROGRAM
-from gen_desktop.queries.privacy_records import erasures
+from gen_desktop.queries.privacy_records import erasures, exports
 from gen_desktop.queries.retention import last_review
 from gen_desktop.store import open_store
 from tests.factories import enroll, make_cohort, make_learner
@@ -52,7 +52,7 @@ def read(file, query):
         db.close()
 
 
-def test_who_should_leave(typed):
+def test_who_should_leave_is_told_once_it_is_in_the_register_of_exports(typed, file):
     status, out, _ = typed("retention", "--as-of", DAY)
     assert status == 0
     first, second = out.splitlines()[1:3]
@@ -61,6 +61,8 @@ def test_who_should_leave(typed):
     assert "à effacer" in first
     assert "VIEILLE : le programme qui la finance" in second
     assert f"Au {DAY} : 1 à effacer, 1 à compléter, 1 à garder." in out
+    (export,) = read(file, exports)
+    assert (export.scope, export.people) == ("Qui devrait partir", 2)
 
 
 def test_who_should_leave_in_json(typed):

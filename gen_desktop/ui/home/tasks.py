@@ -10,6 +10,7 @@ from gen_desktop.ui.theme import Tone
 
 if TYPE_CHECKING:
     from gen_desktop.queries.dashboard import Dashboard
+    from gen_desktop.queries.retention import Rehearsal
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,12 @@ class Task:
     target: object
 
 
-def tasks(board: Dashboard) -> list[Task]:
-    """What is most pressing first."""
-    return [*_missing(board), *_exits(board), *_calls(board), *_streaks(board), *_review(board)]
+def tasks(board: Dashboard, review: Rehearsal | None = None) -> list[Task]:
+    """What is most pressing first. ``review``: the rehearsal of retention that should be held."""
+    return [*_missing(board), *_exits(board), *_calls(board), *_streaks(board), *_review(review)]
 
 
-def _review(board: Dashboard) -> list[Task]:
-    found = board.review
+def _review(found: Rehearsal | None) -> list[Task]:
     if found is None:
         return []
     due, undecided = french.number(len(found.due)), french.number(len(found.undecided))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -28,13 +28,14 @@ class ListCard(QWidget):
         columns: Sequence[Column],
         *buttons: QPushButton,
         empty: EmptyState | None = None,
+        before_copy: Callable[[int], bool] | None = None,
     ) -> None:
-        """``empty`` is shown instead while there is no row."""
+        """``empty`` is shown instead while there is no row; ``before_copy``: see TableView."""
         super().__init__()
         self._rows: Sequence[Any] = ()
         self.said = ElidedLabel("", "secondary")
         self.model = WindowedTableModel(columns, lambda ids: {at: self._rows[at] for at in ids}, self)
-        self.table = TableView(self.model, name=name, multiple=False)
+        self.table = TableView(self.model, name=name, multiple=False, before_copy=before_copy)
         self.table.row_selected.connect(self.row_chosen)
         self.table.row_activated.connect(self.row_opened)
         card = Card()

@@ -20,7 +20,6 @@ from gen_desktop.services.funding_programs import record_payment
 from gen_desktop.services.retention import Purged, hold_review, purge, reset_period, set_period
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
-from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.privacy import words, work
 from gen_desktop.ui.privacy.edit import PeriodDialog, ProgramDialog
@@ -58,8 +57,7 @@ class PrivacyPage(Page):
         self.sections = ChoiceButtons(SECTIONS, name="Partie de la page")
         self.sections.set_code("review")
         self.sections.chosen.connect(self.show_section)
-        self.review = ReviewView()
-        self.review.list.table.before_copy = partial(may_copy, self, self.ctx, "Qui devrait partir")
+        self.review = ReviewView(ctx)
         self.periods = PeriodsList()
         self.programs = ProgramsList()
         self.erasures = erasures_list()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gen_desktop.queries.retention import Missing, PersonStanding
+from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.privacy import words
 from gen_desktop.ui.privacy.list_card import ListCard
 from gen_desktop.ui.privacy.work import PrivacyData
@@ -14,6 +18,7 @@ from gen_desktop.ui.widgets.basics import button
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
+TITLE = "Qui devrait partir"
 COLUMNS = (
     Column("name", "Personne", 190, words.full_name, bold_part=lambda row: row.last_name),
     Column("cohorts", "Cohortes", 190, lambda row: ", ".join(row.cohorts) or "Aucune"),
@@ -29,7 +34,7 @@ class ReviewView(QWidget):
     person_asked = Signal(object)
     missing_asked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.notice = Notice("accent", "")
         self.open_button = button("Ouvrir la fiche", self._open)
@@ -39,7 +44,14 @@ class ReviewView(QWidget):
             icon="check",
             heading="Rien à effacer",
         )
-        self.list = ListCard("Qui devrait partir", COLUMNS, self.fill_button, self.open_button, empty=empty)
+        self.list = ListCard(
+            TITLE,
+            COLUMNS,
+            self.fill_button,
+            self.open_button,
+            empty=empty,
+            before_copy=partial(may_copy, self, ctx, TITLE),
+        )
         self.list.row_chosen.connect(self._on_chosen)
         self.list.row_opened.connect(lambda row: self.person_asked.emit(row.learner_id))
         layout = QVBoxLayout(self)

@@ -125,11 +125,20 @@ def test_the_yearly_rehearsal_waits_until_it_is_held(db, shown, qtbot):
         old = make_cohort(session, "VIEILLE", planned_start=date(2010, 1, 4), planned_end=date(2010, 6, 30))
         enroll(session, old, make_learner(session), entered_on=old.planned_start)
     page = shown()
-    task = next(one for one in tasks(board(db)) if one.page_id == "privacy")
+    qtbot.waitUntil(lambda: page._review is not None)
+    task = tasks(board(db), page._review)[-1]
+    assert task.page_id == "privacy"
     assert task.detail == "Délai de conservation\u00a0: 1 à effacer, 0 à compléter"
     button = next(one for one in page.findChildren(QPushButton) if task.title in one.accessibleName())
     with qtbot.waitSignal(page.go_requested) as asked:
         button.click()
     assert asked.args == ["privacy", "review"]
-    hold_review(db, AS_OF)
-    assert [one for one in tasks(board(db)) if one.page_id == "privacy"] == []
+    page.ctx.changes.publish(hold_review(db, AS_OF))
+    qtbot.waitUntil(lambda: page._review is None)
+    names = [task.title for task in tasks(board(db), None)]
+    assert task.title not in names
+    qtbot.waitUntil(lambda: not any(task.title in name for name in _buttons_named(page)))
+
+
+def _buttons_named(page):
+    return [one.accessibleName() for one in page.findChildren(QPushButton) if one.isVisible()]

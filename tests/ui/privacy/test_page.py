@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel
 
 from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.privacy import NominativeExport
-from gen_desktop.queries.privacy_records import erasures
+from gen_desktop.queries.privacy_records import erasures, exports
 from gen_desktop.queries.retention import last_review
 from gen_desktop.queries.retention_periods import period_rows, program_rows
 from gen_desktop.services.backups import kept
@@ -210,6 +211,14 @@ def test_a_period_is_set_with_its_reason_and_given_up(page, db, answers, settle)
     settle()
     assert cells(page.periods)[0][2] == "le programme"
     assert not page.periods.reset_button.isEnabled()
+
+
+def test_names_are_copied_once_the_register_of_exports_has_them(page, db, qtbot):
+    page.review.list.select(0)
+    page.review.list.table.setFocus()
+    qtbot.keySequence(page.review.list.table, QKeySequence.StandardKey.Copy)
+    last = read(db, exports)[0]
+    assert (last.kind, last.scope, last.people) == ("copied_rows", "Qui devrait partir", 1)
 
 
 def test_the_exports_with_names_are_listed(page):

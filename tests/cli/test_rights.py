@@ -1,0 +1,149 @@
+"""Roles hold the command line too: what a trainer types is refused in words, and nothing tells her more."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from gen_desktop.app import main
+from gen_desktop.cli import passwords
+from gen_desktop.cli.parser import WITHOUT_DATA, make_parser
+from gen_desktop.db.keys import holders, unlock_as
+from gen_desktop.models.enrollment import EntryFacts, Sensitive
+from gen_desktop.models.registry import Enrollment
+from gen_desktop.services.enrollments import set_facts
+from tests.factories import enroll, make_cohort, make_learner
+from tests.team import NAMES, PASSWORDS, Team, make_team
+
+OTHER = "girafe bleue sous nappe avec trois citrons"
+UNTIL = dt.date(2031, 4, 17)
+TELLING = ("2031-04-17", "17/04/2031", "rqth", "is_brsa", "receives_")
+READS = {"cohorts", "figures", "people", "export", "check", "report", "backup", "backups", "privacy"}
+WRITES = {"demo", "import", "new", "users", "restore"}
+
+
+@pytest.fixture
+def team(tmp_path: Path, monkeypatch) -> Team:
+    """A file in which somebody's sensitive facts are told."""
+    monkeypatch.setattr(passwords, "_has_terminal", lambda: False)
+    made = make_team(tmp_path)
+    db = made.open()
+    with db.write("Accueillir") as session:
+        cohort = make_cohort(session, "DWWM 2026-1")
+        for number, told in enumerate((Sensitive(True, UNTIL, True), Sensitive())):
+            person: Enrollment = enroll(
+                session, cohort, make_learner(session, number), entered_on=dt.date(2026, 1, 5)
+            )
+            session.flush()
+            set_facts(session, person.id, EntryFacts(), told)
+    db.close()
+    return made
+
+
+@pytest.fixture
+def ask(team: Team, capsys, monkeypatch):
+    """``ask(role, *words)``: the command as the person of that role; its status and what it said."""
+
+    def run(role: str | None, *words: object) -> tuple[int, str, str]:
+        monkeypatch.setenv(passwords.PASSWORD, PASSWORDS[role])
+        status = main(["--data", str(team.path), *map(str, words)])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+def test_every_command_is_known_to_read_or_to_write() -> None:
+    """One that is added must be walked below, or be known to write."""
+    choices = next(
+        action.choices for action in make_parser()._actions if isinstance(action, argparse._SubParsersAction)
+    )
+    assert set(choices) == READS | WRITES | set(WITHOUT_DATA) - {None}
+
+
+@pytest.mark.parametrize("role", ["training", None])
+def test_no_command_tells_a_trainer_what_she_is_not_shown(ask, role: str | None, tmp_path: Path) -> None:
+    said = []
+    for words in (
+        ("cohorts",),
+        ("cohorts", "--json"),
+        ("people", "A3.femmes", "denominator", "--json"),
+        ("export", tmp_path / "csv", "--format", "csv"),
+        ("check",),
+        ("backups", "--json"),
+        ("users", "list"),
+        ("privacy", "retention", "--as-of", "2050-01-01", "--json"),
+    ):
+        status, out, err = ask(role, *words)
+        assert (status, err) == (0, ""), words
+        said.append(out)
+    said += [file.read_text("utf-8-sig") for file in (tmp_path / "csv").iterdir()]
+    assert not [sign for sign in TELLING for text in said if sign in text]
+    assert "sensitive_facts" not in "".join(said)
+
+
+def test_the_same_commands_tell_it_to_the_secretary(ask, tmp_path: Path) -> None:
+    assert ask("secretariat", "export", tmp_path / "csv", "--format", "csv")[0] == 0
+    assert "2031-04-17" in (tmp_path / "csv" / "sensitive_facts.csv").read_text("utf-8-sig")
+    status, out, _ = ask("secretariat", "people", "A3.rqth", "--as-of", "2026-03-01")
+    assert (status, "Nom00000" in out) == (0, True)
+
+
+@pytest.mark.parametrize("part", ["numerator", "unknown"])
+@pytest.mark.parametrize("indicator", ["A3.rqth", "A3.brsa", "A3.rqth.connus", "A4.brsa"])
+def test_how_many_is_told_and_who_is_not(ask, indicator: str, part: str) -> None:
+    status, out, err = ask("training", "people", indicator, part, "--as-of", "2026-03-01")
+    is_empty = indicator.endswith("connus") and part == "unknown"
+    assert (status, "Nom0000" in out) == (0 if is_empty else 1, False)
+    assert is_empty or "réservé à la direction, au secrétariat et à l’insertion" in err
+    status, out, _ = ask("training", "figures", "--as-of", "2026-03-01")
+    assert status == 0
+    assert "RQTH" in out
+
+
+def test_what_a_role_may_not_change_is_refused_in_words(ask, team: Team, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv(passwords.NEW_PASSWORD, OTHER)
+    path = tmp_path / "liste.csv"
+    path.write_text("Nom;Prénom;RQTH\nNom00000;Camille;non\n", encoding="utf-8")
+    bring = ("import", "learners", path, "--cohort", "DWWM 2026-1", "--dry-run")
+    status, out, err = ask("training", *bring)
+    assert (status, out) == (1, "")
+    assert "les fiches des apprenants" in err
+    assert "Rien n’a été enregistré." in err
+    assert "RQTH" in ask("secretariat", *bring, "--json")[1]
+    for words in (
+        ("users", "add", "Zoé Roy", "--role", "direction"),
+        ("users", "remove", NAMES["placement"]),
+        ("users", "password", NAMES["direction"]),
+        ("users", "role", NAMES["training"], "direction"),
+        ("users", "recovery"),
+    ):
+        status, out, err = ask("training", *words)
+        assert (status, out) == (1, ""), words
+        assert "il faut le rôle Direction. Rien n’a été enregistré." in err
+    assert len(holders(team.path)) == len(NAMES)
+
+
+def test_a_role_is_changed_by_the_direction(ask) -> None:
+    status, out, err = ask("direction", "users", "role", NAMES["training"], "placement")
+    assert (status, out, err) == (0, "Paul Simon\u00a0: Insertion.\n", "")
+    assert ask("training", "people", "A3.rqth", "--as-of", "2026-03-01")[0] == 0
+    status, _, err = ask("direction", "users", "role", NAMES["direction"], "training")
+    assert status == 1
+    assert "dernière personne de la direction" in err
+
+
+def test_one_changes_ones_own_password(ask, team: Team, monkeypatch) -> None:
+    monkeypatch.setenv(passwords.NEW_PASSWORD, OTHER)
+    assert ask("training", "users", "password", NAMES["training"])[0] == 0
+    assert unlock_as(team.path, OTHER).holder.name == NAMES["training"]
+
+
+def test_the_recovery_code_is_the_directions(ask, team: Team, monkeypatch, capsys) -> None:
+    monkeypatch.setenv(passwords.PASSWORD, team.code)
+    monkeypatch.setenv(passwords.NEW_PASSWORD, OTHER)
+    assert main(["--data", str(team.path), "users", "add", "Zoé Roy", "--role", "direction"]) == 0
+    capsys.readouterr()
