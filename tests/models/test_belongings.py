@@ -6,7 +6,10 @@ from gen_desktop.models import belongings
 from gen_desktop.models.belongings import Fate, fate
 from gen_desktop.models.registry import Base
 
-KEYS = [foreign for table in Base.metadata.sorted_tables for foreign in table.foreign_keys]
+KEYS = sorted(
+    (foreign for table in Base.metadata.sorted_tables for foreign in table.foreign_keys),
+    key=lambda one: (one.parent.table.name, one.parent.name),
+)
 
 
 @pytest.mark.parametrize("foreign", KEYS, ids=lambda one: f"{one.parent.table.name}.{one.parent.name}")

@@ -45,7 +45,7 @@ class TableView(QTableView):
         """
         super().__init__(parent)
         self._rows = model
-        self.before_copy = before_copy
+        self._before_copy = before_copy
         self._state, self._state_key = state, f"tables/{state_key}" if state_key else ""
         self._told: int | None = None
         self._filling = False
@@ -130,7 +130,7 @@ class TableView(QTableView):
 
     def _copy(self) -> None:
         rows = len(self.selectionModel().selectedRows())
-        if rows and (self.before_copy is None or self.before_copy(rows)):
+        if rows and (self._before_copy is None or self._before_copy(rows)):
             QGuiApplication.clipboard().setText(self.copied_text())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
