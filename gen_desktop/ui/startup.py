@@ -207,11 +207,19 @@ class Program(QObject):
         if store.unlocked is None or window.findChild(Lock) is not None:
             return
         Lock(window, store, self.jobs).unlocked.connect(self._work_as)
+        window.ctx.changes.changed.connect(self._follow_roles)
         if not store.read_only:
             from gen_desktop.ui.opening.people import People
 
             people = People(window, store)
             QTimer.singleShot(0, people, people.offer_after_code)
+
+    def _follow_roles(self, change: Change) -> None:
+        """Whoever works here may have been given another role, or have given theirs away."""
+        if "staff_member" in change.kinds and self._store is not None:
+            from gen_desktop.ui.opening.gate import in_role
+
+            self._work_as(in_role(self._store, self._store.author))
 
     def _warn_of_place(self, path: Path) -> None:
         """Once for each file: said every morning, it would not be read any more."""

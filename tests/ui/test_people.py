@@ -12,6 +12,7 @@ from gen_desktop.changes import PROGRAM, Author, AuthorKind
 from gen_desktop.db.keys import holders, unlock, unlock_as
 from gen_desktop.errors import WrongPassword
 from gen_desktop.queries.organization import staff
+from gen_desktop.reference.rights import NO_ROLE
 from gen_desktop.services.access import create_protected
 from gen_desktop.services.organization import OrganizationInput
 from gen_desktop.services.remembering import remember_here, remembered_here
@@ -129,6 +130,30 @@ def test_a_role_is_changed(program, press, answers):
     press("Changer le rôle d’une personne…")
     assert program.window.toast.text == "Paul Simon a maintenant le rôle Insertion."
     assert _roles(program)["Paul Simon"] == "placement"
+
+
+def test_who_gives_the_direction_away_is_no_longer_offered_it(program, press, answers, qtbot):
+    answers.fill(_type(OTHER_PASSWORD, "Paul Simon", "direction"))
+    press("Ajouter une personne…")
+
+    def fill(dialog: PersonDialog) -> None:
+        dialog.chosen.set_code("Claire Lambert")
+        dialog.role.set_code("placement")
+        dialog.yes.click()
+
+    answers.fill(fill)
+    press("Changer le rôle d’une personne…")
+    assert program._store.author.role == "placement"
+    people = program.window.findChild(People)
+    people.show_rights()
+    assert [action.isEnabled() for action in people.menu.actions()] == [True, False, False, False, False]
+
+
+def test_a_person_without_a_role_is_told_so(program, path, answers, qtbot):
+    answers.click("Fermer")
+    holder = unlock_as(path, PASSWORD).holder
+    program._work_as(Author(AuthorKind.PERSON, holder.name, holder.staff_id))
+    qtbot.waitUntil(lambda: NO_ROLE in "".join(answers.shown))
 
 
 def test_whoever_is_not_the_direction_only_changes_their_own_password(program, press, path, answers):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from gen_desktop.changes import Change
 from gen_desktop.reference.lists import choices
 from gen_desktop.reference.lists import label as code_label
 from gen_desktop.reference.rights import why_not
@@ -168,10 +169,10 @@ class People(QObject):
         if dialogs.run(dialog) and dialog.password is not None:
             name, password, role = dialog.person(), dialog.password.text(), dialog.role.code() or ""
 
-            def work(db: Database) -> None:
+            def work(db: Database) -> Change:
                 from gen_desktop.services.access import add_person
 
-                add_person(db, name, role, password)
+                return add_person(db, name, role, password)
 
             self._write("Ajouter une personne", work, f"{name} peut maintenant ouvrir le fichier.")
 
@@ -183,10 +184,10 @@ class People(QObject):
         if dialogs.run(dialog):
             name, role = dialog.person(), dialog.role.code() or ""
 
-            def work(db: Database) -> None:
+            def work(db: Database) -> Change:
                 from gen_desktop.services.access import change_role
 
-                change_role(db, name, role)
+                return change_role(db, name, role)
 
             self._write(
                 "Changer un rôle", work, f"{name} a maintenant le rôle {code_label('staff_role', role)}."
@@ -261,13 +262,18 @@ class People(QObject):
         path = self._store.path
         self._window.ctx.jobs.read(lambda job: names_of(path), then, name="people.names")
 
-    def _write(self, name: str, work: Callable[[Database], None], said: str) -> None:
+    def _write(self, name: str, work: Callable[[Database], Change | None], said: str) -> None:
         self._window.ctx.jobs.write(
             name,
             lambda job: work(self._store.open()),
-            lambda _done: self._window.tell(said),
+            partial(self._on_written, said),
             parent=self._window,
         )
+
+    def _on_written(self, said: str, change: Change | None) -> None:
+        if change is not None and change.kinds:
+            self._window.ctx.changes.publish(change)
+        self._window.tell(said)
 
 
 def _run(slot: Callable[[], None], _checked: bool = False) -> None:
