@@ -64,6 +64,15 @@ def share_text(n: int | None, total: int | None) -> str:
     return UNKNOWN if n is None or total is None else f"{number(n)} sur {number(total)}"
 
 
+def file_size(count: int) -> str:
+    """Bytes as people count them: « 12 Ko », « 6,1 Mo », « 74,1 Go »."""
+    if count < 1 << 20:
+        return f"{number(-(-count // 1024))}{NBSP}Ko"
+    if count < 1 << 30:
+        return f"{number(count / (1 << 20), 1)}{NBSP}Mo"
+    return f"{number(count / (1 << 30), 1)}{NBSP}Go"
+
+
 def hours(minutes: int | None) -> str:
     """Minutes as decimal hours with at most one decimal: « 27,3 h », « 28 h ». None is an en dash."""
     if minutes is None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from gen_desktop import paths
 from gen_desktop.changes import PROGRAM
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +59,41 @@ def db(store_file):
     database = open_store(store_file, PROGRAM)
     yield database
     database.close()
+
+
+@pytest.fixture
+def display(tmp_path) -> Iterator[str]:
+    """The screen of this run, or one of our own when there is none."""
+    assert shutil.which("xdotool"), "xdotool is missing: python3 dev.py test installs it"
+    if os.environ.get("DISPLAY"):
+        yield os.environ["DISPLAY"]
+        return
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        number = pipe.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait(PATIENCE)
+
+
+@pytest.fixture
+def keyboard(display) -> Callable[..., str]:
+    """``keyboard("key", "p")``: xdotool on that screen; what it printed."""
+
+    def send(*arguments: str) -> str:
+        done = subprocess.run(
+            ["xdotool", *arguments],
+            env=os.environ | {"DISPLAY": display},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.stdout.strip()
+
+    return send

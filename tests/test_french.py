@@ -214,3 +214,14 @@ def test_typographic(typed, printed):
 def test_typographic_twice_is_once(text):
     once = french.typographic(text)
     assert french.typographic(once) == once
+
+
+def test_a_size_is_said_in_the_unit_that_fits():
+    sizes = [0, 1, 12 * 1024, 6 * (1 << 20) + (1 << 17), 79_600_000_000]
+    assert [french.file_size(size) for size in sizes] == [
+        "0\u00a0Ko",
+        "1\u00a0Ko",
+        "12\u00a0Ko",
+        "6,1\u00a0Mo",
+        "74,1\u00a0Go",
+    ]

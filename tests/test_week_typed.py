@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event
 
 import pytest
 from sqlalchemy import select, text
@@ -21,6 +18,7 @@ from gen_desktop.models.registry import Attendance, ClassSession, Enrollment, Le
 from gen_desktop.store import open_store
 from tests import typed_week
 from tests.classroom import make_classroom
+from tests.waiting import PATIENCE, wait_for
 
 pytestmark = [
     pytest.mark.screen,
@@ -28,60 +26,6 @@ pytestmark = [
 ]
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 60.0
-POLL = 0.01
-
-
-def wait_for(condition: Callable[[], object], what: str, seconds: float = PATIENCE) -> object:
-    """Poll until it holds; the failure says what was awaited."""
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, f"waited {seconds:.0f} s for {what}"
-        pause()
-    return found
-
-
-def pause() -> None:
-    """Leave the processor to the program between two looks."""
-    Event().wait(POLL)
-
-
-@pytest.fixture
-def display(tmp_path) -> Iterator[str]:
-    """The screen of this run, or one of our own when there is none."""
-    assert shutil.which("xdotool"), "xdotool is missing: python3 dev.py test installs it"
-    if os.environ.get("DISPLAY"):
-        yield os.environ["DISPLAY"]
-        return
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as pipe:
-        number = pipe.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait(PATIENCE)
-
-
-@pytest.fixture
-def keyboard(display) -> Callable[..., str]:
-    """``keyboard("key", "p")``: xdotool on that screen; what it printed."""
-
-    def send(*arguments: str) -> str:
-        done = subprocess.run(
-            ["xdotool", *arguments],
-            env=os.environ | {"DISPLAY": display},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.stdout.strip()
-
-    return send
 
 
 @pytest.fixture

@@ -52,6 +52,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.backups import COMMANDS
 
         return COMMANDS[name]
+    if name == "diagnostic":
+        from gen_desktop.cli.diagnosing import diagnose
+
+        return diagnose
     if name == "report":
         from gen_desktop.cli.reporting import report
 

@@ -16,7 +16,7 @@ Commands = Any  # argparse keeps the type of add_subparsers() to itself
 KINDS = ("learners", "attendance", "follow-ups")
 PARTS = ("numerator", "denominator", "unknown")
 HORIZONS = (3, 6, 12, 24)
-WITHOUT_DATA = (None, "sample-run", "self-check")
+WITHOUT_DATA = (None, "diagnostic", "sample-run", "self-check")
 """Commands that need no data file; None opens the window."""
 ROLES = ("direction", "secretariat", "training", "placement")
 
@@ -127,6 +127,8 @@ def _add_reading(commands: Commands) -> None:
     export.add_argument("--format", choices=("xlsx", "csv"), default="xlsx", help="xlsx ou csv")
     check = commands.add_parser("check", help="vérifie le fichier et la chaîne des sceaux")
     check.add_argument("--seal", metavar="CODE", help="sceau imprimé à retrouver (12 signes ou plus)")
+    diagnostic = commands.add_parser("diagnostic", help="état du programme et du fichier, sans aucun nom")
+    diagnostic.add_argument("--out", type=Path, metavar="FICHIER", help="fichier à écrire")
     commands.add_parser("self-check", help="vérifie que le programme est entier")
 
 

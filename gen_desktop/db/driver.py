@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -48,6 +49,12 @@ def connect(path: Path, *, key: FileKey | None, mode: Mode, glance: bool = False
         connection.execute(f"PRAGMA key=\"x'{key.raw.hex()}'\"")
     connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     return connection
+
+
+def engine_versions() -> tuple[str, str]:
+    """The versions of SQLite and of SQLCipher."""
+    with closing(sqlite.connect(":memory:")) as connection:
+        return str(sqlite.sqlite_version), str(connection.execute("PRAGMA cipher_version").fetchone()[0])
 
 
 def _lies_still(path: Path) -> bool:

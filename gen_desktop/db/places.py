@@ -68,6 +68,14 @@ def place_warning(
     return None
 
 
+def place_kind(path: PurePath) -> str:
+    """Where a file is, in words that name no folder: « sur le réseau », « synchronisé par OneDrive »."""
+    service = _service(path, os.environ)
+    if service is not None:
+        return f"dossier synchronisé par {service}"
+    return "sur le réseau" if _is_on_network(path, _mounts()) else "sur un disque de l’ordinateur"
+
+
 def _service(path: PurePath, environment: Mapping[str, str]) -> str | None:
     for part in path.parts[:-1]:
         for start, service in _SYNCHRONISED.items():

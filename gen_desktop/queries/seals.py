@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import InvalidInput, StorageProblem
 from gen_desktop.french import NBSP, clock, plural, short_date
+from gen_desktop.jobs import Job
 from gen_desktop.models.history import (
     ChangeSet,
     RecordChange,
@@ -23,6 +25,7 @@ from gen_desktop.models.history import (
     seal,
 )
 
+_SAID_EVERY = 1000
 SHORTEST_SEAL = 12
 """Hexadecimal digits: two of a million gestures share that many once in 500 files."""
 
@@ -36,9 +39,9 @@ class ChainVerdict:
     broken: str | None = None
 
 
-def verify_chain(session: Session) -> ChainVerdict:
+def verify_chain(session: Session, job: Job | None = None) -> ChainVerdict:
     """Read the whole log once and compare every digest and seal; stops at the first that differs."""
-    digests = _digests(session)
+    digests = _digests(session, job or Job())
     length, previous = 0, ""
     for row in session.execute(select(ChangeSet.__table__).order_by(ChangeSet.position)).mappings():
         change_set_id, own, holds = next(digests, (0, [], True))
@@ -89,8 +92,9 @@ def find_seal(session: Session, printed: str) -> str:
     )
 
 
-def _digests(session: Session) -> Iterator[tuple[int, list[str], bool]]:
+def _digests(session: Session, job: Job) -> Iterator[tuple[int, list[str], bool]]:
     """Per change set in order of position: its id, the digests of its changes, whether each holds."""
+    total = session.scalar(select(func.count()).select_from(RecordChange)) or 0
     rows = session.execute(
         select(
             RecordChange.change_set_id,
@@ -104,10 +108,18 @@ def _digests(session: Session) -> Iterator[tuple[int, list[str], bool]]:
         .order_by(ChangeSet.position, RecordChange.id)
         .execution_options(yield_per=2000)
     )
-    for change_set_id, group in groupby(rows, key=attrgetter("change_set_id")):
+    for change_set_id, group in groupby(_followed(rows, total, job), key=attrgetter("change_set_id")):
         changes = list(group)
         holds = all(
             change_digest(change.kind, change.record_key, change.before, change.after) == change.digest
             for change in changes
         )
         yield change_set_id, [change.digest for change in changes], holds
+
+
+def _followed(rows: Iterable[Any], total: int, job: Job) -> Iterator[Any]:
+    """The same rows, saying how far one is: one gesture may hold nearly all of them."""
+    for done, row in enumerate(rows):
+        if done % _SAID_EVERY == 0:
+            job.step(done, total, "Relecture du journal des modifications…")
+        yield row

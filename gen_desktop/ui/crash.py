@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gen_desktop.ui import dialogs
 
@@ -24,6 +23,8 @@ class CrashReporter(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.diagnose: Callable[[QWidget], object] | None = None
+        """Prepares a diagnostic over that window; the dialog offers it once it is known how."""
         self._said: set[str] = set()
         # PySide calls the hook on the thread of the failure: the dialog must wait for the GUI thread.
         self._caught.connect(self._show, Qt.ConnectionType.QueuedConnection)
@@ -42,12 +43,15 @@ class CrashReporter(QObject):
     def handle(
         self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Log it (log.py masks personal data) and queue the dialog."""
+        """Log it and queue the dialog; what the error quotes is in neither (log.py)."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)  # type: ignore[arg-type]
             return
-        logger.critical("Unhandled %s", kind.__qualname__, exc_info=(kind, error or kind(), trace))
-        self._caught.emit("".join(traceback.format_exception(kind, error, trace)))
+        from gen_desktop.log import describe
+
+        error = error or kind()
+        logger.critical("Unhandled %s", kind.__qualname__, exc_info=(kind, error, trace))
+        self._caught.emit(describe(error))
 
     def _show(self, text: str) -> None:
         if text in self._said:
@@ -55,4 +59,4 @@ class CrashReporter(QObject):
         self._said.add(text)
         from gen_desktop.ui.crash_dialog import CrashDialog
 
-        dialogs.run(CrashDialog(text, QApplication.activeWindow()))
+        dialogs.run(CrashDialog(text, QApplication.activeWindow(), self.diagnose))

@@ -22,15 +22,20 @@ from gen_desktop.ui import dialogs
 
 
 class CrashDialog(QDialog):
-    """The whole report can be read before it leaves the machine."""
+    """``diagnose``: prepares over this dialog what helps more than the report alone."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        parent: QWidget | None = None,
+        diagnose: Callable[[QWidget], object] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"{APP_NAME} : erreur imprévue")
         self.report = f"{APP_NAME} {VERSION}, Python {sys.version.split()[0]}, {sys.platform}\n\n{text}"
         says = QLabel(
             "Le programme a rencontré une erreur. Ce qui était enregistré l’est toujours. "
-            "Relisez ce rapport avant de le transmettre : il peut contenir des noms.",
+            "Relisez ce rapport avant de le transmettre\u00a0: ce que vous aviez saisi n’y figure pas.",
             self,
         )
         says.setWordWrap(True)
@@ -41,6 +46,8 @@ class CrashDialog(QDialog):
         row = QHBoxLayout()
         for label, slot in (("Copier", self._copy), ("Enregistrer…", self._save)):
             row.addWidget(self._button(label, slot))
+        if diagnose is not None:
+            row.addWidget(self._button("Préparer un diagnostic…", lambda: diagnose(self)))
         row.addStretch(1)
         row.addWidget(self._button("Quitter", self._quit))
         keep_going = self._button("Continuer", self.accept)

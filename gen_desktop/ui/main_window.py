@@ -312,6 +312,8 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         if "organization" in self._specs:
             menu.addAction("Mon organisme…", lambda: self.show_page("organization"))
+        if "verification" in self._specs:
+            menu.addAction("Vérifier mes données…", lambda: self.show_page("verification"))
         add_look_menu(menu, mode, self._choose_theme)
         menu.addAction(self._shortcuts_action)
         self._before_quit = menu.addSeparator()

@@ -189,6 +189,7 @@ PAGES: tuple[PageSpec, ...] = (
 HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(_lazy("imports", "Importer une liste", "upload"), badge=None, in_side_bar=False),
     replace(_lazy("backups", "Sauvegardes", "database"), badge=None, in_side_bar=False),
+    replace(_lazy("verification", "Vérifier mes données", "check"), badge=None, in_side_bar=False),
     replace(
         _lazy("organization", "Mon organisme", "building", "organization"), badge=None, in_side_bar=False
     ),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gen_desktop import APP_NAME, VERSION, paths
 from gen_desktop.changes import PROGRAM, Author
@@ -52,10 +52,14 @@ def run_window(file: Path | None) -> int:
     theme.apply(app, settings.theme)
     theme.follow_system(app)
     program = Program(settings)
+    reporter.diagnose = program.show_diagnostic
     program.begin(file)
     QTimer.singleShot(0, program.after_first_paint)
     status = app.exec()
     program.end(AFTER_CLOSING_MS)
+    from gen_desktop.crashes import stop_watching
+
+    stop_watching()
     return status
 
 
@@ -69,6 +73,7 @@ class Program(QObject):
         self.window: MainWindow | None = None
         self.welcome: WelcomeWindow | None = None
         self._store: DeferredStore | None = None
+        self._refused: DeferredStore | None = None
         self._left: DeferredStore | None = None
         """The file worked in before one that is being opened: what was refused leads back to it."""
         self._restoring: Restoring | None = None
@@ -101,6 +106,7 @@ class Program(QObject):
         self.window.furnish()
         self.window.theme_chosen.connect(self._keep_theme)
         self.window.add_menu_action("Ouvrir un autre fichier…", self._change_file)
+        self.window.add_menu_action("Préparer un diagnostic…", self.show_diagnostic)
         self._open_gate(self.window)
 
     def _open_gate(self, window: MainWindow) -> None:
@@ -124,20 +130,28 @@ class Program(QObject):
         self.welcome.try_requested.connect(self._try)
         self.welcome.open_requested.connect(self._leave_welcome)
         self.welcome.place_chosen.connect(self._check_place)
+        self.welcome.diagnostic_requested.connect(self.show_diagnostic)
         self.welcome.show()
 
     def after_first_paint(self) -> None:
         """What must not delay the window: the log, and the news of a crash of the run before."""
-        from gen_desktop.log import previous_crash, start_logging
+        from gen_desktop import crashes, log
+        from gen_desktop.ui.diagnosing import tell_crash
 
         try:
-            start_logging()
-            crashed = previous_crash()
+            log.start_logging()
+            crashes.start_watching()
         except AppError as error:
             dialogs.show_error(self.window or self.welcome, error)
             return
-        if crashed:
-            logger.warning("the previous run crashed")
+        tell_crash(self.window or self.welcome, self.show_diagnostic)
+
+    def show_diagnostic(self, over: QWidget | None = None) -> None:
+        """Prepare what helps from afar, whatever became of the file."""
+        from gen_desktop.ui.diagnosing import show_diagnostic
+
+        parent = over or self.window or self.welcome
+        show_diagnostic(self.jobs, self._store or self._refused, self.settings, parent)
 
     def end(self, patience_ms: int = 5000) -> None:
         """Wait for the work under way and give the file back."""
@@ -268,6 +282,7 @@ class Program(QObject):
 
     def _leave_closed(self) -> None:
         """From the window of a file that did not open, back to the one before, or to the first-run screen."""
+        self._refused = self._store
         refused, self.window, self._store = self.window, None, None
         left, self._left = self._left, None
         if left is not None:

@@ -3,10 +3,12 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 import sqlcipher3.dbapi2 as driver
 
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db.integrity import check_file
+from gen_desktop.jobs import Cancelled, Job
 from gen_desktop.queries.seals import verify_chain
 from gen_desktop.store import open_store
 from tests.factories import make_learner
@@ -75,3 +77,37 @@ def test_a_removed_gesture_is_missed(store_file: Path) -> None:
         )
         connection.execute("DELETE FROM change_set WHERE position = 2")
     assert _verdict(store_file).broken is not None
+
+
+def test_a_check_says_how_far_it_is(store_file: Path) -> None:
+    _file_with_history(store_file)
+    steps: list[tuple[int, int, str]] = []
+    assert check_file(store_file, job=Job(on_step=lambda *step: steps.append(step))) == []
+    assert steps[0] == (0, 0, "Relecture de chaque page du fichier…")
+    db = open_store(store_file, PROGRAM)
+    with db.read() as session:
+        assert verify_chain(session, Job(on_step=lambda *step: steps.append(step))).length == 3
+    db.close()
+    assert steps[-1] == (0, 3, "Relecture du journal des modifications…")
+
+
+def test_a_check_can_be_given_up_in_the_middle_of_a_long_statement(store_file: Path) -> None:
+    db = open_store(store_file, PROGRAM)
+    with db.write("Créer") as session:
+        for number in range(3000):
+            make_learner(session, number)
+    db.close()
+    said: list[str] = []
+
+    def asked() -> bool:
+        return bool(said) and "index" in said[-1]
+
+    job = Job(on_step=lambda done, total, text: said.append(text), is_cancelled=asked)
+    with pytest.raises(Cancelled):
+        check_file(store_file, job=job)
+    assert said[-1] == "Relecture des tables et des index…"
+    db = open_store(store_file, PROGRAM)
+    with db.read() as session, pytest.raises(Cancelled):
+        verify_chain(session, Job(is_cancelled=lambda: True))
+    db.close()
+    assert check_file(store_file) == []

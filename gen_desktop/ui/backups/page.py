@@ -33,7 +33,7 @@ READ_ONLY = "Le fichier est ouvert en lecture seule."
 COLUMNS = (
     Column("moment", "Moment", 150, lambda row: words.moment(row.made_at)),
     Column("reason", "Raison", 180, lambda row: row.reason.words.capitalize(), stretch=True),
-    Column("size", "Taille", 90, lambda row: words.size(row.size), align="right"),
+    Column("size", "Taille", 90, lambda row: french.file_size(row.size), align="right"),
     Column("learners", "Apprenants", 100, words.learners, align="right"),
     Column("records", "Fiches", 100, words.records, align="right"),
     Column(
@@ -59,6 +59,7 @@ class BackupsPage(Page):
         self._backups: list[Backup] = []
         self._checked: dict[Path, Backup] = {}
         self._is_busy = False
+        self._wanted: object = None
         self.model = WindowedTableModel(COLUMNS, self._fetch, self)
         self.table = TableView(self.model, name="Sauvegardes", multiple=False)
         self.table.row_selected.connect(lambda _row: self.header_changed.emit())
@@ -135,6 +136,11 @@ class BackupsPage(Page):
             on_error=self._on_failed,
         )
 
+    def show_target(self, target: object) -> None:
+        """Select the backup of that file, once the list is there."""
+        self._wanted = target
+        self._select_wanted()
+
     def back_up(self) -> None:
         """Make one now."""
         if self._begin():
@@ -206,7 +212,14 @@ class BackupsPage(Page):
         self._backups = [self._checked.get(one.file, one) for one in listing.backups]
         self.model.reload(range(len(self._backups)))
         self._stack.setCurrentWidget(self.table if self._backups else self._empty)
+        self._select_wanted()
         self.header_changed.emit()
+
+    def _select_wanted(self) -> None:
+        at = next((at for at, one in enumerate(self._backups) if one.file == self._wanted), None)
+        if at is not None:
+            self._wanted = None
+            self.table.select_id(at)
 
     def _on_made(self, made: Made) -> None:
         self._is_busy = False

@@ -6,7 +6,6 @@ import datetime as dt
 
 from gen_desktop import french
 from gen_desktop.db.backup import Backup, Verdict
-from gen_desktop.french import NBSP
 from gen_desktop.ui.theme import Tone
 
 _BADGES: dict[Verdict, tuple[str, Tone]] = {
@@ -21,20 +20,12 @@ _MEANINGS = {
     Verdict.DAMAGED: "Elle n’est plus telle qu’elle a été faite\u00a0: elle ne peut pas être restaurée.",
     Verdict.OTHER_KEY: "Elle est entière, mais la clé du fichier ouvert n’est pas la sienne.",
 }
-_BIG = 1 << 20
 
 
 def moment(made_at: dt.datetime) -> str:
     """« 23/11/2026 à 14:02 », at the time of this computer."""
     here = made_at.astimezone()
     return f"{french.short_date(here.date())} à {here:%H:%M}"
-
-
-def size(count: int) -> str:
-    """Bytes as people count them."""
-    if count < _BIG:
-        return f"{french.number(max(1, round(count / 1024)))}{NBSP}Ko"
-    return f"{french.number(count / _BIG, 1)}{NBSP}Mo"
 
 
 def learners(backup: Backup) -> str:

@@ -62,6 +62,7 @@ class WelcomeWindow(QWidget):
     try_requested = Signal()
     open_requested = Signal(object)
     place_chosen = Signal(object)
+    diagnostic_requested = Signal()
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -167,6 +168,10 @@ class WelcomeWindow(QWidget):
             card.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
             column.addWidget(card)
         column.addStretch(1)
+        self.diagnostic_button = button(
+            "Préparer un diagnostic…", self.diagnostic_requested.emit, kind="link"
+        )
+        column.addWidget(self.diagnostic_button, 0, Qt.AlignmentFlag.AlignRight)
         return column
 
     def _siret_problem(self) -> str:

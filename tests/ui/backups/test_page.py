@@ -196,3 +196,21 @@ def test_a_second_place_gets_a_copy_of_each_backup(page, db, settle, answers, tm
     assert "n’est pas là" in page.said[-1]
     page.no_second_button.click()
     assert second_place(ctx) is None
+
+
+def test_pointed_at_a_backup_it_is_selected_once_the_list_is_there(qtbot, ctx, db, settle):
+    work(db, 1)
+    older = back_up(db, Reason.AUTOMATIC, NOW - HOUR).backup
+    work(db, 2)
+    back_up(db, Reason.AUTOMATIC, NOW)
+    page = BackupsPage(ctx)
+    qtbot.addWidget(page)
+    page.show()
+    page.show_target(older.file)
+    settle()
+    assert page.selected is not None
+    assert page.selected.file == older.file
+    page.show_target(kept(db)[0].file)
+    assert page.selected.file == kept(db)[0].file
+    page.show_target(None)
+    assert page.selected.file == kept(db)[0].file
