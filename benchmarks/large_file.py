@@ -22,6 +22,7 @@ from gen_desktop.db.driver import FileKey, connect
 from gen_desktop.db.engine import APPLICATION_ID
 from gen_desktop.db.key_file import Holder, keys_path
 from gen_desktop.db.keys import create_keys
+from gen_desktop.db.opening import SCHEMA_VERSION
 from gen_desktop.models.registry import Attendance, ClassSession, Cohort, Enrollment
 from gen_desktop.services import attendance
 from gen_desktop.store import open_store
@@ -36,7 +37,7 @@ EVERY = 6
 
 def plain_file(folder: Path) -> Path:
     """The file without a key, made if it is not there yet (some minutes)."""
-    path = folder / f"clair-{LEARNERS}-{MARKS}.gendb"
+    path = folder / f"clair-v{SCHEMA_VERSION}-{LEARNERS}-{MARKS}.gendb"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / "en-cours.gendb"
@@ -54,7 +55,7 @@ def plain_file(folder: Path) -> Path:
 
 def protected_file(folder: Path) -> Path:
     """The same rows in a file with a key, and its key file."""
-    source, path = plain_file(folder), folder / f"chiffre-{LEARNERS}-{MARKS}.gendb"
+    source, path = plain_file(folder), folder / f"chiffre-v{SCHEMA_VERSION}-{LEARNERS}-{MARKS}.gendb"
     if not path.exists():
         keys_path(path).unlink(missing_ok=True)
         create_keys(path, KEY, Holder("Anne Martin"), PASSWORD)

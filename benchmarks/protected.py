@@ -45,7 +45,9 @@ ROOT = Path(__file__).resolve().parent.parent
 TYPING, WARM, COLD = 1.2, 1.3, 3.0
 """How many times longer each may take on the protected file."""
 TYPED = 150
-COLD_RUNS = 5
+COLD_RUNS = 3
+FEWEST, LONGEST = 3, 20.0
+"""Times that each is done at least, and seconds after which that is enough."""
 
 # A program that was not running: what it opens the file with is already imported, the file is not in memory.
 OPENING = """
@@ -205,7 +207,9 @@ def _compare(
     limit: float,
 ) -> Line:
     work(plain), work(protected)
-    pairs = [(_time(work, plain), _time(work, protected)) for _ in range(runs)]
+    pairs, end = [], time.monotonic() + LONGEST
+    while len(pairs) < runs and (len(pairs) < FEWEST or time.monotonic() < end):
+        pairs.append((_time(work, plain), _time(work, protected)))
     return Line(name, *map(statistics.median, zip(*pairs, strict=True)), limit)
 
 

@@ -2,8 +2,9 @@
 
 ``python tests/faults/plain_text.py --rounds 36``: the window at work, then each command, searched all the
 time, killed at a random moment, and searched again: data, journals, keys, backups, temporary folder, log,
-crash note, settings. Only the folder that a person chose for what leaves the program is not searched; what is
-written there must not come through the temporary folder either. A plain file shows that the search finds.
+crash note, settings, diagnostic. Only the folder that a person chose for what leaves the program is not
+searched; what is written there must not come through the temporary folder either. A plain file shows that the
+search finds.
 """
 
 from __future__ import annotations
@@ -151,6 +152,7 @@ def commands(place: Place, rng: random.Random) -> dict[str, list[str]]:
         "export": ["export", str(place.chosen / "tout")],
         "backup": ["backup"],
         "check": ["check"],
+        "diagnostic": ["diagnostic", "--out", str(place.searched / "diagnostic.txt")],
     }
 
 
