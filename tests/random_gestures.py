@@ -11,8 +11,10 @@ import importlib
 import inspect
 import pkgutil
 import random
+import tempfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,6 +24,9 @@ from gen_desktop import services
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
 from gen_desktop.errors import AppError
+from gen_desktop.importing.applying import apply_plan
+from gen_desktop.importing.planning import plan_import
+from gen_desktop.jobs import Job
 from gen_desktop.models.calendar import DEFAULT_PATTERN
 from gen_desktop.models.enrollment import EntryFacts, Sensitive
 from gen_desktop.models.registry import (
@@ -47,6 +52,7 @@ from gen_desktop.services import (
     courses,
     documents,
     enrollments,
+    follow_up_lists,
     follow_ups,
     funding_programs,
     learners,
@@ -87,12 +93,17 @@ def attempt(db: Database, rng: random.Random, gesture: Gesture) -> Change | None
 
 def writing_services() -> Iterator[Callable[..., Any]]:
     """Every public function of services/ that takes the open file and writes (it gives a Change)."""
+    return filter(_is_a_gesture, public_services())
+
+
+def public_services() -> Iterator[Callable[..., Any]]:
+    """Every public function of services/, where it is written."""
     for module in pkgutil.iter_modules(services.__path__):
         loaded = importlib.import_module(f"gen_desktop.services.{module.name}")
         for name, function in vars(loaded).items():
             if name.startswith("_") or not inspect.isfunction(function):
                 continue
-            if function.__module__ == loaded.__name__ and _is_a_gesture(function):
+            if function.__module__ == loaded.__name__:
                 yield function
 
 
@@ -453,6 +464,36 @@ def bring_list(db: Database, rng: random.Random) -> Change | None:
     return Change(learners.WITH_ENROLLMENT, name=name)
 
 
+def import_list(db: Database, rng: random.Random) -> Change | None:
+    """A table of people as everyone brings them: some new, some known."""
+    cohort = _pick(db, rng, Cohort)
+    people = [f"{rng.choice(LAST_NAMES)};{rng.choice(FIRST_NAMES)};Nevers" for _ in range(rng.randint(2, 8))]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "liste.csv"
+        file.write_text("\n".join(["Nom;Prénom;Ville", *dict.fromkeys(people)]), encoding="utf-8")
+        plan = cohort and plan_import(db, "learners", file, cohort_code=cohort.code, today=START)
+        return plan and apply_plan(db, plan, Job())
+
+
+def tell_follow_ups(db: Database, rng: random.Random) -> Change | None:
+    """A call list filled in: attempts, and situations that replace those of before."""
+    with db.read() as session:
+        left = session.scalars(select(Enrollment.id).where(Enrollment.exit_type.is_not(None))).all()
+    chosen = rng.sample(left, min(len(left), 3))
+    told = [_told(rng, enrollment_id, _day(rng) + dt.timedelta(200)) for enrollment_id in chosen]
+    name = f"Importer {len(told)} suivis"
+    with db.write(name) as session:
+        kinds = follow_up_lists.insert_told(session, told)
+    return Change(kinds, name=name)
+
+
+def _told(rng: random.Random, enrollment_id: int, day: dt.date) -> follow_up_lists.ToldFollowUp:
+    horizon, situation = rng.choice((3, 6)), _code(rng, "outcome_situation")
+    attempt = follow_ups.AttemptInput(enrollment_id, horizon, day, outcome="no_answer")
+    values = follow_ups.SituationInput(enrollment_id, horizon, day, situation=situation)
+    return follow_up_lists.ToldFollowUp(enrollment_id, (attempt,), _maybe(rng, values), "Anne")
+
+
 GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     create_learner: (learners.create_learner, 3),
     update_learner: (learners.update_learner, 2),
@@ -487,6 +528,8 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     add_staff_member: (organization.add_staff_member, 1),
     retire_staff_member: (organization.retire_staff_member, 1),
     bring_list: (learners.insert_learner, 2),
+    import_list: (apply_plan, 1),
+    tell_follow_ups: (follow_up_lists.insert_told, 2),
 }
 """What can be done, the service function it tries, and how often it is drawn."""
 

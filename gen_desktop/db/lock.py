@@ -11,6 +11,7 @@ import os
 import platform
 import stat
 import sys
+import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,7 +22,8 @@ from gen_desktop.files import patiently
 from gen_desktop.french import NBSP
 
 LOCK_SUFFIX = ".verrou"
-_ATTEMPTS = 50  # each is lost only to a program that let go in the same instant
+_ATTEMPTS = 50  # each is lost only to a program that comes or goes in the same instant
+_A_MOMENT = 0.002  # seconds
 _NO_LOCKS_THERE = {
     getattr(errno, name, None) for name in ("ENOTSUP", "EOPNOTSUPP", "ENOLCK", "ENOSYS", "EINVAL")
 }
@@ -91,11 +93,16 @@ def take_lock(path: Path, *, take_over: bool = False) -> FileLock:
     Raises FileInUse, OnlyReadable (a place where nothing can be written) or StorageProblem.
     """
     file = lock_path(path)
-    for _ in range(_ATTEMPTS):
+    for attempt in range(1, _ATTEMPTS + 1):
         descriptor = _open(path, file)
         try:
             if not _is_ours(path, descriptor):
-                raise _in_use(path, read_holder(path), can_take_over=False)
+                holder = read_holder(path)
+                if holder is None and attempt < _ATTEMPTS:  # it has only just come, and not signed yet
+                    os.close(descriptor)
+                    time.sleep(_A_MOMENT)
+                    continue
+                raise _in_use(path, holder, can_take_over=False)
             if not _is_still_there(descriptor, file):
                 os.close(descriptor)
                 continue

@@ -38,6 +38,7 @@ def create_file(path: Path, key: FileKey | None = None) -> None:
     try:
         with storage_problems(path):
             _migrate(draft, 0, key)
+            _fold_journal(draft, key)
         put_in_place(draft, path)
     finally:
         for leftover in path.parent.glob(draft.name + "*"):
@@ -144,6 +145,12 @@ def _back_up(path: Path, version: int, key: FileKey | None) -> None:
             f"Le fichier «\u00a0{path.name}\u00a0» est endommagé\u00a0: il n’a pas été modifié."
         )
     copy_keys(path, target)
+
+
+def _fold_journal(path: Path, key: FileKey | None) -> None:
+    """All in one file, that can be renamed: on a full disk, closing silently leaves the journal aside."""
+    with closing(connect(path, key=key, mode="rw")) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
 
 
 def _migrate(path: Path, version: int, key: FileKey | None) -> None:

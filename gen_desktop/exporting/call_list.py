@@ -90,7 +90,9 @@ def _label(list_name: str, code: str | None) -> str | None:
 
 
 def _write_workbook(path: Path, titles: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    # In memory: no piece of it is left in the system's temporary folder, in clear.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(str(path), options)
     sheet = book.add_worksheet("Appels")
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     bold = book.add_format({"bold": True, "bottom": 1})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import tempfile
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -50,18 +51,21 @@ def _write_csv(session: Session, table: Table, folder: Path) -> Path:
 
 
 def _write_workbook(session: Session, path: Path) -> Path:
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
-    day = book.add_format({"num_format": "dd/mm/yyyy"})
-    bold = book.add_format({"bold": True})
-    for table in _tables():
-        sheet = book.add_worksheet(table.name[:31])
-        sheet.freeze_panes(1, 0)
-        for column, name in enumerate(table.columns.keys()):
-            sheet.write_string(0, column, name, bold)
-        for line, row in enumerate(_rows(session, table), start=1):
-            for column, value in enumerate(row):
-                _write_cell(sheet, (line, column), value, day)
-    book.close()
+    # Too large for the memory. Its pieces, in clear, are written where the whole will be and nowhere else.
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f"{path.stem}-en-cours-") as pieces:
+        options = {"constant_memory": True, "tmpdir": pieces, "strings_to_formulas": False}
+        book = xlsxwriter.Workbook(str(path), options)
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        bold = book.add_format({"bold": True})
+        for table in _tables():
+            sheet = book.add_worksheet(table.name[:31])
+            sheet.freeze_panes(1, 0)
+            for column, name in enumerate(table.columns.keys()):
+                sheet.write_string(0, column, name, bold)
+            for line, row in enumerate(_rows(session, table), start=1):
+                for column, value in enumerate(row):
+                    _write_cell(sheet, (line, column), value, day)
+        book.close()
     return path
 
 

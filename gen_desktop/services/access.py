@@ -56,6 +56,8 @@ def create_protected(path: Path, author: Author, values: OrganizationInput, pass
         raise StorageProblem(
             f"«{NBSP}{path}{NBSP}» ne peut pas être écrit{NBSP}: vérifiez le dossier."
         ) from error
+    except StorageProblem as error:
+        raise StorageProblem(str(error).replace(draft.name, path.name)) from error
     finally:
         _remove(draft)
     return code

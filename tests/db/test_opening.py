@@ -19,7 +19,7 @@ from sqlalchemy import inspect
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db import opening
 from gen_desktop.db.database import Database
-from gen_desktop.db.driver import FileKey
+from gen_desktop.db.driver import FileKey, connect
 from gen_desktop.db.engine import make_engine
 from gen_desktop.db.key_file import keys_path
 from gen_desktop.db.lock import lock_path
@@ -373,3 +373,22 @@ def test_a_migration_keeps_a_copy_that_opens_with_the_same_key(center: Center) -
         assert session.query(Learner).count() == 1
     db.close()
     assert keys_path(copy).exists() == (center.key is not None)
+
+
+def test_a_new_file_never_leaves_its_journal_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a full disk, where closing cannot bring the journal into the file and says nothing."""
+    migrate, held = opening._migrate, []
+
+    def and_keep_open(draft: Path, version: int, key: FileKey | None) -> None:
+        migrate(draft, version, key)
+        reader = connect(draft, key=key, mode="rw")
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM learner").fetchone()
+        held.append(reader)
+
+    monkeypatch.setattr(opening, "_migrate", and_keep_open)
+    monkeypatch.setattr("gen_desktop.db.driver.BUSY_TIMEOUT_MS", 10)
+    with pytest.raises(StorageProblem, match=r"«\u00a0neuf\.gendb\u00a0»"):
+        opening.create_file(tmp_path / "neuf.gendb", KEY)
+    held[0].close()
+    assert list(tmp_path.iterdir()) == []
