@@ -79,7 +79,8 @@ class Disk:
                 resource.setrlimit(resource.RLIMIT_FSIZE, limits)
             return
         free = shutil.disk_usage(self.folder).free
-        with ballast.open("wb") as stream:
+        # A file system keeps a little for itself: it may be full before the count is reached.
+        with ballast.open("wb", buffering=0) as stream, contextlib.suppress(OSError):
             for _ in range(max(free - left, 0) // BLOCK):
                 stream.write(bytes(BLOCK))
         try:
