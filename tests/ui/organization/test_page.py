@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from gen_desktop.changes import Author, AuthorKind
 from gen_desktop.queries.organization import current_organization, organization_record
 from gen_desktop.services.organization import (
     OrganizationInput,
     SiteInput,
     add_site,
+    add_staff_member,
     create_organization,
     rename,
 )
@@ -181,6 +183,24 @@ def test_a_change_nobody_announced_is_said_then_shown(page, db, answers, settle)
     assert (record(db).name, record(db).siret) == ("Numérique en Bourgogne", "99900000300015")
 
 
+def test_the_team_is_listed_with_its_roles(page, db, ctx, settle):
+    ctx.changes.publish(add_staff_member(db, "Claire Lambert", "direction"))
+    ctx.changes.publish(add_staff_member(db, "Paul Simon"))
+    settle()
+    assert page.staff_texts[-2:] == ["Claire Lambert · Direction", "Paul Simon · sans rôle"]
+
+
+def test_whoever_may_not_change_it_reads_it(page, db, ctx, settle):
+    db.author = Author(AuthorKind.PERSON, "Paul Simon", role="training")
+    page.on_author()
+    settle()
+    assert not page.form.isEnabled()
+    assert (save_button(page).enabled, save_button(page).tooltip) == (
+        False,
+        "Ce geste change l’organisme\u00a0: il faut le rôle Direction ou Secrétariat.",
+    )
+
+
 def test_saving_nothing_writes_nothing(page, db, settle):
     page.save()
     settle()
@@ -191,6 +211,7 @@ def test_saving_nothing_writes_nothing(page, db, settle):
 def test_a_file_without_an_organization_gets_it_here(db, opened, settle):
     page = opened()
     assert page.site_texts == ["Aucun site n’est enregistré."]
+    assert page.staff_texts == ["Personne n’est encore enregistré."]
     fields(page)["name"].setText("Numérique en Morvan")
     fields(page)["siret"].setText(SIRET)
     page.save()
