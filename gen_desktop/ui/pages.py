@@ -129,6 +129,9 @@ class Page(QWidget):
     def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
         """What ``drafts`` gave before a crash: to be typed again in its form when that is next shown."""
 
+    def drop_drafts(self) -> None:
+        """Forget what ``drafts`` gives: it is kept elsewhere, for somebody else."""
+
     def resume(self, form: str) -> None:
         """Show the form of that draft. The page is shown."""
 

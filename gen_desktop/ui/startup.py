@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gen_desktop import APP_NAME, VERSION, paths
-from gen_desktop.changes import PROGRAM, Author
+from gen_desktop.changes import PROGRAM, Author, Change
 from gen_desktop.errors import AppError
 from gen_desktop.reference.rights import NO_ROLE
 from gen_desktop.settings import Settings, load_settings, save_settings
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gen_desktop.db.database import Database
     from gen_desktop.db.keys import Unlocked
     from gen_desktop.ui.creation import Protection
+    from gen_desktop.ui.draft_keeper import DraftKeeper
     from gen_desktop.ui.restoring import Restoring
     from gen_desktop.ui.welcome.window import NewCenter, WelcomeWindow
 
@@ -194,9 +195,14 @@ class Program(QObject):
     def _work_as(self, author: Author) -> None:
         if self.window is not None and self._store is not None:
             is_other = self._store.author != author
+            drafts = self._drafts_to_change(author)
+            if drafts is not None:
+                drafts.put_away()
             self._opened().author = author
             self._store.author = author
             self.window.set_author(author.name, is_other=is_other)
+            if drafts is not None:
+                drafts.begin()
             if author.role is None and is_other:
                 # Once the curtain is lifted.
                 QTimer.singleShot(0, self.window, partial(dialogs.inform, self.window, NO_ROLE))
@@ -251,6 +257,16 @@ class Program(QObject):
             window.add_menu_action("Sauvegardes…", lambda: window.show_page("backups"))
             # Queued: the window whose page asks is gone before the answer.
             window.restore_requested.connect(self._restore, Qt.ConnectionType.QueuedConnection)
+
+    def _drafts_to_change(self, author: Author) -> DraftKeeper | None:
+        """Who keeps what is typed, when somebody else is to type from now on."""
+        from gen_desktop.ui.draft_keeper import DraftKeeper
+
+        if self.window is None or self._store is None:
+            return None
+        known = self._store.author
+        is_same = (known.id, known.name) == (author.id, author.name)
+        return None if is_same else self.window.findChild(DraftKeeper)
 
     def _keep_drafts(self, window: MainWindow, store: DeferredStore) -> None:
         from gen_desktop.ui.draft_keeper import DraftKeeper

@@ -107,6 +107,13 @@ class CohortsPage(Page):
     def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
         self._drafts |= drafts
 
+    def drop_drafts(self) -> None:
+        self._drafts.clear()
+        for form in (self.new_form, self.edit_form):
+            form.drop()
+        if self.open_form() is not None:
+            self._close_form()
+
     def resume(self, form: str) -> None:
         if form == NEW:
             self.start_new()

@@ -137,6 +137,11 @@ class LearnersPage(Page):
     def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
         self._drafts |= {_read_key(form): draft for form, draft in drafts.items()}
 
+    def drop_drafts(self) -> None:
+        self._drafts.clear()
+        if self._form is not None:
+            self._drop_form()
+
     def resume(self, form: str) -> None:
         learner_id = _read_key(form)[1]
         if learner_id is None:

@@ -83,6 +83,9 @@ class OrganizationPage(Page):
         touched = self.form.touched()
         return {"organization": Draft(self.title, touched)} if touched else {}
 
+    def drop_drafts(self) -> None:
+        self.form.drop()
+
     def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
         for draft in drafts.values():
             self.form.put_back(draft.values)

@@ -125,6 +125,11 @@ class PlacementsPage(Page):
     def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
         self._drafts |= {int(call_id): draft for call_id, draft in drafts.items()}
 
+    def drop_drafts(self) -> None:
+        self._drafts.clear()
+        if self._shown is not None:
+            self.form.show_state(self._state(self._shown))
+
     def resume(self, form: str) -> None:
         self._to_select = int(form)
         self.filters.show_view("all")
