@@ -72,9 +72,7 @@ def what_erasing_does(
         stays=_stays(session, own),
         duty=_duty(session, learner_id, today) if person is not None else _OVER,
         leaving=leaving_words(forgotten_on),
-        unfinished=bool(
-            drafts_about(session, own, names_of(session, [learner_id]), session.info.get(AUTHOR))
-        ),
+        unfinished=bool(drafts_about(session, own, names, session.info.get(AUTHOR))),
     )
 
 
