@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from gen_desktop.changes import AUTHOR
 from gen_desktop.errors import Conflict, NotFound
 from gen_desktop.french import NBSP, join_names, plural, short_date
 from gen_desktop.models.attendance import Attendance
@@ -33,7 +34,7 @@ _UNDECIDED = (
 class Told:
     """The sentences for the question; ``leaving`` also for the answer once it is done.
 
-    ``unfinished``: a form about the person is being typed somewhere.
+    ``unfinished``: whoever asks is typing in a form about the person.
     """
 
     name: str
@@ -56,7 +57,7 @@ def what_erasing_does(
     person = session.execute(
         select(Learner.last_name, Learner.first_name, Learner.erased_on).where(Learner.id == learner_id)
     ).first()
-    own = belongings(session, [learner_id])
+    own, names = belongings(session, [learner_id]), names_of(session, [learner_id])
     gestures = _gestures(session, learner_id)
     if person is None and not gestures:
         raise NotFound("Cette personne n’est pas dans le fichier.")
@@ -71,7 +72,7 @@ def what_erasing_does(
         stays=_stays(session, own),
         duty=_duty(session, learner_id, today) if person is not None else _OVER,
         leaving=leaving_words(forgotten_on),
-        unfinished=bool(drafts_about(session, own, names_of(session, [learner_id]))),
+        unfinished=bool(drafts_about(session, own, names, session.info.get(AUTHOR))),
     )
 
 

@@ -8,14 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
+from gen_desktop.changes import Author
 from gen_desktop.models.document import IssuedDocument
 from gen_desktop.models.draft import Draft
 from gen_desktop.models.history import RecordChange
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.privacy import NominativeExport, as_words
+from gen_desktop.queries.drafts import owner
 from gen_desktop.queries.follow_ups import Call
 from gen_desktop.queries.personal_records import Belongings, chunks
 
@@ -72,13 +74,18 @@ def naming_records(session: Session, names: Names) -> Iterator[tuple[Any, list[s
                 yield model, named, record_id
 
 
-def drafts_about(session: Session, own: Belongings, names: Names) -> list[int]:
-    """The forms left unfinished about these people: by their record, or by the name typed in them."""
+def drafts_about(session: Session, own: Belongings, names: Names, author: Author | None = None) -> list[int]:
+    """The forms left unfinished about these people: by their record, or by the name typed in them.
+
+    ``author``: only those that this person types.
+    """
     records = own.learners | own.ids["enrollment"]
     return [
         draft_id
         for draft_id, page, form, title, typed in session.execute(
-            select(Draft.id, Draft.page, Draft.form, Draft.title, Draft.typed)
+            select(Draft.id, Draft.page, Draft.form, Draft.title, Draft.typed).where(
+                true() if author is None else Draft.author == owner(author)
+            )
         )
         if records & set(_numbers(page, form)) or names.are_both_in(f"{title} {typed}")
     ]

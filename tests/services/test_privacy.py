@@ -23,13 +23,14 @@ from gen_desktop.models.privacy import (
     STAYS,
     WAS_KNOWN,
     Erasure,
+    as_words,
 )
 from gen_desktop.models.registry import Base, Company, Enrollment, Learner, Placement
 from gen_desktop.queries.drafts import KeptDraft, drafts_of
 from gen_desktop.queries.follow_ups import Call
 from gen_desktop.queries.indicators import figures
 from gen_desktop.queries.learners import LearnerCriteria, ids
-from gen_desktop.queries.personal_records import owned_tables
+from gen_desktop.queries.personal_records import belongings, log_conditions, owned_tables
 from gen_desktop.queries.scope import Scope
 from gen_desktop.queries.seals import verify_chain
 from gen_desktop.reports.evaluation import load_evaluation
@@ -42,6 +43,7 @@ from gen_desktop.services.privacy import erase_people, scrub
 from tests.factories import make_cohort
 from tests.marked_person import MARK, everything_in, make_marked, own_values
 from tests.protected import KEY, make_center
+from tests.random_gestures import attempt, draw, set_up
 from tests.reports.center import fill_center
 
 TODAY = dt.date(2026, 11, 26)
@@ -396,3 +398,26 @@ def test_nobody_erased_is_changed_or_enrolled_again(db: Database) -> None:
         update_learner(db, rows["learner"]["id"], LearnerInput("Delorme", "Kévin"))
     with pytest.raises(Conflict, match="effacée"):
         enroll(db, EnrollmentInput(rows["learner"]["id"], cohort.id))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_any_gestures_the_log_is_silent_about_her(db: Database, seed: int) -> None:
+    rng = random.Random(seed)
+    set_up(db, rng)
+    for _ in range(40):
+        attempt(db, rng, draw(rng))
+    with db.read() as session:
+        person = session.execute(select(Learner.id, Learner.last_name)).first()
+    assert person is not None
+    erase(db, person.id)
+    with db.read() as session:
+        assert verify_chain(session).broken is None
+        own = belongings(session, [person.id])
+        for condition in log_conditions(own):
+            kept = session.execute(
+                select(RecordChange.before, RecordChange.after, ChangeSet.name)
+                .join(ChangeSet, ChangeSet.id == RecordChange.change_set_id)
+                .where(condition)
+            ).all()
+            assert [(before, after) for before, after, _ in kept if before or after] == []
+            assert [name for *_, name in kept if as_words(person.last_name) in as_words(name)] == []
