@@ -6,6 +6,7 @@ The order is that of docs/architecture.md. Whatever is refused is left byte for 
 from __future__ import annotations
 
 import datetime as dt
+import glob
 import os
 import shutil
 from contextlib import closing
@@ -21,6 +22,7 @@ from gen_desktop.errors import FileDamaged, FileTooNew, OnlyReadable, PasswordNe
 from gen_desktop.files import put_in_place
 
 SCHEMA_VERSION = 2  # number of the newest revision in migrations/versions
+_DRAFT = ".en-cours"
 ROOM = 4 * 1024 * 1024
 """Bytes that must be free: the journal of a file grows to four megabytes before it is folded in."""
 
@@ -33,7 +35,7 @@ def create_file(path: Path, key: FileKey | None = None) -> None:
         )
     if not path.parent.is_dir():
         raise StorageProblem(f"Le dossier «\u00a0{path.parent}\u00a0» n’existe pas.")
-    draft = path.with_name(path.name + ".en-cours")
+    draft = path.with_name(path.name + _DRAFT)
     draft.unlink(missing_ok=True)
     try:
         with storage_problems(path):
@@ -131,20 +133,31 @@ def _refuse_what_cannot_be_written(path: Path) -> None:
 
 
 def _back_up(path: Path, version: int, key: FileKey | None) -> None:
-    target = path.with_name(
-        f"{path.stem}-avant-v{version:04d}-{dt.datetime.now():%Y%m%d-%H%M%S}{path.suffix}"
-    )
-    with (
-        closing(connect(path, key=key, mode="ro")) as source,
-        closing(connect(target, key=key, mode="rwc")) as copy,
-    ):
-        source.backup(copy)
-        verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
-    if verdict != "ok":
-        raise FileDamaged(
-            f"Le fichier «\u00a0{path.name}\u00a0» est endommagé\u00a0: il n’a pas été modifié."
-        )
-    copy_keys(path, target)
+    start = f"{path.stem}-avant-v{version:04d}-"
+    target = path.with_name(f"{start}{dt.datetime.now():%Y%m%d-%H%M%S}{path.suffix}")
+    draft = target.with_name(target.name + _DRAFT)
+    _remove_drafts(path.parent, start)  # of a program that was killed; the lock tells that it is not at work
+    try:
+        with (
+            closing(connect(path, key=key, mode="ro")) as source,
+            closing(connect(draft, key=key, mode="rwc")) as copy,
+        ):
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+            verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
+        if verdict != "ok":
+            raise FileDamaged(
+                f"Le fichier «\u00a0{path.name}\u00a0» est endommagé\u00a0: il n’a pas été modifié."
+            )
+        copy_keys(path, target)
+        put_in_place(draft, target)
+    finally:
+        _remove_drafts(path.parent, start)
+
+
+def _remove_drafts(folder: Path, start: str) -> None:
+    for file in folder.glob(f"{glob.escape(start)}*{_DRAFT}*"):
+        file.unlink()
 
 
 def _fold_journal(path: Path, key: FileKey | None) -> None:

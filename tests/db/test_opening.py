@@ -366,7 +366,10 @@ def _with_its_own_mounts() -> list[str]:
 
 
 def test_a_migration_keeps_a_copy_that_opens_with_the_same_key(center: Center) -> None:
+    half_made = center.path.with_name(f"centre-avant-v{SCHEMA_VERSION:04d}-20260101-101010.gendb.en-cours")
+    half_made.write_bytes(b"of a program that was killed")
     opening._back_up(center.path, SCHEMA_VERSION, center.key)
+    assert not half_made.exists()
     (copy,) = center.path.parent.glob("centre-avant-*.gendb")
     db = Center(copy, center.key).open()
     with db.read() as session:
