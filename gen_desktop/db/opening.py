@@ -23,6 +23,7 @@ from gen_desktop.errors import FileDamaged, FileTooNew, OnlyReadable, PasswordNe
 from gen_desktop.files import put_in_place
 
 SCHEMA_VERSION = 2  # number of the newest revision in migrations/versions
+_DRAFT = ".en-cours"
 ROOM = 4 * 1024 * 1024
 """Bytes that must be free: the journal of a file grows to four megabytes before it is folded in."""
 
@@ -35,7 +36,7 @@ def create_file(path: Path, key: FileKey | None = None) -> None:
         )
     if not path.parent.is_dir():
         raise StorageProblem(f"Le dossier «\u00a0{path.parent}\u00a0» n’existe pas.")
-    draft = path.with_name(path.name + ".en-cours")
+    draft = path.with_name(path.name + _DRAFT)
     draft.unlink(missing_ok=True)
     try:
         with storage_problems(path):

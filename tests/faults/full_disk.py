@@ -81,8 +81,8 @@ class Disk:
         free = shutil.disk_usage(self.folder).free
         # A file system keeps a little for itself: it may be full before the count is reached.
         with ballast.open("wb", buffering=0) as stream, contextlib.suppress(OSError):
-            for _ in range(max(free - left, 0) // BLOCK):
-                stream.write(bytes(BLOCK))
+            while free > left:
+                free -= stream.write(bytes(min(free - left, BLOCK)))
         try:
             yield
         finally:
