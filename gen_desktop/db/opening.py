@@ -153,6 +153,15 @@ def _back_up(path: Path, key: FileKey | None) -> None:
         raise StorageProblem(f"{problem} {not_updated}") from problem
 
 
+def use_journal(path: Path, key: FileKey | None) -> None:
+    """Readers and the writer do not wait for each other from now on.
+
+    A file just made or restored is without a journal, and while somebody reads it none can be begun.
+    """
+    with storage_problems(path), closing(connect(path, key=key, mode="rw")) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+
+
 def _fold_journal(path: Path, key: FileKey | None) -> None:
     """All in one file, that can be renamed: on a full disk, closing silently leaves the journal aside."""
     with closing(connect(path, key=key, mode="rw")) as connection:

@@ -452,6 +452,15 @@ def test_without_a_folder_for_that_backup_nothing_is_migrated(old_center: Center
     refused(old_center.path, old_center.key, StorageProblem, "pas été mis à jour, ni changé", read_only=False)
 
 
+def test_a_new_file_is_written_to_while_it_is_read(tmp_path: Path) -> None:
+    db = create_store(tmp_path / "neuf.gendb", PROGRAM, KEY)
+    with db.read() as reading:
+        assert reading.query(Learner).count() == 0
+        with db.write("Créer une personne") as session:
+            make_learner(session, 0)
+    db.close()
+
+
 def test_a_new_file_never_leaves_its_journal_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a full disk, where closing cannot bring the journal into the file and says nothing."""
     migrate, held = opening._migrate, []
