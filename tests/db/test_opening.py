@@ -478,3 +478,20 @@ def test_a_new_file_never_leaves_its_journal_behind(tmp_path: Path, monkeypatch:
         opening.create_file(tmp_path / "neuf.gendb", KEY)
     held[0].close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_damage_seen_in_the_instant_in_which_another_opens_the_file_is_not_believed(
+    center: Center, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A glance read the pages as they lie while another program was writing them."""
+    looks = []
+
+    def torn_at_first(path: Path, **how: object):
+        looks.append(path)
+        if len(looks) in (1, 3):
+            raise driver.DatabaseError("database disk image is malformed")
+        return connect(path, **how)
+
+    monkeypatch.setattr(opening, "connect", torn_at_first)
+    prepare_file(center.path, center.key, read_only=True)
+    assert len(looks) == 4
