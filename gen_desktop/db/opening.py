@@ -9,7 +9,7 @@ import datetime as dt
 import glob
 import os
 import shutil
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from gen_desktop.db.driver import FileKey, connect
@@ -36,15 +36,14 @@ def create_file(path: Path, key: FileKey | None = None) -> None:
     if not path.parent.is_dir():
         raise StorageProblem(f"Le dossier «\u00a0{path.parent}\u00a0» n’existe pas.")
     draft = path.with_name(path.name + _DRAFT)
-    draft.unlink(missing_ok=True)
+    _remove(path.parent, draft.name, "*")
     try:
         with storage_problems(path):
             _migrate(draft, 0, key)
             _fold_journal(draft, key)
         put_in_place(draft, path)
     finally:
-        for leftover in path.parent.glob(draft.name + "*"):
-            leftover.unlink()
+        _remove(path.parent, draft.name, "*")
 
 
 def prepare_file(path: Path, key: FileKey | None = None, *, read_only: bool = False) -> None:
@@ -136,7 +135,8 @@ def _back_up(path: Path, version: int, key: FileKey | None) -> None:
     start = f"{path.stem}-avant-v{version:04d}-"
     target = path.with_name(f"{start}{dt.datetime.now():%Y%m%d-%H%M%S}{path.suffix}")
     draft = target.with_name(target.name + _DRAFT)
-    _remove_drafts(path.parent, start)  # of a program that was killed; the lock tells that it is not at work
+    # Those of a program that was killed: the lock tells that it is not at work.
+    _remove(path.parent, start, f"*{_DRAFT}*")
     try:
         with (
             closing(connect(path, key=key, mode="ro")) as source,
@@ -152,12 +152,14 @@ def _back_up(path: Path, version: int, key: FileKey | None) -> None:
         copy_keys(path, target)
         put_in_place(draft, target)
     finally:
-        _remove_drafts(path.parent, start)
+        _remove(path.parent, start, f"*{_DRAFT}*")
 
 
-def _remove_drafts(folder: Path, start: str) -> None:
-    for file in folder.glob(f"{glob.escape(start)}*{_DRAFT}*"):
-        file.unlink()
+def _remove(folder: Path, start: str, rest: str) -> None:
+    """Drafts and their journals; on Windows what another has open stays until the next time."""
+    for file in folder.glob(glob.escape(start) + rest):
+        with suppress(OSError):
+            file.unlink()
 
 
 def _fold_journal(path: Path, key: FileKey | None) -> None:
