@@ -6,6 +6,7 @@ The order is that of docs/architecture.md. Whatever is refused is left byte for 
 from __future__ import annotations
 
 import datetime as dt
+import glob
 import os
 import shutil
 import time
@@ -43,15 +44,14 @@ def create_file(path: Path, key: FileKey | None = None) -> None:
     if not path.parent.is_dir():
         raise StorageProblem(f"Le dossier «\u00a0{path.parent}\u00a0» n’existe pas.")
     draft = path.with_name(path.name + _DRAFT)
-    draft.unlink(missing_ok=True)
+    _remove(path.parent, draft.name, "*")
     try:
         with storage_problems(path):
             _migrate(draft, 0, key)
             _fold_journal(draft, key)
         put_in_place(draft, path)
     finally:
-        for leftover in path.parent.glob(draft.name + "*"):
-            leftover.unlink()
+        _remove(path.parent, draft.name, "*")
 
 
 def prepare_file(path: Path, key: FileKey | None = None, *, read_only: bool = False) -> None:
@@ -177,6 +177,13 @@ def use_journal(path: Path, key: FileKey | None) -> None:
     """
     with storage_problems(path), closing(connect(path, key=key, mode="rw")) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _remove(folder: Path, start: str, rest: str) -> None:
+    """Drafts and their journals; on Windows what another has open stays until the next time."""
+    for file in folder.glob(glob.escape(start) + rest):
+        with suppress(OSError):
+            file.unlink()
 
 
 def _fold_journal(path: Path, key: FileKey | None) -> None:

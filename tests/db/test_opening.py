@@ -477,7 +477,11 @@ def test_a_new_file_never_leaves_its_journal_behind(tmp_path: Path, monkeypatch:
     with pytest.raises(StorageProblem, match=r"«\u00a0neuf\.gendb\u00a0»"):
         opening.create_file(tmp_path / "neuf.gendb", KEY)
     held[0].close()
-    assert list(tmp_path.iterdir()) == []
+    if sys.platform != "win32":  # there, what is open cannot be removed
+        assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
+    opening.create_file(tmp_path / "neuf.gendb", KEY)
+    assert [file.name for file in tmp_path.iterdir()] == ["neuf.gendb"]
 
 
 def test_damage_seen_in_the_instant_in_which_another_opens_the_file_is_not_believed(
