@@ -18,8 +18,7 @@ from sqlalchemy import func, select
 
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db.database import Database
-from gen_desktop.db.driver import FileKey, connect
-from gen_desktop.db.engine import APPLICATION_ID
+from gen_desktop.db.driver import APPLICATION_ID, FileKey, connect
 from gen_desktop.db.key_file import Holder, keys_path
 from gen_desktop.db.keys import create_keys
 from gen_desktop.db.opening import SCHEMA_VERSION

@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +19,7 @@ MODULE: Any = sqlite
 DatabaseError = sqlite.DatabaseError
 Mode = Literal["ro", "rw", "rwc"]
 """As SQLite's own URI: read only, read and write, the same and make the file."""
+APPLICATION_ID = 0x47454E44  # "GEND", in the SQLite header of every file of ours
 JOURNALS = ("-wal", "-shm", "-journal")
 """Endings of what SQLite may leave beside a file."""
 BUSY_TIMEOUT_MS = 5000
@@ -43,9 +44,15 @@ def connect(path: Path, *, key: FileKey | None, mode: Mode, glance: bool = False
     A wrong key is only seen at the first read ("file is not a database"). ``glance``: for a moment, to see
     what a file is; nothing is then made beside a file that nobody has open.
     """
+    if mode == "ro":
+        _roll_back(path, key)
     uri = f"file://{_quoted(path)}?mode={mode}"
     if mode == "ro" and (_lies_still(path) or (glance and not _journal(path).exists())):
         uri += "&immutable=1"
+    return _opened(uri, key)
+
+
+def _opened(uri: str, key: FileKey | None) -> Any:
     connection = sqlite.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
     # SQLCipher tells a wrong key on the standard error otherwise.
     connection.execute("PRAGMA cipher_log_level=NONE")
@@ -59,6 +66,27 @@ def engine_versions() -> tuple[str, str]:
     """The versions of SQLite and of SQLCipher."""
     with closing(sqlite.connect(":memory:")) as connection:
         return str(sqlite.sqlite_version), str(connection.execute("PRAGMA cipher_version").fetchone()[0])
+
+
+def _roll_back(path: Path, key: FileKey | None) -> None:
+    """Let SQLite undo what a killed program left half written: whoever only reads is refused until then.
+
+    A file that is not ours is left as it is.
+    """
+    journal = path.with_name(path.name + "-journal")
+    try:
+        if not journal.stat().st_size or (key is None and not _is_ours(path)):
+            return
+    except OSError:
+        return
+    uri = f"file://{_quoted(path)}?mode=rw"
+    with suppress(DatabaseError), closing(_opened(uri, key)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return int.from_bytes(stream.read(72)[68:], "big") == APPLICATION_ID
 
 
 def _lies_still(path: Path) -> bool:

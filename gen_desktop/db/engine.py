@@ -12,7 +12,6 @@ from gen_desktop.db.driver import MODULE, FileKey, Mode, connect
 
 CACHE_KIB = 64 * 1024
 """Of pages, per connection, as it needs them: each page read anew is deciphered anew."""
-APPLICATION_ID = 0x47454E44  # "GEND", in the SQLite header of every file of ours
 
 
 def make_engine(path: Path, *, writable: bool, key: FileKey | None = None, mode: Mode = "rw") -> Engine:

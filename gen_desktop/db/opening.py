@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from gen_desktop.db.backup import Reason
-from gen_desktop.db.driver import FileKey, connect
-from gen_desktop.db.engine import APPLICATION_ID
+from gen_desktop.db.driver import APPLICATION_ID, FileKey, connect
 from gen_desktop.db.header import is_protected
 from gen_desktop.db.key_file import keys_path
 from gen_desktop.db.lock import no_room

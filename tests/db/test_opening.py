@@ -452,6 +452,36 @@ def test_without_a_folder_for_that_backup_nothing_is_migrated(old_center: Center
     refused(old_center.path, old_center.key, StorageProblem, "pas été mis à jour, ni changé", read_only=False)
 
 
+HALF_WRITTEN = """
+import os, sys
+from pathlib import Path
+from gen_desktop.db.driver import FileKey, connect
+
+path, key = Path(sys.argv[1]), FileKey(bytes.fromhex(sys.argv[2])) if sys.argv[2] else None
+file = connect(path, key=key, mode="rw")
+file.execute("PRAGMA journal_mode=DELETE")
+file.execute("PRAGMA cache_size=1")
+file.execute("BEGIN IMMEDIATE")
+file.execute("CREATE TABLE half (written TEXT)")
+for _ in range(2000):
+    file.execute("INSERT INTO half VALUES (hex(randomblob(300)))")
+os._exit(9)
+"""
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_what_a_killed_program_left_half_written_is_undone(center: Center, read_only: bool) -> None:
+    words = [sys.executable, "-c", HALF_WRITTEN, center.path, "" if center.key is None else KEY.raw.hex()]
+    subprocess.run(list(map(str, words)), cwd=ROOT, check=False)
+    assert center.path.with_name(center.path.name + "-journal").stat().st_size
+    db = open_store(center.path, PROGRAM, center.key, read_only=read_only)
+    with db.read() as session:
+        assert session.query(Learner).count() == 1
+        assert "half" not in inspect(session.connection()).get_table_names()
+    db.close()
+    assert prove(center.path, center.key).people == 1
+
+
 def test_a_new_file_is_written_to_while_it_is_read(tmp_path: Path) -> None:
     db = create_store(tmp_path / "neuf.gendb", PROGRAM, KEY)
     with db.read() as reading:
