@@ -15,7 +15,7 @@ from gen_desktop.db.driver import FileKey
 from gen_desktop.db.header import is_protected
 from gen_desktop.db.keys import holders
 from gen_desktop.db.lock import FileLock, take_lock
-from gen_desktop.db.opening import bring_forward, create_file, prepare_file
+from gen_desktop.db.opening import bring_forward, create_file, prepare_file, use_journal
 from gen_desktop.db.scrubbing import scrub_if_marked
 from gen_desktop.errors import StorageProblem
 from gen_desktop.models import history
@@ -43,6 +43,7 @@ def open_store(
     lock = take_lock(path, take_over=take_over)
     try:
         prepare_file(path, key)
+        use_journal(path, key)
         scrub_if_marked(path, key)
         return _database(path, author, lock, key)
     except BaseException:
@@ -61,7 +62,13 @@ def open_copy(path: Path, author: Author, key: FileKey | None = None, *, read_on
 def create_store(path: Path, author: Author, key: FileKey | None = None) -> Database:
     """Make a new empty file; raises StorageProblem when something is already there."""
     create_file(path, key)
-    return _database(path, author, take_lock(path), key)
+    lock = take_lock(path)
+    try:
+        use_journal(path, key)
+        return _database(path, author, lock, key)
+    except BaseException:
+        lock.release()
+        raise
 
 
 def _database(path: Path, author: Author, lock: FileLock | None, key: FileKey | None) -> Database:

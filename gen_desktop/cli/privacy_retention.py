@@ -15,6 +15,7 @@ from gen_desktop.french import NBSP
 from gen_desktop.services.exports import record_export
 
 if TYPE_CHECKING:
+    from gen_desktop.db.database import Database
     from gen_desktop.queries.retention import PersonStanding, Rehearsal
 
 BASES = {"versement": "last_payment", "formation": "course_end"}
@@ -50,7 +51,7 @@ def purge(arguments: argparse.Namespace) -> None:
             return
         count = french.plural(len(found.due), "personne")
         if not arguments.yes:
-            record_export(db, "retention_list", f"Au {french.short_date(as_of)}", len(found.due))
+            _record(db, found.due)
             _print_people(found.due)
             raise Conflict(f"{count} à effacer, sans retour possible. Pour le faire, ajoutez --yes.")
         hold_review(db, as_of)
@@ -78,8 +79,7 @@ def _rehearse(arguments: argparse.Namespace) -> None:
     with opened(arguments, writes=True) as db:
         with db.read() as session:
             found = rehearsal(session, as_of)
-        if found.people:
-            record_export(db, "retention_list", f"Au {french.short_date(as_of)}", len(found.people))
+        _record(db, found.people)
     if arguments.json:
         print_json(_as_json(found))
         return
@@ -145,6 +145,13 @@ def _as_of(arguments: argparse.Namespace) -> dt.date:
     if as_of > dt.date.today():
         raise InvalidInput.one("as_of", f"Le {french.short_date(as_of)} est dans l’avenir.")
     return as_of
+
+
+def _record(db: Database, people: Sequence[PersonStanding]) -> None:
+    """Names are about to leave the program."""
+
+    if people:
+        record_export(db, "retention_list", "Qui devrait partir", len(people))
 
 
 def _print_people(people: Sequence[PersonStanding]) -> None:

@@ -6,10 +6,15 @@ The order is that of docs/architecture.md. Whatever is refused is left byte for 
 from __future__ import annotations
 
 import datetime as dt
+import glob
 import os
 import shutil
-from contextlib import closing
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from gen_desktop.db.backup import Reason
 from gen_desktop.db.driver import FileKey, connect
@@ -26,6 +31,8 @@ SCHEMA_VERSION = 2  # number of the newest revision in migrations/versions
 _DRAFT = ".en-cours"
 ROOM = 4 * 1024 * 1024
 """Bytes that must be free: the journal of a file grows to four megabytes before it is folded in."""
+_LOOKS, _PAUSE = 3, 0.1  # seconds
+T = TypeVar("T")
 
 
 def create_file(path: Path, key: FileKey | None = None) -> None:
@@ -37,15 +44,14 @@ def create_file(path: Path, key: FileKey | None = None) -> None:
     if not path.parent.is_dir():
         raise StorageProblem(f"Le dossier «\u00a0{path.parent}\u00a0» n’existe pas.")
     draft = path.with_name(path.name + _DRAFT)
-    draft.unlink(missing_ok=True)
+    _remove(path.parent, draft.name, "*")
     try:
         with storage_problems(path):
             _migrate(draft, 0, key)
             _fold_journal(draft, key)
         put_in_place(draft, path)
     finally:
-        for leftover in path.parent.glob(draft.name + "*"):
-            leftover.unlink()
+        _remove(path.parent, draft.name, "*")
 
 
 def prepare_file(path: Path, key: FileKey | None = None, *, read_only: bool = False) -> None:
@@ -61,7 +67,7 @@ def prepare_file(path: Path, key: FileKey | None = None, *, read_only: bool = Fa
                 "Desktop. "
                 "Installez la dernière version pour l’ouvrir\u00a0; le fichier n’a pas été modifié."
             )
-        _refuse_damage(path, key)
+        _believed(partial(_refuse_damage, path, key))
         if read_only and version < SCHEMA_VERSION:
             raise StorageProblem(
                 f"Le fichier «\u00a0{path.name}\u00a0» a été écrit par une version plus ancienne de GEN "
@@ -101,8 +107,7 @@ def checked_version(path: Path, key: FileKey | None = None) -> int:
             "bon. Rien n’a été modifié."
         )
     try:
-        with storage_problems(path):
-            return _read_version(path, key)
+        return _believed(partial(_read_version, path, key))
     except FileDamaged as error:
         if key is None:
             raise
@@ -113,8 +118,20 @@ def checked_version(path: Path, key: FileKey | None = None) -> int:
         ) from error
 
 
+def _believed(look: Callable[[], T]) -> T:
+    """What a look at the file finds. Damage is believed when it stays.
+
+    At a glance, a file that another program opens or closes in that very instant looks damaged.
+    """
+    for _ in range(_LOOKS - 1):
+        with suppress(FileDamaged):
+            return look()
+        time.sleep(_PAUSE)
+    return look()
+
+
 def _read_version(path: Path, key: FileKey | None) -> int:
-    with closing(connect(path, key=key, mode="ro", glance=True)) as connection:
+    with storage_problems(path), closing(connect(path, key=key, mode="ro", glance=True)) as connection:
         application_id = connection.execute("PRAGMA application_id").fetchone()[0]
         if application_id != APPLICATION_ID:
             raise StorageProblem(f"Le fichier «\u00a0{path.name}\u00a0» n’est pas un fichier de GEN Desktop.")
@@ -122,7 +139,7 @@ def _read_version(path: Path, key: FileKey | None) -> int:
 
 
 def _refuse_damage(path: Path, key: FileKey | None) -> None:
-    with closing(connect(path, key=key, mode="ro", glance=True)) as connection:
+    with storage_problems(path), closing(connect(path, key=key, mode="ro", glance=True)) as connection:
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise FileDamaged(
                 f"Le fichier «\u00a0{path.name}\u00a0» est endommagé. Restaurez la dernière "
@@ -151,6 +168,22 @@ def _back_up(path: Path, key: FileKey | None) -> None:
         raise FileDamaged(f"{problem} {not_updated}") from problem
     except StorageProblem as problem:
         raise StorageProblem(f"{problem} {not_updated}") from problem
+
+
+def use_journal(path: Path, key: FileKey | None) -> None:
+    """Readers and the writer do not wait for each other from now on.
+
+    A file just made or restored is without a journal, and while somebody reads it none can be begun.
+    """
+    with storage_problems(path), closing(connect(path, key=key, mode="rw")) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _remove(folder: Path, start: str, rest: str) -> None:
+    """Drafts and their journals; on Windows what another has open stays until the next time."""
+    for file in folder.glob(glob.escape(start) + rest):
+        with suppress(OSError):
+            file.unlink()
 
 
 def _fold_journal(path: Path, key: FileKey | None) -> None:

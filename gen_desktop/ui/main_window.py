@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from gen_desktop.errors import AppError
 from gen_desktop.ui import actions, dialogs, theme, window_geometry
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.look_menu import add_look_menu
+from gen_desktop.ui.shell_hooks import ShellHooks
 from gen_desktop.ui.theme import Mode, Tone
 
 if TYPE_CHECKING:  # what furnishes the window comes after its first paint
@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # what furnishes the window comes after its first paint
     from gen_desktop.ui.side_bar import SideBar
     from gen_desktop.ui.taking_back import TakingBack
     from gen_desktop.ui.top_bar import TopBar
-    from gen_desktop.ui.widgets.search_box import SearchBox, SearchHit
+    from gen_desktop.ui.widgets.search_box import SearchBox
     from gen_desktop.ui.widgets.toast import Toast
 
 BADGES_DELAY_MS = 300
@@ -38,24 +38,6 @@ MENU_PAGES = (
 """The pages that the menu opens, in its order."""
 WHOSE = frozenset({"organization", "site"})
 """The kinds of record that the head of the left bar names."""
-
-
-@dataclass(frozen=True)
-class ShellHooks:
-    """What the shell asks of the program. Each function runs off the GUI thread.
-
-    ``identity`` answers the organisation and its site. ``last_undoable`` names the gesture that ``undo``
-    would take back, ``last_redoable`` the one that ``redo`` would do again, None when there is none.
-    ``kind_titles``: the French heading of each kind of hit.
-    """
-
-    search: Callable[[str], Sequence[SearchHit]]
-    kind_titles: Mapping[str, str]
-    identity: Callable[[], tuple[str, str]]
-    last_undoable: Callable[[], str | None]
-    undo: Callable[[], Change]
-    last_redoable: Callable[[], str | None]
-    redo: Callable[[], Change]
 
 
 class MainWindow(QMainWindow):

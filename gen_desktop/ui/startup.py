@@ -179,13 +179,15 @@ class Program(QObject):
         )
 
     def _on_opened(self, author: Author) -> None:
+        from gen_desktop.ui.opening.place import warn_of_place
+
         if self.window is None or self._store is None:
             return
         self._left = None
         self._work_as(author)
         self._show_store_state()
         self._make_lock(self.window, self._store)
-        self._warn_of_place(self._store.path)
+        warn_of_place(self.window, self._store.path)
         if self.window.current_page() is None:
             self.window.show_page("home")
         self._keep_safe(self.window)
@@ -226,22 +228,6 @@ class Program(QObject):
             from gen_desktop.ui.opening.gate import in_role
 
             self._work_as(in_role(self._store, self._store.author))
-
-    def _warn_of_place(self, path: Path) -> None:
-        """Once for each file: said every morning, it would not be read any more."""
-        from gen_desktop.db.places import place_warning
-
-        if self.window is not None:
-            self.jobs.read(lambda job: place_warning(path.absolute()), self._tell_place, name="startup.place")
-
-    def _tell_place(self, warning: str | None) -> None:
-        if warning is None or self.window is None or self._store is None:
-            return
-        state, key = self.window.ctx.state, "places/warned"
-        told = str(state.value(key, "")).split("\n")
-        if (name := str(self._store.path.absolute())) not in told:
-            state.setValue(key, "\n".join([*told, name]))
-            dialogs.inform(self.window, warning)
 
     def _show_store_state(self) -> None:
         from gen_desktop.ui.opening.gate import store_state

@@ -452,6 +452,15 @@ def test_without_a_folder_for_that_backup_nothing_is_migrated(old_center: Center
     refused(old_center.path, old_center.key, StorageProblem, "pas été mis à jour, ni changé", read_only=False)
 
 
+def test_a_new_file_is_written_to_while_it_is_read(tmp_path: Path) -> None:
+    db = create_store(tmp_path / "neuf.gendb", PROGRAM, KEY)
+    with db.read() as reading:
+        assert reading.query(Learner).count() == 0
+        with db.write("Créer une personne") as session:
+            make_learner(session, 0)
+    db.close()
+
+
 def test_a_new_file_never_leaves_its_journal_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a full disk, where closing cannot bring the journal into the file and says nothing."""
     migrate, held = opening._migrate, []
@@ -468,4 +477,25 @@ def test_a_new_file_never_leaves_its_journal_behind(tmp_path: Path, monkeypatch:
     with pytest.raises(StorageProblem, match=r"«\u00a0neuf\.gendb\u00a0»"):
         opening.create_file(tmp_path / "neuf.gendb", KEY)
     held[0].close()
-    assert list(tmp_path.iterdir()) == []
+    if sys.platform != "win32":  # there, what is open cannot be removed
+        assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
+    opening.create_file(tmp_path / "neuf.gendb", KEY)
+    assert [file.name for file in tmp_path.iterdir()] == ["neuf.gendb"]
+
+
+def test_damage_seen_in_the_instant_in_which_another_opens_the_file_is_not_believed(
+    center: Center, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A glance read the pages as they lie while another program was writing them."""
+    looks = []
+
+    def torn_at_first(path: Path, **how: object):
+        looks.append(path)
+        if len(looks) in (1, 3):
+            raise driver.DatabaseError("database disk image is malformed")
+        return connect(path, **how)
+
+    monkeypatch.setattr(opening, "connect", torn_at_first)
+    prepare_file(center.path, center.key, read_only=True)
+    assert len(looks) == 4

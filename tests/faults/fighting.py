@@ -198,7 +198,13 @@ def run(rounds: int, seed: int) -> Counter[str]:
         db.close()
         for number in range(rounds):
             trial = Path(folder) / "trial"
-            happened += one_round(template, trial, random.Random(f"{seed}-{number}"))
+            try:
+                happened += one_round(template, trial, random.Random(f"{seed}-{number}"))
+            except BaseException:
+                kept = tempfile.mkdtemp(prefix="fights-")
+                shutil.copytree(trial, kept, dirs_exist_ok=True)
+                print(f"round {number}, seed {seed}: the files are in {kept}", file=sys.stderr)
+                raise
             shutil.rmtree(trial)
             if (number + 1) % 50 == 0:
                 print(f"{number + 1} fights so far", file=sys.stderr, flush=True)

@@ -132,7 +132,7 @@ class BackupsPage(Page):
                 "Sauvegarder maintenant",
                 self.back_up,
                 icon="save",
-                primary=True,
+                primary=bool(self._backups),
                 enabled=may_act and not reason,
                 tooltip=reason,
             ),

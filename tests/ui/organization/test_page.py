@@ -17,9 +17,10 @@ from gen_desktop.services.organization import (
     rename,
 )
 from gen_desktop.services.undo import last_undoable, redo_last, undo_last
-from gen_desktop.ui.main_window import MainWindow, ShellHooks
+from gen_desktop.ui.main_window import MainWindow
 from gen_desktop.ui.organization.page import OrganizationPage
 from gen_desktop.ui.pages import HIDDEN_PAGES, Page, PageSpec
+from gen_desktop.ui.shell_hooks import ShellHooks
 
 BARE = OrganizationInput(
     name="Numérique en Morvan",
