@@ -10,7 +10,7 @@ from typing import Any
 
 from gen_desktop import french
 from gen_desktop.cli.common import data_file, print_json, print_table
-from gen_desktop.cli.passwords import key_of
+from gen_desktop.cli.passwords import author_of, key_of
 from gen_desktop.db.aside import examine, set_aside
 from gen_desktop.db.backup import Backup, Reason, Verdict, as_backup, backups, make_backup, verify
 from gen_desktop.db.driver import FileKey
@@ -69,7 +69,8 @@ def bring_back(arguments: argparse.Namespace) -> None:
     backup = as_backup(_found(path, arguments.backup))
     key = _key_for(arguments, path, backup.file)
     try:
-        done = restore_backup(path, backup, key=key, now=_now(), confirmed=arguments.yes)
+        author = author_of(arguments.unlocked)  # by _key_for
+        done = restore_backup(path, backup, author=author, key=key, now=_now(), confirmed=arguments.yes)
     except MuchSmaller as error:
         raise Conflict(f"{error} Pour le faire quand même, ajoutez --yes.") from error
     print(f"Restauré\u00a0: {_counted(backup)}.")

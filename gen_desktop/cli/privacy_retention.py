@@ -37,12 +37,14 @@ def retention(arguments: argparse.Namespace) -> None:
 def purge(arguments: argparse.Namespace) -> None:
     """Hold the rehearsal, then erase those whose time is over; without --yes, only say who they are."""
     from gen_desktop.queries.retention import rehearsal
+    from gen_desktop.queries.rights import refuse_to_change
     from gen_desktop.services.retention import hold_review
     from gen_desktop.services.retention import purge as purge_people
 
     as_of = _as_of(arguments)
     with opened(arguments, writes=True) as db:
         with db.read() as session:
+            refuse_to_change(session, "erasure")
             found = rehearsal(session, as_of)
         if not found.due:
             print(f"Personne ne doit partir au {french.short_date(as_of)}.")

@@ -13,7 +13,9 @@ from gen_desktop import french
 from gen_desktop.french import NBSP
 from gen_desktop.models.belongings import Fate, fate
 from gen_desktop.models.registry import Base
+from gen_desktop.queries.rights import role_of
 from gen_desktop.reference.field_words import counted
+from gen_desktop.reference.rights import why_not
 
 Key = tuple[int, ...]
 Row = dict[str, Any]
@@ -37,6 +39,12 @@ class Gathered:
     loose: dict[Column[Any], list[Row]] = field(default_factory=dict)
     holders: dict[Column[Any], list[Row]] = field(default_factory=dict)
 
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables that lose a row or a link."""
+        going = {table.name for table, rows in self.going.items() if rows}
+        return frozenset(going | {column.table.name for column, rows in self.loose.items() if rows})
+
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
@@ -56,10 +64,11 @@ class Belongings:
 
 
 def what_goes_with(session: Session, kind: str, record_id: int) -> Belongings:
-    """What goes if that record is deleted, itself aside."""
+    """What goes if that record is deleted, itself aside; refused when whoever asks may not delete it all."""
     found = gather(session, Base.metadata.tables[kind], [record_id])
     counts = {table.name: len(rows) for table, rows in found.going.items() if table.name != kind}
-    return Belongings(in_order(counts), sum(map(len, found.loose.values())), refusal(found))
+    refused = why_not(role_of(session), found.tables) or refusal(found)
+    return Belongings(in_order(counts), sum(map(len, found.loose.values())), refused)
 
 
 def refusal(found: Gathered) -> str:

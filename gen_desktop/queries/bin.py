@@ -31,7 +31,7 @@ _VERB = "Supprimer "
 class BinEntry:
     """One deletion. ``kind`` and ``record_ids``: what it was about; ``parts``: what went with it.
 
-    ``at`` is UTC.
+    ``at`` is UTC. ``tables``: what giving it back changes.
     """
 
     change_set_id: int
@@ -41,6 +41,7 @@ class BinEntry:
     kind: str
     record_ids: tuple[int, ...]
     parts: tuple[tuple[str, int], ...]
+    tables: frozenset[str]
 
     @property
     def title(self) -> str:
@@ -66,12 +67,14 @@ def entries(session: Session, text: str = "", only: Collection[int] | None = Non
     """
     deleted = _deleted(session, only)
     counts = _counts(session, list(deleted))
+    written = _written(session, list(deleted))
     found = []
     for change_set_id, at, author, name in _gestures(session, list(deleted)):
         kind, ids = deleted[change_set_id]
         parts = {one: number for one, number in counts[change_set_id].items() if one != kind}
         when = dt.datetime.fromisoformat(at)
-        found.append(BinEntry(change_set_id, when, author, name, kind, ids, in_order(parts)))
+        tables = frozenset(counts[change_set_id]) | written.get(change_set_id, frozenset())
+        found.append(BinEntry(change_set_id, when, author, name, kind, ids, in_order(parts), tables))
     return tuple(entry for entry in found if entry.holds(text))
 
 
@@ -87,8 +90,8 @@ def _deleted(session: Session, only: Collection[int] | None) -> dict[int, tuple[
     about = {
         set_id: min(kinds, key=rank.__getitem__) for set_id, kinds in found.items() if set_id not in erased
     }
-    for set_id, kind in _written(session, list(about)):
-        if set_id in about and kind in _own_and_above(about[set_id]):
+    for set_id, kinds_written in _written(session, list(about)).items():
+        if kinds_written & _own_and_above(about[set_id]):
             del about[set_id]
     return {set_id: (kind, tuple(found[set_id][kind])) for set_id, kind in about.items()}
 
@@ -113,15 +116,18 @@ def _deletions(only: Collection[int] | None) -> Select[int, str, str, str | None
     return statement if only is None else statement.where(RecordChange.change_set_id.in_(only))
 
 
-def _written(session: Session, set_ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """The kinds of record that these gestures made or modified."""
+def _written(session: Session, set_ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """The kinds of record that each of these gestures made or modified."""
+    found: dict[int, frozenset[str]] = {}
     for chunk in _chunks(set_ids):
         rows = session.execute(
             select(RecordChange.change_set_id, RecordChange.kind)
             .where(RecordChange.change_set_id.in_(chunk), RecordChange.after.is_not(None))
             .distinct()
         )
-        yield from ((row[0], row[1]) for row in rows)
+        for set_id, kind in rows:
+            found[set_id] = found.get(set_id, frozenset()) | {kind}
+    return found
 
 
 @cache

@@ -14,9 +14,11 @@ from gen_desktop.french import NBSP, join_names, plural, short_date
 from gen_desktop.models.attendance import Attendance
 from gen_desktop.models.history import RecordChange
 from gen_desktop.models.learner import Learner, full_name
+from gen_desktop.models.privacy import Erasure
 from gen_desktop.queries.naming import drafts_about, names_of
 from gen_desktop.queries.personal_records import Belongings, belongings, chunks
 from gen_desktop.queries.retention import rehearsal
+from gen_desktop.queries.rights import refuse_to_change
 
 NO_WAY_BACK = "C’est sans retour possible, même depuis l’historique ou la corbeille."
 _OVER = "Sa durée de conservation est écoulée."
@@ -53,7 +55,11 @@ class Told:
 def what_erasing_does(
     session: Session, learner_id: int, today: dt.date, forgotten_on: dt.date | None
 ) -> Told:
-    """What to say before. ``forgotten_on``: see services/backups. Raises NotFound, Conflict (erased)."""
+    """What to say before. ``forgotten_on``: see services/backups.
+
+    Raises Forbidden for whoever may not erase, NotFound, Conflict (erased).
+    """
+    refuse_to_change(session, Erasure.__tablename__)
     person = session.execute(
         select(Learner.last_name, Learner.first_name, Learner.erased_on).where(Learner.id == learner_id)
     ).first()

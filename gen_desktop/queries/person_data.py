@@ -35,11 +35,11 @@ from gen_desktop.queries.personal_records import (
     owner_of,
 )
 from gen_desktop.queries.privacy_records import ExportRow, exports
-from gen_desktop.queries.rights import may_see_sensitive
+from gen_desktop.queries.rights import may_see_sensitive, role_of
 from gen_desktop.queries.seals import DataSeal, data_seal
 from gen_desktop.reference import field_words
 from gen_desktop.reference.lists import label
-from gen_desktop.reference.rights import SENSITIVE, reserved_to
+from gen_desktop.reference.rights import SENSITIVE, may_see, reserved_to
 
 EVERY_GESTURE = 1_000_000
 _INNER = frozenset({"id", "version", "sort_key", "search_text", "follow_up_id", "erased_on"})
@@ -131,16 +131,23 @@ def people_called(session: Session, name: str) -> tuple[tuple[int, str, dt.date 
     )
 
 
+def why_not_all(role: str | None) -> str:
+    """Why that role is not handed everything about a person, as a sentence; '' when it is."""
+    if may_see(role, SENSITIVE):
+        return ""
+    return (
+        "Tout ce qui est gardé sur une personne comprend sa situation sociale et son handicap\u00a0: "
+        f"c’est {reserved_to(SENSITIVE).lower()}."
+    )
+
+
 def person_data(session: Session, learner_id: int) -> PersonData:
     """Everything about a person, one who was deleted included.
 
     Raises NotFound, and Forbidden for whoever is not shown all of it.
     """
     if not may_see_sensitive(session):
-        raise Forbidden(
-            "Tout ce qui est gardé sur une personne comprend sa situation sociale et son handicap\u00a0: "
-            f"c’est {reserved_to(SENSITIVE).lower()}."
-        )
+        raise Forbidden(why_not_all(role_of(session)))
     own = belongings(session, [learner_id])
     stored, log = _stored(session, own), _log(session, own)
     everything = exports(session)

@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ClauseElement
 
 from gen_desktop.changes import AUTHOR, Author
 from gen_desktop.errors import Forbidden
-from gen_desktop.reference.rights import SENSITIVE, may_see, reserved_to
+from gen_desktop.reference.rights import NOTHING_WRITTEN, SENSITIVE, may_see, reserved_to, why_not
 
 HIDDEN_PEOPLE = (
     "Les personnes derrière ce chiffre ne vous sont pas montrées\u00a0: c’est {reserved}. Le nombre, lui, "
@@ -26,6 +26,15 @@ def role_of(session: Session) -> str | None:
 def may_see_sensitive(session: Session) -> bool:
     """Whether the facts of sensitive_facts (disability, benefits) may be shown to whoever reads."""
     return may_see(role_of(session), SENSITIVE)
+
+
+def refuse_to_change(session: Session, *tables: str) -> None:
+    """Raises Forbidden when whoever acts may not change one of these tables.
+
+    For what is said, asked or prepared before the write; the write itself is held to it by the change log.
+    """
+    if refusal := why_not(role_of(session), tables):
+        raise Forbidden(f"{refusal} {NOTHING_WRITTEN}")
 
 
 def refuse_to_name(session: Session, *conditions: ClauseElement) -> None:

@@ -5,7 +5,7 @@ Without a role one sees what every role sees, and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -20,6 +20,8 @@ NO_ROLE = (
 )
 SENSITIVE = "sensitive_facts"
 """The table that few people see."""
+RESTORERS = ("direction", "secretariat")
+"""Who may put a backup in the place of a sound file: it changes every table, the team's roles too."""
 
 
 class Right(StrEnum):
@@ -66,18 +68,31 @@ def why_not(role: str | None, tables: Iterable[str]) -> str:
     refused = next((table for table in sorted(tables) if not may_change(role, table)), None)
     if refused is None:
         return ""
-    labels = code_list("staff_role")
-    if role not in labels:
+    if role not in code_list("staff_role"):
         return NO_ROLE
-    needed = [labels[one].label for one in _roles(refused, Right.CHANGE)]
-    words = f"{', '.join(needed[:-1])} ou {needed[-1]}" if len(needed) > 1 else needed[0]
-    return f"Ce geste change {rights()[refused].what}{NBSP}: il faut le rôle {words}."
+    needed = _one_of(_roles(refused, Right.CHANGE))
+    return f"Ce geste change {rights()[refused].what}{NBSP}: il faut le rôle {needed}."
+
+
+def why_not_restore(role: str | None) -> str:
+    """What keeps that role from putting a backup in the place of a sound file; '' for nothing."""
+    if role in RESTORERS:
+        return ""
+    if role not in code_list("staff_role"):
+        return NO_ROLE
+    return f"Restaurer remplace le travail de toute l’équipe{NBSP}: il faut le rôle {_one_of(RESTORERS)}."
 
 
 def reserved_to(table: str) -> str:
     """« Réservé à la direction, au secrétariat et à l’insertion »: who is shown the table."""
     shown = (*_roles(table, Right.CHANGE), *_roles(table, Right.SEE))
     return f"Réservé {join_names([code_list('staff_role')[role]['to_whom'] for role in shown])}"
+
+
+def _one_of(roles: Sequence[str]) -> str:
+    """« Direction, Secrétariat ou Insertion »."""
+    labels = [code_list("staff_role")[role].label for role in roles]
+    return f"{', '.join(labels[:-1])} ou {labels[-1]}" if len(labels) > 1 else labels[0]
 
 
 def _roles(table: str, right: Right) -> tuple[str, ...]:

@@ -18,14 +18,13 @@ from gen_desktop.db import keys
 from gen_desktop.db.database import Database
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.key_file import Holder, keys_path
-from gen_desktop.errors import Conflict, Forbidden, InvalidInput, StorageProblem
+from gen_desktop.errors import Conflict, InvalidInput, StorageProblem
 from gen_desktop.files import put_in_place
 from gen_desktop.french import NBSP
 from gen_desktop.models.organization import Organization, StaffMember
 from gen_desktop.models.passwords import password_problems
-from gen_desktop.queries.rights import role_of
+from gen_desktop.queries.rights import refuse_to_change
 from gen_desktop.reference.lists import label
-from gen_desktop.reference.rights import NOTHING_WRITTEN, why_not
 from gen_desktop.services.direction import refuse_losing_last
 from gen_desktop.services.organization import (
     OrganizationInput,
@@ -157,9 +156,7 @@ def renew_recovery(db: Database) -> str:
 def _refuse_others(db: Database) -> None:
     """Raises Forbidden for whoever may not change the staff."""
     with db.read() as session:
-        refusal = why_not(role_of(session), ("staff_member",))
-    if refusal:
-        raise Forbidden(f"{refusal} {NOTHING_WRITTEN}")
+        refuse_to_change(session, StaffMember.__tablename__)
 
 
 def _key(db: Database) -> FileKey:

@@ -33,8 +33,7 @@ def delete_with_all(session: Session, kind: str, ids: Sequence[int]) -> frozense
         for start in range(0, len(keys), _CHUNK):
             session.execute(delete(table).where(is_one_of(table, keys[start : start + _CHUNK])))
         record_bulk(session, table, before=going.values())
-    touched = {table.name for table, going in found.going.items() if going}
-    return frozenset(touched | {column.table.name for column, rows in found.loose.items() if rows})
+    return found.tables
 
 
 def is_one_of(table: Table, keys: Sequence[Key]) -> Any:

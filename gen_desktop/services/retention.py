@@ -13,14 +13,13 @@ from sqlalchemy.orm import Session
 from gen_desktop.changes import Change
 from gen_desktop.db.backup import Reason
 from gen_desktop.db.database import Database
-from gen_desktop.errors import Conflict, Forbidden, InvalidInput, NotFound, StorageProblem
+from gen_desktop.errors import Conflict, InvalidInput, NotFound, StorageProblem
 from gen_desktop.french import plural
 from gen_desktop.models.privacy import RETENTION, Erasure
 from gen_desktop.models.retention import RetentionPeriod, RetentionReview, period_problems
 from gen_desktop.queries.retention import last_review, rehearsal
-from gen_desktop.queries.rights import role_of
+from gen_desktop.queries.rights import refuse_to_change
 from gen_desktop.reference.retention import retention_default
-from gen_desktop.reference.rights import NOTHING_WRITTEN, why_not
 from gen_desktop.services.backups import back_up
 from gen_desktop.services.privacy import erase_people, scrub
 
@@ -127,8 +126,7 @@ def purge(
 
 def _refuse_early(db: Database, ids: frozenset[int], today: dt.date) -> None:
     with db.read() as session:
-        if refusal := why_not(role_of(session), (Erasure.__tablename__,)):
-            raise Forbidden(f"{refusal} {NOTHING_WRITTEN}")
+        refuse_to_change(session, Erasure.__tablename__)
         review = last_review(session)
         due = {person.learner_id for person in rehearsal(session, today).due}
     if review is None or not dt.timedelta(0) <= today - review.held_on <= REVIEW_HOLDS:

@@ -54,9 +54,7 @@ class DraftKeeper(QObject):
     def begin(self) -> None:
         """Give back what whoever works here now typed and did not save, then keep what they type."""
         self._author = self._ctx.db.author
-        self._ctx.jobs.read(
-            partial(self._read, self._author), self._on_read, on_error=self._on_failed, name="drafts.read"
-        )
+        self._ctx.jobs.read(self._read, self._on_read, on_error=self._on_failed, name="drafts.read")
 
     def put_away(self) -> None:
         """Somebody else is coming: what is typed is kept for who typed it, and leaves the screen.
@@ -88,11 +86,11 @@ class DraftKeeper(QObject):
     def _typed(self) -> dict[Place, Draft]:
         return {**self._waiting, **self._window.drafts()}
 
-    def _read(self, author: Author, _job: Job) -> list[KeptDraft]:
-        from gen_desktop.queries.drafts import drafts_of
+    def _read(self, _job: Job) -> list[KeptDraft]:
+        from gen_desktop.queries.drafts import own_drafts
 
         with self._ctx.db.read() as session:
-            return drafts_of(session, author)
+            return own_drafts(session)
 
     def _write(self, author: Author, drafts: Mapping[Place, Draft], _job: Job) -> None:
         from gen_desktop.queries.drafts import KeptDraft

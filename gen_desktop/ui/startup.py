@@ -275,7 +275,7 @@ class Program(QObject):
         self.end()
         self.window = self._store = None
         key = None if unlocked is None else unlocked.key
-        self._restoring = Restoring(store.path, backup, key, self.jobs)
+        self._restoring = Restoring(store.path, backup, store.author, key, self.jobs)
         self._restoring.ended.connect(partial(self.open_file, store.path, unlocked))
         self._restoring.show()
         window.leave()

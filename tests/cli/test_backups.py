@@ -11,13 +11,14 @@ from gen_desktop.app import main
 from gen_desktop.db.proof import prove
 from gen_desktop.db.safekeeping import default_folder
 from tests.factories import make_learner
-from tests.protected import KEY, PASSWORD, Center, make_center
+from tests.protected import KEY, Center, make_center, recovery_code
 
 
 @pytest.fixture(params=[None, KEY], ids=["plain", "protected"])
 def center(request, tmp_path: Path, monkeypatch) -> Center:
-    """Three people, and the password in the environment."""
-    monkeypatch.setenv("GEN_DESKTOP_PASSWORD", PASSWORD)
+    """Three people, and what opens the file in the environment."""
+    if request.param is not None:
+        monkeypatch.setenv("GEN_DESKTOP_PASSWORD", recovery_code(request.param))
     made = make_center(tmp_path, request.param)
     add_people(made, 3)
     return made

@@ -26,16 +26,21 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from gen_desktop.changes import DIRECTION
+from gen_desktop.db.database import Database
 from gen_desktop.db.key_file import KEYS_SUFFIX, Holder, keys_path
 from gen_desktop.db.keys import create_keys
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.names import fold
+from gen_desktop.queries.organization import staff
+from gen_desktop.services.organization import OrganizationInput, create_organization
 from tests.factories import enroll, make_cohort, make_learner
 from tests.protected import KEY, Center, make_center
 from tests.random_gestures import START
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "Zebre-42-vert-Pluie!"
+DIRECTOR = "Anne Martin"
 NAME, FIRST_NAME = "Zwingelbert-Quémeneur", "Zoé-Maëlle"
 PHONE, EMAIL = "0639989876", "zoe.zwingelbert@exemple.org"
 PEOPLE = 300
@@ -119,10 +124,11 @@ def furnish(place: Place, *, is_protected: bool) -> Center:
     for folder in (place.data.parent, place.data_dir, place.temporary, place.chosen):
         folder.mkdir(parents=True, exist_ok=True)
     center = make_center(place.data.parent, KEY if is_protected else None)
+    db = center.open()
+    person = Holder(DIRECTOR, _director(db))
     if is_protected:
         keys_path(center.path).unlink()
-        create_keys(center.path, KEY, Holder("Anne Martin"), PASSWORD)
-    db = center.open()
+        create_keys(center.path, KEY, person, PASSWORD)
     with db.write(f"Créer des {NAME}") as session:
         cohort = make_cohort(session, COHORT)
         for number in range(PEOPLE):
@@ -131,6 +137,14 @@ def furnish(place: Place, *, is_protected: bool) -> Center:
             _let_go(enroll(session, cohort, learner, decision="admitted", entered_on=START))
     db.close()
     return center
+
+
+def _director(db: Database) -> int:
+    """Whoever may do everything that is tried here."""
+    create_organization(db, OrganizationInput("Numérique en Morvan", staff=((DIRECTOR, DIRECTION),)))
+    with db.read() as session:
+        (person,) = staff(session)
+    return person.id
 
 
 def _let_go(enrollment: Enrollment) -> None:

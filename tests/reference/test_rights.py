@@ -14,6 +14,7 @@ from gen_desktop.reference.rights import (
     reserved_to,
     rights,
     why_not,
+    why_not_restore,
 )
 
 LOG = {ChangeSet.__tablename__, RecordChange.__tablename__}
@@ -89,3 +90,9 @@ def test_a_refusal_says_what_and_who_may() -> None:
 def test_an_unknown_table_is_a_mistake() -> None:
     with pytest.raises(KeyError):
         may_change("direction", "rien")
+
+
+def test_who_puts_a_backup_in_the_place_of_a_sound_file() -> None:
+    assert {role for role in ROLES if not why_not_restore(role)} == {"direction", "secretariat"}
+    assert "il faut le rôle Direction ou Secrétariat." in why_not_restore("training")
+    assert why_not_restore(None) == why_not_restore("inconnu") == NO_ROLE

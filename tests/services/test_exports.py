@@ -71,10 +71,11 @@ def test_exporters_enter_the_register_before_they_write(module: str) -> None:
 
 def test_every_list_of_the_window_is_known_to_name_people_or_not() -> None:
     """Lists of people ask ``may_copy`` before a row goes to the clipboard."""
-    asking = {"ui/learners/page.py", "ui/placements/page.py", "ui/privacy/review.py"}
+    asking = {"ui/learners/page.py", "ui/placements/page.py", "ui/privacy/review.py", "ui/bin/page.py"}
     # Lists to import are of whoever brought them; the list card of « Vie privée » asks where it names people.
     nameless = {"ui/cohorts/page.py", "ui/backups/page.py", "ui/privacy/list_card.py"}
-    nameless |= {"ui/imports/rows_view.py", "ui/imports/notes_view.py"}
+    # « Listes » holds employers, programmes, courses and sites.
+    nameless |= {"ui/imports/rows_view.py", "ui/imports/notes_view.py", "ui/lists/page.py"}
     made, asked = set(), set()
     for file in files("ui"):
         text, place = file.read_text(encoding="utf-8"), file.relative_to(CODE).as_posix()

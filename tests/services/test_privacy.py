@@ -26,7 +26,7 @@ from gen_desktop.models.privacy import (
     as_words,
 )
 from gen_desktop.models.registry import Base, Company, Enrollment, Learner, Placement
-from gen_desktop.queries.drafts import KeptDraft, drafts_of
+from gen_desktop.queries.drafts import KeptDraft, own_drafts
 from gen_desktop.queries.follow_ups import Call
 from gen_desktop.queries.indicators import figures
 from gen_desktop.queries.learners import LearnerCriteria, ids
@@ -374,7 +374,7 @@ def test_what_is_being_typed_about_her_goes_and_the_rest_stays(db: Database) -> 
     keep_drafts(db, db.author, typed, dt.datetime(2026, 11, 26, 9).astimezone())
     erase(db, rows["learner"]["id"])
     with db.read() as session:
-        assert [draft.page for draft in drafts_of(session, db.author)] == ["cohorts"]
+        assert [draft.page for draft in own_drafts(session)] == ["cohorts"]
 
 
 def test_what_was_left_to_rewrite_is_done_at_the_next_opening(tmp_path: Path) -> None:

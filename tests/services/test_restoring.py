@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from gen_desktop.changes import PROGRAM
 from gen_desktop.db.aside import set_aside
 from gen_desktop.db.backup import Reason, make_backup
 from gen_desktop.models.privacy import REQUEST, Erasure
@@ -37,7 +38,7 @@ def test_who_was_erased_stays_erased(tmp_path: Path, key: Any) -> None:
     with db.read() as session:
         before = session.execute(select(*Erasure.__table__.c)).mappings().one()
     db.close()
-    done = restore_backup(center.path, backup, key=key, now=NOW, confirmed=True)
+    done = restore_backup(center.path, backup, author=PROGRAM, key=key, now=NOW, confirmed=True)
     assert done.set_aside is not None
     assert [one.file for one in set_aside(center.path)] == [done.set_aside]
     db = center.open()
@@ -62,7 +63,7 @@ def test_a_backup_made_after_the_erasure_is_as_it_was(tmp_path: Path) -> None:
     backup = make_backup(center.path, tmp_path / "s", key=None, reason=Reason.ASKED, now=NOW)
     db.close()
     assert MARK.encode() not in backup.file.read_bytes()
-    restore_backup(center.path, backup, key=None, now=NOW)
+    restore_backup(center.path, backup, author=PROGRAM, key=None, now=NOW)
     db = center.open()
     with db.read() as session:
         assert len(session.scalars(select(Erasure)).all()) == 1

@@ -16,6 +16,7 @@ from gen_desktop.db.backup import Backup, Verdict
 from gen_desktop.db.parcel import Parcel
 from gen_desktop.db.safekeeping import Made
 from gen_desktop.errors import AppError
+from gen_desktop.reference.rights import why_not_restore
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.backups import moving, words, work
 from gen_desktop.ui.backups.work import Listing
@@ -115,6 +116,7 @@ class BackupsPage(Page):
     def header_actions(self) -> Sequence[PageAction]:
         chosen = self.selected
         reason = READ_ONLY if self._listing is not None and self._listing.is_read_only else ""
+        kept_back = reason or why_not_restore(self.ctx.db.author.role)
         may_act = not self._is_busy and self._listing is not None
         restorable = chosen is not None and chosen.verdict in (Verdict.GOOD, Verdict.UNPROVED)
         return (
@@ -123,8 +125,8 @@ class BackupsPage(Page):
             PageAction(
                 "Restaurer cette sauvegarde…",
                 self.restore,
-                enabled=may_act and restorable and not reason,
-                tooltip=reason,
+                enabled=may_act and restorable and not kept_back,
+                tooltip=kept_back,
             ),
             PageAction(
                 "Sauvegarder maintenant",
@@ -174,6 +176,9 @@ class BackupsPage(Page):
         """Ask, then have the file replaced by the selected one."""
         chosen = self.selected
         if chosen is None or self._is_busy:
+            return
+        if refusal := why_not_restore(self.ctx.db.author.role):
+            self.tell(refusal)
             return
         question = f"Restaurer la {words.name(chosen)}\u202f?"
         detail = (

@@ -16,18 +16,20 @@ from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.bin import work
 from gen_desktop.ui.bin.work import Restored
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 from gen_desktop.ui.told import moment
-from gen_desktop.ui.widgets.basics import button, label
+from gen_desktop.ui.widgets.basics import button, label, set_refusal
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.empty_state import EmptyState
 from gen_desktop.ui.widgets.side_panel import Facts, SidePanel
 
 PANEL_WIDTH = 320
 TYPING_PAUSE_MS = 120
+READ_ONLY = "Le fichier est ouvert en lecture seule."
 KEPT = (
     "Ce qui est supprimé reste dans le journal du fichier et peut être remis, jusqu’au jour où les données "
     "de la personne sont effacées."
@@ -51,7 +53,14 @@ class BinPage(Page):
         self._entries: dict[int, BinEntry] = {}
         self._is_busy = False
         self.model = WindowedTableModel(COLUMNS, lambda ids: {one: self._entries[one] for one in ids}, self)
-        self.table = TableView(self.model, self, name="Corbeille", state=ctx.state, state_key="bin")
+        self.table = TableView(
+            self.model,
+            self,
+            name="Corbeille",
+            state=ctx.state,
+            state_key="bin",
+            before_copy=partial(may_copy, self, ctx, self.title),
+        )
         self.search = QLineEdit(self)
         self._typing = QTimer(self)
         self._count = label("", "secondary")
@@ -66,11 +75,11 @@ class BinPage(Page):
     def header_actions(self) -> Sequence[PageAction]:
         chosen = len(self.table.selected_ids())
         text = "Remettre" if chosen < 2 else f"Remettre les {french.number(chosen)}"
-        may = bool(chosen) and not self._is_busy and not self.ctx.db.is_read_only
-        tooltip = "Le fichier est ouvert en lecture seule." if self.ctx.db.is_read_only else ""
+        refusal = self._refusal()
+        may = bool(chosen) and not self._is_busy and not refusal
         return (
             PageAction("Retour", self.back_requested.emit),
-            PageAction(text, self.restore, icon="undo", primary=True, enabled=may, tooltip=tooltip),
+            PageAction(text, self.restore, icon="undo", primary=True, enabled=may, tooltip=refusal),
         )
 
     def refresh(self, change: Change | None) -> None:
@@ -86,6 +95,9 @@ class BinPage(Page):
         """Give the selected deletions back."""
         chosen = self.chosen()
         if not chosen or self._is_busy:
+            return
+        if refusal := self._refusal():
+            self.tell(refusal)
             return
         self._set_busy(True)
         self.ctx.jobs.write(
@@ -103,6 +115,16 @@ class BinPage(Page):
         if row is not None:
             self.go_requested.emit("history", (row.kind, row.record_ids[0], row.title))
 
+    def _refusal(self) -> str:
+        """Why what is selected cannot be given back by whoever works here; '' when it can."""
+        if self.ctx.db.is_read_only:
+            return READ_ONLY
+        return self.ctx.why_not(*(table for entry in self.chosen() for table in entry.tables))
+
+    def _show_rights(self) -> None:
+        set_refusal(self.restore_button, self._refusal())
+        self.header_changed.emit()
+
     def _on_entries(self, found: Sequence[BinEntry]) -> None:
         self._entries = {entry.change_set_id: entry for entry in found}
         self.model.reload(list(self._entries))
@@ -110,7 +132,7 @@ class BinPage(Page):
         empty = 2 if self.search.text().strip() else 1
         self._stack.setCurrentIndex(0 if found else empty)
         self.panel.setVisible(bool(found))
-        self.header_changed.emit()
+        self._show_rights()
 
     def _on_restored(self, restored: Restored) -> None:
         self._set_busy(False)
@@ -131,8 +153,9 @@ class BinPage(Page):
 
     def _set_busy(self, busy: bool) -> None:
         self._is_busy = busy
-        self.restore_button.setEnabled(not busy)
-        self.header_changed.emit()
+        self._show_rights()
+        if busy:
+            self.restore_button.setEnabled(False)
 
     def _on_row(self, row: BinEntry | None) -> None:
         if row is None:
@@ -181,7 +204,7 @@ class BinPage(Page):
         self._typing.timeout.connect(self.reload)
         self.table.row_selected.connect(self._on_row)
         self.table.selectionModel().selectionChanged.connect(
-            lambda *_: self.header_changed.emit(), Qt.ConnectionType.QueuedConnection
+            lambda *_: self._show_rights(), Qt.ConnectionType.QueuedConnection
         )
         self.model.fetch_failed.connect(lambda error: dialogs.show_error(self, error))
         actions.make(self, "filter", self.search.setFocus)

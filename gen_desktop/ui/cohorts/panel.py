@@ -91,7 +91,7 @@ class CohortPanel(SidePanel):
     def show_rights(self, refusal: str) -> None:
         """Whether the cohort may be changed here; '' or why not."""
         set_refusal(self.edit_button, refusal, actions.keys_text("edit"))
-        self.delete_action.setEnabled(not refusal)
+        set_refusal(self.delete_action, refusal)
 
     def _profile(self) -> QWidget:
         made = QWidget()

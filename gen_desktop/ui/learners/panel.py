@@ -15,12 +15,14 @@ from gen_desktop.queries.history import Gesture, Told
 from gen_desktop.queries.learners import LearnerDetail
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
+from gen_desktop.ui.learners.person_privacy import why_not_exported
 from gen_desktop.ui.learners.tabs import AttendanceTab, PathTab, PlacementTab, ProfileTab
 from gen_desktop.ui.told import ToldList
 from gen_desktop.ui.widgets.basics import button, set_refusal
 from gen_desktop.ui.widgets.side_panel import SidePanel
 
 LAST_GESTURES = 3
+ERASED = "Cette personne est effacée."
 EMPTY = "Choisissez une personne dans la liste pour lire sa fiche."
 
 
@@ -89,9 +91,10 @@ class LearnerPanel(SidePanel):
             set_refusal(shown, self._ctx.why_not(table), keys)
         is_erased = self.person is not None and self.person.erased_on is not None
         self.edit_button.setVisible(not is_erased)
-        self.export_action.setEnabled(not is_erased)
-        self.erase_action.setEnabled(not is_erased)
-        self.delete_action.setEnabled(not is_erased and not self._ctx.why_not("learner"))
+        erased = ERASED if is_erased else ""
+        set_refusal(self.export_action, erased or why_not_exported(self._ctx))
+        set_refusal(self.erase_action, erased or self._ctx.why_not("erasure"))
+        set_refusal(self.delete_action, erased or self._ctx.why_not("learner"))
 
     def _ask(self, gesture: str) -> None:
         if self.person is not None:

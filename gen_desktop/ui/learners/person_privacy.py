@@ -16,12 +16,13 @@ from gen_desktop.exporting.personal_data import write_personal_data
 from gen_desktop.jobs import Job
 from gen_desktop.models.privacy import REQUEST
 from gen_desktop.queries.erasing import Told, what_erasing_does
-from gen_desktop.queries.person_data import person_data
+from gen_desktop.queries.person_data import person_data, why_not_all
 from gen_desktop.reports.registry import build_personal_data
 from gen_desktop.services.backups import back_up, forgotten_on
 from gen_desktop.services.copies import copies_with, forget_copies
 from gen_desktop.services.privacy import erase_people, scrub
 from gen_desktop.ui import dialogs
+from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners.erase_dialog import EraseDialog
 from gen_desktop.ui.pages import Page
 from gen_desktop.ui.safekeeper import now_here
@@ -38,6 +39,11 @@ class Erased:
     left: tuple[str, ...]
 
 
+def why_not_exported(ctx: AppContext) -> str:
+    """Why whoever works here may not take everything about a person out; '' when they may."""
+    return ctx.why_not("nominative_export") or why_not_all(ctx.db.author.role)
+
+
 class PersonPrivacy:
     """The two gestures of the learners' page."""
 
@@ -47,6 +53,9 @@ class PersonPrivacy:
 
     def export(self, learner_id: int) -> None:
         """Ask for a folder, then write the document and the file for another program."""
+        if refusal := why_not_exported(self._ctx):
+            self._page.tell(refusal)
+            return
         start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         folder = dialogs.open_folder(self._page, "Dossier où écrire le document", Path(start or Path.home()))
         if folder is not None:

@@ -22,7 +22,7 @@ from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 from gen_desktop.ui.told import ToldList
-from gen_desktop.ui.widgets.basics import label
+from gen_desktop.ui.widgets.basics import label, set_refusal
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.chips import ChipBar, ToggleChip
 from gen_desktop.ui.widgets.empty_state import EmptyState
@@ -96,7 +96,7 @@ class ListsPage(Page):
     def delete(self) -> None:
         """Delete the record selected, after the question."""
         row = self._rows.get(self.table.selected_id() or 0)
-        if row is not None:
+        if row is not None and not self.is_refused(row.kind):
             ask_and_delete(self, row.kind, row.id, f"{ARTICLES[row.kind]} {row.name}")
 
     def _load(self, kind: str, text: str, _job: Job) -> tuple[ListRow, ...]:
@@ -121,6 +121,7 @@ class ListsPage(Page):
         if row is None:
             self.panel.show_nothing()
             return
+        set_refusal(self.delete_action, self.ctx.why_not(row.kind))
         self.panel.show_record(row.name, ", ".join(filter(None, (row.detail, row.used))))
         self.ctx.jobs.read_latest(
             "lists.history", partial(self._load_history, row), partial(self._on_history, row.id)
@@ -156,7 +157,7 @@ class ListsPage(Page):
         card.no_margins()
         card.add(self._stack, 1)
         self.panel.add_tab("history", "Historique", self.gestures)
-        self.panel.add_to_menu("Supprimer…", self.delete, shortcut="delete_listed")
+        self.delete_action = self.panel.add_to_menu("Supprimer…", self.delete, shortcut="delete_listed")
         self.panel.setFixedWidth(PANEL_WIDTH)
         row = QHBoxLayout()
         row.setSpacing(12)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -27,6 +27,7 @@ from gen_desktop.ui.privacy.lists import PeriodsList, ProgramsList, erasures_lis
 from gen_desktop.ui.privacy.review import ReviewView
 from gen_desktop.ui.privacy.work import DocumentKind, PrivacyData
 from gen_desktop.ui.safekeeper import now_here, second_place
+from gen_desktop.ui.widgets.basics import set_refusal
 from gen_desktop.ui.widgets.choice_buttons import ChoiceButtons
 
 SECTIONS = (
@@ -94,7 +95,9 @@ class PrivacyPage(Page):
         hold = PageAction("Faire la revue", self.hold_review, primary=True, enabled=self._data is not None)
         return (
             PageAction("Retour", self.back_requested.emit),
-            PageAction("Documents", menu=documents, enabled=self._data is not None),
+            self.allowed(
+                PageAction("Documents", menu=documents, enabled=self._data is not None), "issued_document"
+            ),
             self.allowed(erase, "erasure"),
             self.allowed(hold, "retention_review"),
         )
@@ -208,17 +211,21 @@ class PrivacyPage(Page):
         self.header_changed.emit()
 
     def _on_period(self, row: PeriodRow | None) -> None:
-        self.periods.edit_button.setEnabled(row is not None)
-        self.periods.reset_button.setEnabled(row is not None and row.is_own)
+        self._offer(self.periods.edit_button, row is not None, "retention_period")
+        self._offer(self.periods.reset_button, row is not None and row.is_own, "retention_period")
         self.periods.said.set_text("" if row is None else f"{row.reason}. Source\u00a0: {row.source or '–'}")
 
     def _on_program(self, row: ProgramRow | None) -> None:
-        self.programs.edit_button.setEnabled(row is not None)
+        self._offer(self.programs.edit_button, row is not None, "funding_program")
         self.programs.said.set_text(
             "Les durées comptées depuis le dernier versement attendent cette date."
             if row is None
             else row.name
         )
+
+    def _offer(self, shown: QPushButton, is_ready: bool, table: str) -> None:
+        set_refusal(shown, self.ctx.why_not(table))
+        shown.setEnabled(shown.isEnabled() and is_ready)
 
     def _write(self, name: str, gesture: Callable[[], Change]) -> None:
         self.ctx.jobs.write(name, lambda _job: gesture(), self.ctx.changes.publish, parent=self)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from gen_desktop.ui import icons
@@ -129,7 +129,7 @@ class ElidedLabel(QLabel):
         self.setToolTip(self._full if shown != self._full else "")
 
 
-def set_refusal(widget: QWidget, refusal: str, tooltip: str = "") -> None:
-    """Disable a widget and say why; with '' it works, under its own tooltip."""
+def set_refusal(widget: QWidget | QAction, refusal: str, tooltip: str = "") -> None:
+    """Disable a widget, or a line of a menu, and say why; with '' it works, under its own tooltip."""
     widget.setEnabled(not refusal)
     widget.setToolTip(refusal or tooltip)

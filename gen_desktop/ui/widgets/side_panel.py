@@ -51,6 +51,7 @@ class SidePanel(QFrame):
         self.foot.setSpacing(8)
         self.foot.addStretch(1)
         self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)  # why a line is disabled
         self._more = icon_button("more-horizontal", "Autres gestes")
         self._more.setMenu(self.menu)
         self._more.hide()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -196,8 +197,6 @@ def test_the_folder_opens_in_the_file_manager(page, db, monkeypatch):
 
 
 def test_a_file_opened_to_be_read_is_neither_backed_up_nor_replaced(qtbot, ctx, db, settle):
-    from dataclasses import replace
-
     work(db, 1)
     back_up(db, Reason.ASKED, NOW)
     reader = open_store(db.path, PROGRAM, read_only=True)
@@ -286,3 +285,27 @@ def test_pointed_at_a_backup_it_is_selected_once_the_list_is_there(qtbot, ctx, d
     assert page.selected.file == kept(db)[0].file
     page.show_target(None)
     assert page.selected.file == kept(db)[0].file
+
+
+@pytest.mark.parametrize(
+    ("role", "why"),
+    [
+        ("direction", ""),
+        ("secretariat", ""),
+        ("training", "il faut le rôle Direction ou Secrétariat"),
+        ("placement", "il faut le rôle Direction ou Secrétariat"),
+        (None, "pas encore de rôle"),
+    ],
+)
+def test_restoring_is_offered_to_whom_may_replace_the_work_of_all(page, db, answers, qtbot, role, why):
+    db.author = replace(db.author, role=role)
+    page.table.select_id(1)
+    offered = action(page, "Restaurer cette sauvegarde…")
+    assert offered.enabled == (not why)
+    assert why in offered.tooltip
+    assert action(page, "Sauvegarder maintenant").enabled
+    if why:
+        with qtbot.assertNotEmitted(page.restore_requested):
+            page.restore()
+        assert len(page.said) == 1
+        assert why in page.said[0]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtGui import QKeySequence
 from sqlalchemy import func, select
 
 from gen_desktop.changes import Author, AuthorKind
 from gen_desktop.models.registry import Enrollment, Learner
+from gen_desktop.queries.privacy_records import exports
 from gen_desktop.services import bin as bin_service
 from gen_desktop.ui.bin.page import BinPage
 from tests.classroom import NAMES, make_classroom
@@ -146,3 +150,41 @@ def test_nothing_is_nameless(db, room, open_page, nameless):
     page = open_page()
     page.table.select_id(page.model.id_at(0))
     assert nameless(page) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "why"),
+    [
+        ("secretariat", ""),
+        ("placement", ""),
+        ("training", "il faut le rôle Direction, Secrétariat ou Insertion"),
+        (None, "pas encore de rôle"),
+    ],
+)
+def test_giving_back_is_offered_to_whom_may_change_what_comes(db, room, open_page, role, why):
+    throw(db, room, 5)
+    page = open_page()
+    db.author = replace(db.author, role=role)
+    page.on_author()
+    page.table.select_id(page.model.id_at(0))
+    page._show_rights()
+    action = page.header_actions()[-1]
+    assert (action.enabled, page.restore_button.isEnabled()) == (not why, not why)
+    assert why in action.tooltip
+    assert why in page.restore_button.toolTip()
+    if why:
+        page.restore()
+        assert len(page.said) == 1
+        assert why in page.said[0]
+        assert people(db) == len(NAMES) - 1
+
+
+def test_copied_lines_are_in_the_register_of_exports_first(db, room, open_page, qtbot):
+    throw(db, room, 5)
+    page = open_page()
+    page.table.select_id(page.model.id_at(0))
+    page.table.setFocus()
+    qtbot.keySequence(page.table, QKeySequence.StandardKey.Copy)
+    with db.read() as session:
+        last = exports(session)[0]
+    assert (last.kind, last.scope, last.people) == ("copied_rows", "Corbeille", 1)

@@ -143,3 +143,46 @@ def test_a_form_without_the_facts_leaves_them_alone(opened, team):
     assert f"RQTH, RSA\u00a0: {RESERVED.lower()}." in [one.text() for one in form.findChildren(QLabel)]
     _facts, sensitive = form._facts(EntryFacts(), None)
     assert sensitive is None
+
+
+@pytest.mark.parametrize(
+    ("role", "export", "erase", "delete"),
+    [
+        ("direction", "", "", ""),
+        ("secretariat", "", "il faut le rôle Direction.", ""),
+        ("placement", "", "il faut le rôle Direction.", ""),
+        ("training", RESERVED.lower(), "il faut le rôle Direction.", "Direction, Secrétariat ou Insertion"),
+        (None, NO_ROLE, NO_ROLE, NO_ROLE),
+    ],
+)
+def test_what_the_law_gives_a_person_is_offered_to_whom_may(opened, role, export, erase, delete):
+    panel = opened(role).panel
+    for action, why in (
+        (panel.export_action, export),
+        (panel.erase_action, erase),
+        (panel.delete_action, delete),
+    ):
+        assert action.isEnabled() == (not why)
+        assert why in action.toolTip()
+
+
+@pytest.mark.parametrize("role", ["training", "placement", None])
+def test_a_deletion_that_takes_more_along_is_refused_before_the_question(opened, answers, role):
+    page = opened(role)
+    said = []
+    page.told.connect(lambda text, *_rest: said.append(text))
+    if role is not None:
+        answers.click("Fermer")
+    page._on_asked("delete_enrollment", page.panel.person.current.id)
+    found = said if role is None else answers.shown
+    assert len(found) == 1
+    assert (NO_ROLE if role is None else "il faut le rôle Direction ou Secrétariat") in found[0]
+
+
+def test_an_export_refused_asks_for_no_folder(opened):
+    page = opened("training")
+    said = []
+    page.told.connect(lambda text, *_rest: said.append(text))
+    page._on_asked("privacy_export", None)
+    assert len(said) == 1
+    assert RESERVED.lower() in said[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -108,3 +109,17 @@ def press_delete(page, table, qtbot):
 
 def test_nothing_is_nameless(page, nameless):
     assert nameless(page) == []
+
+
+def test_deleting_is_offered_to_whom_may(page, db, company_id, qtbot):
+    db.author = replace(db.author, role="training")
+    page.on_author()
+    qtbot.waitUntil(lambda: not page.delete_action.isEnabled())
+    assert "il faut le rôle" in page.delete_action.toolTip()
+    said = []
+    page.told.connect(lambda text, *_rest: said.append(text))
+    page.delete()
+    assert len(said) == 1
+    assert "il faut le rôle" in said[0]
+    page.chips["course"].click()
+    qtbot.waitUntil(lambda: page.delete_action.isEnabled())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QKeySequence
@@ -13,6 +14,7 @@ from gen_desktop.models.privacy import NominativeExport
 from gen_desktop.queries.privacy_records import erasures, exports
 from gen_desktop.queries.retention import last_review
 from gen_desktop.queries.retention_periods import period_rows, program_rows
+from gen_desktop.reference.rights import NO_ROLE
 from gen_desktop.services.backups import kept
 from gen_desktop.services.retention import hold_review
 from gen_desktop.ui.privacy.page import PrivacyPage
@@ -251,3 +253,31 @@ def test_everything_has_a_name_to_be_read_aloud(page, nameless):
     for section in ("review", "periods", "programs", "erasures", "exports"):
         page.show_section(section)
         assert nameless(page) == []
+
+
+@pytest.mark.parametrize("role", ["secretariat", "training", "placement", None])
+def test_what_the_direction_alone_may_do_is_disabled_in_words(page, db, settle, role):
+    hold_review(db, TODAY)
+    db.author = replace(db.author, role=role)
+    page.on_author()
+    settle()
+    page.periods.select(0)
+    page.programs.select(0)
+    why = "il faut le rôle Direction." if role is not None else NO_ROLE
+    assert page._data.is_reviewed
+    for name in ("Effacer 2 personnes…", "Faire la revue"):
+        assert not actions(page)[name].enabled
+        assert why in actions(page)[name].tooltip
+    for shown in (page.periods.edit_button, page.periods.reset_button):
+        assert not shown.isEnabled()
+        assert why in shown.toolTip()
+    assert page.programs.edit_button.isEnabled() == (role == "secretariat")
+    assert actions(page)["Documents"].enabled == (role is not None)
+    said = []
+    page.told.connect(lambda text, *_rest: said.append(text))
+    page.purge()
+    page.hold_review()
+    page.edit_period(page.periods.selected)
+    assert len(said) == 3
+    assert all(why in one for one in said)
+    assert read(db, erasures) == ()
