@@ -50,7 +50,7 @@ def test_direction_may_everything_and_a_person_without_role_nothing() -> None:
         ("secretariat", "learner", True),
         ("secretariat", "sensitive_facts", True),
         ("secretariat", "staff_member", False),
-        ("secretariat", "target", False),
+        ("secretariat", "target", True),  # a programme comes with its targets
         ("secretariat", "program_parameter", False),
         ("secretariat", "retention_period", False),
         ("secretariat", "erasure", False),
@@ -75,9 +75,9 @@ def test_whoever_changes_people_sees_all_of_them() -> None:
 
 
 def test_a_refusal_says_what_and_who_may() -> None:
-    assert why_not("direction", ["target", "learner"]) == ""
-    target = "Ce geste change les objectifs\u00a0: il faut le rôle Direction."
-    assert why_not("secretariat", ["learner", "target"]) == target
+    assert why_not("direction", ["program_parameter", "learner"]) == ""
+    parameters = "Ce geste change les paramètres de calcul\u00a0: il faut le rôle Direction."
+    assert why_not("secretariat", ["learner", "program_parameter"]) == parameters
     follow_up = (
         "Ce geste change le suivi d’insertion\u00a0: il faut le rôle Direction, Secrétariat ou Insertion."
     )
