@@ -37,8 +37,11 @@ def main(arguments: list[str]) -> int:
     testbed, rest = Path(arguments[0]).resolve(), arguments[1:]
     install_libraries(testbed)
     bring_tree(testbed / "win" / NAME)
-    what = rest if rest and rest[0].endswith(".py") else ["-m", "pytest", *rest]
+    is_script = bool(rest) and rest[0].endswith(".py")
+    what = rest if is_script else ["-m", "pytest", *rest]
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "0"}
+    if is_script:  # its errors go through the testbed's filter, which takes other letters for no text
+        environment["PYTHONIOENCODING"] = "utf-8"
     if attach_small_disk(testbed):
         environment |= {variable: f"{drive}\\" for variable, drive in DRIVES.items()}
     try:

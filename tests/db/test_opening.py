@@ -293,6 +293,40 @@ def test_committed_work_of_a_killed_program_is_read(center: Center) -> None:
         db.close()
 
 
+CUT_SHORT = """
+import os, sys
+from pathlib import Path
+from gen_desktop.db.driver import connect
+from tests.protected import KEY
+connection = connect(Path(sys.argv[1]), key=KEY if sys.argv[2] == "True" else None, mode="rw")
+for line in ("journal_mode=DELETE", "cache_size=2"):
+    connection.execute(f"PRAGMA {line}")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("CREATE TABLE half_written (content)")
+connection.executemany("INSERT INTO half_written VALUES (zeroblob(9000))", [()] * 50)
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.parametrize("version", [1, SCHEMA_VERSION])
+def test_what_was_cut_short_before_the_first_wal_is_taken_back(center: Center, version: int) -> None:
+    """A file just made or restored has the other kind of journal until it is opened."""
+    old = Center(center.path.with_name("ancien.gendb"), center.key)
+    upgrade(old.path, 0, version, old.key)
+    if old.key is not None:
+        shutil.copyfile(keys_path(center.path), keys_path(old.path))
+    subprocess.run(
+        [sys.executable, "-c", CUT_SHORT, old.path, str(old.key is not None)], cwd=ROOT, check=False
+    )
+    assert old.path.with_name("ancien.gendb-journal").stat().st_size > 0
+    db = old.open()
+    with db.read() as session:
+        assert session.query(Learner).count() == 0
+        assert "half_written" not in inspect(session.connection()).get_table_names()
+    db.close()
+    assert not old.path.with_name("ancien.gendb-journal").exists()
+
+
 ON_SMALL_DISK = """
 import hashlib, os, shutil, subprocess, sys
 from pathlib import Path

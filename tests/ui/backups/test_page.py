@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -191,9 +192,9 @@ def test_a_failure_is_said_once(page, db, settle, answers):
 
 def test_the_folder_opens_in_the_file_manager(page, db, monkeypatch):
     opened = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
     page.folder_button.click()
-    assert opened == [str(folder_of(db))]
+    assert opened == [folder_of(db)]
 
 
 def test_a_file_opened_to_be_read_is_neither_backed_up_nor_replaced(qtbot, ctx, db, settle):
