@@ -15,9 +15,11 @@ from gen_desktop.cli.parser import WITHOUT_DATA, make_parser
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or open the window when none is given. The process's exit status."""
+    _write_utf8()
     parser = make_parser()
     arguments = parser.parse_args(argv)
-    if arguments.data is None and arguments.command not in WITHOUT_DATA:
+    without_data = arguments.command in WITHOUT_DATA or getattr(arguments, "without_data", False)
+    if arguments.data is None and not without_data:
         parser.error("il manque : --data FICHIER (avant la commande)")
     if arguments.data_dir is not None:
         paths.use_data_dir(arguments.data_dir)
@@ -26,6 +28,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return run(arguments)
     return _open_window(arguments)
+
+
+def _write_utf8() -> None:
+    """A Windows console or pipe may be in cp1252 or cp850: what it cannot show must not stop the work."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _open_window(arguments: argparse.Namespace) -> int:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+DIRECTION = "direction"
+"""The role that may do everything (code of staff_role)."""
+AUTHOR = "author"  # key of the Author, with the role of the moment, in session.info
+
 
 class AuthorKind(StrEnum):
-    """Who acts. Every write carries one: history rests on it now, rights will."""
+    """Who acts. Every write carries one: history and rights rest on it."""
 
     PERSON = "person"
     COMMAND_LINE = "command_line"
@@ -17,15 +21,20 @@ class AuthorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """The one who acts: a staff member (``id`` of staff_member), the command line, an import, the program."""
+    """The one who acts: a staff member (``id`` of staff_member), the command line, an import, the program.
+
+    ``role``: a code of staff_role. That of a staff member is read from the file at each session (store.py);
+    what is given here counts for the others only.
+    """
 
     kind: AuthorKind
     name: str
     id: int | None = None
+    role: str | None = None
 
 
 COMMAND_LINE = Author(AuthorKind.COMMAND_LINE, "Ligne de commande")
-PROGRAM = Author(AuthorKind.PROGRAM, "GEN Desktop")
+PROGRAM = Author(AuthorKind.PROGRAM, "GEN Desktop", role=DIRECTION)
 
 
 @dataclass(frozen=True, slots=True)

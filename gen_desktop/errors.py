@@ -30,6 +30,10 @@ class InvalidInput(AppError):
         return cls(Problem(field, sentence))
 
 
+class Forbidden(AppError):
+    """The role of whoever acts does not allow it; nothing was written or shown. CLI exit status 1."""
+
+
 class Conflict(AppError):
     """The record was changed or is relied upon elsewhere; the gesture is refused. CLI exit status 1."""
 

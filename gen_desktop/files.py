@@ -6,15 +6,39 @@ import contextlib
 import errno
 import os
 import re
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from gen_desktop.errors import StorageProblem
 
+T = TypeVar("T")
 LONGEST_NAME = 120
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _PROTECTED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _SPACES = re.compile(r"\s+")
+
+
+# On Windows whoever reads or removes a file (an antivirus, another program) keeps others from replacing or
+# opening it for an instant, which is worth waiting for, in seconds. Elsewhere nobody can.
+WAITS = (0.02, 0.05, 0.1, 0.3, 0.5) if sys.platform == "win32" else ()
+
+
+def patiently(act: Callable[[], T]) -> T:
+    """Do it; on Windows once more, and again, when another program has the file in that instant."""
+    for wait in WAITS:
+        with contextlib.suppress(PermissionError):
+            return act()
+        time.sleep(wait)
+    return act()
+
+
+def put_in_place(draft: Path, target: Path) -> None:
+    """Give a finished draft its name in one step, whatever had that name before. Raises OSError."""
+    patiently(lambda: draft.replace(target))
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -26,7 +50,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        draft.replace(path)
+        put_in_place(draft, path)
     except OSError as error:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)

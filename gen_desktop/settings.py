@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from gen_desktop.errors import StorageProblem
+from gen_desktop.files import put_in_place
 from gen_desktop.paths import settings_file
 
 Theme = Literal["system", "light", "dark"]
@@ -73,7 +74,7 @@ def save_settings(settings: Settings, file: Path | None = None) -> None:
             json.dump(values, stream, ensure_ascii=False, indent=2)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.replace(file)
+        put_in_place(temporary, file)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise StorageProblem(

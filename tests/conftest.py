@@ -26,6 +26,14 @@ def own_data_dir(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
+def no_keychain(monkeypatch):
+    """No test touches the keychain of the person who runs it; those about keychains bring their own."""
+    from gen_desktop import keychain
+
+    monkeypatch.setattr(keychain, "_backend", lambda: None)
+
+
+@pytest.fixture(autouse=True)
 def cheap_passwords(monkeypatch):
     """A password costs 64 MiB and a tenth of a second on purpose; hundreds of tests need not pay it."""
     from gen_desktop.db import wrapping

@@ -33,15 +33,20 @@ def make_center(folder: Path, key: FileKey | None, name: str = "centre.gendb") -
     """An empty file of the present schema; with a key, its key file beside."""
     path = folder / name
     if key is not None:
-        keys_path(path).write_bytes(_keys(key))
+        keys_path(path).write_bytes(_keys(key)[0])
     create_store(path, PROGRAM, key).close()
     return Center(path, key)
 
 
+def recovery_code(key: FileKey) -> str:
+    """What opens such a file as its direction: its only person is not in the staff, and has no role."""
+    return _keys(key)[1]
+
+
 @cache
-def _keys(key: FileKey) -> bytes:
-    """Made once: deriving a key takes its time on purpose."""
+def _keys(key: FileKey) -> tuple[bytes, str]:
+    """The key file and its recovery code, made once: deriving a key takes its time on purpose."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "keys.gendb"
-        create_keys(path, key, Holder("Anne Martin"), PASSWORD)
-        return keys_path(path).read_bytes()
+        code = create_keys(path, key, Holder("Anne Martin"), PASSWORD)
+        return keys_path(path).read_bytes(), code

@@ -11,8 +11,10 @@ import importlib
 import inspect
 import pkgutil
 import random
+import tempfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,6 +24,9 @@ from gen_desktop import services
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
 from gen_desktop.errors import AppError
+from gen_desktop.importing.applying import apply_plan
+from gen_desktop.importing.planning import plan_import
+from gen_desktop.jobs import Job
 from gen_desktop.models.calendar import DEFAULT_PATTERN
 from gen_desktop.models.enrollment import EntryFacts, Sensitive
 from gen_desktop.models.registry import (
@@ -30,11 +35,15 @@ from gen_desktop.models.registry import (
     CertificationBlock,
     ClassSession,
     Cohort,
+    Company,
+    ContactAttempt,
     Course,
     Enrollment,
+    FollowUp,
     FundingProgram,
     Learner,
     Organization,
+    Placement,
     Site,
     StaffMember,
 )
@@ -47,11 +56,14 @@ from gen_desktop.services import (
     courses,
     documents,
     enrollments,
+    follow_up_lists,
     follow_ups,
     funding_programs,
     learners,
     organization,
+    retention,
 )
+from gen_desktop.services import bin as bin_service
 
 Gesture = Callable[[Database, random.Random], Change | None]
 
@@ -87,12 +99,17 @@ def attempt(db: Database, rng: random.Random, gesture: Gesture) -> Change | None
 
 def writing_services() -> Iterator[Callable[..., Any]]:
     """Every public function of services/ that takes the open file and writes (it gives a Change)."""
+    return filter(_is_a_gesture, public_services())
+
+
+def public_services() -> Iterator[Callable[..., Any]]:
+    """Every public function of services/, where it is written."""
     for module in pkgutil.iter_modules(services.__path__):
         loaded = importlib.import_module(f"gen_desktop.services.{module.name}")
         for name, function in vars(loaded).items():
             if name.startswith("_") or not inspect.isfunction(function):
                 continue
-            if function.__module__ == loaded.__name__ and _is_a_gesture(function):
+            if function.__module__ == loaded.__name__:
                 yield function
 
 
@@ -284,11 +301,6 @@ def _cohort(rng: random.Random, code: str) -> cohorts.CohortInput:
     )
 
 
-def delete_cohort(db: Database, rng: random.Random) -> Change | None:
-    cohort = _pick(db, rng, Cohort)
-    return cohort and cohorts.delete_cohort(db, cohort.id)
-
-
 def add_class_session(db: Database, rng: random.Random) -> Change | None:
     cohort = _pick(db, rng, Cohort)
     values = class_sessions.ClassSessionInput(
@@ -311,6 +323,27 @@ def update_program(db: Database, rng: random.Random) -> Change | None:
     program = _pick(db, rng, FundingProgram)
     values = program and _program(rng, program.code, with_targets=True)
     return program and funding_programs.update_program(db, program.id, values)
+
+
+def record_payment(db: Database, rng: random.Random) -> Change | None:
+    program = _pick(db, rng, FundingProgram)
+    facts = (_maybe(rng, _day(rng)), rng.choice((True, False, None)))
+    today = START + dt.timedelta(days=30)
+    return program and funding_programs.record_payment(db, program.id, *facts, today=today)
+
+
+def set_period(db: Database, rng: random.Random) -> Change | None:
+    code, base = rng.choice(("EU", "NO_ENTRY", "FT", "OPCO")), rng.choice(("last_payment", "course_end"))
+    values = retention.PeriodInput(code, rng.randrange(12), base, "Convention", _maybe(rng, "Article 4"))
+    return retention.set_period(db, values, START)
+
+
+def reset_period(db: Database, rng: random.Random) -> Change | None:
+    return retention.reset_period(db, rng.choice(("EU", "NO_ENTRY", "FT", "OPCO")), START)
+
+
+def hold_review(db: Database, rng: random.Random) -> Change | None:
+    return retention.hold_review(db, _day(rng))
 
 
 def _program(rng: random.Random, code: str, *, with_targets: bool) -> funding_programs.ProgramInput:
@@ -453,6 +486,36 @@ def bring_list(db: Database, rng: random.Random) -> Change | None:
     return Change(learners.WITH_ENROLLMENT, name=name)
 
 
+def import_list(db: Database, rng: random.Random) -> Change | None:
+    """A table of people as everyone brings them: some new, some known."""
+    cohort = _pick(db, rng, Cohort)
+    people = [f"{rng.choice(LAST_NAMES)};{rng.choice(FIRST_NAMES)};Nevers" for _ in range(rng.randint(2, 8))]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "liste.csv"
+        file.write_text("\n".join(["Nom;Prénom;Ville", *dict.fromkeys(people)]), encoding="utf-8")
+        plan = cohort and plan_import(db, "learners", file, cohort_code=cohort.code, today=START)
+        return plan and apply_plan(db, plan, Job())
+
+
+def tell_follow_ups(db: Database, rng: random.Random) -> Change | None:
+    """A call list filled in: attempts, and situations that replace those of before."""
+    with db.read() as session:
+        left = session.scalars(select(Enrollment.id).where(Enrollment.exit_type.is_not(None))).all()
+    chosen = rng.sample(left, min(len(left), 3))
+    told = [_told(rng, enrollment_id, _day(rng) + dt.timedelta(200)) for enrollment_id in chosen]
+    name = f"Importer {len(told)} suivis"
+    with db.write(name) as session:
+        kinds = follow_up_lists.insert_told(session, told)
+    return Change(kinds, name=name)
+
+
+def _told(rng: random.Random, enrollment_id: int, day: dt.date) -> follow_up_lists.ToldFollowUp:
+    horizon, situation = rng.choice((3, 6)), _code(rng, "outcome_situation")
+    attempt = follow_ups.AttemptInput(enrollment_id, horizon, day, outcome="no_answer")
+    values = follow_ups.SituationInput(enrollment_id, horizon, day, situation=situation)
+    return follow_up_lists.ToldFollowUp(enrollment_id, (attempt,), _maybe(rng, values), "Anne")
+
+
 GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     create_learner: (learners.create_learner, 3),
     update_learner: (learners.update_learner, 2),
@@ -468,11 +531,14 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     update_course: (courses.update_course, 1),
     create_cohort: (cohorts.create_cohort, 2),
     update_cohort: (cohorts.update_cohort, 2),
-    delete_cohort: (cohorts.delete_cohort, 2),
     add_class_session: (class_sessions.add_class_session, 1),
     remove_class_sessions: (class_sessions.remove_class_sessions, 1),
     create_program: (funding_programs.create_program, 1),
     update_program: (funding_programs.update_program, 1),
+    record_payment: (funding_programs.record_payment, 1),
+    set_period: (retention.set_period, 1),
+    reset_period: (retention.reset_period, 1),
+    hold_review: (retention.hold_review, 1),
     record_attempt: (follow_ups.record_attempt, 1),
     record_situation: (follow_ups.record_situation, 3),
     clear_situation: (follow_ups.clear_situation, 1),
@@ -487,8 +553,25 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     add_staff_member: (organization.add_staff_member, 1),
     retire_staff_member: (organization.retire_staff_member, 1),
     bring_list: (learners.insert_learner, 2),
+    import_list: (apply_plan, 1),
+    tell_follow_ups: (follow_up_lists.insert_told, 2),
 }
 """What can be done, the service function it tries, and how often it is drawn."""
+
+
+def _deletion(model: Any) -> Gesture:
+    def delete(db: Database, rng: random.Random) -> Change | None:
+        row = _pick(db, rng, model)
+        return row and bin_service.delete(db, model.__tablename__, row.id)
+
+    return delete
+
+
+_DELETED = (Cohort, Learner, Enrollment, ClassSession, Course, FundingProgram, Company, Site)
+DELETING = {
+    _deletion(model): model.__tablename__ for model in (*_DELETED, FollowUp, ContactAttempt, Placement)
+}
+GESTURES |= {gesture: (bin_service.DELETIONS[kind], 1) for gesture, kind in DELETING.items()}
 
 
 def draw(rng: random.Random) -> Gesture:

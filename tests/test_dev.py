@@ -120,7 +120,7 @@ class TestSystemLibraries:
     def test_nothing_is_asked_when_nothing_is_missing(self, dev, calls, monkeypatch):
         monkeypatch.setattr(dev, "ON_LINUX", True)
         monkeypatch.setattr(dev, "can_open", lambda library: True)
-        dev.need_system(dev.QT_LIBRARIES, {"sh": "dash"})
+        dev.need_system(dev.QT_LIBRARIES, {sys.executable: "python3"})
         assert calls == []
 
     def test_a_bare_debian_gets_all_it_lacks_at_once(self, dev, calls, monkeypatch):

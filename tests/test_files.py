@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 
 import pytest
 
@@ -15,6 +16,20 @@ def test_a_file_and_its_folder_are_written(tmp_path):
     write_atomically(path, b"deux")
     assert path.read_bytes() == b"deux"
     assert [one.name for one in path.parent.iterdir()] == ["suivi.pdf"]
+
+
+def test_who_reads_a_file_does_not_keep_it_from_being_replaced(tmp_path):
+    """Windows refuses while it is open: a reader (an antivirus) is waited for."""
+    path = tmp_path / "suivi.pdf"
+    path.write_bytes(b"un")
+    stream = path.open("rb")
+    closing = threading.Timer(0.2, stream.close)
+    closing.start()
+    try:
+        write_atomically(path, b"deux")
+    finally:
+        closing.join()
+    assert path.read_bytes() == b"deux"
 
 
 @pytest.mark.parametrize(

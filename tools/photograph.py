@@ -97,6 +97,9 @@ def photograph(data: Path, out: Path, only: list[str]) -> int:
             if spec.id != "imports" and (not only or spec.id in only):
                 window.show_page(spec.id)
                 _settle(app, program)
+                if spec.id == "history":
+                    window.go_to(spec.id, _some_cohort(program))
+                    _settle(app, program)
                 _select_someone(window.current_page())
                 _settle(app, program)
                 file = out / f"{_plain(spec.title)}-{suffix}.png"
@@ -110,6 +113,16 @@ def photograph(data: Path, out: Path, only: list[str]) -> int:
     window.close()
     program.end()
     return 0
+
+
+def _some_cohort(program: Program) -> tuple[str, int, str] | None:
+    """A cohort to show the history of, None in a file without any."""
+    from gen_desktop.queries.cohorts import summaries
+
+    if program.window is None:
+        return None
+    with program.window.ctx.db.read() as session:
+        return next((("cohort", one.id, one.code) for one in summaries(session)), None)
 
 
 def _import_states(app: QApplication, program: Program, folder: Path) -> Iterator[str]:

@@ -10,15 +10,17 @@ from typing import Any
 
 from gen_desktop import french
 from gen_desktop.cli.common import data_file, print_json, print_table
-from gen_desktop.cli.passwords import key_of
+from gen_desktop.cli.passwords import author_of, key_of
+from gen_desktop.db.aside import examine, set_aside
 from gen_desktop.db.backup import Backup, Reason, Verdict, as_backup, backups, make_backup, verify
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.key_file import read_ring
 from gen_desktop.db.rescue import way_back
-from gen_desktop.db.restore import MuchSmaller, restore
+from gen_desktop.db.restore import MuchSmaller
 from gen_desktop.db.safekeeping import Places, default_folder, keep_safe
 from gen_desktop.errors import Conflict, FileDamaged, StorageProblem
 from gen_desktop.french import NBSP
+from gen_desktop.services.restoring import restore_backup
 
 
 def back_up(arguments: argparse.Namespace) -> None:
@@ -34,23 +36,30 @@ def back_up(arguments: argparse.Namespace) -> None:
 
 
 def list_backups(arguments: argparse.Namespace) -> None:
-    """The backups of the file, the newest first; with --check everything in them is read again."""
+    """The backups of the file, then what was set aside; with --check everything in them is read again."""
     path = data_file(arguments)
     found = backups(arguments.folder or default_folder(path), path)
+    if arguments.folder is None:
+        found += set_aside(path)
     if arguments.check:
         key = key_of(arguments, path)
-        found = tuple(verify(one, key) for one in found)
+        found = tuple(examine(one, key) if one.is_aside else verify(one, key) for one in found)
     if arguments.json:
         print_json([_as_json(one) for one in found])
         return
     print_table(
         ("Date", "Raison", "État", "Contenu", "Fichier"),
         [
-            (_moment(one.made_at), one.reason.words, one.verdict.words, _counted(one), one.file.name)
+            (_moment(one.made_at), _reason(one), one.verdict.words, _counted(one), one.file.name)
             for one in found
         ],
     )
-    if not any(one.verdict is Verdict.GOOD for one in found):
+    if any(one.is_aside for one in found):
+        print(
+            "Ce qui est mis de côté est dans le dossier du fichier, et effacé au bout d’un an s’il y a une "
+            "sauvegarde vérifiée plus récente."
+        )
+    if not any(one.verdict is Verdict.GOOD for one in found if not one.is_aside):
         print("Aucune sauvegarde vérifiée. Faites-en une\u00a0: commande backup.")
 
 
@@ -60,7 +69,8 @@ def bring_back(arguments: argparse.Namespace) -> None:
     backup = as_backup(_found(path, arguments.backup))
     key = _key_for(arguments, path, backup.file)
     try:
-        done = restore(path, backup, key=key, now=_now(), confirmed=arguments.yes)
+        author = author_of(arguments.unlocked)  # by _key_for
+        done = restore_backup(path, backup, author=author, key=key, now=_now(), confirmed=arguments.yes)
     except MuchSmaller as error:
         raise Conflict(f"{error} Pour le faire quand même, ajoutez --yes.") from error
     print(f"Restauré\u00a0: {_counted(backup)}.")
@@ -82,9 +92,9 @@ def way_out(arguments: argparse.Namespace) -> str:
 
 
 def _found(path: Path, named: Path) -> Path:
-    """A backup by its path, or by its name alone in the usual folder."""
-    usual = default_folder(path) / named
-    return usual if not named.exists() and usual.exists() else named
+    """A backup by its path, or by its name alone: in the usual folder, or set aside beside the file."""
+    places = (named, default_folder(path) / named, path.with_name(named.name))
+    return next((file for file in places if file.exists()), named)
 
 
 def _key_for(arguments: argparse.Namespace, path: Path, file: Path) -> FileKey | None:
@@ -109,6 +119,7 @@ def _as_json(backup: Backup) -> dict[str, Any]:
         "made_at": backup.made_at.isoformat(),
         "reason": backup.reason.value,
         "verdict": backup.verdict.value,
+        "set_aside": backup.is_aside,
         "size": backup.size,
         "sha256": backup.proof.sha256 if backup.proof else None,
         "learners": contents.people if contents else None,
@@ -116,6 +127,10 @@ def _as_json(backup: Backup) -> dict[str, Any]:
         "position": contents.position if contents else None,
         "seal": contents.seal if contents else None,
     }
+
+
+def _reason(backup: Backup) -> str:
+    return f"mise de côté {backup.reason.words}" if backup.is_aside else backup.reason.words
 
 
 def _counted(backup: Backup) -> str:

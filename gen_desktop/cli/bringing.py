@@ -21,6 +21,7 @@ from gen_desktop.importing.sample_store import import_sample
 from gen_desktop.jobs import Job
 from gen_desktop.sample import stories
 from gen_desktop.sample.workbooks import shipped_sample_files, write_large_list, write_sample_workbooks
+from gen_desktop.services.backups import back_up_before_import
 
 
 def bring(arguments: argparse.Namespace) -> None:
@@ -30,7 +31,8 @@ def bring(arguments: argparse.Namespace) -> None:
             db, arguments.kind, arguments.list, cohort_code=arguments.cohort, today=dt.date.today()
         )
         plan.refuse_errors()
-        if not arguments.dry_run:
+        if not arguments.dry_run and not plan.work.is_empty:
+            back_up_before_import(db, _now())
             apply_plan(db, plan, Job())
     _print_plan(plan, as_json=arguments.json, dry_run=arguments.dry_run)
 
@@ -56,6 +58,7 @@ def demo(arguments: argparse.Namespace) -> None:
             files = write_sample_workbooks(Path(folder), today=today, seed=arguments.seed)
         else:
             files = write_large_list(Path(folder), arguments.learners, arguments.seed, today)
+        back_up_before_import(db, _now())
         import_sample(db, files, today, Job())
     print(path)
 
@@ -82,6 +85,10 @@ def sample_run(arguments: argparse.Namespace) -> None:
     print("Le fichier d’exemple et les deux rapports sont écrits :")
     for name in (path.name, "rapport-de-suivi.pdf", "rapport-d-evaluation.pdf"):
         print(f"  {folder / name}")
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()
 
 
 def _print_plan(plan: Plan, *, as_json: bool, dry_run: bool) -> None:

@@ -13,10 +13,6 @@ DONE, REFUSED, USAGE, TROUBLE = 0, 1, 2, 3
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; its answer goes to stdout, a refusal to stderr as a French sentence."""
-    # A Windows console may be in cp1252: what it cannot show must not stop the work.
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         return _command(arguments.command)(arguments) or DONE
     except (FileDamaged, KeysLost) as error:
@@ -52,14 +48,26 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.backups import COMMANDS
 
         return COMMANDS[name]
+    if name == "move":
+        from gen_desktop.cli.moving import move
+
+        return move
     if name == "diagnostic":
         from gen_desktop.cli.diagnosing import diagnose
 
         return diagnose
+    if name in ("delete", "bin", "history"):
+        from gen_desktop.cli.bin import COMMANDS as BIN
+
+        return BIN[name]
     if name == "report":
         from gen_desktop.cli.reporting import report
 
         return report
+    if name == "privacy":
+        from gen_desktop.cli.privacy_retention import privacy
+
+        return privacy
     from gen_desktop.cli import reading
 
     return {

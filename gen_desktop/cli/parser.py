@@ -9,6 +9,7 @@ from typing import Any
 
 from gen_desktop import APP_NAME, VERSION
 from gen_desktop.cli.french_argparse import FrenchParser
+from gen_desktop.cli.privacy_parser import add_privacy
 from gen_desktop.dates import parse_typed_date
 
 Commands = Any  # argparse keeps the type of add_subparsers() to itself
@@ -18,6 +19,10 @@ PARTS = ("numerator", "denominator", "unknown")
 HORIZONS = (3, 6, 12, 24)
 WITHOUT_DATA = (None, "diagnostic", "sample-run", "self-check")
 """Commands that need no data file; None opens the window."""
+DELETED = (
+    *("learner", "enrollment", "cohort", "class-session", "course", "program", "company", "site"),
+    *("follow-up", "attempt", "placement"),
+)
 ROLES = ("direction", "secretariat", "training", "placement")
 
 
@@ -38,8 +43,11 @@ def make_parser() -> argparse.ArgumentParser:
     _add_making(commands)
     _add_users(commands)
     _add_backups(commands)
+    _add_moving(commands)
     _add_reading(commands)
+    _add_bin(commands)
     _add_reports(commands)
+    add_privacy(commands, day)
     return parser
 
 
@@ -79,18 +87,21 @@ def _add_making(commands: Commands) -> None:
 def _add_users(commands: Commands) -> None:
     new = commands.add_parser("new", help="crée un fichier protégé par un mot de passe")
     new.add_argument("--organization", required=True, metavar="NOM", help="nom de l’organisme")
-    new.add_argument("--person", required=True, metavar="NOM", help="première personne qui l’ouvrira")
-    new.add_argument("--role", choices=ROLES, help="son rôle")
+    new.add_argument(
+        "--person", required=True, metavar="NOM", help="première personne qui l’ouvrira (direction)"
+    )
     users = commands.add_parser("users", help="qui peut ouvrir le fichier")
     gestures = users.add_subparsers(dest="gesture", metavar="GESTE", required=True, parser_class=FrenchParser)
     listed = gestures.add_parser("list", help="liste les personnes")
     listed.add_argument("--json", action="store_true", help="réponse en JSON")
     add = gestures.add_parser("add", help="donne un mot de passe à une personne de plus")
-    add.add_argument("--role", choices=ROLES, help="son rôle")
+    add.add_argument("--role", choices=ROLES, required=True, help="son rôle")
     remove = gestures.add_parser("remove", help="retire l’accès d’une personne")
     password = gestures.add_parser("password", help="change le mot de passe d’une personne")
-    for gesture in (add, remove, password):
+    role = gestures.add_parser("role", help="change le rôle d’une personne")
+    for gesture in (add, remove, password, role):
         gesture.add_argument("person", metavar="NOM", help="la personne")
+    role.add_argument("role", choices=ROLES, metavar="RÔLE", help=", ".join(ROLES))
     gestures.add_parser("recovery", help="imprime un nouveau code de secours")
 
 
@@ -104,6 +115,18 @@ def _add_backups(commands: Commands) -> None:
     restore = commands.add_parser("restore", help="remet une sauvegarde à la place du fichier")
     restore.add_argument("backup", type=Path, metavar="SAUVEGARDE", help="fichier, ou son nom seul")
     restore.add_argument("--yes", action="store_true", help="même si elle contient beaucoup moins")
+
+
+def _add_moving(commands: Commands) -> None:
+    move = commands.add_parser("move", help="emporte le fichier sur un autre ordinateur")
+    gestures = move.add_subparsers(dest="gesture", metavar="GESTE", required=True, parser_class=FrenchParser)
+    pack = gestures.add_parser("pack", help="ici\u00a0: prépare le fichier de déménagement")
+    pack.add_argument("out", type=Path, metavar="SORTIE", help="fichier à écrire, sur une clé par exemple")
+    pack.add_argument("--yes", action="store_true", help="même sans mot de passe sur le fichier")
+    there = gestures.add_parser("open", help="là-bas\u00a0: le vérifie et le range (sans --data)")
+    there.add_argument("parcel", type=Path, metavar="COLIS", help="fichier de déménagement")
+    there.add_argument("target", type=Path, metavar="DESTINATION", help="fichier ou dossier où le ranger")
+    there.set_defaults(without_data=True)
 
 
 def _add_reading(commands: Commands) -> None:
@@ -130,6 +153,23 @@ def _add_reading(commands: Commands) -> None:
     diagnostic = commands.add_parser("diagnostic", help="état du programme et du fichier, sans aucun nom")
     diagnostic.add_argument("--out", type=Path, metavar="FICHIER", help="fichier à écrire")
     commands.add_parser("self-check", help="vérifie que le programme est entier")
+
+
+def _add_bin(commands: Commands) -> None:
+    delete = commands.add_parser("delete", help="supprime une fiche et ce qui en dépend")
+    delete.add_argument("kind", choices=DELETED, metavar="GENRE", help=", ".join(DELETED))
+    delete.add_argument("--yes", action="store_true", help="supprime\u00a0; sinon dit ce qui partirait")
+    thrown = commands.add_parser("bin", help="ce qui a été supprimé et peut être remis")
+    thrown.add_argument("--json", action="store_true", help="réponse en JSON")
+    gestures = thrown.add_subparsers(dest="gesture", metavar="GESTE", parser_class=FrenchParser)
+    restore = gestures.add_parser("restore", help="remet une suppression")
+    restore.add_argument("id", type=int, metavar="NUMÉRO", help="numéro donné par la liste")
+    history = commands.add_parser("history", help="tout ce qui a été fait à une fiche")
+    kinds = (*DELETED, "organization")
+    history.add_argument("kind", choices=kinds, metavar="GENRE", help=", ".join(kinds))
+    history.add_argument("--json", action="store_true", help="réponse en JSON")
+    for parser in (delete, history):
+        parser.add_argument("record", metavar="NUMÉRO", help="numéro de la fiche, ou son code")
 
 
 def _add_reports(commands: Commands) -> None:

@@ -6,9 +6,11 @@ import argparse
 import getpass
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import TextIO
 
-from gen_desktop.changes import COMMAND_LINE, Author, AuthorKind
+from gen_desktop.changes import COMMAND_LINE, DIRECTION, Author, AuthorKind
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.header import is_protected
 from gen_desktop.db.keys import Unlocked, unlock_as
@@ -32,9 +34,11 @@ def key_of(arguments: argparse.Namespace, path: Path) -> FileKey | None:
 
 
 def author_of(found: Unlocked | None) -> Author:
-    """Who acts: the person whose password opened the file, if any."""
-    if found is None or found.holder is None:
+    """Who acts: the person whose password opened the file, if any. The recovery code is the direction's."""
+    if found is None:
         return COMMAND_LINE
+    if found.holder is None:
+        return replace(COMMAND_LINE, role=DIRECTION)
     return Author(
         AuthorKind.COMMAND_LINE, f"{found.holder.name} ({COMMAND_LINE.name.lower()})", found.holder.staff_id
     )
@@ -59,17 +63,36 @@ def new_password(arguments: argparse.Namespace, *, is_first: bool = False) -> st
     return password
 
 
-def _unlock(arguments: argparse.Namespace, path: Path) -> Unlocked:
+if sys.platform == "win32":
+    import ctypes
+    import msvcrt
+    from ctypes import wintypes
+
+    def _is_console(stream: TextIO) -> bool:
+        # NUL, where nobody will ever type anything, calls itself a terminal there.
+        handle = wintypes.HANDLE(msvcrt.get_osfhandle(stream.fileno()))
+        return bool(ctypes.windll.kernel32.GetConsoleMode(handle, ctypes.byref(wintypes.DWORD())))
+else:
+
+    def _is_console(stream: TextIO) -> bool:
+        return True
+
+
+def password_for(arguments: argparse.Namespace, file_name: str) -> str:
+    """The password, or the recovery code, of a file. Raises PasswordNeeded when nobody gives it."""
     password = _given(arguments.password_fd, PASSWORD)
-    if password is None:
-        if not _has_terminal():
-            raise PasswordNeeded(
-                f"Le fichier «\u00a0{path.name}\u00a0» est protégé\u00a0: donnez le mot de passe par "
-                "--password-fd, "
-                f"par la variable {PASSWORD}, ou lancez la commande dans un terminal."
-            )
-        password = _asked(f"Mot de passe de {path.name} (ou code de secours)\u00a0: ")
-    return unlock_as(path, password, arguments.user)
+    if password is not None:
+        return password
+    if not _has_terminal():
+        raise PasswordNeeded(
+            f"Le fichier «\u00a0{file_name}\u00a0» est protégé\u00a0: donnez le mot de passe par "
+            f"--password-fd, par la variable {PASSWORD}, ou lancez la commande dans un terminal."
+        )
+    return _asked(f"Mot de passe de {file_name} (ou code de secours)\u00a0: ")
+
+
+def _unlock(arguments: argparse.Namespace, path: Path) -> Unlocked:
+    return unlock_as(path, password_for(arguments, path.name), arguments.user)
 
 
 def _given(descriptor: int | None, variable: str) -> str | None:
@@ -85,7 +108,7 @@ def _given(descriptor: int | None, variable: str) -> str | None:
 
 
 def _has_terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
+    return sys.stdin is not None and sys.stdin.isatty() and _is_console(sys.stdin)
 
 
 def _asked(prompt: str) -> str:

@@ -12,6 +12,7 @@ from gen_desktop.errors import FileDamaged, StorageProblem
 from gen_desktop.queries import indicators
 from gen_desktop.queries.indicators import Figure, Part, Person, Unit
 from gen_desktop.reference.lists import label
+from gen_desktop.services.exports import record_export
 
 
 def cohorts(arguments: argparse.Namespace) -> None:
@@ -79,11 +80,15 @@ def figures(arguments: argparse.Namespace) -> None:
 
 
 def people(arguments: argparse.Namespace) -> None:
-    """The persons behind a part of an indicator."""
-    with opened(arguments) as db:
+    """The persons behind a part of an indicator, once the list is entered in the register of exports."""
+    with opened(arguments, writes=True) as db:
         scope = scope_of(db, arguments)
         with db.read() as session:
             found = indicators.people(session, arguments.indicator, Part(arguments.part), scope)
+        if found:
+            cohorts = french.join_names(arguments.cohort) or "toutes les cohortes"
+            people = len({person.learner_id for person in found})
+            record_export(db, "figure_people", f"{arguments.indicator}, {cohorts}", people)
     if arguments.json:
         print_json([_person_json(person) for person in found])
         return
@@ -109,7 +114,7 @@ def export(arguments: argparse.Namespace) -> None:
     """Everything, in an open format."""
     from gen_desktop.exporting.everything import export_everything
 
-    with opened(arguments) as db:
+    with opened(arguments, writes=True) as db:
         files = export_everything(db, arguments.folder, arguments.format)
     for file in files:
         print(file)

@@ -46,7 +46,7 @@ def _lists() -> str:
     from gen_desktop.reference.lists import code_list
 
     names = [file.stem for file in resource_path("reference").glob("*.csv")]
-    special = {"parameters", "targets"}
+    special = {"parameters", "processing_purpose", "retention", "rights", "targets"}
     return f"{sum(len(code_list(name)) for name in names if name not in special)} codes"
 
 
@@ -54,7 +54,7 @@ def _store_and_reports() -> str:
     from gen_desktop.importing.sample_store import import_sample
     from gen_desktop.jobs import Job
     from gen_desktop.queries.scope import cohort_ids
-    from gen_desktop.reports.registry import build_evaluation, build_follow_up
+    from gen_desktop.reports.registry import build_evaluation, build_follow_up, build_processing_register
     from gen_desktop.sample import stories
     from gen_desktop.sample.workbooks import shipped_sample_files
     from gen_desktop.store import create_store
@@ -68,6 +68,7 @@ def _store_and_reports() -> str:
         reports = (
             build_follow_up(db, date(2026, 7, 1), date(2026, 9, 30), None, today),
             build_evaluation(db, ids, 6, today, title_scope="TSSR 2026-1"),
+            build_processing_register(db, today),
         )
         db.close()
     return ", ".join(f"{len(report.data) // 1024} Kio" for report in reports)
@@ -86,6 +87,13 @@ def _password() -> str:
         code = create_protected(path, COMMAND_LINE, values, "K7#vbR!m2xQz9_tW")
         open_store(path, PROGRAM, unlock(path, code)).close()
     return "fichier protégé, rouvert par son code de secours"
+
+
+def _keychain() -> str:
+    from gen_desktop import keychain
+
+    found = "présent" if keychain.is_available() else "absent de cette session"
+    return f"{found} ({keychain.library()})"
 
 
 def _preview() -> str:
@@ -147,6 +155,7 @@ _TRIALS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("Listes de codes", _lists),
     ("Fichier, import et rapports", _store_and_reports),
     ("Mot de passe", _password),
+    ("Trousseau du système", _keychain),
     ("Aperçu des PDF", _preview),
     ("Fenêtre", _window),
 )

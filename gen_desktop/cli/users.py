@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 
-from gen_desktop.changes import COMMAND_LINE
+from gen_desktop.changes import COMMAND_LINE, DIRECTION
 from gen_desktop.cli.common import data_file, opened, print_json
 from gen_desktop.cli.passwords import new_password
 from gen_desktop.db.header import is_protected
 from gen_desktop.db.keys import WITHOUT_KEYS, holders
 from gen_desktop.db.places import place_warning
 from gen_desktop.errors import Conflict
+from gen_desktop.reference.lists import label
 from gen_desktop.services import access
 from gen_desktop.services.organization import OrganizationInput
 
@@ -21,7 +22,7 @@ def new(arguments: argparse.Namespace) -> None:
     path = data_file(arguments)
     if warning := place_warning(path.absolute()):
         print(warning, file=sys.stderr)
-    values = OrganizationInput(arguments.organization, staff=((arguments.person, arguments.role),))
+    values = OrganizationInput(arguments.organization, staff=((arguments.person, DIRECTION),))
     code = access.create_protected(path, COMMAND_LINE, values, new_password(arguments, is_first=True))
     print(path)
     _print_sheet(code)
@@ -67,6 +68,12 @@ def _change(arguments: argparse.Namespace) -> None:
     print(f"Le mot de passe de {arguments.person} est changé.")
 
 
+def _role(arguments: argparse.Namespace) -> None:
+    with opened(arguments, writes=True) as db:
+        access.change_role(db, arguments.person, arguments.role)
+    print(f"{arguments.person}\u00a0: {label('staff_role', arguments.role)}.")
+
+
 def _recovery(arguments: argparse.Namespace) -> None:
     with opened(arguments, writes=True) as db:
         code = access.renew_recovery(db)
@@ -82,4 +89,11 @@ def _print_sheet(code: str) -> None:
     print(WITHOUT_KEYS)
 
 
-_GESTURES = {"list": _list, "add": _add, "remove": _remove, "password": _change, "recovery": _recovery}
+_GESTURES = {
+    "list": _list,
+    "add": _add,
+    "remove": _remove,
+    "password": _change,
+    "role": _role,
+    "recovery": _recovery,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import glob
+import os
 import re
 import shutil
 import time
@@ -15,15 +16,17 @@ from pathlib import Path
 
 from gen_desktop import french
 from gen_desktop.db.backup_record import Proof, read_record, record_path, sha256_of, write_record
-from gen_desktop.db.driver import FileKey, connect
+from gen_desktop.db.driver import JOURNALS, FileKey, connect
 from gen_desktop.db.key_file import copy_keys, key_id, keys_path
 from gen_desktop.db.problems import storage_problems
 from gen_desktop.db.proof import Contents, contents, prove
 from gen_desktop.errors import AppError, FileDamaged, StorageProblem
+from gen_desktop.files import put_in_place
 from gen_desktop.french import NBSP
 
 _DRAFT = ".en-cours"
-_STALE_SECONDS = 3600.0
+STALE_SECONDS = 3600.0
+"""A draft older than that is of a program that was killed."""
 _MARGIN = 1 << 20  # bytes: the record, the keys, and a little more
 
 
@@ -35,6 +38,8 @@ class Reason(StrEnum):
     ASKED = "demande"
     BEFORE_MIGRATION = "avant-mise-a-jour"
     BEFORE_IMPORT = "avant-import"
+    BEFORE_RESTORE = "avant-restauration"
+    BEFORE_MOVE = "avant-demenagement"
     BEFORE_PURGE = "avant-purge"
 
     @property
@@ -54,6 +59,8 @@ _REASON_WORDS = {
     Reason.ASKED: "demandée",
     Reason.BEFORE_MIGRATION: "avant une mise à jour",
     Reason.BEFORE_IMPORT: "avant un import",
+    Reason.BEFORE_RESTORE: "avant une restauration",
+    Reason.BEFORE_MOVE: "avant un déménagement",
     Reason.BEFORE_PURGE: "avant un effacement",
 }
 
@@ -82,7 +89,10 @@ _VERDICT_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One backup. ``proof`` is None when nothing was proved of it. ``made_at`` has its offset."""
+    """One backup. ``proof`` is None when nothing was proved of it. ``made_at`` has its offset.
+
+    ``is_aside``: it lies beside the data file (aside.py).
+    """
 
     file: Path
     made_at: dt.datetime
@@ -90,6 +100,7 @@ class Backup:
     size: int
     verdict: Verdict
     proof: Proof | None = None
+    is_aside: bool = False
 
     @property
     def contents(self) -> Contents | None:
@@ -102,7 +113,7 @@ def make_backup(path: Path, folder: Path, *, key: FileKey | None, reason: Reason
 
     Raises StorageProblem, and then leaves nothing behind that could be taken for a backup.
     """
-    _make_room(path, folder)
+    _make_room(path, folder, reason)
     target = _free_name(path, folder, reason, now)
     draft = target.with_name(target.name + _DRAFT)
     try:
@@ -114,8 +125,9 @@ def make_backup(path: Path, folder: Path, *, key: FileKey | None, reason: Reason
                     f"La sauvegarde de «{NBSP}{path.name}{NBSP}» ne contient pas tout ce que contient le "
                     f"fichier ({_counted(found)} au lieu de {_counted(counted)}){NBSP}: elle a été écartée."
                 )
-        proof = _proof(path, draft, target, found, key=key, reason=reason, now=now)
-        draft.replace(target)
+        copy_keys(path, target)
+        proof = proof_of(draft, target, found, key=key, reason=reason, now=now)
+        put_in_place(draft, target)
         write_record(target, proof)
     except BaseException as error:
         _remove_all(draft, target)
@@ -170,17 +182,37 @@ def newest_good(folder: Path, path: Path, *, key: FileKey | None) -> Backup | No
     return None
 
 
+def proof_of(
+    file: Path, target: Path, found: Contents, *, key: FileKey | None, reason: Reason, now: dt.datetime
+) -> Proof:
+    """What to keep of a file just proved; ``target``: the name it will have, which its keys have already."""
+    return Proof(
+        made_at=now.isoformat(),  # whole: of two in the same second the later one is the newest
+        reason=reason.value,
+        size=file.stat().st_size,
+        sha256=sha256_of(file),
+        keys_sha256=sha256_of(keys_path(target)),
+        key_id=_id(key),
+        contents=found,
+    )
+
+
 def remove(backup: Backup) -> None:
     """Delete a backup; its record goes first, so that a half-removed one is never called good."""
-    for file in (record_path(backup.file), backup.file, keys_path(backup.file)):
+    journals = (backup.file.with_name(backup.file.name + ending) for ending in JOURNALS)
+    for file in (record_path(backup.file), *journals, backup.file, keys_path(backup.file)):
         file.unlink(missing_ok=True)
 
 
-def as_backup(file: Path) -> Backup:
-    """A backup picked by its file, whatever it is called. Raises StorageProblem when it is not there."""
+def as_backup(file: Path, made_at: dt.datetime | None = None, reason: Reason = Reason.ASKED) -> Backup:
+    """A backup picked by its file, whatever it is called; its record, if any, knows better when and why.
+
+    Raises StorageProblem when it is not there.
+    """
     if not file.is_file():
         raise StorageProblem(f"La sauvegarde «{NBSP}{file}{NBSP}» n’existe pas.")
-    return _judged(file, dt.datetime.fromtimestamp(file.stat().st_mtime).astimezone(), Reason.ASKED)
+    when = made_at or dt.datetime.fromtimestamp(file.stat().st_mtime).astimezone()
+    return _judged(file, when, reason)
 
 
 def _copy(path: Path, draft: Path, key: FileKey | None) -> Contents:
@@ -195,34 +227,12 @@ def _copy(path: Path, draft: Path, key: FileKey | None) -> Contents:
     return counted
 
 
-def _proof(
-    path: Path,
-    draft: Path,
-    target: Path,
-    found: Contents,
-    *,
-    key: FileKey | None,
-    reason: Reason,
-    now: dt.datetime,
-) -> Proof:
-    has_keys = copy_keys(path, target)
-    return Proof(
-        made_at=now.isoformat(),  # whole: of two in the same second the later one is the newest
-        reason=reason.value,
-        size=draft.stat().st_size,
-        sha256=sha256_of(draft),
-        keys_sha256=sha256_of(keys_path(target)) if has_keys else "",
-        key_id=_id(key),
-        contents=found,
-    )
-
-
 def _id(key: FileKey | None) -> str:
     return key_id(key) if key is not None else ""
 
 
 def need_room(folder: Path, needed: int, what: str) -> None:
-    """Refuse what cannot fit, before anything is written. ``what``: « une sauvegarde »."""
+    """Refuse what cannot fit, before anything is written. ``what``: « la sauvegarde demandée »."""
     free = shutil.disk_usage(folder).free
     if free < needed + _MARGIN:
         raise StorageProblem(
@@ -231,14 +241,14 @@ def need_room(folder: Path, needed: int, what: str) -> None:
         )
 
 
-def _make_room(path: Path, folder: Path) -> None:
+def _make_room(path: Path, folder: Path, reason: Reason) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for draft in folder.glob(f"{glob.escape(path.stem)}-*{_DRAFT}*"):
             # Of a program that was killed: one that still writes is younger.
-            if time.time() - draft.stat().st_mtime > _STALE_SECONDS:
+            if time.time() - draft.stat().st_mtime > STALE_SECONDS:
                 draft.unlink()
-        need_room(folder, path.stat().st_size, "une sauvegarde")
+        need_room(folder, path.stat().st_size, f"la sauvegarde {reason.words}")
     except OSError as error:
         raise StorageProblem(
             f"Le dossier de sauvegarde «{NBSP}{folder}{NBSP}» ne peut pas être utilisé, ou "
@@ -261,9 +271,9 @@ def _files(folder: Path, path: Path) -> Iterator[Path]:
 
 
 def _known(file: Path, path: Path) -> Backup | None:
+    stem, suffix = (re.escape(os.path.normcase(part)) for part in (path.stem, path.suffix))
     said = re.fullmatch(
-        rf"{re.escape(path.stem)}-(\d{{4}}-\d\d-\d\d-\d{{6}})(?:-\d+)?-([a-z-]+){re.escape(path.suffix)}",
-        file.name,
+        rf"{stem}-(\d{{4}}-\d\d-\d\d-\d{{6}})(?:-\d+)?-([a-z-]+){suffix}", os.path.normcase(file.name)
     )
     if said is None or said[2] not in set(Reason):
         return None

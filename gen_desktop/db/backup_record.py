@@ -36,21 +36,39 @@ def record_path(file: Path) -> Path:
 
 def write_record(file: Path, proof: Proof) -> None:
     """Keep the proof beside the backup. Raises StorageProblem."""
-    replace_whole(record_path(file), _encoded(_values(proof)))
+    values = {"format": "gen-desktop-backup", "version": VERSION, **asdict(proof)}
+    replace_whole(record_path(file), encoded(values))
 
 
 def read_record(file: Path) -> Proof | None:
     """The proof of a backup; None when there is none, or when a single sign of it was altered."""
     try:
-        content = record_path(file).read_bytes()
-        values = json.loads(content)
-        if _encoded({name: value for name, value in values.items() if name != "digest"}) != content:
-            return None
-        dt.datetime.fromisoformat(values["made_at"])
-        kept = {name: values[name] for name in Proof.__dataclass_fields__}
-        return Proof(**kept | {"contents": Contents(**values["contents"])})
+        return proof_in(decoded(record_path(file).read_bytes()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def proof_in(values: dict[str, Any]) -> Proof:
+    """The proof among these values. Raises ValueError, KeyError or TypeError when there is none."""
+    dt.datetime.fromisoformat(values["made_at"])
+    kept = {name: values[name] for name in Proof.__dataclass_fields__}
+    return Proof(**kept | {"contents": Contents(**values["contents"])})
+
+
+def encoded(values: dict[str, Any]) -> bytes:
+    """As JSON, with a digest of itself."""
+    plain = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(plain.encode()).hexdigest()
+    return json.dumps(values | {"digest": digest}, ensure_ascii=False, sort_keys=True, indent=1).encode()
+
+
+def decoded(content: bytes) -> dict[str, Any]:
+    """What ``encoded`` was given. Raises ValueError when a single sign of it was altered."""
+    values: dict[str, Any] = json.loads(content)
+    values = {name: value for name, value in values.items() if name != "digest"}
+    if encoded(values) != content:
+        raise ValueError("altered")
+    return values
 
 
 def sha256_of(file: Path) -> str:
@@ -59,13 +77,3 @@ def sha256_of(file: Path) -> str:
         return ""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _values(proof: Proof) -> dict[str, Any]:
-    return {"format": "gen-desktop-backup", "version": VERSION, **asdict(proof)}
-
-
-def _encoded(values: dict[str, Any]) -> bytes:
-    plain = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(plain.encode()).hexdigest()
-    return json.dumps(values | {"digest": digest}, ensure_ascii=False, sort_keys=True, indent=1).encode()

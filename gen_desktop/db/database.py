@@ -10,7 +10,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from gen_desktop.changes import Author
+from gen_desktop.changes import AUTHOR, Author
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.engine import make_engine
 from gen_desktop.db.lock import FileLock
@@ -26,6 +26,8 @@ class WriteRecorder(Protocol):
 
 
 StartRecording = Callable[[Session, str, Author, int | None], WriteRecorder]
+KnownAs = Callable[[Session, Author], Author]
+"""The author with the role that the file gives them now."""
 
 
 class Database:
@@ -39,6 +41,7 @@ class Database:
         path: Path,
         author: Author,
         start_recording: StartRecording,
+        known_as: KnownAs,
         *,
         lock: FileLock | None,
         key: FileKey | None = None,
@@ -47,6 +50,7 @@ class Database:
         self.author = author
         self.key = key
         self._start_recording = start_recording
+        self._known_as = known_as
         self._lock = lock
         if lock is None:
             self._read_engine = make_engine(path, writable=False, key=key, mode="ro")
@@ -68,8 +72,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that cannot write. Rows out of it must be plain values, never mapped objects."""
+        """A session that cannot write. Rows out of it must be plain values, never mapped objects.
+
+        ``session.info[AUTHOR]`` is who reads, in their role of this moment.
+        """
         with storage_problems(self.path), Session(self._read_engine, autoflush=False) as session:
+            session.info[AUTHOR] = self._known_as(session, self.author)
             yield session
 
     @contextmanager
@@ -82,7 +90,8 @@ class Database:
             )
         with storage_problems(self.path), Session(self._write_engine, expire_on_commit=False) as session:
             session.begin()
-            recorder = self._start_recording(session, name, self.author, undoes_id)
+            author = session.info[AUTHOR] = self._known_as(session, self.author)
+            recorder = self._start_recording(session, name, author, undoes_id)
             yield session
             session.flush()
             recorder.finish(session)

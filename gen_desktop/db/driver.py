@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
-from contextlib import closing
+import sys
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +19,9 @@ MODULE: Any = sqlite
 DatabaseError = sqlite.DatabaseError
 Mode = Literal["ro", "rw", "rwc"]
 """As SQLite's own URI: read only, read and write, the same and make the file."""
+APPLICATION_ID = 0x47454E44  # "GEND", in the SQLite header of every file of ours
+JOURNALS = ("-wal", "-shm", "-journal")
+"""Endings of what SQLite may leave beside a file."""
 BUSY_TIMEOUT_MS = 5000
 KEY_BYTES = 32
 JOURNAL_ROOM = 64 * 1024  # bytes; SQLite itself needs half of it beside a file that is only read
@@ -39,9 +44,15 @@ def connect(path: Path, *, key: FileKey | None, mode: Mode, glance: bool = False
     A wrong key is only seen at the first read ("file is not a database"). ``glance``: for a moment, to see
     what a file is; nothing is then made beside a file that nobody has open.
     """
+    if mode == "ro":
+        _roll_back(path, key)
     uri = f"file://{_quoted(path)}?mode={mode}"
     if mode == "ro" and (_lies_still(path) or (glance and not _journal(path).exists())):
         uri += "&immutable=1"
+    return _opened(uri, key)
+
+
+def _opened(uri: str, key: FileKey | None) -> Any:
     connection = sqlite.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
     # SQLCipher tells a wrong key on the standard error otherwise.
     connection.execute("PRAGMA cipher_log_level=NONE")
@@ -57,15 +68,52 @@ def engine_versions() -> tuple[str, str]:
         return str(sqlite.sqlite_version), str(connection.execute("PRAGMA cipher_version").fetchone()[0])
 
 
+def _roll_back(path: Path, key: FileKey | None) -> None:
+    """Let SQLite undo what a killed program left half written: whoever only reads is refused until then.
+
+    A file that is not ours is left as it is.
+    """
+    journal = path.with_name(path.name + "-journal")
+    try:
+        if not journal.stat().st_size or (key is None and not _is_ours(path)):
+            return
+    except OSError:
+        return
+    uri = f"file://{_quoted(path)}?mode=rw"
+    with suppress(DatabaseError), closing(_opened(uri, key)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return int.from_bytes(stream.read(72)[68:], "big") == APPLICATION_ID
+
+
 def _lies_still(path: Path) -> bool:
     """Where the journal's files cannot be made (no right, no room), a file closed well is read as it lies."""
     journal = _journal(path)
     try:
         if journal.exists() and journal.stat().st_size:
             return False
-        return not os.access(path.parent, os.W_OK) or shutil.disk_usage(path.parent).free < JOURNAL_ROOM
+        return shutil.disk_usage(path.parent).free < JOURNAL_ROOM or not _can_write_beside(path)
     except OSError:
         return False
+
+
+if sys.platform == "win32":
+
+    def _can_write_beside(path: Path) -> bool:
+        # Windows says yes of any folder, that of a locked card or without the right too: only a try tells.
+        tried = path.with_name(f"{path.name}-{secrets.token_hex(8)}")
+        try:
+            os.close(os.open(tried, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_TEMPORARY))
+        except OSError:
+            return False
+        return True
+else:
+
+    def _can_write_beside(path: Path) -> bool:
+        return os.access(path.parent, os.W_OK)
 
 
 def _journal(path: Path) -> Path:

@@ -9,6 +9,7 @@ from gen_desktop.errors import FileDamaged, StorageProblem
 from gen_desktop.french import NBSP
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
+PARCEL_SUFFIX = ".gendemenagement"
 PAGE_BYTES = 4096  # of SQLCipher, and of SQLite by default
 _FOREIGN = (
     (b"PK\x03\x04", "un classeur ou une archive"),
@@ -62,6 +63,11 @@ def _refuse_foreign(path: Path, start: bytes) -> None:
     if path.name.endswith(KEYS_SUFFIX) and start.lstrip().startswith(b"{"):
         data = path.name.removesuffix(KEYS_SUFFIX)
         raise StorageProblem(f"{named} est un fichier de clés\u00a0: ouvrez plutôt «{NBSP}{data}{NBSP}».")
+    if path.suffix == PARCEL_SUFFIX:
+        raise StorageProblem(
+            f"{named} est un fichier de déménagement\u00a0: sur l’écran de bienvenue, prenez "
+            f"«{NBSP}J’arrive d’un autre ordinateur{NBSP}»."
+        )
     kind = next((words for magic, words in _FOREIGN if start.startswith(magic)), None)
     if kind is None and not keys_path(path).exists() and _is_text(start):
         kind = "un fichier de texte"

@@ -14,6 +14,7 @@ from typing import Any
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.wrapping import Wrap
 from gen_desktop.errors import FileTooNew, KeysLost, StorageProblem
+from gen_desktop.files import put_in_place
 from gen_desktop.french import NBSP
 
 KEYS_SUFFIX = ".cles"
@@ -36,12 +37,26 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """A computer whose keychain opens the file for someone. ``name``: of the Holder."""
+
+    name: str
+    computer: str
+
+    @property
+    def owner(self) -> str:
+        """What that wrap is sealed with."""
+        return json.dumps(["computer", self.name, self.computer], ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
 class KeyRing:
     """What the key file says. ``key_id`` tells the right key from another, and nothing about it."""
 
     key_id: str
     people: tuple[tuple[Holder, Wrap], ...]
     recovery: Wrap | None
+    computers: tuple[tuple[Remembered, Wrap], ...] = ()
 
 
 def keys_path(path: Path) -> Path:
@@ -64,7 +79,7 @@ def read_ring(path: Path) -> KeyRing:
     except OSError as error:
         raise StorageProblem(f"Le fichier de clés «{NBSP}{file}{NBSP}» ne peut pas être lu.") from error
     try:
-        return _parsed(content)
+        return parse_ring(content)
     except _LaterVersion:
         raise FileTooNew(
             f"Le fichier de clés «{NBSP}{file.name}{NBSP}» a été écrit par une version plus récente de "
@@ -89,6 +104,9 @@ def write_ring(path: Path, ring: KeyRing) -> None:
             for holder, wrap in ring.people
         ],
         "recovery": None if ring.recovery is None else ring.recovery.to_json(),
+        "computers": [
+            {"name": one.name, "computer": one.computer, **wrap.to_json()} for one, wrap in ring.computers
+        ],
     }
     values["digest"] = _digest(values)
     replace_whole(keys_path(path), json.dumps(values, ensure_ascii=False, indent=1).encode())
@@ -140,7 +158,7 @@ def replace_whole(file: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        draft.replace(file)
+        put_in_place(draft, file)
         _sync_folder(file.parent)
     except OSError as error:
         with suppress(OSError):
@@ -151,11 +169,12 @@ def replace_whole(file: Path, content: bytes) -> None:
         ) from error
 
 
-class _LaterVersion(Exception):
+class _LaterVersion(ValueError):
     pass
 
 
-def _parsed(content: bytes) -> KeyRing:
+def parse_ring(content: bytes) -> KeyRing:
+    """What a key file holds. Raises ValueError, KeyError, TypeError or AttributeError for anything else."""
     values = json.loads(content.decode())
     if values["format"] != FORMAT:
         raise ValueError("another file")
@@ -169,7 +188,9 @@ def _parsed(content: bytes) -> KeyRing:
     closed = None if recovery is None else Wrap.from_json(RECOVERY_OWNER, recovery)
     if not people and closed is None:
         raise ValueError("nothing opens it")
-    return KeyRing(values["key_id"], people, closed)
+    known = [(Remembered(one["name"], one["computer"]), one) for one in values.get("computers", ())]
+    computers = tuple((one, Wrap.from_json(one.owner, said)) for one, said in known)
+    return KeyRing(values["key_id"], people, closed, computers)
 
 
 def _digest(values: dict[str, Any]) -> str:
@@ -179,8 +200,8 @@ def _digest(values: dict[str, Any]) -> str:
 
 def _is_sound(file: Path) -> bool:
     try:
-        _parsed(file.read_bytes())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, _LaterVersion):
+        parse_ring(file.read_bytes())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
     return True
 

@@ -17,12 +17,13 @@ from gen_desktop.db.key_file import (
     RECOVERY_OWNER,
     Holder,
     KeyRing,
+    Remembered,
     key_id,
     keys_path,
     read_ring,
     write_ring,
 )
-from gen_desktop.db.wrapping import unwrap, wrap
+from gen_desktop.db.wrapping import Wrap, unwrap, wrap
 from gen_desktop.errors import Conflict, InvalidInput, NotFound, StorageProblem, WrongPassword
 from gen_desktop.french import NBSP
 
@@ -97,6 +98,12 @@ def unlock_as(path: Path, password: str, name: str | None = None) -> Unlocked:
     raise WrongPassword(sentence)
 
 
+def find_holder(path: Path, name: str) -> Holder:
+    """Who has a password under that name. Raises NotFound."""
+    ring = read_ring(path)
+    return ring.people[_position(ring, name)][0]
+
+
 def add_person(path: Path, key: FileKey, person: Holder, password: str) -> None:
     """Let one more person open the file. Raises InvalidInput (a name already there), StorageProblem."""
     ring = _own_ring(path, key)
@@ -117,16 +124,21 @@ def remove_person(path: Path, key: FileKey, name: str) -> None:
             "fichier\u00a0: "
             "ajoutez-en une autre d’abord."
         )
-    write_ring(path, replace(ring, people=ring.people[:place] + ring.people[place + 1 :]))
+    people = ring.people[:place] + ring.people[place + 1 :]
+    write_ring(path, replace(ring, people=people, computers=_not_of(ring, name)))
 
 
 def change_password(path: Path, key: FileKey, name: str, new_password: str) -> None:
-    """Give a person another password; theirs of before opens nothing from now on. Raises NotFound."""
+    """Give a person another password; theirs of before and their keychains open nothing from now on.
+
+    Raises NotFound.
+    """
     ring = _own_ring(path, key)
     place = _position(ring, name)
     person = ring.people[place][0]
     entry = (person, wrap(key, new_password, person.owner))
-    write_ring(path, replace(ring, people=(*ring.people[:place], entry, *ring.people[place + 1 :])))
+    people = (*ring.people[:place], entry, *ring.people[place + 1 :])
+    write_ring(path, replace(ring, people=people, computers=_not_of(ring, name)))
 
 
 def renew_recovery(path: Path, key: FileKey) -> str:
@@ -135,6 +147,39 @@ def renew_recovery(path: Path, key: FileKey) -> str:
     code = recovery.new_code()
     write_ring(path, replace(ring, recovery=wrap(key, code, RECOVERY_OWNER)))
     return code
+
+
+def remember(path: Path, key: FileKey, name: str, computer: str, secret: str) -> None:
+    """Let a secret, long and drawn at random, open the file for someone on one computer. Raises NotFound."""
+    ring = _own_ring(path, key)
+    entry = Remembered(ring.people[_position(ring, name)][0].name, computer)
+    others = tuple(one for one in ring.computers if one[0] != entry)
+    write_ring(path, replace(ring, computers=(*others, (entry, wrap(key, secret, entry.owner)))))
+
+
+def forget_computer(path: Path, key: FileKey, computer: str) -> None:
+    """No secret of that computer opens the file from now on."""
+    ring = _own_ring(path, key)
+    write_ring(
+        path, replace(ring, computers=tuple(one for one in ring.computers if one[0].computer != computer))
+    )
+
+
+def unlock_remembered(path: Path, name: str, computer: str, secret: str) -> Unlocked:
+    """The key, from the secret that someone's computer kept. Raises WrongPassword, KeysLost."""
+    ring = read_ring(path)
+    for entry, closed in ring.computers:
+        if entry.computer == computer and _same(entry.name, name):
+            key = unwrap(closed, secret)
+            if key is not None:
+                return Unlocked(_checked(path, key, ring), ring.people[_position(ring, name)][0])
+    raise WrongPassword(
+        f"Le trousseau n’ouvre pas, ou plus, «{NBSP}{path.name}{NBSP}»{NBSP}: tapez votre mot de passe."
+    )
+
+
+def _not_of(ring: KeyRing, name: str) -> tuple[tuple[Remembered, Wrap], ...]:
+    return tuple(one for one in ring.computers if not _same(one[0].name, name))
 
 
 def _own_ring(path: Path, key: FileKey) -> KeyRing:

@@ -11,16 +11,19 @@ import os
 import platform
 import stat
 import sys
+import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from gen_desktop import french
 from gen_desktop.errors import FileInUse, OnlyReadable, StorageProblem
+from gen_desktop.files import patiently
 from gen_desktop.french import NBSP
 
 LOCK_SUFFIX = ".verrou"
-_ATTEMPTS = 50  # each is lost only to a program that let go in the same instant
+_ATTEMPTS = 50  # each is lost only to a program that comes or goes in the same instant
+_A_MOMENT = 0.002  # seconds
 _NO_LOCKS_THERE = {
     getattr(errno, name, None) for name in ("ENOTSUP", "EOPNOTSUPP", "ENOLCK", "ENOSYS", "EINVAL")
 }
@@ -64,7 +67,10 @@ class FileLock:
         if self._descriptor is None:
             return
         descriptor, self._descriptor = self._descriptor, None
-        if os.name == "nt":  # an open file cannot be removed there; if another has it by now, it stays
+        if sys.platform == "win32":
+            # An open file cannot be removed there: if another reads it by now it stays, and names nobody.
+            with suppress(OSError):
+                os.ftruncate(descriptor, 0)
             os.close(descriptor)
             with suppress(OSError):
                 self._file.unlink()
@@ -87,16 +93,21 @@ def take_lock(path: Path, *, take_over: bool = False) -> FileLock:
     Raises FileInUse, OnlyReadable (a place where nothing can be written) or StorageProblem.
     """
     file = lock_path(path)
-    for _ in range(_ATTEMPTS):
+    for attempt in range(1, _ATTEMPTS + 1):
         descriptor = _open(path, file)
         try:
             if not _is_ours(path, descriptor):
-                raise _in_use(path, read_holder(path), can_take_over=False)
+                holder = read_holder(path)
+                if holder is None and attempt < _ATTEMPTS:  # it has only just come, and not signed yet
+                    os.close(descriptor)
+                    time.sleep(_A_MOMENT)
+                    continue
+                raise _in_use(path, holder, can_take_over=False)
             if not _is_still_there(descriptor, file):
                 os.close(descriptor)
                 continue
             before = _holder_in(_read_all(descriptor))
-            if before is not None and before.host != _host() and not take_over:
+            if before is not None and before.host != this_computer() and not take_over:
                 raise _in_use(path, before, can_take_over=True)
             _sign(path, descriptor)
         except BaseException:
@@ -121,22 +132,15 @@ def in_use_sentence(path: Path, holder: Holder | None, now: dt.datetime) -> str:
     if holder is None:
         return f"Le fichier «{NBSP}{path.name}{NBSP}» est ouvert par un autre programme."
     since = _since(holder, now)
-    if holder.host == _host():
+    if holder.host == this_computer():
         who = f"par {holder.user}, " if holder.user and holder.user != _user() else ""
         return f"Le fichier «{NBSP}{path.name}{NBSP}» est déjà ouvert sur ce poste ({who}{since})."
     return f"Le fichier «{NBSP}{path.name}{NBSP}» est ouvert sur un autre poste ({holder.host}, {since})."
 
 
 def _open(path: Path, file: Path) -> int:
-    flags = os.O_RDWR | getattr(os, "O_BINARY", 0)
     try:
-        with suppress(FileExistsError):
-            descriptor = os.open(file, flags | os.O_CREAT | os.O_EXCL)
-            with suppress(OSError, AttributeError):
-                # Whoever may write in the data file may take over its lock.
-                os.fchmod(descriptor, stat.S_IMODE(path.stat().st_mode) & 0o666)
-            return descriptor
-        return os.open(file, flags | os.O_CREAT)
+        return patiently(lambda: _made_or_found(path, file))
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise no_room(path) from error
@@ -144,6 +148,18 @@ def _open(path: Path, file: Path) -> int:
             f"Rien ne peut être écrit dans le dossier de «{NBSP}{path.name}{NBSP}» (lecture seule, ou droits "
             "d’accès manquants). Vous pouvez ouvrir le fichier en lecture seule."
         ) from error
+
+
+def _made_or_found(path: Path, file: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    with suppress(FileExistsError):
+        descriptor = os.open(file, flags | os.O_EXCL)
+        if sys.platform != "win32":
+            with suppress(OSError):
+                # Whoever may write in the data file may take over its lock.
+                os.fchmod(descriptor, stat.S_IMODE(path.stat().st_mode) & 0o666)
+        return descriptor
+    return os.open(file, flags)
 
 
 def no_room(path: Path) -> OnlyReadable:
@@ -178,7 +194,9 @@ def _is_still_there(descriptor: int, file: Path) -> bool:
 
 
 def _sign(path: Path, descriptor: int) -> None:
-    own = Holder(_host(), _user(), os.getpid(), dt.datetime.now().astimezone().isoformat(timespec="seconds"))
+    own = Holder(
+        this_computer(), _user(), os.getpid(), dt.datetime.now().astimezone().isoformat(timespec="seconds")
+    )
     try:
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)
@@ -225,7 +243,7 @@ def _since(holder: Holder, now: dt.datetime) -> str:
     return f"depuis le {french.short_date(moment.date())} à {clock}"
 
 
-def _host() -> str:
+def this_computer() -> str:
     """The computer's name, without the domain that some networks add to it."""
     return platform.node().split(".")[0]
 

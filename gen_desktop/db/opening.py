@@ -6,22 +6,32 @@ The order is that of docs/architecture.md. Whatever is refused is left byte for 
 from __future__ import annotations
 
 import datetime as dt
+import glob
 import os
 import shutil
-from contextlib import closing
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from gen_desktop.db.driver import FileKey, connect
-from gen_desktop.db.engine import APPLICATION_ID
+from gen_desktop.db.backup import Reason
+from gen_desktop.db.driver import APPLICATION_ID, FileKey, connect
 from gen_desktop.db.header import is_protected
-from gen_desktop.db.key_file import copy_keys, keys_path
+from gen_desktop.db.key_file import keys_path
 from gen_desktop.db.lock import no_room
 from gen_desktop.db.problems import storage_problems
+from gen_desktop.db.safekeeping import Places, default_folder, keep_safe
 from gen_desktop.errors import FileDamaged, FileTooNew, OnlyReadable, PasswordNeeded, StorageProblem
+from gen_desktop.files import put_in_place
 
 SCHEMA_VERSION = 2  # number of the newest revision in migrations/versions
+_DRAFT = ".en-cours"
 ROOM = 4 * 1024 * 1024
 """Bytes that must be free: the journal of a file grows to four megabytes before it is folded in."""
+_LOOKS, _PAUSE = 3, 0.1  # seconds
+T = TypeVar("T")
 
 
 def create_file(path: Path, key: FileKey | None = None) -> None:
@@ -32,23 +42,25 @@ def create_file(path: Path, key: FileKey | None = None) -> None:
         )
     if not path.parent.is_dir():
         raise StorageProblem(f"Le dossier «\u00a0{path.parent}\u00a0» n’existe pas.")
-    draft = path.with_name(path.name + ".en-cours")
-    draft.unlink(missing_ok=True)
+    draft = path.with_name(path.name + _DRAFT)
+    _remove(path.parent, draft.name, "*")
     try:
         with storage_problems(path):
             _migrate(draft, 0, key)
-        draft.replace(path)
+            _fold_journal(draft, key)
+        put_in_place(draft, path)
     finally:
-        for leftover in path.parent.glob(draft.name + "*"):
-            leftover.unlink()
+        _remove(path.parent, draft.name, "*")
 
 
 def prepare_file(path: Path, key: FileKey | None = None, *, read_only: bool = False) -> None:
-    """Check the file and bring an older one to the present schema, after a verified backup beside it.
+    """Check the file and bring an older one to the present schema, after a proved backup.
 
     Raises StorageProblem or one of its kinds (errors.py), and then leaves the file as it was.
     """
     version = checked_version(path, key)
+    if not read_only and _take_back_what_was_cut_short(path, key):
+        version = checked_version(path, key)
     with storage_problems(path):
         if version > SCHEMA_VERSION:
             raise FileTooNew(
@@ -56,7 +68,7 @@ def prepare_file(path: Path, key: FileKey | None = None, *, read_only: bool = Fa
                 "Desktop. "
                 "Installez la dernière version pour l’ouvrir\u00a0; le fichier n’a pas été modifié."
             )
-        _refuse_damage(path, key)
+        _believed(partial(_refuse_damage, path, key))
         if read_only and version < SCHEMA_VERSION:
             raise StorageProblem(
                 f"Le fichier «\u00a0{path.name}\u00a0» a été écrit par une version plus ancienne de GEN "
@@ -66,7 +78,15 @@ def prepare_file(path: Path, key: FileKey | None = None, *, read_only: bool = Fa
         if not read_only:
             _refuse_what_cannot_be_written(path)
         if version < SCHEMA_VERSION:
-            _back_up(path, version, key)
+            _back_up(path, key)
+            _migrate(path, version, key)
+
+
+def bring_forward(path: Path, key: FileKey | None = None) -> None:
+    """Bring a copy that is ours alone, found sound, to the present schema; no backup of it is made."""
+    with storage_problems(path):
+        version = _read_version(path, key)
+        if version < SCHEMA_VERSION:
             _migrate(path, version, key)
 
 
@@ -88,8 +108,7 @@ def checked_version(path: Path, key: FileKey | None = None) -> int:
             "bon. Rien n’a été modifié."
         )
     try:
-        with storage_problems(path):
-            return _read_version(path, key)
+        return _believed(partial(_read_version, path, key))
     except FileDamaged as error:
         if key is None:
             raise
@@ -100,16 +119,37 @@ def checked_version(path: Path, key: FileKey | None = None) -> int:
         ) from error
 
 
+def _believed(look: Callable[[], T]) -> T:
+    """What a look at the file finds. Damage is believed when it stays.
+
+    At a glance, a file that another program opens or closes in that very instant looks damaged.
+    """
+    for _ in range(_LOOKS - 1):
+        with suppress(FileDamaged):
+            return look()
+        time.sleep(_PAUSE)
+    return look()
+
+
 def _read_version(path: Path, key: FileKey | None) -> int:
-    with closing(connect(path, key=key, mode="ro", glance=True)) as connection:
+    with storage_problems(path), closing(connect(path, key=key, mode="ro", glance=True)) as connection:
         application_id = connection.execute("PRAGMA application_id").fetchone()[0]
         if application_id != APPLICATION_ID:
             raise StorageProblem(f"Le fichier «\u00a0{path.name}\u00a0» n’est pas un fichier de GEN Desktop.")
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def _take_back_what_was_cut_short(path: Path, key: FileKey | None) -> bool:
+    """Let SQLite undo what a program that died had written by half, which a look at the file would not."""
+    if not path.with_name(path.name + "-journal").exists():
+        return False
+    with storage_problems(path), closing(connect(path, key=key, mode="rw")) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return True
+
+
 def _refuse_damage(path: Path, key: FileKey | None) -> None:
-    with closing(connect(path, key=key, mode="ro", glance=True)) as connection:
+    with storage_problems(path), closing(connect(path, key=key, mode="ro", glance=True)) as connection:
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise FileDamaged(
                 f"Le fichier «\u00a0{path.name}\u00a0» est endommagé. Restaurez la dernière "
@@ -128,21 +168,38 @@ def _refuse_what_cannot_be_written(path: Path) -> None:
         raise no_room(path)
 
 
-def _back_up(path: Path, version: int, key: FileKey | None) -> None:
-    target = path.with_name(
-        f"{path.stem}-avant-v{version:04d}-{dt.datetime.now():%Y%m%d-%H%M%S}{path.suffix}"
-    )
-    with (
-        closing(connect(path, key=key, mode="ro")) as source,
-        closing(connect(target, key=key, mode="rwc")) as copy,
-    ):
-        source.backup(copy)
-        verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
-    if verdict != "ok":
-        raise FileDamaged(
-            f"Le fichier «\u00a0{path.name}\u00a0» est endommagé\u00a0: il n’a pas été modifié."
-        )
-    copy_keys(path, target)
+def _back_up(path: Path, key: FileKey | None) -> None:
+    """A proved backup among the others, or no update."""
+    not_updated = f"Le fichier «\u00a0{path.name}\u00a0» n’a donc pas été mis à jour, ni changé."
+    places = Places(default_folder(path))
+    try:
+        keep_safe(path, places, key=key, reason=Reason.BEFORE_MIGRATION, now=dt.datetime.now().astimezone())
+    except FileDamaged as problem:
+        raise FileDamaged(f"{problem} {not_updated}") from problem
+    except StorageProblem as problem:
+        raise StorageProblem(f"{problem} {not_updated}") from problem
+
+
+def use_journal(path: Path, key: FileKey | None) -> None:
+    """Readers and the writer do not wait for each other from now on.
+
+    A file just made or restored is without a journal, and while somebody reads it none can be begun.
+    """
+    with storage_problems(path), closing(connect(path, key=key, mode="rw")) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _remove(folder: Path, start: str, rest: str) -> None:
+    """Drafts and their journals; on Windows what another has open stays until the next time."""
+    for file in folder.glob(glob.escape(start) + rest):
+        with suppress(OSError):
+            file.unlink()
+
+
+def _fold_journal(path: Path, key: FileKey | None) -> None:
+    """All in one file, that can be renamed: on a full disk, closing silently leaves the journal aside."""
+    with closing(connect(path, key=key, mode="rw")) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
 
 
 def _migrate(path: Path, version: int, key: FileKey | None) -> None:

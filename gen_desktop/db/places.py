@@ -8,9 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PureWindowsPath
 
 from gen_desktop.french import NBSP
+
+LONGEST_ON_WINDOWS = 259
+"""Letters of a path, unless the computer's administrator decided otherwise."""
+_BACKUP_SIGNS = 85
+"""What a backup's path has more than the folder's and twice the file's name: date, reason, draft."""
 
 Mounts = Iterable[tuple[str, str]]
 """Where file systems are attached, and their kinds."""
@@ -65,7 +70,16 @@ def place_warning(
             f"«{NBSP}{path.name}{NBSP}». "
             "Gardez-le sur le disque de l’ordinateur, et mettez ici vos sauvegardes."
         )
+    if isinstance(path, PureWindowsPath) and _leaves_no_name_for_backups(path):
+        return (
+            f"Le chemin de «{NBSP}{path.name}{NBSP}» est très long\u00a0: Windows n’accepte pas celui de ses "
+            "sauvegardes, qui l’est davantage. Choisissez un dossier moins profond ou des noms plus courts."
+        )
     return None
+
+
+def _leaves_no_name_for_backups(path: PurePath) -> bool:
+    return len(str(path.parent)) + 2 * len(path.stem) + _BACKUP_SIGNS > LONGEST_ON_WINDOWS
 
 
 def place_kind(path: PurePath) -> str:

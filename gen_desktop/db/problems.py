@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,13 +12,14 @@ from sqlalchemy.exc import DatabaseError
 from gen_desktop.db import driver
 from gen_desktop.errors import FileDamaged, StorageProblem
 
+_FULL, _UNREADABLE = "disk is full", "disk i/o error"
 _SENTENCES = (
     (
         "database is locked",
         "Le fichier «\u00a0{file}\u00a0» est occupé par un autre programme. Réessayez dans un instant.",
     ),
     (
-        "disk is full",
+        _FULL,
         "Il n’y a plus de place sur le disque de «\u00a0{file}\u00a0». Libérez de la place, puis "
         "recommencez.",
     ),
@@ -26,7 +28,7 @@ _SENTENCES = (
         "Le fichier «\u00a0{file}\u00a0» est en lecture seule\u00a0: rien ne peut y être enregistré.",
     ),
     (
-        "disk i/o error",
+        _UNREADABLE,
         "Le disque de «\u00a0{file}\u00a0» ne répond pas correctement (erreur d’écriture ou de lecture).",
     ),
     ("malformed", "Le fichier «\u00a0{file}\u00a0» est endommagé. Restaurez la dernière sauvegarde."),
@@ -52,8 +54,17 @@ def storage_problems(path: Path) -> Iterator[None]:
         yield
     except (DatabaseError, driver.DatabaseError) as error:
         message = str(error).lower()
+        if _UNREADABLE in message and _is_full(path):
+            message = _FULL  # what the journal's index says of a disk without room
         for needle, sentence in _SENTENCES:
             if needle in message:
                 kind = FileDamaged if needle in _DAMAGE else StorageProblem
                 raise kind(sentence.format(file=path.name)) from error
         raise
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < driver.JOURNAL_ROOM
+    except OSError:
+        return False

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gen_desktop.db.driver import FileKey, connect
-from gen_desktop.db.engine import APPLICATION_ID
+from gen_desktop.db.driver import APPLICATION_ID, FileKey, connect
 from gen_desktop.db.problems import storage_problems
 from gen_desktop.errors import FileDamaged
 from gen_desktop.french import NBSP

@@ -8,25 +8,25 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from gen_desktop import french
-from gen_desktop.db.backup import Backup, need_room
+from gen_desktop.db.aside import DRAFT, aside_name, examine
+from gen_desktop.db.backup import Backup, Reason, as_backup, need_room
 from gen_desktop.db.backup_record import sha256_of
-from gen_desktop.db.driver import FileKey, connect
+from gen_desktop.db.driver import JOURNALS, FileKey, connect
 from gen_desktop.db.key_file import key_id, keys_path, read_ring
 from gen_desktop.db.lock import take_lock
 from gen_desktop.db.opening import SCHEMA_VERSION
 from gen_desktop.db.problems import storage_problems
 from gen_desktop.db.proof import Contents, look_inside, prove
 from gen_desktop.errors import Conflict, FileDamaged, FileTooNew, StorageProblem
+from gen_desktop.files import put_in_place
 from gen_desktop.french import NBSP
 
-_DRAFT = ".restauration"
-_JOURNALS = ("-wal", "-shm", "-journal")
 _MUCH = 2
 _NOTHING = "le fichier n’a pas été changé"
 
@@ -52,16 +52,23 @@ class Restored:
 
 
 def restore(
-    path: Path, backup: Backup, *, key: FileKey | None, now: dt.datetime, confirmed: bool = False
+    path: Path,
+    backup: Backup,
+    *,
+    key: FileKey | None,
+    now: dt.datetime,
+    confirmed: bool = False,
+    prepare: Callable[[Path], None] | None = None,
 ) -> Restored:
     """Replace the file, which nobody has open, by a backup; the passwords in force stay so where they can.
 
-    ``key``: the key of the backup. Raises FileInUse, FileDamaged (the backup is, the file is untouched),
+    ``key``: the key of the backup. ``prepare`` may change the copy of the backup before it takes the place of
+    the file. Raises FileInUse, FileDamaged (the backup is, the file is untouched),
     MuchSmaller unless ``confirmed``, StorageProblem.
     """
     lock = take_lock(path)
     try:
-        return _restore(path, backup, key=key, now=now, confirmed=confirmed)
+        return _restore(path, backup, key=key, now=now, confirmed=confirmed, prepare=prepare)
     except OSError as error:
         raise StorageProblem(
             f"La restauration n’a pas pu se faire{NBSP}: vérifiez la place libre et les droits d’accès dans "
@@ -72,7 +79,13 @@ def restore(
 
 
 def _restore(
-    path: Path, backup: Backup, *, key: FileKey | None, now: dt.datetime, confirmed: bool
+    path: Path,
+    backup: Backup,
+    *,
+    key: FileKey | None,
+    now: dt.datetime,
+    confirmed: bool,
+    prepare: Callable[[Path], None] | None,
 ) -> Restored:
     size = path.stat().st_size if path.exists() else 0
     need_room(path.parent, backup.size + size, "restaurer et garder le fichier d’avant")
@@ -81,23 +94,26 @@ def _restore(
         present = look_inside(path, key) if path.exists() else None
         if present is not None and not confirmed and _is_much_smaller(found, present):
             raise MuchSmaller(present, found)
+        if prepare is not None:
+            prepare(draft)
+            _close_journal(draft, key)
         if present is not None:
             _close_journal(path, key)
-        aside = _set_aside(path, now) if path.exists() else None
+        aside = _set_aside(path, key, now) if path.exists() else None
         _bring_keys(path, backup, key)
-        os.replace(draft, path)
+        put_in_place(draft, path)
         _sync(path.parent)
     return Restored(found, aside)
 
 
 @contextmanager
 def _draft(path: Path) -> Iterator[Path]:
-    draft = path.with_name(path.name + _DRAFT)
+    draft = path.with_name(path.name + DRAFT)
     draft.unlink(missing_ok=True)  # of a restore that was killed; the lock tells that it is not at work
     try:
         yield draft
     finally:
-        for ending in ("", *_JOURNALS):
+        for ending in ("", *JOURNALS):
             with suppress(OSError):
                 draft.with_name(draft.name + ending).unlink(missing_ok=True)
 
@@ -134,19 +150,20 @@ def _close_journal(path: Path, key: FileKey | None) -> None:
         return  # set aside with its journal, as it is
 
 
-def _set_aside(path: Path, now: dt.datetime) -> Path:
-    """A whole copy of what is there, journal and keys too, under a name that says why.
+def _set_aside(path: Path, key: FileKey | None, now: dt.datetime) -> Path:
+    """A whole copy of what is there, journal and keys too, under a name that says why; proved, if it can be.
 
     A copy and not another name of the same file: after a kill here, work goes on in the file alone.
     """
-    aside = _free_name(path, now)
-    for ending in _JOURNALS:
+    aside = aside_name(path, now)
+    for ending in JOURNALS:
         _copy_whole(path.with_name(path.name + ending), aside.with_name(aside.name + ending))
     _copy_whole(keys_path(path), keys_path(aside))
     _copy_whole(path, aside)
     # A journal left in place would be played into the file that comes.
-    for ending in _JOURNALS:
+    for ending in JOURNALS:
         path.with_name(path.name + ending).unlink(missing_ok=True)
+    examine(as_backup(aside, now, Reason.BEFORE_RESTORE), key)
     return aside
 
 
@@ -167,9 +184,9 @@ def _copy_whole(source: Path, target: Path) -> None:
     """Copy through a draft, on the disk before it has its name; nothing when there is no source."""
     if not source.exists():
         return
-    draft = target.with_name(target.name + _DRAFT)
+    draft = target.with_name(target.name + DRAFT)
     _copy_to_disk(source, draft)
-    draft.replace(target)
+    put_in_place(draft, target)
     _sync(target.parent)
 
 
@@ -177,15 +194,6 @@ def _copy_to_disk(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
     with target.open("rb+") as stream:
         os.fsync(stream.fileno())
-
-
-def _free_name(path: Path, now: dt.datetime) -> Path:
-    base = f"{path.stem}-avant-restauration-{now:%Y-%m-%d-%H%M%S}"
-    number, aside = 1, path.with_name(base + path.suffix)
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{base}-{number}{path.suffix}")
-    return aside
 
 
 def _size(found: Contents) -> str:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from gen_desktop.db.aside import thin_aside
 from gen_desktop.db.backup import Backup, Reason, Verdict, backups, make_backup, remove
 from gen_desktop.db.backup_record import record_path, sha256_of
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.key_file import keys_path, replace_whole
 from gen_desktop.db.thinning import Kept, to_remove
 from gen_desktop.errors import StorageProblem
+from gen_desktop.files import put_in_place
 from gen_desktop.french import NBSP
 
 EVERY = dt.timedelta(hours=1)
@@ -67,6 +70,7 @@ def keep_safe(path: Path, places: Places, *, key: FileKey | None, reason: Reason
     """Back up, thin, and copy to the second place. Raises StorageProblem when there is no good backup."""
     backup = make_backup(path, places.folder, key=key, reason=reason, now=now)
     thin(path, places.folder, now=now)
+    thin_aside(path, places.folder, now=now)
     if places.second is None:
         return Made(backup)
     try:
@@ -112,7 +116,7 @@ def copy_to(backup: Backup, place: Path) -> Backup:
         if keys_path(backup.file).exists():
             replace_whole(keys_path(target), keys_path(backup.file).read_bytes())
         shutil.copyfile(backup.file, draft)
-        _reach_the_disk(draft)
+        reach_the_disk(draft)
         if (
             sha256_of(draft) != backup.proof.sha256
             or sha256_of(keys_path(target)) != backup.proof.keys_sha256
@@ -121,7 +125,7 @@ def copy_to(backup: Backup, place: Path) -> Backup:
                 f"La copie de sauvegarde dans «{NBSP}{place}{NBSP}» n’est pas identique à l’original{NBSP}: "
                 "elle a été écartée. Ce disque est peut-être abîmé."
             )
-        draft.replace(target)
+        put_in_place(draft, target)
         # Last: without its record a copy is not called good.
         replace_whole(record_path(target), record_path(backup.file).read_bytes())
     except OSError as error:
@@ -154,9 +158,9 @@ def _last_good(path: Path, folder: Path) -> Backup | None:
     return next((one for one in backups(folder, path) if one.verdict is Verdict.GOOD), None)
 
 
-def _reach_the_disk(file: Path) -> None:
+def reach_the_disk(file: Path) -> None:
     """Written for good, and forgotten by the cache where the system allows: what is compared is the disk."""
     with file.open("rb+") as stream:
         os.fsync(stream.fileno())
-        if hasattr(os, "posix_fadvise"):
+        if sys.platform == "linux":
             os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

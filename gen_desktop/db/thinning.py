@@ -39,6 +39,42 @@ def to_remove(backups: Iterable[Kept], now: dt.datetime) -> tuple[Kept, ...]:
     return tuple(one for one in found if one not in kept)
 
 
+def gone_on(backups: Iterable[Kept], now: dt.datetime) -> dict[Kept, dt.date]:
+    """The day on which each of these will have been thinned, if one good backup a month is made at least."""
+    left = set(backups)
+    days: dict[Kept, dt.date] = {}
+    now = max([now, *(one.made_at for one in left)])
+    newer: set[Kept] = set()
+    while left:
+        now += dt.timedelta(days=1)
+        if now.day == 1:
+            newer.add(Kept(f"{now:%Y-%m-%d}", now, is_before=False, is_good=True))
+        gone = set(to_remove(left | newer, now))
+        days |= dict.fromkeys(left & gone, now.date())
+        left -= gone
+        newer -= gone
+    return days
+
+
+def aside_gone_on(made_at: dt.datetime, now: dt.datetime) -> dt.date:
+    """The day on which a file set aside will have gone, if a good backup is made after it."""
+    return max(made_at + BEFORE_FOR, now).date() + dt.timedelta(days=1)
+
+
+def aside_to_remove(
+    aside: Iterable[Kept], newest_good: dt.datetime | None, now: dt.datetime
+) -> tuple[Kept, ...]:
+    """Of the files set aside, those that may go: after a year, and once a good backup is younger.
+
+    Without such a backup (``newest_good``: when the last one was made) one of them may be all that is left.
+    """
+    return tuple(
+        one
+        for one in aside
+        if now - one.made_at > BEFORE_FOR and newest_good is not None and newest_good > one.made_at
+    )
+
+
 def _best(found: Sequence[Kept], period: Callable[[Kept], Hashable]) -> list[Kept]:
     """One of each period, the newest periods first."""
     best: dict[Hashable, Kept] = {}

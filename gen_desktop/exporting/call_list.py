@@ -15,8 +15,10 @@ from gen_desktop import french
 from gen_desktop.db.database import Database
 from gen_desktop.errors import StorageProblem
 from gen_desktop.exporting.everything import csv_text
+from gen_desktop.french import join_names
 from gen_desktop.queries.call_sheet import SheetLine, sheet_lines
 from gen_desktop.reference.lists import label
+from gen_desktop.services.exports import record_export
 
 _BEFORE = (
     *("Nom", "Prénom", "Date de naissance", "Cohorte", "Échéance", "Date de sortie"),
@@ -39,10 +41,15 @@ _WIDTHS = {"Nom": 18, "Prénom": 16, "Téléphone": 16, "Courriel": 26, "Situati
 def write_call_list(db: Database, call_ids: Sequence[int], path: Path) -> int:
     """Write these lines as a workbook, or as CSV (UTF-8, « ; ») if the name says so; how many were written.
 
-    Text stays text: nothing typed by anybody is run as a formula. Raises StorageProblem.
+    Entered in the register of exports first. Text stays text: nothing typed by anybody is run as a formula.
+    Raises StorageProblem.
     """
     with db.read() as session:
         lines = sheet_lines(session, call_ids)
+    if lines:
+        cohorts = join_names(sorted({line.cohort_code for line in lines}))
+        people = {(line.last_name, line.first_name, line.birth_date) for line in lines}
+        record_export(db, "call_list", cohorts, len(people))
     made = max((len(line.attempts) for line in lines), default=0)
     pairs = min(max(FEWEST, made + 1), MOST)
     titles = _titles(pairs)
@@ -90,7 +97,9 @@ def _label(list_name: str, code: str | None) -> str | None:
 
 
 def _write_workbook(path: Path, titles: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    # In memory: no piece of it is left in the system's temporary folder, in clear.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(str(path), options)
     sheet = book.add_worksheet("Appels")
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     bold = book.add_format({"bold": True, "bottom": 1})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import tempfile
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,11 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.db.database import Database
 from gen_desktop.errors import StorageProblem
-from gen_desktop.models.registry import Base
+from gen_desktop.models.registry import Base, RecordChange
+from gen_desktop.queries.learners import count_all
+from gen_desktop.queries.rights import may_see_sensitive
+from gen_desktop.reference.rights import SENSITIVE
+from gen_desktop.services.exports import record_export
 
 Format = Literal["xlsx", "csv"]
 _HAZARDS = ("=", "+", "-", "@", "\t", "\r")
@@ -23,20 +28,33 @@ _EXCEL_SAFE_DIGITS = 15
 
 
 def export_everything(db: Database, folder: Path, file_format: Format) -> list[Path]:
-    """Write every table: one workbook, or one CSV (UTF-8, « ; ») a table. The files made; StorageProblem."""
+    """Write every table: one workbook, or one CSV (UTF-8, « ; ») a table, once entered in the register.
+
+    For whoever is not shown sensitive facts, their table and what the log keeps of it are left out. Returns
+    the files made. Raises StorageProblem.
+    """
+    with db.read() as session:
+        people = count_all(session)
+    if people:
+        record_export(db, "everything", "Tout le fichier", people)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with db.read() as session:
             if file_format == "csv":
-                return [_write_csv(session, table, folder) for table in _tables()]
+                return [_write_csv(session, table, folder) for table in _tables(session)]
             return [_write_workbook(session, folder / "export.xlsx")]
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         raise StorageProblem(f"L’export ne peut pas être écrit dans « {folder} ».") from error
 
 
-def _tables() -> list[Table]:
-    """Every table of facts: what is only being typed is none yet."""
-    return [table for table in Base.metadata.sorted_tables if not table.info.get("is_transient")]
+def _tables(session: Session) -> list[Table]:
+    """Every table of facts that the reader is shown: what is only being typed is none yet."""
+    hidden = set() if may_see_sensitive(session) else {SENSITIVE}
+    return [
+        table
+        for table in Base.metadata.sorted_tables
+        if table.name not in hidden and not table.info.get("is_transient")
+    ]
 
 
 def _write_csv(session: Session, table: Table, folder: Path) -> Path:
@@ -50,18 +68,21 @@ def _write_csv(session: Session, table: Table, folder: Path) -> Path:
 
 
 def _write_workbook(session: Session, path: Path) -> Path:
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False})
-    day = book.add_format({"num_format": "dd/mm/yyyy"})
-    bold = book.add_format({"bold": True})
-    for table in _tables():
-        sheet = book.add_worksheet(table.name[:31])
-        sheet.freeze_panes(1, 0)
-        for column, name in enumerate(table.columns.keys()):
-            sheet.write_string(0, column, name, bold)
-        for line, row in enumerate(_rows(session, table), start=1):
-            for column, value in enumerate(row):
-                _write_cell(sheet, (line, column), value, day)
-    book.close()
+    # Too large for the memory. Its pieces, in clear, are written where the whole will be and nowhere else.
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f"{path.stem}-en-cours-") as pieces:
+        options = {"constant_memory": True, "tmpdir": pieces, "strings_to_formulas": False}
+        book = xlsxwriter.Workbook(str(path), options)
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        bold = book.add_format({"bold": True})
+        for table in _tables(session):
+            sheet = book.add_worksheet(table.name[:31])
+            sheet.freeze_panes(1, 0)
+            for column, name in enumerate(table.columns.keys()):
+                sheet.write_string(0, column, name, bold)
+            for line, row in enumerate(_rows(session, table), start=1):
+                for column, value in enumerate(row):
+                    _write_cell(sheet, (line, column), value, day)
+        book.close()
     return path
 
 
@@ -81,6 +102,9 @@ def _write_cell(sheet: Any, place: tuple[int, int], value: Any, day: Any) -> Non
 
 def _rows(session: Session, table: Table) -> Iterator[Sequence[Any]]:
     statement = select(table).order_by(*table.primary_key).execution_options(yield_per=2000)
+    if table.name == RecordChange.__tablename__ and not may_see_sensitive(session):
+        # Not even its digest, from which a yes and a no are told apart.
+        statement = statement.where(table.c.kind != SENSITIVE)
     return iter(session.execute(statement))  # type: ignore[arg-type]
 
 

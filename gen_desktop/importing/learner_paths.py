@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gen_desktop import french
-from gen_desktop.french import short_date
+from gen_desktop.errors import Forbidden
+from gen_desktop.french import NBSP, short_date
 from gen_desktop.importing.certification_rules import CertificationRules
 from gen_desktop.importing.known_people import KnownPeople, Row, full_rows, presence_bounds
 from gen_desktop.importing.learner_rules import EnrollmentRules, age_note
@@ -31,6 +32,8 @@ from gen_desktop.models.course import CertificationBlock
 from gen_desktop.models.enrollment import Sensitive
 from gen_desktop.models.learner import identity_problems
 from gen_desktop.models.names import sort_key
+from gen_desktop.queries.rights import may_see_sensitive
+from gen_desktop.reference.rights import NOTHING_WRITTEN, reserved_to
 
 _PERSONAL = (
     *("birth_name", "birth_date", "birth_place", "email", "address", "postal_code", "city", "insee_code"),
@@ -65,7 +68,15 @@ class ListedRow:
 
 
 def load_known(session: Session, known: KnownPeople, listed: Collection[ListedRow]) -> None:
-    """Fill in what the store holds of the people and paths of the list."""
+    """Fill in what the store holds of the people and paths of the list.
+
+    Raises Forbidden for whoever is not shown all of it: a preview tells what was known.
+    """
+    if not may_see_sensitive(session):
+        raise Forbidden(
+            f"Une liste d’apprenants peut dire la situation sociale et le handicap{NBSP}: c’est "
+            f"{reserved_to(SENSITIVE.name).lower()}. {NOTHING_WRITTEN}"
+        )
     people = {one.person.id: one.person for one in listed if one.person.id is not None}
     for row in full_rows(session, LEARNER, "id", people):
         people[row["id"]].known = row

@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from gen_desktop.db.database import Database
+from gen_desktop.errors import Forbidden
 from gen_desktop.importing.plan import Kind, Plan
 from gen_desktop.jobs import Job, many_objects
+from gen_desktop.queries.rights import role_of
+from gen_desktop.reference.rights import NOTHING_WRITTEN, why_not
 
 
 def plan_import(
@@ -25,8 +28,13 @@ def plan_import(
     """What the import of a list would do; nothing is written.
 
     ``cohort_code``: the cohort of every row. ``mapping``: title in the file → field, as people corrected it
-    ('' leaves the column out). Raises InvalidInput when the file holds no list, Cancelled.
+    ('' leaves the column out). Raises InvalidInput when the file holds no list, Forbidden when whoever asks
+    could not write it, Cancelled.
     """
+    with db.read() as session:
+        refusal = why_not(role_of(session), _WRITTEN[kind])
+    if refusal:
+        raise Forbidden(f"{refusal} {NOTHING_WRITTEN}")
     planner = _PLANNERS[kind]()
     with many_objects():
         return planner(
@@ -52,6 +60,12 @@ def _follow_ups() -> Callable[..., Plan]:
     return plan_follow_ups
 
 
+_WRITTEN: dict[Kind, tuple[str, ...]] = {
+    "learners": ("learner", "enrollment"),
+    "attendance": ("attendance",),
+    "follow-ups": ("follow_up",),
+}
+"""What every list of a kind is about."""
 # Each kind brings its libraries in only when it is asked for.
 _PLANNERS: dict[Kind, Callable[[], Callable[..., Plan]]] = {
     "learners": _learners,

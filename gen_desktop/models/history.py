@@ -19,8 +19,10 @@ from sqlalchemy import ForeignKey, Index, Table, Text, event, insert, inspect, s
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gen_desktop.changes import Author
+from gen_desktop.errors import Forbidden
 from gen_desktop.models.base import Base, Id
 from gen_desktop.models.ids import new_id, new_ids
+from gen_desktop.reference.rights import NOTHING_WRITTEN, why_not
 
 RECORDER = "recorder"  # key of the Recorder in session.info
 _CHUNK = 5000
@@ -51,7 +53,8 @@ class RecordChange(Base):
     """Before and after of one record: the columns that changed, as JSON. Personal values live here alone.
 
     ``before`` is None for a record made, ``after`` is None for a record deleted. ``digest`` stays when the
-    values of a person are erased, so that the chain still verifies.
+    values of a person are erased, so that the chain still verifies. A row made without either is a mark of
+    such an erasure (``mark_erased``).
     """
 
     __tablename__ = "record_change"
@@ -79,7 +82,10 @@ class Entry:
 
 
 class Recorder:
-    """Collects what one write changes and seals it at the end. One per write session."""
+    """Collects what one write changes and seals it at the end. One per write session.
+
+    ``author`` is in their role of this moment: here, where every write passes, it is held to their rights.
+    """
 
     def __init__(self, name: str, author: Author, undoes_id: int | None = None) -> None:
         self.name = name
@@ -106,10 +112,17 @@ class Recorder:
             _merge(known, before, after)
 
     def finish(self, session: Session) -> None:
-        """Write the change set, its changes and its seal; nothing at all when nothing changed."""
+        """Write the change set, its changes and its seal; nothing at all when nothing changed.
+
+        Raises Forbidden when the role of the author may not change one of the tables touched.
+        """
         entries = [(key, entry) for key, entry in self._entries.items() if _differs(entry)]
         if not entries:
             return
+        # A mark says that an erasure was there: who may erase is what counts, not whose records they were.
+        touched = {kind for (kind, _key), entry in entries if not _is_mark(entry)}
+        if refusal := why_not(self.author.role, touched):
+            raise Forbidden(f"{refusal} {NOTHING_WRITTEN}")
         change_set_id = new_id()
         digests = _insert_changes(session, change_set_id, entries)
         last = session.execute(
@@ -176,6 +189,15 @@ def record_encoded(
 def encode_row(row: Mapping[str, Any]) -> str:
     """A whole row as the log keeps it."""
     return _encoder().encode(_tracked(row))
+
+
+def mark_erased(session: Session, kind: str, key: str) -> None:
+    """Note that the values of a record leave the log with this gesture, without saying which they were.
+
+    Such a mark has neither before nor after: sealed, it is what allows the blanks (queries/seals.py).
+    """
+    recorder: Recorder = session.info[RECORDER]
+    recorder.note(kind, key, None, None)
 
 
 def record_key(table: Table, row: Mapping[str, Any]) -> str:
@@ -280,6 +302,10 @@ def _merge(known: Entry, before: dict[str, Any] | None, after: dict[str, Any] | 
     if known.before is not None:
         known.before = {**(before or {}), **known.before}
     known.after = {**(known.after or {}), **after}
+
+
+def _is_mark(entry: Entry) -> bool:
+    return entry.before is None and entry.after is None
 
 
 def _differs(entry: Entry) -> bool:

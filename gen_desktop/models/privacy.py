@@ -1,13 +1,64 @@
-"""What the law asks to remember about people's data: who was erased, and what left the program with names."""
+"""What the law asks to remember about people's data: who was erased, and what left the program with names.
+
+Also what an erasure leaves: only what figures count, on rows that name nobody any more.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from gen_desktop.dates import add_months
 from gen_desktop.models.base import Base, Id, Identified
+from gen_desktop.models.names import sort_key, unaccent
+
+REQUEST, RETENTION = "request", "retention"
+"""Why somebody is erased: the person asked (GDPR art. 17), or the time to keep is over."""
+ERASED_PERSON = "Personne effacée"
+"""The name of whoever was erased."""
+ERASED_GESTURE = "Geste sur une personne effacée"
+"""The name of a gesture, or of a document, whose own held the name of somebody erased."""
+ERASED_VALUE = "(effacé)"
+"""In the place of a text of which figures count that it was known."""
+
+NAMELESS = {
+    "last_name": ERASED_PERSON,
+    "first_name": "",
+    "sort_key": sort_key(ERASED_PERSON, ""),
+    "search_text": "",  # no search finds it
+}
+STAYS: dict[str, frozenset[str]] = {
+    "learner": frozenset({"sex"}),
+    "enrollment": frozenset(
+        {"cohort_id", "applied_on", "decision", "decided_on", "is_no_show", "planned_entry_on", "entered_on"}
+        | {"entry_follows_attendance", "aes_on", "planned_exit_on", "exit_type", "exit_on", "exit_reason"}
+        | {"exit_interview_done", "planned_center_minutes", "planned_company_minutes", "prescriber", "funder"}
+        | {"bpf_status", "last_class", "highest_diploma", "situation_before", "unemployment_months"}
+        | {"is_career_change", "in_qpv", "rural_zoning"}
+    ),
+    "sensitive_facts": frozenset({"is_rqth", "is_brsa"}),
+    "attendance": frozenset({"status", "minutes_present"}),
+    "block_result": frozenset({"block_id", "result"}),
+    "certification": frozenset({"jury_on", "is_presented", "outcome"}),
+    "follow_up": frozenset(
+        {"horizon", "situation", "recorded_on", "contact_mode", "proof", "contract_months"}
+        | {"is_target_occupation"}
+    ),
+    "contact_attempt": frozenset({"horizon", "made_on", "contact_mode", "outcome"}),
+    "placement": frozenset(
+        {"follow_up_id", "kind", "starts_on", "ends_on", "contract_type", "contract_months"}
+        | {"working_time", "is_digital_sector", "yearly_gross_salary"}
+    ),
+}
+"""Table → the columns that figures count and an erasure leaves, beside keys. Everything else goes."""
+WAS_KNOWN: dict[str, frozenset[str]] = {
+    "learner": frozenset({"phone", "email", "postal_code", "insee_code", "france_travail_id"}),
+    "enrollment": frozenset({"decision_reason", "exit_solutions"}),
+}
+"""Texts that go although a report counts that they were known: ERASED_VALUE takes their place."""
 
 
 class Erasure(Identified, Base):
@@ -38,3 +89,25 @@ class NominativeExport(Identified, Base):
     scope: Mapped[str]
     people: Mapped[int]
     made_at: Mapped[str]  # ISO 8601 with offset
+
+
+def birth_date_for_figures(birth: dt.date, days: Iterable[dt.date]) -> dt.date | None:
+    """A birth date that gives the same age on each of these days and is not the person's own.
+
+    None without a day: nothing counts the age then. Should one single date give these ages, it is given: it
+    takes entries on the birthday itself and on its eve, years apart.
+    """
+    latest, earliest = dt.date.max, dt.date.min
+    for day in days:
+        age = day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+        latest = min(latest, add_months(day, -12 * age))
+        earliest = max(earliest, add_months(day, -12 * (age + 1)) + dt.timedelta(days=1))
+    if latest == dt.date.max:
+        return None
+    return earliest if latest == birth else latest
+
+
+def as_words(text: str) -> str:
+    """A text as folded words between single spaces, one before and one after: « delorme kevin »."""
+    signs = (char if char.isalnum() else " " for char in unaccent(text))
+    return f" {' '.join(''.join(signs).split())} "

@@ -130,10 +130,10 @@ def missing_facts() -> dict[str, Condition]:
 
 
 def is_incomplete() -> Condition:
-    """Admitted or entered, and something that the reports ask is not known."""
+    """Admitted or entered, not erased, and something that the reports ask is not known."""
     welcome = and_(Enrollment.decision == "admitted", Enrollment.is_no_show.is_(False))
     concerned = or_(Enrollment.entered_on.is_not(None), welcome)
-    return and_(concerned, or_(*missing_facts().values()))
+    return and_(concerned, Learner.erased_on.is_(None), or_(*missing_facts().values()))
 
 
 def ordering(criteria: LearnerCriteria, as_of: dt.date) -> list[ColumnElement[Any]]:

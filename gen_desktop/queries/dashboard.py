@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.dates import add_months
 from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.models.learner import Learner
 from gen_desktop.queries import attendance
 from gen_desktop.queries.cohorts import CohortSummary, summaries
 from gen_desktop.queries.follow_ups import Call, CallCriteria, call_list_ids
@@ -107,7 +108,10 @@ def _calls(session: Session, as_of: dt.date) -> tuple[CallsDue, ...]:
 def _exits_without_reason(session: Session, as_of: dt.date) -> tuple[int, ...]:
     return tuple(
         session.scalars(
-            select(Enrollment.learner_id).where(
+            select(Enrollment.learner_id)
+            .join(Learner, Learner.id == Enrollment.learner_id)
+            .where(
+                Learner.erased_on.is_(None),
                 Enrollment.exit_type.in_(("abandonment", "neutral")),
                 Enrollment.exit_reason.is_(None),
                 Enrollment.exit_on <= as_of,

@@ -59,6 +59,7 @@ class KnownSituation:
     contract_months: int | None
     is_target_occupation: bool | None
     comment: str | None
+    id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ class AttemptLine:
     outcome: str
     author: str | None
     note: str | None
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,13 +227,14 @@ def _horizons(criteria: CallCriteria) -> tuple[int, ...]:
 
 
 def _select(criteria: CallCriteria, horizon: int, *columns: Any) -> Select[Any]:
-    """One row per leaver, with what is recorded for the horizon; narrowed by cohort and text."""
+    """One row per leaver who can still be called, with what is recorded for the horizon; narrowed."""
     statement = (
         select(*columns)
         .select_from(Enrollment)
         .join(Learner, Learner.id == Enrollment.learner_id)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
         .outerjoin(FollowUp, and_(FollowUp.enrollment_id == Enrollment.id, FollowUp.horizon == horizon))
+        .where(Learner.erased_on.is_(None))
     )
     if criteria.cohort_ids is not None:
         statement = statement.where(Enrollment.cohort_id.in_(criteria.cohort_ids))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from gen_desktop import french
 from gen_desktop.models.attendance import slot_label
+from gen_desktop.models.calendar import ZONES
 from gen_desktop.models.history import ChangeSet, RecordChange, decode
+from gen_desktop.models.learner import full_name
 from gen_desktop.models.registry import (
     Base,
     BlockResult,
@@ -19,19 +22,39 @@ from gen_desktop.models.registry import (
     CertificationBlock,
     ClassSession,
     Cohort,
+    CohortSlot,
     Company,
     ContactAttempt,
     Course,
     Enrollment,
     FollowUp,
     FundingProgram,
+    Learner,
     Placement,
     SensitiveFacts,
     Site,
+    StaffMember,
+    Target,
 )
+from gen_desktop.queries.catalogue import catalogue
+from gen_desktop.queries.rights import may_see_sensitive
 from gen_desktop.reference import field_words
+from gen_desktop.reference.rights import SENSITIVE
 
 LATEST = 60
+MANY = 30
+"""More records of one kind in one gesture are told by their number."""
+_PARTS: dict[str, tuple[tuple[Any, str], ...]] = {
+    "cohort": ((CohortSlot, "cohort_id"), (ClassSession, "cohort_id")),
+    "course": ((CertificationBlock, "course_id"),),
+    "funding_program": ((Target, "funding_program_id"),),
+    "organization": ((Site, "organization_id"), (StaffMember, "organization_id")),
+    "follow_up": ((Placement, "follow_up_id"),),
+}
+"""What belongs to the history of a record besides itself, with the column that points to it."""
+_OF_ENROLLMENT: tuple[Any, ...] = (
+    *(SensitiveFacts, Certification, BlockResult, FollowUp, ContactAttempt, Placement),
+)
 _DERIVED = frozenset({"id", "sort_key", "search_text", "name_digest", "learner_id", "enrollment_id"})
 _HIDDEN = _DERIVED | {"organization_id", "follow_up_id"}
 _REFERENCES: dict[str, tuple[Any, tuple[Any, ...]]] = {
@@ -43,6 +66,15 @@ _REFERENCES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "block_id": (CertificationBlock, (CertificationBlock.code, CertificationBlock.title)),
     "class_session_id": (ClassSession, (ClassSession.held_on, ClassSession.half_day)),
 }
+
+
+_CODES: dict[str, dict[str, str]] = {
+    "holiday_zone": ZONES,
+    "indicator": {one.id: one.label for one in catalogue()},
+}
+"""Codes that are in no list of reference/."""
+_Changed = tuple[str, str | None, str | None]
+"""Key, before and after of one record, as the log keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +107,8 @@ def of_record(session: Session, kind: str, record_id: int, limit: int = LATEST) 
     """The gestures that touched a record, the latest first.
 
     Those of a learner include her enrollments and what hangs on them; those of an enrollment, its attendance,
-    certification and follow-up.
+    certification and follow-up; those of a half-day, its attendance; the others what ``_PARTS`` says. What is
+    kept of sensitive facts is left out for whoever is not shown them.
     """
     touched = _touched(session, kind, record_id)
     sets = _sets(session, touched, limit)
@@ -145,10 +178,10 @@ def told(session: Session, kind: str, record_id: int, limit: int = LATEST) -> tu
         .where(touched, RecordChange.change_set_id.in_([row.id for row in sets]))
         .order_by(RecordChange.id)
     ).all()
-    words = _References(session)
+    words = _References(session, kind)
     lines: dict[int, list[Line]] = {}
-    for change_set_id, changed_kind, key, before, after in rows:
-        lines.setdefault(change_set_id, []).extend(_lines(words, changed_kind, key, before, after))
+    for (change_set_id, changed_kind), changed in _grouped(rows).items():
+        lines.setdefault(change_set_id, []).extend(_told_lines(words, changed_kind, changed))
     return tuple(
         Told(
             change_set_id=row.id,
@@ -190,17 +223,19 @@ def _touched(
                 RecordChange.record_key < f"{enrollment_id};",
             )
         )
-    for name, statement in _hanging(enrollments):
-        ids = [*session.scalars(statement)]
+    if kind == "class_session":
+        conditions.append(
+            and_(RecordChange.kind == "attendance", RecordChange.record_key.endswith(f":{record_id}"))
+        )
+    hanging = [(model, "enrollment_id", enrollments) for model in _OF_ENROLLMENT]
+    hanging += [(model, column, [record_id]) for model, column in _PARTS.get(kind, ())]
+    for model, column, owners in hanging:
+        ids = [*session.scalars(select(model.id).where(getattr(model, column).in_(owners)))]
         if deleted_too:
-            ids += _deleted(session, name, "enrollment_id", enrollments)
-        conditions.append(_records(name, ids))
-    return or_(*conditions)
-
-
-def _hanging(enrollments: list[int]) -> Iterator[tuple[str, Select[Any]]]:
-    for model in (SensitiveFacts, Certification, BlockResult, FollowUp, ContactAttempt, Placement):
-        yield model.__tablename__, select(model.id).where(model.enrollment_id.in_(enrollments))
+            ids += _deleted(session, model.__tablename__, column, owners)
+        conditions.append(_records(model.__tablename__, ids))
+    hidden = not may_see_sensitive(session)
+    return and_(or_(*conditions), RecordChange.kind != SENSITIVE) if hidden else or_(*conditions)
 
 
 def _deleted(session: Session, kind: str, column: str, owners: Sequence[int]) -> list[int]:
@@ -218,16 +253,19 @@ def _deleted(session: Session, kind: str, column: str, owners: Sequence[int]) ->
 
 
 class _References:
-    """What the records that others point to are called, asked once each."""
+    """What the records that others point to are called, asked once each. ``about``: whose history it is."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, about: str) -> None:
         self._session = session
+        self._about = about
+        self.hidden = _HIDDEN | {f"{about}_id"}
         self._known: dict[tuple[str, int], str] = {}
 
     def value(self, kind: str, column: str, stored: Any) -> str:
         """A value in words; the name of the record for a reference, « supprimé » when it is gone."""
         if column not in _REFERENCES or stored is None:
-            return field_words.value(column, stored, kind)
+            coded = _CODES.get(column, {}).get(str(stored))
+            return coded or field_words.value(column, stored, kind)
         known = self._known.get((column, stored))
         if known is None:
             table, names = _REFERENCES[column]
@@ -235,12 +273,61 @@ class _References:
             known = self._known[column, stored] = _joined(column, row)
         return known
 
-    def record(self, kind: str, key: str) -> str:
+    def record(self, kind: str, key: str, values: Mapping[str, Any]) -> str:
         """What a record is called at the head of its values."""
         title = field_words.kind_name(kind)
+        if kind == "class_session" and self._about != kind and "held_on" in values:
+            return f"{title}, {slot_label(values['held_on'], values['half_day'])}"
+        if kind == "cohort_slot" and "weekday" in values:
+            day = field_words.value("weekday", values["weekday"])
+            return f"{title}, {day} {field_words.value('half_day', values['half_day']).lower()}"
         if kind != "attendance":
             return title
-        return f"{title}, {self.value(kind, 'class_session_id', int(key.split(':')[1]))}"
+        enrollment_id, half_day = map(int, key.split(":"))
+        if self._about == "class_session":
+            return f"{title}, {self._person(enrollment_id)}"
+        return f"{title}, {self.value(kind, 'class_session_id', half_day)}"
+
+    def _person(self, enrollment_id: int) -> str:
+        row = self._session.execute(
+            select(Learner.last_name, Learner.first_name)
+            .join(Enrollment, Enrollment.learner_id == Learner.id)
+            .where(Enrollment.id == enrollment_id)
+        ).first()
+        return full_name(*row) if row is not None else "(supprimé)"
+
+
+def _grouped(rows: Iterable[Sequence[Any]]) -> dict[tuple[int, str], list[_Changed]]:
+    """The changes of each gesture, kind by kind; values that were erased have nothing to tell."""
+    groups: dict[tuple[int, str], list[_Changed]] = {}
+    for change_set_id, kind, key, before, after in rows:
+        if before is not None or after is not None:
+            groups.setdefault((change_set_id, kind), []).append((key, before, after))
+    return groups
+
+
+def _told_lines(words: _References, kind: str, changed: Sequence[_Changed]) -> Iterator[Line]:
+    """Value by value; only how many when there are many."""
+    if len(changed) <= MANY:
+        for key, before, after in changed:
+            yield from _lines(words, kind, key, before, after)
+        return
+    title = field_words.kind_name(kind)
+    made = sum(before is None for _, before, _ in changed)
+    gone = sum(after is None for _, _, after in changed)
+    for said, count, was, now in (
+        ("Ajouts", made, False, True),
+        ("Suppressions", gone, True, False),
+        ("Modifications", len(changed) - made - gone, True, True),
+    ):
+        if count:
+            number = field_words.counted(kind, count)
+            yield Line(title, said, number if was else french.UNKNOWN, number if now else french.UNKNOWN)
+
+
+def words_for(session: Session, about: str) -> Callable[[str, str, Any], str]:
+    """A function (table, column, stored value) → the value in words, records pointed to by their names."""
+    return _References(session, about).value
 
 
 def _joined(column: str, row: Sequence[Any] | None) -> str:
@@ -252,10 +339,10 @@ def _joined(column: str, row: Sequence[Any] | None) -> str:
 def _lines(words: _References, kind: str, key: str, before: str | None, after: str | None) -> Iterator[Line]:
     table = Base.metadata.tables[kind]
     old, new = decode(table, before) or {}, decode(table, after) or {}
-    record = words.record(kind, key)
+    record = words.record(kind, key, old | new)
     for column in (column.name for column in table.columns if column.name in old or column.name in new):
         was, now = old.get(column), new.get(column)
-        if column in _HIDDEN or was == now or (kind == "attendance" and column in table.primary_key):
+        if column in words.hidden or was == now or (kind == "attendance" and column in table.primary_key):
             continue
         label = field_words.name(column, kind)
         yield Line(record, label, words.value(kind, column, was), words.value(kind, column, now))

@@ -25,6 +25,7 @@ from gen_desktop.models.learner import Learner
 from gen_desktop.queries.catalogue import HoursIndicator, Indicator, TargetGap, catalogue
 from gen_desktop.queries.hours import hours_by_enrollment
 from gen_desktop.queries.populations import Condition, Populations, enrollment_state
+from gen_desktop.queries.rights import refuse_to_name
 from gen_desktop.queries.scope import Scope, parameters
 
 
@@ -98,7 +99,10 @@ def figures(session: Session, scope: Scope, only: Iterable[str] = ()) -> tuple[F
 
 
 def people(session: Session, indicator_id: str, part: Part, scope: Scope) -> tuple[Person, ...]:
-    """The persons that a part of an indicator counts, by name. Raises NotFound (no such id, or places)."""
+    """The persons that a part of an indicator counts, by name.
+
+    Raises NotFound (no such id, or places), Forbidden when being counted tells what the reader is not shown.
+    """
     entry = _entry(indicator_id)
     if isinstance(entry, TargetGap):
         entry = _entry(entry.of)
@@ -111,12 +115,14 @@ def people(session: Session, indicator_id: str, part: Part, scope: Scope) -> tup
     condition = _condition(entry, part, populations)
     if condition is None:
         return ()
+    refuse_to_name(session, condition)
     statement = populations.select_from(*_person_columns(scope)).where(condition)
     return _persons(session, statement)
 
 
 def enrollment_ids(session: Session, condition: Condition, populations: Populations) -> tuple[int, ...]:
-    """The enrollments of a population, for lists and reports."""
+    """The enrollments of a population, for lists and reports. Raises Forbidden as ``people`` does."""
+    refuse_to_name(session, condition)
     statement = populations.select_from(Enrollment.id).where(condition)
     return tuple(session.scalars(statement).all())  # type: ignore[arg-type]
 
@@ -279,7 +285,8 @@ def _person_columns(scope: Scope) -> tuple[Any, ...]:
         Enrollment.learner_id,
         Learner.last_name,
         Learner.first_name,
-        Learner.birth_date,
+        # What is kept of somebody erased only gives the right age.
+        case((Learner.erased_on.is_(None), Learner.birth_date)).label("birth_date"),
         Cohort.code.label("cohort_code"),
         enrollment_state(scope.as_of).label("state"),
         Enrollment.entered_on,

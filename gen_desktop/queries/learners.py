@@ -30,6 +30,7 @@ from gen_desktop.queries.criteria import (
     ordering,
 )
 from gen_desktop.queries.populations import enrollment_state
+from gen_desktop.queries.rights import may_see_sensitive
 
 _ID_CHUNK = 10_000
 """Ids in one statement; SQLite takes 32,766 values at most."""
@@ -85,7 +86,10 @@ class MarkLine:
 
 @dataclass(frozen=True, slots=True)
 class EnrollmentDetail:
-    """One enrollment of a person, with everything known of it. ``marks``: the latest first."""
+    """One enrollment of a person, with everything known of it. ``marks``: the latest first.
+
+    ``sensitive`` None: whoever reads is not shown these facts.
+    """
 
     id: int
     cohort_id: int
@@ -113,7 +117,7 @@ class EnrollmentDetail:
     is_presented: bool | None
     outcome: str | None
     facts: EntryFacts
-    sensitive: Sensitive
+    sensitive: Sensitive | None
     rate: AttendanceRate
     blocks: tuple[Block, ...]
     follow_ups: tuple[FollowUpLine, ...]
@@ -152,6 +156,7 @@ class LearnerDetail:
     relay_contact: str | None
     france_travail_id: str | None
     note: str | None
+    erased_on: dt.date | None
     enrollments: tuple[EnrollmentDetail, ...]
     missing: tuple[str, ...]
 
@@ -266,10 +271,12 @@ _JURY = ("jury_on", "is_presented", "outcome")
 
 
 def _enrollments(session: Session, learner_id: int, as_of: dt.date) -> tuple[EnrollmentDetail, ...]:
+    # What may not be shown is not even read.
+    sensitive = _SENSITIVE if may_see_sensitive(session) else ()
     found = session.execute(
         select(
             *(getattr(Enrollment, name) for name in (*_OWN, *_FACTS)),
-            *(getattr(SensitiveFacts, name) for name in _SENSITIVE),
+            *(getattr(SensitiveFacts, name) for name in sensitive),
             *(getattr(Certification, name) for name in _JURY),
             Enrollment.other_exit_reasons,
             Cohort.code.label("cohort_code"),
@@ -301,7 +308,9 @@ def _enrollment(session: Session, row: RowMapping, rate: AttendanceRate) -> Enro
         if row["other_exit_reasons"]
         else (),
         facts=EntryFacts(**{name: row[name] for name in _FACTS}),
-        sensitive=Sensitive(**{name: row[name] for name in _SENSITIVE}),
+        sensitive=Sensitive(**{name: row[name] for name in _SENSITIVE})
+        if may_see_sensitive(session)
+        else None,
         rate=rate,
         blocks=_blocks(session, row["id"], row["course_id"]),
         follow_ups=_follow_ups(session, row["id"]),

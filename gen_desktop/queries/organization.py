@@ -44,6 +44,8 @@ class OrganizationRecord:
     city: str | None
     phone: str | None
     email: str | None
+    privacy_contact: str | None
+    is_invented: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.course import CertificationBlock, Course
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.funding_program import FundingProgram, Target
-from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.organization import Site
 from gen_desktop.queries.breakdowns import count
@@ -369,14 +368,3 @@ def block_lines(session: Session, populations: Populations) -> tuple[BlockLine, 
         .order_by(Course.title, Course.id, CertificationBlock.position, CertificationBlock.code)
     )
     return tuple(BlockLine(*row) for row in rows)
-
-
-def data_seal(session: Session) -> str:
-    """The last seal of the change log that data gave; entering a document in the register does not count."""
-    about_data = (
-        select(RecordChange.id)
-        .where(RecordChange.change_set_id == ChangeSet.id, RecordChange.kind != "issued_document")
-        .exists()
-    )
-    statement = select(ChangeSet.seal).where(about_data).order_by(ChangeSet.position.desc()).limit(1)
-    return session.scalar(statement) or ""

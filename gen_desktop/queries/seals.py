@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from gen_desktop.errors import InvalidInput, StorageProblem
 from gen_desktop.french import NBSP, clock, plural, short_date
 from gen_desktop.jobs import Job
+from gen_desktop.models.attendance import Attendance
+from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.history import (
     ChangeSet,
     RecordChange,
@@ -24,10 +26,13 @@ from gen_desktop.models.history import (
     name_digest,
     seal,
 )
+from gen_desktop.models.privacy import ERASED_GESTURE, Erasure
 
 _SAID_EVERY = 1000
 SHORTEST_SEAL = 12
 """Hexadecimal digits: two of a million gestures share that many once in 500 files."""
+
+_REGISTERS = ("issued_document", "nominative_export")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,48 @@ class ChainVerdict:
     broken: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DataSeal:
+    """The seal that stands for the data of a moment: that of a gesture, and how many there were by then."""
+
+    code: str
+    gestures: int
+    at: dt.datetime
+
+    def in_words(self) -> str:
+        """« sceau 4f2a 91c0 77de (1 234 gestes au 12/11/2026) », as paper carries it; see ``find_seal``."""
+        short = " ".join(self.code[start : start + 4] for start in range(0, SHORTEST_SEAL, 4))
+        day = short_date(self.at.astimezone().date())
+        return f"sceau {short} ({plural(self.gestures, 'geste')} au {day})".replace(" ", NBSP)
+
+
+def data_seal(session: Session) -> DataSeal | None:
+    """The last seal that data gave; None in an empty file.
+
+    What only notes that something left the program does not count: a report printed twice is the same.
+    """
+    about_data = (
+        select(RecordChange.id)
+        .where(RecordChange.change_set_id == ChangeSet.id, RecordChange.kind.not_in(_REGISTERS))
+        .exists()
+    )
+    row = session.execute(
+        select(ChangeSet.seal, ChangeSet.position, ChangeSet.at)
+        .where(about_data)
+        .order_by(ChangeSet.position.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else DataSeal(row.seal, row.position, dt.datetime.fromisoformat(row.at))
+
+
 def verify_chain(session: Session, job: Job | None = None) -> ChainVerdict:
-    """Read the whole log once and compare every digest and seal; stops at the first that differs."""
-    digests = _digests(session, job or Job())
+    """Read the whole log once and compare every digest and seal; stops at the first that differs.
+
+    Values and names that an erasure blanked are allowed where a later sealed gesture, which recorded an
+    erasure, bears their mark; any other blank is a broken link.
+    """
+    blanked = _Blanked(session)
+    digests = _digests(session, blanked, job or Job())
     length, previous = 0, ""
     for row in session.execute(select(ChangeSet.__table__).order_by(ChangeSet.position)).mappings():
         change_set_id, own, holds = next(digests, (0, [], True))
@@ -50,7 +94,8 @@ def verify_chain(session: Session, job: Job | None = None) -> ChainVerdict:
             return ChainVerdict(length, previous, f"Il manque le geste n° {length + 1} dans le journal.")
         if change_set_id != row["id"] or not holds:
             return ChainVerdict(length, previous, f"{where} a été modifié après coup : son contenu a changé.")
-        if name_digest(row["name"]) != row["name_digest"]:
+        named = name_digest(row["name"]) == row["name_digest"]
+        if not named and not blanked.covers_name(row["id"], row["name"], row["position"]):
             return ChainVerdict(length, previous, f"{where} a été modifié après coup : son nom a changé.")
         if content_digest(own) != row["content_digest"] or seal(dict(row), previous) != row["seal"]:
             return ChainVerdict(
@@ -92,7 +137,35 @@ def find_seal(session: Session, printed: str) -> str:
     )
 
 
-def _digests(session: Session, job: Job) -> Iterator[tuple[int, list[str], bool]]:
+class _Blanked:
+    """What the erasures of the file allow to be blank: each record marked, and where in the chain."""
+
+    def __init__(self, session: Session) -> None:
+        erasing = select(RecordChange.change_set_id).where(RecordChange.kind == Erasure.__tablename__)
+        marks = session.execute(
+            select(RecordChange.kind, RecordChange.record_key, func.max(ChangeSet.position))
+            .join(ChangeSet, ChangeSet.id == RecordChange.change_set_id)
+            .where(ChangeSet.id.in_(erasing), RecordChange.before.is_(None), RecordChange.after.is_(None))
+            .group_by(RecordChange.kind, RecordChange.record_key)
+        )
+        self._marked_at: dict[tuple[str, str], int] = {(kind, key): position for kind, key, position in marks}
+
+    def covers(self, change: Any) -> bool:
+        """Whether the values of a change are blank by a later erasure: its own mark, or its enrollment's."""
+        if change.before is not None or change.after is not None:
+            return False
+        record = change.kind, change.record_key
+        if change.kind == Attendance.__tablename__:
+            record = Enrollment.__tablename__, change.record_key.split(":")[0]
+        return bool(change.position < self._marked_at.get(record, 0))
+
+    def covers_name(self, change_set_id: int, name: str, position: int) -> bool:
+        """Whether the name of a gesture is blank by a later erasure."""
+        mark = self._marked_at.get((ChangeSet.__tablename__, str(change_set_id)), 0)
+        return name == ERASED_GESTURE and position < mark
+
+
+def _digests(session: Session, blanked: _Blanked, job: Job) -> Iterator[tuple[int, list[str], bool]]:
     """Per change set in order of position: its id, the digests of its changes, whether each holds."""
     total = session.scalar(select(func.count()).select_from(RecordChange)) or 0
     rows = session.execute(
@@ -103,6 +176,7 @@ def _digests(session: Session, job: Job) -> Iterator[tuple[int, list[str], bool]
             RecordChange.before,
             RecordChange.after,
             RecordChange.digest,
+            ChangeSet.position,
         )
         .join(ChangeSet, ChangeSet.id == RecordChange.change_set_id)
         .order_by(ChangeSet.position, RecordChange.id)
@@ -112,6 +186,7 @@ def _digests(session: Session, job: Job) -> Iterator[tuple[int, list[str], bool]
         changes = list(group)
         holds = all(
             change_digest(change.kind, change.record_key, change.before, change.after) == change.digest
+            or blanked.covers(change)
             for change in changes
         )
         yield change_set_id, [change.digest for change in changes], holds

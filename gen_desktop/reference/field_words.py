@@ -32,6 +32,10 @@ _KINDS = {
     "site": "Site",
     "staff_member": "Membre de l’équipe",
     "issued_document": "Document émis",
+    "erasure": "Effacement",
+    "nominative_export": "Export nominatif",
+    "retention_period": "Durée de conservation",
+    "retention_review": "Revue des durées de conservation",
 }
 _NAMES = {
     "last_name": "Nom",
@@ -181,6 +185,19 @@ _NAMES = {
     "holiday_zone": "Jours fériés",
     "role": "Rôle",
     "is_active": "En poste",
+    "last_payment_on": "Dernier versement reçu le",
+    "privacy_contact": "Contact pour les données personnelles",
+    "years": "Années",
+    "base": "Comptées depuis",
+    "reason": "Raison",
+    "due": "Personnes à effacer",
+    "kept": "Personnes gardées",
+    "undecided": "Personnes sans réponse",
+    "cause": "Cause",
+    "erased_on": "Effacé le",
+    "leaves_backups_on": "Hors des sauvegardes le",
+    "people": "Personnes",
+    "made_at": "Fait le",
     "scope": "Périmètre",
     "as_of": "Données arrêtées au",
     "issued_at": "Émis le",
@@ -195,6 +212,28 @@ _NAMES = {
     "class_session_id": "Demi-journée",
     "organization_id": "Organisme",
     "follow_up_id": "Suivi",
+}
+_COUNTED: dict[str, tuple[str, ...]] = {
+    "learner": ("apprenant",),
+    "enrollment": ("inscription",),
+    "cohort": ("cohorte",),
+    "class_session": ("demi-journée au calendrier", "demi-journées au calendrier"),
+    "attendance": ("demi-journée d’émargement", "demi-journées d’émargement"),
+    "certification": ("certification",),
+    "block_result": ("résultat de bloc", "résultats de bloc"),
+    "follow_up": ("suivi",),
+    "contact_attempt": ("prise de contact", "prises de contact"),
+    "placement": ("emploi ou formation", "emplois ou formations"),
+    "certification_block": ("bloc",),
+    "target": ("objectif",),
+    "sensitive_facts": ("situation sociale", "situations sociales"),
+    "cohort_slot": ("demi-journée de la semaine", "demi-journées de la semaine"),
+    "course": ("formation",),
+    "funding_program": ("programme",),
+    "company": ("entreprise",),
+    "organization": ("organisme",),
+    "site": ("site",),
+    "staff_member": ("membre de l’équipe", "membres de l’équipe"),
 }
 _OWN_NAMES = {
     ("contact_attempt", "outcome"): "Résultat du contact",
@@ -246,6 +285,11 @@ _AMOUNTS = frozenset({"yearly_gross_salary", "planned_amount", "realized_amount"
 def kind_name(kind: str) -> str:
     """The French name of a kind of record (a table)."""
     return _KINDS[kind]
+
+
+def counted(kind: str, count: int) -> str:
+    """« 3 inscriptions », for the kinds of record that people count."""
+    return french.plural(count, *_COUNTED[kind])
 
 
 def name(column: str, kind: str = "") -> str:

@@ -16,7 +16,8 @@ from gen_desktop import VERSION, french
 from gen_desktop.french import typographic
 from gen_desktop.queries.organization import OrganizationDetail, current_organization
 from gen_desktop.queries.populations import Populations
-from gen_desktop.queries.report_facts import CohortLine, ProgramLine, cohort_lines, data_seal, program_lines
+from gen_desktop.queries.report_facts import CohortLine, ProgramLine, cohort_lines, program_lines
+from gen_desktop.queries.seals import DataSeal, data_seal
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reference.parameters import Parameters
 from gen_desktop.reports.blocks import Definitions
@@ -63,7 +64,7 @@ class Identity:
     programs: tuple[ProgramLine, ...]
     cohorts: tuple[CohortLine, ...]
     parameters: Parameters
-    seal: str
+    seal: DataSeal | None
 
     @property
     def cohort_ids(self) -> tuple[int, ...]:
@@ -86,10 +87,13 @@ def load_identity(session: Session, populations: Populations) -> Identity:
     )
 
 
-def fingerprint(data: Any, seal: str) -> str:
-    """A short SHA-256 of what a report was drawn from: the same figures from the same data give the same."""
+def fingerprint(data: Any) -> str:
+    """A short SHA-256 of what a report was drawn from: the same figures from the same data give the same.
+
+    ``data`` holds the seal of the data with its Identity.
+    """
     canonical = json.dumps(dataclasses.asdict(data), sort_keys=True, default=str, ensure_ascii=False)
-    digest = hashlib.sha256(f"{canonical}\n{seal}".encode()).hexdigest()
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
     return " ".join(digest[start : start + 4] for start in (0, 4, 8))
 
 
@@ -107,6 +111,7 @@ def start_document(
         program=_program_words(identity.programs),
         as_of=f"Données arrêtées au {french.short_date(as_of)}",
         fingerprint=digest,
+        seal=identity.seal.in_words() if identity.seal is not None else "",
         version=VERSION,
         created=dt.datetime.combine(as_of, dt.time(), tzinfo=dt.UTC),
         mention=mention(identity, checks),

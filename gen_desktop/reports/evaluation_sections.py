@@ -46,7 +46,7 @@ def scope_words(data: EvaluationData) -> str:
 
 def draw_evaluation(data: EvaluationData, checks: Sequence[Check]) -> tuple[Document, str]:
     """The whole report, ready to render, and its fingerprint."""
-    digest = fingerprint(data, data.identity.seal)
+    digest = fingerprint(data)
     words = scope_words(data)
     document = start_document(data.identity, TITLE, words, data.as_of, (digest, checks))
     figures = Figures(data.figures)

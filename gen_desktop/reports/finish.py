@@ -38,6 +38,8 @@ class DocumentInfo:
     version: str
     created: datetime
     lang: str = "fr-FR"
+    seal: str = ""
+    """The seal of the data in words, a line of its own in the footer (queries/seals.py); empty for none."""
     mention: str = ""
     """A word that every page must carry, such as « Provisoire »; empty for a final document."""
 

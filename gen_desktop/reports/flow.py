@@ -247,6 +247,9 @@ class _Furniture:
         canvas.line((left, y - 12), (right, y - 12), Pen(LINE))
         parts = (self._info.as_of, f"empreinte {self._info.fingerprint}", f"GEN Desktop {self._info.version}")
         canvas.text(left, y, " · ".join(part for part in parts if part), TINY_SECONDARY)
+        if self._info.seal:
+            seal = self._info.seal[0].upper() + self._info.seal[1:]
+            canvas.text(left, y + TINY_SECONDARY.leading, seal, TINY_SECONDARY)
 
 
 def _foot(template: Template) -> float:

@@ -64,7 +64,7 @@ FIRST_PUBLICS = ("femmes", "bac_ou_infra", "moins_26", "qpv", "zrr_frr")
 
 def draw_follow_up(data: FollowUpData, checks: Sequence[Check]) -> tuple[Document, str]:
     """The whole report, ready to render, and its fingerprint."""
-    digest = fingerprint(data, data.identity.seal)
+    digest = fingerprint(data)
     document = start_document(data.identity, TITLE, data.scope_text, data.as_of, (digest, checks))
     figures = Figures(data.figures)
     document.cover(TITLE, _subtitle(data, figures), cover_facts(data.identity, data.as_of))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from gen_desktop import french
 from gen_desktop.queries.catalogue import Indicator, catalogue
+from gen_desktop.queries.seals import DataSeal
 from gen_desktop.reference.parameters import ParameterDefault, Parameters, parameter_default
 from gen_desktop.reports.blocks import Bullets, Definitions, Heading, Note, Paragraph
 from gen_desktop.reports.common import Identity
@@ -180,10 +181,10 @@ def _vintages(identity: Identity) -> list[str]:
     ]
 
 
-def _seal_words(seal: str) -> str:
-    if not seal:
+def _seal_words(seal: DataSeal | None) -> str:
+    if seal is None:
         return "Le journal des modifications est vide."
-    return sentence(f"Sceau du journal des modifications à la date de ce rapport : {seal}.")
+    return sentence(f"Sceau du journal des modifications à la date de ce rapport : {seal.code}.")
 
 
 def paragraph(text: str) -> Paragraph:

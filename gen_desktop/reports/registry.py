@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from gen_desktop import french
 from gen_desktop.db.database import Database
 from gen_desktop.errors import InvalidInput
 from gen_desktop.jobs import Job
@@ -16,7 +18,20 @@ from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.common import BuiltReport, Check, Identity, mention
 
-__all__ = ["BuiltReport", "Check", "build_evaluation", "build_follow_up"]
+if TYPE_CHECKING:  # each report brings its own in when it is built
+    from gen_desktop.queries.person_data import HeldCopy, PersonData
+    from gen_desktop.reports.flow import Document
+    from gen_desktop.reports.processing_facts import RegisterData
+
+__all__ = [
+    "BuiltReport",
+    "Check",
+    "build_breach_form",
+    "build_evaluation",
+    "build_follow_up",
+    "build_personal_data",
+    "build_processing_register",
+]
 
 
 def build_follow_up(
@@ -88,6 +103,67 @@ def build_evaluation(
         as_of=as_of,
         cohort_id=_single(data.identity.cohort_ids),
         mention=mention(data.identity, checks),
+    )
+
+
+def build_processing_register(
+    db: Database,
+    as_of: dt.date,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> BuiltReport:
+    """The register of processing (GDPR art. 30), from the settings in force and the file as it is."""
+    from gen_desktop.reports.processing_facts import load_register
+    from gen_desktop.reports.processing_register import TITLE, draw_register
+
+    with _reading(db, job) as session:
+        data = load_register(db, session, as_of)
+    return _about_privacy("processing_register", TITLE, draw_register(data), data, job)
+
+
+def build_breach_form(
+    db: Database,
+    as_of: dt.date,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> BuiltReport:
+    """The sheet that prepares the notification of a breach to the authority, within 72 hours (art. 33)."""
+    from gen_desktop.reports.breach_form import TITLE, draw_breach_form
+    from gen_desktop.reports.processing_facts import load_register
+
+    with _reading(db, job) as session:
+        data = load_register(db, session, as_of)
+    return _about_privacy("breach_form", TITLE, draw_breach_form(data), data, job)
+
+
+def build_personal_data(
+    db: Database,
+    data: PersonData,
+    copies: Sequence[HeldCopy],
+    as_of: dt.date,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> bytes:
+    """The document that tells a person everything held about her; not in the register of documents issued.
+
+    The register of exports has it (exporting/personal_data.py).
+    """
+    from gen_desktop.reports.personal_data import draw_personal_data
+
+    document, _ = draw_personal_data(data, copies, as_of)
+    return document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}"))
+
+
+def _about_privacy(
+    kind: str, title: str, drawn: tuple[Document, str], data: RegisterData, job: Job
+) -> BuiltReport:
+    document, digest = drawn
+    return BuiltReport(
+        kind=kind,
+        data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
+        title=title,
+        scope_text=f"établi le {french.short_date(data.as_of)}",
+        fingerprint=digest,
+        checks=(),
+        as_of=data.as_of,
+        mention="Données fictives" if data.is_invented else "",
     )
 
 

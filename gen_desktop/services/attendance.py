@@ -31,7 +31,17 @@ from gen_desktop.services.attendance_facts import (
     refusals,
 )
 
-__all__ = ["Key", "MarkInput", "MarksWritten", "Refusal", "clear", "find_refusals", "insert_marks", "record"]
+__all__ = [
+    "Key",
+    "MarkInput",
+    "MarksWritten",
+    "Refusal",
+    "clear",
+    "delete_marks",
+    "find_refusals",
+    "insert_marks",
+    "record",
+]
 
 _TABLE: Table = Attendance.__table__  # type: ignore[assignment]  # declared as FromClause
 
@@ -74,7 +84,7 @@ def clear(db: Database, keys: Sequence[Key], name: str | None = None) -> Change:
     with db.read() as session:
         gesture = name or name_of_clearing(keys, load_facts(session, keys))
     with db.write(gesture) as session:
-        written = _delete_marks(session, keys)
+        written = delete_marks(session, keys)
     return Change(written.kinds, frozenset(key[0] for key in keys), gesture)
 
 
@@ -151,7 +161,8 @@ def _row(mark: MarkInput, half_day: HalfDayHeld, before: dict[str, Any] | None) 
     }
 
 
-def _delete_marks(session: Session, keys: Sequence[Key]) -> MarksWritten:
+def delete_marks(session: Session, keys: Sequence[Key]) -> MarksWritten:
+    """``clear`` within a unit of work."""
     entries = _Entries(session, load_facts(session, keys), keys)
     removed = 0
     for chunk in chunks(sorted(set(keys))):

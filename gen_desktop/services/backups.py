@@ -8,8 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from gen_desktop.db.backup import Backup, Reason, backups, proved_at
+from gen_desktop.db.aside import examine, set_aside
+from gen_desktop.db.backup import Backup, Reason, Verdict, backups, proved_at, verify
 from gen_desktop.db.database import Database
+from gen_desktop.db.parcel import Parcel, pack
 from gen_desktop.db.safekeeping import (
     Made,
     Places,
@@ -19,6 +21,7 @@ from gen_desktop.db.safekeeping import (
     keep_safe,
     needs_reminder,
 )
+from gen_desktop.db.thinning import Kept, aside_gone_on, gone_on
 from gen_desktop.models.history import ChangeSet
 
 
@@ -54,6 +57,31 @@ def kept(db: Database) -> tuple[Backup, ...]:
     return backups(folder_of(db), db.path)
 
 
+def kept_aside(db: Database) -> tuple[Backup, ...]:
+    """What was set aside of the file, the newest first."""
+    return set_aside(db.path)
+
+
+def check(db: Database, backup: Backup) -> Backup:
+    """The same with the verdict of now, everything in it read again."""
+    return examine(backup, db.key) if backup.is_aside else verify(backup, db.key)
+
+
+def forgotten_on(db: Database, now: dt.datetime) -> dt.date | None:
+    """When the last copy beside the file will have gone, if one works once a month; None: there is none."""
+    return max(leaving_days(db, now).values(), default=None)
+
+
+def leaving_days(db: Database, now: dt.datetime) -> dict[str, dt.date]:
+    """The same day for each backup and each file set aside, by its name."""
+    found = [
+        Kept(one.file.name, one.made_at, one.reason.is_before, one.verdict is Verdict.GOOD)
+        for one in kept(db)
+    ]
+    days = {one.name: day for one, day in gone_on(found, now).items()}
+    return days | {one.file.name: aside_gone_on(one.made_at, now) for one in kept_aside(db)}
+
+
 def back_up(db: Database, reason: Reason, now: dt.datetime, second: Path | None = None) -> Made:
     """Make one, proved, thin the old ones, and copy it to the second place. Raises StorageProblem."""
     return keep_safe(db.path, Places(folder_of(db), second), key=db.key, reason=reason, now=now)
@@ -72,6 +100,19 @@ def back_up_before_closing(db: Database, now: dt.datetime, second: Path | None =
     """``back_up`` when the last good one lacks something, however young it is; None otherwise."""
     is_wanted = not db.is_read_only and has_new_work(db.path, folder_of(db), position=_position(db))
     return back_up(db, Reason.CLOSING, now, second) if is_wanted else None
+
+
+def back_up_before_import(db: Database, now: dt.datetime) -> Made | None:
+    """``back_up`` before a list is written; None for a file in which nothing was ever written."""
+    return back_up(db, Reason.BEFORE_IMPORT, now) if _position(db) else None
+
+
+def prepare_move(db: Database, out: Path, now: dt.datetime) -> Parcel:
+    """Write the parcel to carry to another computer; whoever asks knows what it means without a password.
+
+    Raises StorageProblem.
+    """
+    return pack(db.path, out, key=db.key, now=now, confirmed=True)
 
 
 def _position(db: Database) -> int:

@@ -20,6 +20,8 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.cohort_plan import Calendar, closed_days
 from gen_desktop.models.history import record_bulk
 from gen_desktop.models.ids import new_ids
+from gen_desktop.services.attendance import delete_marks
+from gen_desktop.services.deletion import delete_with_all
 
 KINDS = frozenset({"class_session"})
 
@@ -105,6 +107,22 @@ def remove_class_sessions(db: Database, ids: Sequence[int]) -> Change:
             session.delete(half_day)
         cohort_ids = {half_day.cohort_id for half_day in found}
     return Change(KINDS, frozenset(ids) | cohort_ids, name)
+
+
+def delete_class_session(db: Database, class_session_id: int) -> Change:
+    """Delete a half-day with the attendance recorded for it. Raises NotFound.
+
+    Entries that came from a presence that goes move to the next one.
+    """
+    with db.read() as session:
+        name = _name_of_removal(session, [class_session_id])
+    with db.write(name) as session:
+        recorded = session.scalars(
+            select(Attendance.enrollment_id).where(Attendance.class_session_id == class_session_id)
+        )
+        marks = delete_marks(session, [(one, class_session_id) for one in recorded])
+        kinds = delete_with_all(session, "class_session", [class_session_id]) | marks.kinds
+    return Change(kinds, frozenset({class_session_id}) | marks.entries_moved, name)
 
 
 def replan(session: Session, cohort_id: int, before: Calendar, after: Calendar, today: dt.date) -> None:
@@ -200,8 +218,8 @@ def _name_of_removal(session: Session, ids: Sequence[int]) -> str:
     if len(rows) < len(set(ids)) or not rows:
         raise NotFound("Cette demi-journée n’existe plus.")
     if len(rows) == 1:
-        return f"Retirer le {slot_label(rows[0].held_on, rows[0].half_day)} de {rows[0].code}"
-    return f"Retirer {french.plural(len(rows), 'demi-journée')} de {rows[0].code}"
+        return f"Supprimer le {long_slot_label(rows[0].held_on, rows[0].half_day)} de {rows[0].code}"
+    return f"Supprimer {french.plural(len(rows), 'demi-journée')} de {rows[0].code}"
 
 
 def _marks(session: Session, condition: object) -> dict[SlotKey, int]:

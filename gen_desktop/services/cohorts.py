@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gen_desktop import french
@@ -16,17 +16,14 @@ from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, InvalidInput, NotFound, Problem
 from gen_desktop.french import NBSP
 from gen_desktop.models.calendar import DEFAULT_PATTERN, HalfDay, PatternSlot
-from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort, CohortSlot
 from gen_desktop.models.cohort_plan import LONGEST_DAYS, Calendar, pattern_problem
 from gen_desktop.models.course import Course
-from gen_desktop.models.document import IssuedDocument
-from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.funding_program import FundingProgram
-from gen_desktop.models.history import record_bulk
 from gen_desktop.models.organization import Site
 from gen_desktop.services.class_sessions import insert_half_days, replan
 from gen_desktop.services.courses import CourseInput, course_id_for, course_problems
+from gen_desktop.services.deletion import delete_with_all
 from gen_desktop.services.funding_programs import ProgramInput, TargetInput, insert_program
 from gen_desktop.services.organization import site_id_by_name
 
@@ -146,31 +143,15 @@ def update_cohort(
 
 
 def delete_cohort(db: Database, cohort_id: int) -> Change:
-    """Take away a cohort with its calendar; nobody is enrolled in it, no document was issued about it.
+    """Delete a cohort with its calendar, its enrollments and all that hangs on them; the people stay.
 
-    Raises NotFound, Conflict.
+    Raises NotFound, Conflict when a document was issued about it.
     """
     with db.read() as session:
         name = f"Supprimer la cohorte {_loaded(session, cohort_id).code}"
     with db.write(name) as session:
-        cohort = _loaded(session, cohort_id)
-        people = session.scalar(select(func.count()).where(Enrollment.cohort_id == cohort_id)) or 0
-        if people:
-            verb = french.form(people, "est inscrite", "sont inscrites")
-            raise Conflict(
-                f"{french.plural(people, 'personne')} {verb} dans la cohorte {cohort.code}{NBSP}: "
-                "elle ne peut pas être supprimée."
-            )
-        papers = session.scalar(select(func.count()).where(IssuedDocument.cohort_id == cohort_id)) or 0
-        if papers:
-            raise Conflict(
-                f"Le registre garde {french.plural(papers, 'document émis', 'documents émis')} pour la "
-                f"cohorte {cohort.code}{NBSP}: elle ne peut pas être supprimée."
-            )
-        _delete_of_cohort(session, ClassSession, cohort_id)
-        _delete_of_cohort(session, CohortSlot, cohort_id)
-        session.delete(cohort)
-    return Change(KINDS, frozenset({cohort_id}), name)
+        kinds = delete_with_all(session, "cohort", [cohort_id])
+    return Change(kinds, frozenset({cohort_id}), name)
 
 
 def cohort_problems(session: Session, values: CohortInput, cohort_id: int | None = None) -> list[Problem]:
@@ -318,10 +299,3 @@ def _calendar(
         holiday_zone(session, cohort.site_id),
         frozenset(closures),
     )
-
-
-def _delete_of_cohort(session: Session, kind: type[ClassSession] | type[CohortSlot], cohort_id: int) -> None:
-    table = kind.__table__
-    rows = session.execute(select(table).where(table.c.cohort_id == cohort_id)).mappings().all()
-    record_bulk(session, table, before=rows)  # type: ignore[arg-type]  # declared as FromClause
-    session.execute(delete(kind).where(table.c.cohort_id == cohort_id))

@@ -1,4 +1,4 @@
-"""Employers, made the first time somebody names one."""
+"""Employers, made the first time somebody names one, and deleted."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import Any
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
+from gen_desktop.changes import Change
+from gen_desktop.db.database import Database
+from gen_desktop.errors import NotFound
 from gen_desktop.models.history import record_bulk
 from gen_desktop.models.identifiers import bare_number
 from gen_desktop.models.ids import new_id
 from gen_desktop.models.names import fold
 from gen_desktop.models.placement import Company
 from gen_desktop.queries import companies as queries
+from gen_desktop.services.deletion import delete_with_all
 
 _TABLE: Table = Company.__table__  # type: ignore[assignment]  # declared as FromClause
 
@@ -25,6 +29,18 @@ class CompanyInput:
     name: str
     city: str | None = None
     siret: str | None = None
+
+
+def delete_company(db: Database, company_id: int) -> Change:
+    """Delete a known employer; the jobs there keep its name as it was told. Raises NotFound."""
+    with db.read() as session:
+        row = session.execute(select(Company.name, Company.city).where(Company.id == company_id)).first()
+    if row is None:
+        raise NotFound("Cette entreprise n’est plus dans le fichier.")
+    name = f"Supprimer l’entreprise {', '.join(filter(None, row))}"
+    with db.write(name) as session:
+        kinds = delete_with_all(session, "company", [company_id])
+    return Change(kinds, frozenset({company_id}), name)
 
 
 def find_or_insert(session: Session, values: CompanyInput) -> tuple[int, bool]:

@@ -17,6 +17,7 @@ from gen_desktop.french import NBSP
 from gen_desktop.models.assessment import BlockResult
 from gen_desktop.models.course import CertificationBlock, Course
 from gen_desktop.models.names import fold
+from gen_desktop.services.deletion import delete_with_all
 
 KINDS = frozenset({"course", "certification_block"})
 
@@ -90,6 +91,18 @@ def update_course(db: Database, course_id: int, values: CourseInput, *, version:
             setattr(course, column, getattr(values, column))
         _update_blocks(session, course_id, values.blocks)
     return Change(KINDS, frozenset({course_id}), name)
+
+
+def delete_course(db: Database, course_id: int) -> Change:
+    """Delete a course with its blocks. Raises NotFound, Conflict while cohorts follow it."""
+    with db.read() as session:
+        title = session.scalar(select(Course.title).where(Course.id == course_id))
+    if title is None:
+        raise NotFound("Cette formation n’existe plus.")
+    name = f"Supprimer la formation {title}"
+    with db.write(name) as session:
+        kinds = delete_with_all(session, "course", [course_id])
+    return Change(kinds, frozenset({course_id}), name)
 
 
 def course_problems(session: Session, values: CourseInput, course_id: int | None = None) -> list[Problem]:

@@ -28,6 +28,7 @@ from gen_desktop.models.enrollment import (
 )
 from gen_desktop.models.learner import Learner, full_name
 from gen_desktop.reference.lists import code_list, label
+from gen_desktop.services.deletion import delete_with_all
 
 KINDS = frozenset({"enrollment"})
 _GONE = "Cette inscription n’est plus dans le fichier."
@@ -74,15 +75,16 @@ class ExitInput:
 
 
 def enroll(db: Database, values: EnrollmentInput) -> Change:
-    """Put a learner in a cohort. Raises InvalidInput with every problem, NotFound."""
+    """Put a learner in a cohort. Raises InvalidInput with every problem, NotFound, Conflict (erased)."""
+    columns = (Learner.last_name, Learner.first_name, Learner.erased_on)
     with db.read() as session:
-        learner = session.execute(
-            select(Learner.last_name, Learner.first_name).where(Learner.id == values.learner_id)
-        ).first()
+        learner = session.execute(select(*columns).where(Learner.id == values.learner_id)).first()
         code = session.scalar(select(Cohort.code).where(Cohort.id == values.cohort_id))
     if learner is None:
         raise NotFound("Cette personne n’est plus dans le fichier.")
-    name = f"Inscrire {full_name(*learner)} en {code or 'cohorte'}"
+    if learner.erased_on is not None:
+        raise Conflict("Cette personne a été effacée : elle ne s’inscrit plus.")
+    name = f"Inscrire {full_name(learner.last_name, learner.first_name)} en {code or 'cohorte'}"
     with db.write(name) as session:
         enrollment_id = insert_enrollment(session, values)
     ids = frozenset({enrollment_id, values.learner_id})
@@ -134,10 +136,15 @@ def facts_input_problems(facts: EntryFacts) -> list[Problem]:
     return list(facts_problems(facts))
 
 
-def set_facts(session: Session, enrollment_id: int, facts: EntryFacts, sensitive: Sensitive) -> None:
-    """Replace the facts of an enrollment within a unit of work. Raises NotFound."""
+def set_facts(session: Session, enrollment_id: int, facts: EntryFacts, sensitive: Sensitive | None) -> None:
+    """Replace the facts of an enrollment within a unit of work. Raises NotFound.
+
+    ``sensitive`` None: they were not shown, and stay as they are.
+    """
     enrollment = _get(session, enrollment_id)
     _assign(enrollment, asdict(facts))
+    if sensitive is None:
+        return
     kept = session.scalar(select(SensitiveFacts).where(SensitiveFacts.enrollment_id == enrollment_id))
     if kept is not None:
         _assign(kept, asdict(sensitive))
@@ -247,6 +254,21 @@ def cancel_exit(db: Database, enrollment_id: int) -> Change:
             setattr(enrollment, f"exit_{column}", None)
         enrollment.other_exit_reasons = None
     return Change(KINDS, frozenset({enrollment_id}), name)
+
+
+def delete_enrollment(db: Database, enrollment_id: int) -> Change:
+    """Take a person out of a cohort, with her attendance, results and follow-up there. Raises NotFound."""
+    person = name_of(db, enrollment_id)
+    with db.read() as session:
+        code = session.scalar(
+            select(Cohort.code)
+            .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+            .where(Enrollment.id == enrollment_id)
+        )
+    name = f"Supprimer l’inscription en {code}{NBSP}: {person}"
+    with db.write(name) as session:
+        kinds = delete_with_all(session, "enrollment", [enrollment_id])
+    return Change(kinds, frozenset({enrollment_id}), name)
 
 
 def name_of(db: Database, enrollment_id: int) -> str:

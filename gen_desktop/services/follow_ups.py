@@ -31,6 +31,7 @@ from gen_desktop.queries.scope import parameters
 from gen_desktop.reference.lists import code_list, codes_where, label
 from gen_desktop.reference.parameters import Parameters
 from gen_desktop.services.companies import CompanyInput, find_or_insert
+from gen_desktop.services.deletion import delete_with_all
 
 _GONE = "Cette inscription n’est plus dans le fichier."
 _WITHOUT_ATTEMPT = frozenset({"administrative", "employer", "social_network"})
@@ -164,16 +165,23 @@ def situation_problems(session: Session, values: SituationInput) -> list[Problem
 
 def clear_situation(db: Database, enrollment_id: int, horizon: int) -> Change:
     """Make a horizon « not asked » again; the attempts stay. Raises Conflict when nothing is recorded."""
-    name = _gesture(db, "Effacer l’insertion", enrollment_id, horizon)
-    with db.write(name) as session:
+    with db.read() as session:
         follow_up = _find(session, enrollment_id, horizon)
-        if follow_up is None:
-            raise Conflict("Aucune situation n’est enregistrée pour cette échéance.")
-        for placement in _spells_of(session, follow_up.id):
-            session.delete(placement)
-        session.flush()
-        session.delete(follow_up)
-    return Change(frozenset({"follow_up", "placement"}), frozenset({enrollment_id}), name)
+    if follow_up is None:
+        raise Conflict("Aucune situation n’est enregistrée pour cette échéance.")
+    return delete_follow_up(db, follow_up.id)
+
+
+def delete_follow_up(db: Database, follow_up_id: int) -> Change:
+    """Delete what a person told about a horizon, its spell too; the attempts stay. Raises NotFound."""
+    with db.read() as session:
+        follow_up = session.get(FollowUp, follow_up_id)
+    if follow_up is None:
+        raise NotFound("Ce suivi n’est plus dans le fichier.")
+    name = _gesture(db, "Supprimer l’insertion", follow_up.enrollment_id, follow_up.horizon)
+    with db.write(name) as session:
+        kinds = delete_with_all(session, "follow_up", [follow_up_id])
+    return Change(kinds, frozenset({follow_up.enrollment_id}), name)
 
 
 def check_situation(

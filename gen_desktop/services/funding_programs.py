@@ -16,6 +16,7 @@ from gen_desktop.french import NARROW, NBSP
 from gen_desktop.models.funding_program import FundingProgram, Target
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reference.targets import targets_for
+from gen_desktop.services.deletion import delete_with_all
 
 KINDS = frozenset({"funding_program", "target"})
 
@@ -51,6 +52,7 @@ class ProgramInput:
     is_eu_cofunded: bool | None = None
     planned_amount: Decimal | None = None
     realized_amount: Decimal | None = None
+    last_payment_on: dt.date | None = None
     targets: tuple[TargetInput, ...] | None = None
 
 
@@ -89,9 +91,7 @@ def update_program(
     """Change a programme. Raises NotFound, Conflict when it was changed since ``version``, InvalidInput."""
     name = f"Modifier le programme {values.name.strip()}"
     with db.write(name) as session:
-        program = session.get(FundingProgram, program_id)
-        if program is None:
-            raise NotFound("Ce programme n’existe plus.")
+        program = _program(session, program_id)
         if version is not None and program.version != version:
             raise Conflict("Ce programme a été modifié entre-temps.")
         if problems := program_problems(session, values, program_id):
@@ -103,6 +103,52 @@ def update_program(
         if values.targets is not None:
             _replace_targets(session, program_id, values.targets)
     return Change(KINDS, frozenset({program_id}), name)
+
+
+def record_payment(
+    db: Database,
+    program_id: int,
+    last_payment_on: dt.date | None,
+    is_eu_cofunded: bool | None,
+    *,
+    today: dt.date,
+    version: int | None = None,
+) -> Change:
+    """Say when the last payment for a programme was received, from whoever pays, and whether the Union does.
+
+    The periods of retention count from it. Raises NotFound, Conflict when the programme was changed since
+    ``version``, InvalidInput for a day to come.
+    """
+    if last_payment_on is not None and last_payment_on > today:
+        raise InvalidInput.one("last_payment_on", "Ce versement est dans l’avenir.")
+    with db.read() as session:
+        name = f"Noter le dernier versement du programme {_program(session, program_id).name}"
+    with db.write(name) as session:
+        program = _program(session, program_id)
+        if version is not None and program.version != version:
+            raise Conflict("Ce programme a été modifié entre-temps.")
+        program.last_payment_on = last_payment_on
+        program.is_eu_cofunded = is_eu_cofunded
+    return Change(frozenset({"funding_program"}), frozenset({program_id}), name)
+
+
+def _program(session: Session, program_id: int) -> FundingProgram:
+    program = session.get(FundingProgram, program_id)
+    if program is None:
+        raise NotFound("Ce programme n’existe plus.")
+    return program
+
+
+def delete_program(db: Database, program_id: int) -> Change:
+    """Delete a programme with its targets. Raises NotFound, Conflict while it pays for cohorts."""
+    with db.read() as session:
+        known = session.scalar(select(FundingProgram.name).where(FundingProgram.id == program_id))
+    if known is None:
+        raise NotFound("Ce programme n’existe plus.")
+    name = f"Supprimer le programme {known}"
+    with db.write(name) as session:
+        kinds = delete_with_all(session, "funding_program", [program_id])
+    return Change(kinds, frozenset({program_id}), name)
 
 
 def program_problems(session: Session, values: ProgramInput, program_id: int | None = None) -> list[Problem]:

@@ -21,6 +21,7 @@ from gen_desktop.models.learner import (
     search_text,
 )
 from gen_desktop.models.names import sort_key
+from gen_desktop.services.deletion import delete_with_all
 from gen_desktop.services.enrollments import (
     EnrollmentInput,
     add_enrollment,
@@ -85,9 +86,11 @@ def update_learner(
     values: LearnerInput,
     *,
     version: int | None = None,
-    entry: tuple[int, EntryFacts, Sensitive] | None = None,
+    entry: tuple[int, EntryFacts, Sensitive | None] | None = None,
 ) -> Change:
     """Change a person, and the facts of one enrollment (``entry``: its id, its facts) in the same gesture.
+
+    Sensitive facts that are None there were not shown, and stay as they are.
 
     ``version``: the one the person at the keyboard was shown. Raises InvalidInput with every problem,
     Conflict when the record was changed since, NotFound.
@@ -97,6 +100,8 @@ def update_learner(
         learner = session.get(Learner, learner_id)
         if learner is None:
             raise NotFound("Cette personne n’est plus dans le fichier.")
+        if learner.erased_on is not None:
+            raise Conflict("Cette personne a été effacée : sa fiche ne change plus.")
         if version is not None and learner.version != version:
             raise Conflict("Cette fiche a été modifiée entre-temps.")
         problems = learner_problems(values)
@@ -111,6 +116,23 @@ def update_learner(
             set_facts(session, *entry)
     touched = {learner_id} if entry is None else {learner_id, entry[0]}
     return Change(KINDS if entry is None else WITH_ENROLLMENT, frozenset(touched), name)
+
+
+def delete_learner(db: Database, learner_id: int) -> Change:
+    """Delete a person with her enrollments and all that hangs on them. Raises NotFound, Conflict.
+
+    The change log keeps it all: it is no erasure. Issued documents stay.
+    """
+    with db.read() as session:
+        row = session.execute(
+            select(Learner.last_name, Learner.first_name).where(Learner.id == learner_id)
+        ).first()
+    if row is None:
+        raise NotFound("Cette personne n’est plus dans le fichier.")
+    name = f"Supprimer {full_name(*row)}"
+    with db.write(name) as session:
+        kinds = delete_with_all(session, "learner", [learner_id])
+    return Change(kinds, frozenset({learner_id}), name)
 
 
 def insert_learner(session: Session, values: LearnerInput) -> int:

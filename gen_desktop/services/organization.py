@@ -18,6 +18,8 @@ from gen_desktop.models.learner import contact_problems
 from gen_desktop.models.organization import Organization, Site, StaffMember
 from gen_desktop.reference.lists import code_list
 from gen_desktop.sample.center import ORGANIZATION as SAMPLE
+from gen_desktop.services.deletion import delete_with_all
+from gen_desktop.services.direction import refuse_losing_last
 
 KINDS = frozenset({"organization", "site", "staff_member"})
 
@@ -57,12 +59,16 @@ class OrganizationInput:
     city: str | None = None
     phone: str | None = None
     email: str | None = None
+    privacy_contact: str | None = None  # whom people write to about their data
     is_invented: bool = False
     sites: tuple[SiteInput, ...] = ()
     staff: tuple[tuple[str, str | None], ...] = ()  # name, code of staff_role
 
 
-_TEXTS = ("legal_status", "qualiopi_number", "representative", "address", "city", "phone", "email")
+_TEXTS = (
+    *("legal_status", "qualiopi_number", "representative", "address", "city", "phone", "email"),
+    "privacy_contact",
+)
 
 
 def create_organization(db: Database, values: OrganizationInput) -> Change:
@@ -147,7 +153,7 @@ def add_site(db: Database, values: SiteInput) -> Change:
     with db.write(name) as session:
         if problems := _site_problems(session, values):
             raise InvalidInput(*problems)
-        site = Site(organization_id=_organization_id(session), **_site_columns(values))
+        site = Site(organization_id=organization_id(session), **_site_columns(values))
         session.add(site)
     return Change(frozenset({"site"}), frozenset({site.id}), name, site.id)
 
@@ -166,19 +172,31 @@ def update_site(db: Database, site_id: int, values: SiteInput) -> Change:
     return Change(frozenset({"site"}), frozenset({site_id}), name)
 
 
+def delete_site(db: Database, site_id: int) -> Change:
+    """Delete a place. Raises NotFound, Conflict while cohorts are held there."""
+    with db.read() as session:
+        known = session.scalar(select(Site.name).where(Site.id == site_id))
+    if known is None:
+        raise NotFound("Ce site n’existe plus.")
+    name = f"Supprimer le site {known}"
+    with db.write(name) as session:
+        kinds = delete_with_all(session, "site", [site_id])
+    return Change(kinds, frozenset({site_id}), name)
+
+
 def add_staff_member(db: Database, person: str, role: str | None = None) -> Change:
     """Add someone who works with the program. Raises InvalidInput."""
     name = f"Ajouter {person.strip()} à l’équipe"
     with db.write(name) as session:
-        if problems := _staff_problems(((person, role),)):
+        if problems := staff_problems(((person, role),)):
             raise InvalidInput(*problems)
-        member = StaffMember(organization_id=_organization_id(session), name=person.strip(), role=role)
+        member = StaffMember(organization_id=organization_id(session), name=person.strip(), role=role)
         session.add(member)
     return Change(frozenset({"staff_member"}), frozenset({member.id}), name, member.id)
 
 
 def retire_staff_member(db: Database, member_id: int) -> Change:
-    """Someone works here no longer; what she wrote keeps her name. Raises NotFound."""
+    """Someone works here no longer; what she wrote keeps her name. Raises NotFound, Conflict."""
     with db.read() as session:
         person = session.scalar(select(StaffMember.name).where(StaffMember.id == member_id))
     name = f"Retirer {person} de l’équipe"
@@ -186,6 +204,7 @@ def retire_staff_member(db: Database, member_id: int) -> Change:
         member = session.get(StaffMember, member_id)
         if member is None:
             raise NotFound("Cette personne n’est plus dans l’équipe.")
+        refuse_losing_last(db, session, member_id)
         member.is_active = False
     return Change(frozenset({"staff_member"}), frozenset({member_id}), name)
 
@@ -195,7 +214,7 @@ def site_id_by_name(session: Session, name: str) -> int:
     known = session.scalar(select(Site.id).where(Site.name == name))
     if known is not None:
         return known
-    site = Site(organization_id=_organization_id(session), name=name, city=name)
+    site = Site(organization_id=organization_id(session), name=name, city=name)
     session.add(site)
     session.flush()
     return site.id
@@ -218,10 +237,10 @@ def organization_problems(values: OrganizationInput) -> list[Problem]:
     problems += contact_problems(values.email, values.postal_code)
     for site in values.sites:
         problems += _zone_problems(site)
-    return problems + _staff_problems(values.staff)
+    return problems + staff_problems(values.staff)
 
 
-def _organization_id(session: Session) -> int:
+def organization_id(session: Session) -> int:
     """The organisation of the file; a file begun with an import gets one whose name is still to be given."""
     known = session.scalar(select(Organization.id))
     if known is not None:
@@ -250,7 +269,8 @@ def _zone_problems(values: SiteInput) -> list[Problem]:
     return [Problem("holiday_zone", sentence)]
 
 
-def _staff_problems(staff: tuple[tuple[str, str | None], ...]) -> list[Problem]:
+def staff_problems(staff: tuple[tuple[str, str | None], ...]) -> list[Problem]:
+    """What is wrong with these names and roles."""
     problems = []
     for person, role in staff:
         if not person.strip():

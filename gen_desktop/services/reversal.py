@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import Table, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from gen_desktop.jobs import Job
@@ -21,9 +21,8 @@ from gen_desktop.models.history import (
     record_encoded,
 )
 from gen_desktop.models.registry import Base
-
-Key = tuple[int, ...]
-Row = dict[str, Any]
+from gen_desktop.queries.belongings import Key, Row
+from gen_desktop.services.deletion import is_one_of
 
 _CHUNK = 400
 
@@ -61,7 +60,10 @@ class Step:
 
 
 def steps_of(session: Session, change_set_id: int) -> list[Step]:
-    """What a change set did. Raises Erased when the log no longer holds the values it was sealed with."""
+    """What a change set did. Raises Erased when the log no longer holds the values it was sealed with.
+
+    Also for an erasure itself, which the log never held.
+    """
     rows = session.execute(
         select(
             RecordChange.kind,
@@ -75,7 +77,7 @@ def steps_of(session: Session, change_set_id: int) -> list[Step]:
     )
     steps = []
     for kind, key, before, after, digest in rows:
-        if change_digest(kind, key, before, after) != digest:
+        if change_digest(kind, key, before, after) != digest or (before is None and after is None):
             raise Erased
         steps.append(Step(Base.metadata.tables[kind], key, _key(key), before, after))
     return steps
@@ -114,42 +116,6 @@ class _Progress:
             self._done += len(chunk)
 
 
-def later_gesture(session: Session, change_set_id: int, steps: Sequence[Step]) -> str | None:
-    """The name of the last gesture in force that touched the same records after it, or those under them."""
-    position = select(ChangeSet.position).where(ChangeSet.id == change_set_id).scalar_subquery()
-    later = (
-        select(ChangeSet.name, ChangeSet.position)
-        .join(RecordChange, RecordChange.change_set_id == ChangeSet.id)
-        .where(ChangeSet.position > position, ChangeSet.undone_by_id.is_(None), ChangeSet.undoes_id.is_(None))
-    )
-    found: list[tuple[int, str]] = []
-    for table, group in _by_table(steps, lambda _step: True):
-        keys = [step.record_key for step in group[:_CHUNK]]
-        same = later.where(RecordChange.kind == table.name, RecordChange.record_key.in_(keys))
-        found += [(row.position, row.name) for row in session.execute(same)]
-    if not found:
-        found = _makers_of_children(session, later, steps)
-    return max(found)[1] if found else None
-
-
-def _makers_of_children(session: Session, later: Any, steps: Sequence[Step]) -> list[tuple[int, str]]:
-    """Later gestures whose records name one of these: an enrollment of the person, a mark of the half-day."""
-    found: list[tuple[int, str]] = []
-    for table, group in _by_table(steps, lambda step: step.before_text is None):
-        ids = [step.key[0] for step in group[:_CHUNK]]
-        for child in Base.metadata.sorted_tables:
-            for foreign in child.foreign_keys:
-                if foreign.column.table is not table:
-                    continue
-                rows = session.execute(
-                    select(*child.primary_key).where(foreign.parent.in_(ids)).limit(_CHUNK)
-                )
-                keys = [":".join(map(str, row)) for row in rows]
-                same = later.where(RecordChange.kind == child.name, RecordChange.record_key.in_(keys))
-                found += [(row.position, row.name) for row in session.execute(same)]
-    return found
-
-
 def _by_table(steps: Sequence[Step], wanted: Any) -> Iterator[tuple[Table, list[Step]]]:
     groups: dict[Table, list[Step]] = {}
     for step in steps:
@@ -166,7 +132,7 @@ def _delete_made(session: Session, table: Table, chunks: Iterator[list[Step]]) -
             if row is None:
                 raise Moved
             record_encoded(session, table, step.record_key, (_as_left(row, step), None), row)
-        session.execute(delete(table).where(_is_one_of(table, chunk)))
+        session.execute(delete(table).where(is_one_of(table, [step.key for step in chunk])))
 
 
 def _as_left(row: Row, step: Step) -> str:
@@ -229,15 +195,8 @@ def _bring_back(session: Session, table: Table, chunks: Iterator[list[Step]]) ->
 def _present(session: Session, table: Table, steps: Sequence[Step]) -> dict[Key, Row]:
     names = [column.name for column in table.columns]
     keys = [names.index(column.name) for column in table.primary_key]
-    rows = session.execute(select(table).where(_is_one_of(table, steps)))
+    rows = session.execute(select(table).where(is_one_of(table, [step.key for step in steps])))
     return {tuple([row[at] for at in keys]): dict(zip(names, row, strict=True)) for row in rows}
-
-
-def _is_one_of(table: Table, steps: Sequence[Step]) -> Any:
-    keys = list(table.primary_key)
-    if len(keys) == 1:
-        return keys[0].in_([step.key[0] for step in steps])
-    return tuple_(*keys).in_([step.key for step in steps])
 
 
 def _expect(row: Mapping[str, Any] | None, left: Row | None) -> None:

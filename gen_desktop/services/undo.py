@@ -1,4 +1,4 @@
-"""Takes back named gestures one after the other, whatever they were, and does them again.
+"""Takes back named gestures one after the other, and does them again: all but those that are facts.
 
 A gesture is in force, or taken back (``undone_by_id`` of its change set). Taking back and doing again are
 gestures of their own, sealed like the others; only what people did themselves can be taken back.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -19,14 +19,19 @@ from gen_desktop.errors import Conflict, NotFound
 from gen_desktop.french import NBSP
 from gen_desktop.jobs import Job, let_go, many_objects
 from gen_desktop.models.history import ChangeSet, RecordChange
-from gen_desktop.services.reversal import Erased, Moved, Step, later_gesture, steps_of, take_back
+from gen_desktop.models.privacy import Erasure, NominativeExport
+from gen_desktop.services.obstacles import Why, obstacle
+from gen_desktop.services.reversal import Erased, Moved, Step, steps_of, take_back
 
 _LARGE = 5_000
-_LATER_WORK = "Impossible {what} «{nbsp}{name}{nbsp}»{nbsp}: des données saisies depuis en dépendent{by}."
-_ERASED = (
-    "Impossible {what} «{nbsp}{name}{nbsp}»{nbsp}: ce geste porte sur une personne dont les données "
-    "ont été effacées."
-)
+_REASONS = {
+    Why.LATER: "des données saisies depuis en dépendent{by}.",
+    Why.GONE: "ce dont il dépend a été supprimé depuis{by}. Remettez-le d’abord.",
+    Why.TAKEN: "autre chose a pris sa place depuis{by}.",
+}
+_ERASED = "ce geste porte sur une personne dont les données ont été effacées."
+_FACTS = (Erasure.__tablename__, NominativeExport.__tablename__)
+"""What is recorded because it happened: taking the record back would not take back what happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def last_undoable(session: Session) -> Undoable | None:
     """The last gesture in force; None at the beginning."""
     row = session.execute(
         select(ChangeSet.id, ChangeSet.name, ChangeSet.at)
-        .where(ChangeSet.undone_by_id.is_(None), ChangeSet.undoes_id.is_(None))
+        .where(ChangeSet.undone_by_id.is_(None), ChangeSet.undoes_id.is_(None), ~_is_fact())
         .order_by(ChangeSet.position.desc())
         .limit(1)
     ).first()
@@ -82,13 +87,21 @@ def undo_gesture(db: Database, change_set_id: int) -> Change:
     """``undo_last`` for any gesture in force, picked in the history. Raises NotFound, Conflict."""
     with db.read() as session:
         row = session.execute(
-            select(ChangeSet.id, ChangeSet.name, ChangeSet.at, ChangeSet.undoes_id, ChangeSet.undone_by_id)
-            .where(ChangeSet.id == change_set_id)
-        ).first()  # fmt: skip
+            select(
+                ChangeSet.id,
+                ChangeSet.name,
+                ChangeSet.at,
+                ChangeSet.undoes_id,
+                ChangeSet.undone_by_id,
+                _is_fact().label("is_fact"),
+            ).where(ChangeSet.id == change_set_id)
+        ).first()
     if row is None:
         raise NotFound("Ce geste n’est plus dans le journal.")
     if row.undone_by_id is not None:
         raise Conflict(f"«{NBSP}{row.name}{NBSP}» est déjà annulé.")
+    if row.is_fact:
+        raise Conflict(f"«{NBSP}{row.name}{NBSP}» ne s’annule pas{NBSP}: c’est fait, et le registre le dit.")
     if row.undoes_id is not None:
         raise Conflict("Une annulation ne s’annule pas ici : utilisez «\u00a0Rétablir\u00a0».")
     return _undo(db, Undoable(row.id, row.name, row.at))
@@ -115,7 +128,8 @@ def _last_undo(session: Session) -> tuple[int, Undoable] | None:
     """The undo that can be taken back: its change set, and the gesture it took back."""
     undone = aliased(ChangeSet)
     # The position of the last thing people did themselves: what was taken back before it is settled.
-    last_own = select(func.max(ChangeSet.position)).where(ChangeSet.undoes_id.is_(None)).scalar_subquery()
+    own = select(func.max(ChangeSet.position)).where(ChangeSet.undoes_id.is_(None), ~_is_fact())
+    last_own = own.scalar_subquery()
     row = session.execute(
         select(ChangeSet.id, undone.id, undone.name, undone.at)
         .join(undone, undone.id == ChangeSet.undoes_id)
@@ -126,10 +140,14 @@ def _last_undo(session: Session) -> tuple[int, Undoable] | None:
     return (row[0], Undoable(*row[1:])) if row else None
 
 
+def _is_fact() -> ColumnElement[bool]:
+    return exists().where(RecordChange.change_set_id == ChangeSet.id, RecordChange.kind.in_(_FACTS))
+
+
 def _reverse(db: Database, reversal: _Reversal, job: Job | None) -> Change:
     gesture = reversal.gesture
     name = f"{reversal.verb}{NBSP}: {gesture.name}"
-    words = {"what": reversal.what, "name": gesture.name, "nbsp": NBSP}
+    refused = f"Impossible {reversal.what} «{NBSP}{gesture.name}{NBSP}»{NBSP}:"
     steps: list[Step] = []
     try:
         with (
@@ -142,9 +160,10 @@ def _reverse(db: Database, reversal: _Reversal, job: Job | None) -> Change:
                 in_force = update(ChangeSet).where(ChangeSet.id == gesture.change_set_id)
                 session.execute(in_force.values(undone_by_id=None))
     except Erased as error:
-        raise Conflict(_ERASED.format(**words)) from error
+        raise Conflict(f"{refused} {_ERASED}") from error
     except (IntegrityError, Moved) as error:
-        raise Conflict(_LATER_WORK.format(**words, by=_by(db, reversal.set_id, steps))) from error
+        why = _reason(db, reversal.set_id, steps)
+        raise Conflict(f"{refused} {why}") from error
     kinds = frozenset(step.table.name for step in steps)
     ids = frozenset(part for step in steps for part in step.key)
     let_go(steps)
@@ -158,8 +177,9 @@ def _is_large(db: Database, reversal: _Reversal) -> bool:
         return len(session.scalars(changes).all()) == _LARGE
 
 
-def _by(db: Database, set_id: int, steps: list[Step]) -> str:
-    """« (« Modifier Delorme Kévin ») », the later gesture in the way, when the log knows it."""
+def _reason(db: Database, set_id: int, steps: list[Step]) -> str:
+    """Why, with the name of the gesture in the way (« Modifier Delorme Kévin ») when the log knows it."""
     with db.read() as session:
-        found = later_gesture(session, set_id, steps)
-    return f" («{NBSP}{found}{NBSP}»)" if found else ""
+        found = obstacle(session, set_id, steps)
+    by = f" («{NBSP}{found.gesture}{NBSP}»)" if found.gesture else ""
+    return _REASONS[found.why].format(by=by)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings
 
 from gen_desktop.changes import Author
+from gen_desktop.reference.rights import why_not
 from gen_desktop.ui.change_bus import ChangeBus
 from gen_desktop.ui.job_runner import JobRunner
 from gen_desktop.ui.theme import Theme
@@ -35,3 +36,10 @@ class AppContext:
     theme: Theme
     today: Callable[[], date]
     state: QSettings
+
+    def why_not(self, *tables: str) -> str:
+        """What keeps whoever works here now from changing these tables; '' for nothing.
+
+        For what is offered: what is written is held to it by the change log.
+        """
+        return why_not(self.db.author.role, tables)

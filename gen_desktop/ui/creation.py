@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gen_desktop.changes import PROGRAM, Author, AuthorKind
+from gen_desktop.changes import DIRECTION, PROGRAM, Author, AuthorKind
 from gen_desktop.jobs import Job
 
 if TYPE_CHECKING:
@@ -78,5 +78,5 @@ def _organization(center: NewCenter) -> OrganizationInput:
         siret=center.siret or None,
         nda=center.nda or None,
         sites=(SiteInput(name=center.site, city=center.site, holiday_zone=center.holiday_zone),),
-        staff=((center.person, None),),
+        staff=((center.person, DIRECTION),),
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from gen_desktop import french
-from gen_desktop.changes import Change
+from gen_desktop.changes import Author, Change
 from gen_desktop.errors import AppError
 from gen_desktop.jobs import Job
 from gen_desktop.ui import dialogs
@@ -41,6 +41,7 @@ class DraftKeeper(QObject):
         self._waiting: dict[Place, Draft] = {}
         """Given back by the file, for pages that are not built yet."""
         self._is_keeping = False
+        self._author = window.ctx.db.author
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.keep)
@@ -48,7 +49,26 @@ class DraftKeeper(QObject):
         window.typing_settled.connect(self._settle)
         window.closed.connect(self._timer.stop)
         self._ctx.changes.changed.connect(self._on_changed)
+        self.begin()
+
+    def begin(self) -> None:
+        """Give back what whoever works here now typed and did not save, then keep what they type."""
+        self._author = self._ctx.db.author
         self._ctx.jobs.read(self._read, self._on_read, on_error=self._on_failed, name="drafts.read")
+
+    def put_away(self) -> None:
+        """Somebody else is coming: what is typed is kept for who typed it, and leaves the screen.
+
+        What cannot be kept stays on the screen: it is nowhere else.
+        """
+        self._timer.stop()
+        try:
+            self._write(self._author, self._typed(), Job())
+        except AppError as error:
+            self._on_failed(error)
+            return
+        self._window.each_page(lambda _page_id, page: page.drop_drafts())
+        self._kept, self._waiting = {}, {}
 
     def keep(self) -> None:
         """Write down what is typed now, if it is not what was kept last."""
@@ -57,7 +77,7 @@ class DraftKeeper(QObject):
             return
         self._is_keeping = True
         self._ctx.jobs.read(
-            partial(self._write, found),
+            partial(self._write, self._author, found),
             lambda _done: self._on_kept(found),
             on_error=self._on_failed,
             name="drafts.keep",
@@ -67,17 +87,17 @@ class DraftKeeper(QObject):
         return {**self._waiting, **self._window.drafts()}
 
     def _read(self, _job: Job) -> list[KeptDraft]:
-        from gen_desktop.queries.drafts import drafts_of
+        from gen_desktop.queries.drafts import own_drafts
 
         with self._ctx.db.read() as session:
-            return drafts_of(session, self._ctx.db.author)
+            return own_drafts(session)
 
-    def _write(self, drafts: Mapping[Place, Draft], _job: Job) -> None:
+    def _write(self, author: Author, drafts: Mapping[Place, Draft], _job: Job) -> None:
         from gen_desktop.queries.drafts import KeptDraft
         from gen_desktop.services.drafts import keep_drafts
 
         rows = [KeptDraft(*place, draft.title, draft.values) for place, draft in drafts.items()]
-        keep_drafts(self._ctx.db, self._ctx.db.author, rows, dt.datetime.now().astimezone())
+        keep_drafts(self._ctx.db, author, rows, dt.datetime.now().astimezone())
 
     def _on_read(self, kept: list[KeptDraft]) -> None:
         self._kept = {(one.page, one.form): Draft(one.title, one.typed) for one in kept}
@@ -109,7 +129,7 @@ class DraftKeeper(QObject):
         if self._waiting == self._kept:
             return
         try:
-            self._write(self._waiting, Job())
+            self._write(self._author, self._waiting, Job())
         except AppError as error:
             self._on_failed(error)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from gen_desktop import APP_NAME
 from gen_desktop.changes import Change
 from gen_desktop.errors import AppError
-from gen_desktop.jobs import Job
 from gen_desktop.ui import actions, dialogs, theme, window_geometry
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.look_menu import add_look_menu
+from gen_desktop.ui.shell_hooks import ShellHooks
 from gen_desktop.ui.theme import Mode, Tone
 
 if TYPE_CHECKING:  # what furnishes the window comes after its first paint
@@ -25,30 +24,20 @@ if TYPE_CHECKING:  # what furnishes the window comes after its first paint
     from gen_desktop.ui.side_bar import SideBar
     from gen_desktop.ui.taking_back import TakingBack
     from gen_desktop.ui.top_bar import TopBar
-    from gen_desktop.ui.widgets.search_box import SearchBox, SearchHit
+    from gen_desktop.ui.widgets.search_box import SearchBox
     from gen_desktop.ui.widgets.toast import Toast
 
 BADGES_DELAY_MS = 300
+MENU_PAGES = (
+    ("organization", "Mon organisme…"),
+    ("lists", "Entreprises, programmes, formations, sites…"),
+    ("privacy", "Vie privée…"),
+    ("bin", "Corbeille…"),
+    ("verification", "Vérifier mes données…"),
+)
+"""The pages that the menu opens, in its order."""
 WHOSE = frozenset({"organization", "site"})
 """The kinds of record that the head of the left bar names."""
-
-
-@dataclass(frozen=True)
-class ShellHooks:
-    """What the shell asks of the program. Each function runs off the GUI thread.
-
-    ``identity`` answers the organisation and its site. ``last_undoable`` names the gesture that ``undo``
-    would take back, ``last_redoable`` the one that ``redo`` would do again, None when there is none.
-    ``kind_titles``: the French heading of each kind of hit.
-    """
-
-    search: Callable[[str], Sequence[SearchHit]]
-    kind_titles: Mapping[str, str]
-    identity: Callable[[], tuple[str, str]]
-    last_undoable: Callable[[], str | None]
-    undo: Callable[[Job], Change]
-    last_redoable: Callable[[], str | None]
-    redo: Callable[[Job], Change]
 
 
 class MainWindow(QMainWindow):
@@ -88,6 +77,7 @@ class MainWindow(QMainWindow):
         self._specs: dict[str, PageSpec] = {}
         self._pages: dict[str, Page] = {}
         self._lit = ""
+        self._came_from: dict[str, str] = {}
         self._asked = False
         self._is_painted = False
         self._is_left = False
@@ -135,6 +125,10 @@ class MainWindow(QMainWindow):
         if shown is not None and shown is not page and not shown.can_leave():
             self.side_bar.select(self._lit)
             return page
+        if self._specs[page_id].in_side_bar:
+            self._came_from.clear()
+        elif (before := self.current_page_id()) != page_id:
+            self._came_from.setdefault(page_id, before)
         self._stack.setCurrentWidget(page)
         if not self._asked:
             self._asked = True
@@ -175,8 +169,8 @@ class MainWindow(QMainWindow):
 
     def go_back(self) -> None:
         """From a page without a line in the left bar, to the one shown before it."""
-        if self._lit:
-            self.show_page(self._lit)
+        if before := self._came_from.pop(self.current_page_id(), "") or self._lit:
+            self.show_page(before)
 
     def tell(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """Say something at the bottom of the window for a few seconds."""
@@ -194,6 +188,12 @@ class MainWindow(QMainWindow):
     def set_store_state(self, text: str, tone: Tone = "good") -> None:
         """The state of the file at the foot of the left bar ("Base chiffrée, ouverte")."""
         self.side_bar.set_store_state(text, tone)
+
+    def set_author(self, name: str, *, is_other: bool) -> None:
+        """Who works here; ``is_other``: somebody else than before, who may not see the same."""
+        self.side_bar.set_author(name)
+        for page in self._pages.values() if is_other else ():
+            page.on_author()
 
     def add_menu_action(self, text: str, slot: Callable[[], object]) -> QAction:
         """Add a line to the menu of the left bar, above "Quitter"."""
@@ -311,10 +311,9 @@ class MainWindow(QMainWindow):
         menu.addAction(self.taking_back.redo_action)
         menu.addAction(self._refresh_action)
         menu.addSeparator()
-        if "organization" in self._specs:
-            menu.addAction("Mon organisme…", lambda: self.show_page("organization"))
-        if "verification" in self._specs:
-            menu.addAction("Vérifier mes données…", lambda: self.show_page("verification"))
+        for page_id, text in MENU_PAGES:
+            if page_id in self._specs:
+                menu.addAction(text, partial(self.show_page, page_id))
         add_look_menu(menu, mode, self._choose_theme)
         menu.addAction(self._shortcuts_action)
         self._before_quit = menu.addSeparator()

@@ -88,6 +88,23 @@ class Page(QWidget):
         """
         return None
 
+    def allowed(self, action: PageAction, *tables: str) -> PageAction:
+        """The action, disabled with the reason when whoever works here may not change these tables."""
+        refusal = self.ctx.why_not(*tables)
+        return replace(action, enabled=False, tooltip=refusal) if refusal else action
+
+    def is_refused(self, *tables: str) -> bool:
+        """Whether whoever works here may not change these tables; it is then said why."""
+        refusal = self.ctx.why_not(*tables)
+        if refusal:
+            self.tell(refusal)
+        return bool(refusal)
+
+    def on_author(self) -> None:
+        """Somebody else works here now: show what they may see."""
+        self.reload()
+        self.header_changed.emit()
+
     def refresh(self, change: Change | None) -> None:
         """Load again: all of it (None), or what the change touched. Called only while the page is shown."""
 
@@ -111,6 +128,9 @@ class Page(QWidget):
 
     def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
         """What ``drafts`` gave before a crash: to be typed again in its form when that is next shown."""
+
+    def drop_drafts(self) -> None:
+        """Forget what ``drafts`` gives: it is kept elsewhere, for somebody else."""
 
     def resume(self, form: str) -> None:
         """Show the form of that draft. The page is shown."""
@@ -178,6 +198,7 @@ def _lazy(page_id: str, title: str, icon: str, *kinds: str) -> PageSpec:
     )
 
 
+_LISTED = ("company", "funding_program", "site")
 PAGES: tuple[PageSpec, ...] = (
     _lazy("home", "Accueil", "home"),
     _lazy("learners", "Apprenants", "users", "learner", "enrollment"),
@@ -189,9 +210,17 @@ PAGES: tuple[PageSpec, ...] = (
 HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(_lazy("imports", "Importer une liste", "upload"), badge=None, in_side_bar=False),
     replace(_lazy("backups", "Sauvegardes", "database"), badge=None, in_side_bar=False),
+    replace(_lazy("bin", "Corbeille", "trash"), badge=None, in_side_bar=False),
+    replace(_lazy("history", "Historique", "clock"), badge=None, in_side_bar=False),
+    replace(
+        _lazy("lists", "Entreprises, programmes, formations, sites", "building", *_LISTED),
+        badge=None,
+        in_side_bar=False,
+    ),
     replace(_lazy("verification", "Vérifier mes données", "check"), badge=None, in_side_bar=False),
     replace(
         _lazy("organization", "Mon organisme", "building", "organization"), badge=None, in_side_bar=False
     ),
+    replace(_lazy("privacy", "Vie privée", "lock"), badge=None, in_side_bar=False),
 )
 """Pages without a line in the left bar."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from gen_desktop import APP_NAME
+from gen_desktop.changes import Author
 from gen_desktop.french import NBSP
 from gen_desktop.jobs import Job
 from gen_desktop.ui import dialogs
@@ -27,13 +28,16 @@ if TYPE_CHECKING:
 class Restoring(QWidget):
     """``ended`` comes once, whatever happened: the file can be opened again, changed or not.
 
-    The file must have been given back; ``key`` is its own.
+    The file must have been given back; ``key`` is its own, ``author`` who asked.
     """
 
     ended = Signal()
 
-    def __init__(self, path: Path, backup: Backup, key: FileKey | None, jobs: JobRunner) -> None:
+    def __init__(
+        self, path: Path, backup: Backup, author: Author, key: FileKey | None, jobs: JobRunner
+    ) -> None:
         super().__init__()
+        self._author = author
         self._path = path
         self._backup = backup
         self._key = key
@@ -62,9 +66,16 @@ class Restoring(QWidget):
         event.setAccepted(self._is_over)
 
     def _restore(self, confirmed: bool, _job: Job) -> Restored:
-        from gen_desktop.db.restore import restore
+        from gen_desktop.services.restoring import restore_backup
 
-        return restore(self._path, self._backup, key=self._key, now=now_here(), confirmed=confirmed)
+        return restore_backup(
+            self._path,
+            self._backup,
+            author=self._author,
+            key=self._key,
+            now=now_here(),
+            confirmed=confirmed,
+        )
 
     def _on_restored(self, done: Restored) -> None:
         aside = f"Le fichier d’avant est gardé{NBSP}: {done.set_aside}" if done.set_aside is not None else ""

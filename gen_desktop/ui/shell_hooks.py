@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_desktop.changes import Change
 from gen_desktop.jobs import Job
 from gen_desktop.ui.deferred_store import DeferredStore
-from gen_desktop.ui.main_window import ShellHooks
 
 if TYPE_CHECKING:
     from gen_desktop.ui.widgets.search_box import SearchHit
 
 KIND_TITLES = {"learner": "Apprenants", "cohort": "Cohortes", "company": "Employeurs"}
+
+
+@dataclass(frozen=True)
+class ShellHooks:
+    """What the shell asks of the program. Each function runs off the GUI thread.
+
+    ``identity`` answers the organisation and its site. ``last_undoable`` names the gesture that ``undo``
+    would take back, ``last_redoable`` the one that ``redo`` would do again, None when there is none.
+    ``kind_titles``: the French heading of each kind of hit.
+    """
+
+    search: Callable[[str], Sequence[SearchHit]]
+    kind_titles: Mapping[str, str]
+    identity: Callable[[], tuple[str, str]]
+    last_undoable: Callable[[], str | None]
+    undo: Callable[[Job], Change]
+    last_redoable: Callable[[], str | None]
+    redo: Callable[[Job], Change]
 
 
 def hooks(store: DeferredStore) -> ShellHooks:

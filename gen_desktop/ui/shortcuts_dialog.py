@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gen_desktop.ui.actions import EVERYWHERE, SHORTCUTS, keys_text
-from gen_desktop.ui.pages import PAGES
+from gen_desktop.ui.pages import HIDDEN_PAGES, PAGES
 from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.key_hints import key_cap
 
@@ -17,7 +17,7 @@ class ShortcutsDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Raccourcis clavier")
-        titles = {EVERYWHERE: "Partout"} | {spec.id: spec.title for spec in PAGES}
+        titles = {EVERYWHERE: "Partout"} | {spec.id: spec.title for spec in (*PAGES, *HIDDEN_PAGES)}
         columns = QHBoxLayout()
         columns.setSpacing(36)
         columns.addLayout(self._column([EVERYWHERE], titles))

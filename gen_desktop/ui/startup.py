@@ -14,8 +14,9 @@ from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gen_desktop import APP_NAME, VERSION, paths
-from gen_desktop.changes import PROGRAM, Author
+from gen_desktop.changes import PROGRAM, Author, Change
 from gen_desktop.errors import AppError
+from gen_desktop.reference.rights import NO_ROLE
 from gen_desktop.settings import Settings, load_settings, save_settings
 from gen_desktop.ui import dialogs, locale, theme
 from gen_desktop.ui.change_bus import ChangeBus
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from gen_desktop.db.database import Database
     from gen_desktop.db.keys import Unlocked
     from gen_desktop.ui.creation import Protection
+    from gen_desktop.ui.draft_keeper import DraftKeeper
     from gen_desktop.ui.restoring import Restoring
     from gen_desktop.ui.welcome.window import NewCenter, WelcomeWindow
 
@@ -124,11 +126,11 @@ class Program(QObject):
         from gen_desktop.ui.welcome.window import WelcomeWindow
 
         theme.choose_font()
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        self.welcome = WelcomeWindow(folder if folder.is_dir() else Path.home())
+        self.welcome = WelcomeWindow(_documents())
         self.welcome.create_requested.connect(self._create)
         self.welcome.try_requested.connect(self._try)
         self.welcome.open_requested.connect(self._leave_welcome)
+        self.welcome.move_requested.connect(self._arrive)
         self.welcome.place_chosen.connect(self._check_place)
         self.welcome.diagnostic_requested.connect(self.show_diagnostic)
         self.welcome.show()
@@ -177,13 +179,15 @@ class Program(QObject):
         )
 
     def _on_opened(self, author: Author) -> None:
+        from gen_desktop.ui.opening.place import warn_of_place
+
         if self.window is None or self._store is None:
             return
         self._left = None
         self._work_as(author)
         self._show_store_state()
         self._make_lock(self.window, self._store)
-        self._warn_of_place(self._store.path)
+        warn_of_place(self.window, self._store.path)
         if self.window.current_page() is None:
             self.window.show_page("home")
         self._keep_safe(self.window)
@@ -192,9 +196,18 @@ class Program(QObject):
 
     def _work_as(self, author: Author) -> None:
         if self.window is not None and self._store is not None:
+            is_other = self._store.author != author
+            drafts = self._drafts_to_change(author)
+            if drafts is not None:
+                drafts.put_away()
             self._opened().author = author
             self._store.author = author
-            self.window.side_bar.set_author(author.name)
+            self.window.set_author(author.name, is_other=is_other)
+            if drafts is not None:
+                drafts.begin()
+            if author.role is None and is_other:
+                # Once the curtain is lifted.
+                QTimer.singleShot(0, self.window, partial(dialogs.inform, self.window, NO_ROLE))
 
     def _make_lock(self, window: MainWindow, store: DeferredStore) -> None:
         from gen_desktop.ui.opening.lock import Lock
@@ -202,27 +215,19 @@ class Program(QObject):
         if store.unlocked is None or window.findChild(Lock) is not None:
             return
         Lock(window, store, self.jobs).unlocked.connect(self._work_as)
+        window.ctx.changes.changed.connect(self._follow_roles)
         if not store.read_only:
             from gen_desktop.ui.opening.people import People
 
             people = People(window, store)
             QTimer.singleShot(0, people, people.offer_after_code)
 
-    def _warn_of_place(self, path: Path) -> None:
-        """Once for each file: said every morning, it would not be read any more."""
-        from gen_desktop.db.places import place_warning
+    def _follow_roles(self, change: Change) -> None:
+        """Whoever works here may have been given another role, or have given theirs away."""
+        if "staff_member" in change.kinds and self._store is not None:
+            from gen_desktop.ui.opening.gate import in_role
 
-        if self.window is not None:
-            self.jobs.read(lambda job: place_warning(path.absolute()), self._tell_place, name="startup.place")
-
-    def _tell_place(self, warning: str | None) -> None:
-        if warning is None or self.window is None or self._store is None:
-            return
-        state, key = self.window.ctx.state, "places/warned"
-        told = str(state.value(key, "")).split("\n")
-        if (name := str(self._store.path.absolute())) not in told:
-            state.setValue(key, "\n".join([*told, name]))
-            dialogs.inform(self.window, warning)
+            self._work_as(in_role(self._store, self._store.author))
 
     def _show_store_state(self) -> None:
         from gen_desktop.ui.opening.gate import store_state
@@ -238,6 +243,16 @@ class Program(QObject):
             window.add_menu_action("Sauvegardes…", lambda: window.show_page("backups"))
             # Queued: the window whose page asks is gone before the answer.
             window.restore_requested.connect(self._restore, Qt.ConnectionType.QueuedConnection)
+
+    def _drafts_to_change(self, author: Author) -> DraftKeeper | None:
+        """Who keeps what is typed, when somebody else is to type from now on."""
+        from gen_desktop.ui.draft_keeper import DraftKeeper
+
+        if self.window is None or self._store is None:
+            return None
+        known = self._store.author
+        is_same = (known.id, known.name) == (author.id, author.name)
+        return None if is_same else self.window.findChild(DraftKeeper)
 
     def _keep_drafts(self, window: MainWindow, store: DeferredStore) -> None:
         from gen_desktop.ui.draft_keeper import DraftKeeper
@@ -260,7 +275,7 @@ class Program(QObject):
         self.end()
         self.window = self._store = None
         key = None if unlocked is None else unlocked.key
-        self._restoring = Restoring(store.path, backup, key, self.jobs)
+        self._restoring = Restoring(store.path, backup, store.author, key, self.jobs)
         self._restoring.ended.connect(partial(self.open_file, store.path, unlocked))
         self._restoring.show()
         window.leave()
@@ -336,6 +351,14 @@ class Program(QObject):
             parent=self.welcome,
         )
 
+    def _arrive(self) -> None:
+        from gen_desktop.ui.opening.arrival import Arrival
+
+        if self.welcome is not None:
+            arrival = Arrival(self.welcome, self.jobs, _documents())
+            arrival.arrived.connect(self._leave_welcome)
+            arrival.begin()
+
     def _leave_welcome(self, path: Path, unlocked: Unlocked | None = None) -> None:
         welcome, self.welcome = self.welcome, None
         self.open_file(path, unlocked)
@@ -378,3 +401,8 @@ class Program(QObject):
             save_settings(settings)
         except AppError as error:
             logger.warning("preferences could not be kept: %s", type(error).__name__)
+
+
+def _documents() -> Path:
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return folder if folder.is_dir() else Path.home()

@@ -18,7 +18,7 @@ from gen_desktop.ui import actions
 from gen_desktop.ui.context import AppContext
 
 if TYPE_CHECKING:
-    from gen_desktop.ui.main_window import ShellHooks
+    from gen_desktop.ui.shell_hooks import ShellHooks
 
 
 @dataclass

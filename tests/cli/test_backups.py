@@ -11,13 +11,14 @@ from gen_desktop.app import main
 from gen_desktop.db.proof import prove
 from gen_desktop.db.safekeeping import default_folder
 from tests.factories import make_learner
-from tests.protected import KEY, PASSWORD, Center, make_center
+from tests.protected import KEY, Center, make_center, recovery_code
 
 
 @pytest.fixture(params=[None, KEY], ids=["plain", "protected"])
 def center(request, tmp_path: Path, monkeypatch) -> Center:
-    """Three people, and the password in the environment."""
-    monkeypatch.setenv("GEN_DESKTOP_PASSWORD", PASSWORD)
+    """Three people, and what opens the file in the environment."""
+    if request.param is not None:
+        monkeypatch.setenv("GEN_DESKTOP_PASSWORD", recovery_code(request.param))
     made = make_center(tmp_path, request.param)
     add_people(made, 3)
     return made
@@ -50,6 +51,22 @@ def test_a_backup_is_made_listed_and_brought_back(center: Center, capsys: pytest
     assert status == 0
     assert "avant-restauration" in out
     assert prove(center.path, center.key).people == 3
+
+
+def test_what_was_set_aside_is_listed_and_comes_back(
+    center: Center, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = Path(ask(center, capsys, "backup")[1].splitlines()[0])
+    add_people(center, 1)
+    aside = Path(ask(center, capsys, "restore", made.name)[1].splitlines()[1].split("\u00a0: ")[1])
+    _, out, _ = ask(center, capsys, "backups")
+    assert "mise de côté avant une restauration" in out
+    assert "effacé au bout d’un an" in out
+    _, out, _ = ask(center, capsys, "backups", "--check", "--json")
+    told = {one["file"]: (one["verdict"], one["set_aside"], one["learners"]) for one in json.loads(out)}
+    assert told == {str(made): ("good", False, 3), str(aside): ("good", True, 4)}
+    assert ask(center, capsys, "restore", aside.name)[0] == 0
+    assert prove(center.path, center.key).people == 4
 
 
 def test_a_folder_of_ones_own_is_not_thinned(

@@ -10,6 +10,8 @@ import pytest
 
 from gen_desktop.app import main
 from gen_desktop.changes import COMMAND_LINE
+from gen_desktop.db.backup import Reason, Verdict, backups
+from gen_desktop.db.safekeeping import default_folder
 from gen_desktop.store import open_store
 from tests.factories import make_cohort
 from tests.importing.lists import write_csv, write_workbook
@@ -67,6 +69,34 @@ def test_a_list_comes_in_once(with_cohort, tmp_path, capsys, write) -> None:
     status, out, _ = ask(capsys, *words)
     assert (status, out.splitlines()[-1]) == (0, "Rien à importer : tout y est déjà.")
     assert enrolled(capsys, with_cohort) == 2
+
+
+def test_the_file_is_backed_up_before_a_list_is_written(with_cohort, tmp_path, capsys) -> None:
+    path = write_workbook(tmp_path / "liste.xlsx", GOOD)
+    words = ("--data", with_cohort, "import", "learners", path, "--cohort", CODE)
+    assert ask(capsys, *words, "--dry-run")[0] == 0
+    assert backups(default_folder(with_cohort), with_cohort) == ()
+    for _ in range(2):  # the second time nothing is left to write
+        assert ask(capsys, *words)[0] == 0
+        (kept,) = backups(default_folder(with_cohort), with_cohort)
+        assert (kept.reason, kept.verdict) == (Reason.BEFORE_IMPORT, Verdict.GOOD)
+        assert kept.contents is not None
+        assert (kept.contents.people, kept.contents.rows["cohort"]) == (0, 1)
+
+
+def test_without_a_backup_no_list_is_written(with_cohort, tmp_path, capsys) -> None:
+    default_folder(with_cohort).write_text("à la place du dossier", encoding="utf-8")
+    path = write_workbook(tmp_path / "liste.xlsx", GOOD)
+    status, _, err = ask(capsys, "--data", with_cohort, "import", "learners", path, "--cohort", CODE)
+    assert (status, len(err.splitlines())) == (3, 1)
+    assert "dossier de sauvegarde" in err
+    assert enrolled(capsys, with_cohort) == 0
+
+
+def test_the_invented_center_in_a_file_that_holds_something(with_cohort, capsys) -> None:
+    assert ask(capsys, "--data", with_cohort, "demo")[0] == 0
+    (kept,) = backups(default_folder(with_cohort), with_cohort)
+    assert kept.reason is Reason.BEFORE_IMPORT
 
 
 def test_a_try_writes_nothing(with_cohort, tmp_path, capsys) -> None:

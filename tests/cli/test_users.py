@@ -35,7 +35,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     """A protected file made by the command, as a person would."""
     monkeypatch.setenv(passwords.PASSWORD, GOOD)
     file = tmp_path / "centre.gendb"
-    words = ("new", "--organization", "Centre du Morvan", "--person", "Ana Dupont", "--role", "direction")
+    words = ("new", "--organization", "Centre du Morvan", "--person", "Ana Dupont")
     status, out, err = ask(capsys, "--data", file, *words)
     monkeypatch.delenv(passwords.PASSWORD)
     assert (status, err) == (0, "")
@@ -59,7 +59,7 @@ def descriptor(text: str) -> int:
     return reading
 
 
-@pytest.mark.parametrize("words", [("cohorts",), ("check",), ("users", "add", "Zoé"), ("figures", "--json")])
+@pytest.mark.parametrize("words", [("cohorts",), ("check",), ("users", "recovery"), ("figures", "--json")])
 def test_without_a_password_nor_a_terminal(path: Path, capsys, words: tuple[str, ...]) -> None:
     before = path.read_bytes()
     status, out, err = ask(capsys, "--data", path, *words)
@@ -108,7 +108,7 @@ def test_a_prompt_that_is_given_up(path: Path, capsys, monkeypatch) -> None:
 def test_people_come_change_and_go(path: Path, capsys, monkeypatch) -> None:
     monkeypatch.setenv(passwords.PASSWORD, GOOD)
     words = ("--data", path, "--new-password-fd")
-    assert ask(capsys, *words, descriptor("court"), "users", "add", "Luc Petit")[0] == 1
+    assert ask(capsys, *words, descriptor("court"), "users", "add", "Luc Petit", "--role", "training")[0] == 1
     assert ask(capsys, *words, descriptor(OTHER), "users", "add", "Luc Petit", "--role", "training")[0] == 0
     status, out, _ = ask(capsys, "--data", path, "users", "list", "--json")
     assert (status, json.loads(out)) == (0, ["Ana Dupont", "Luc Petit"])
@@ -141,7 +141,7 @@ def test_a_new_password_is_typed_twice(path: Path, capsys, monkeypatch) -> None:
 def test_who_opened_is_the_author(path: Path, capsys, monkeypatch) -> None:
     monkeypatch.setenv(passwords.PASSWORD, GOOD)
     monkeypatch.setenv(passwords.NEW_PASSWORD, OTHER)
-    assert ask(capsys, "--data", path, "users", "add", "Luc Petit")[0] == 0
+    assert ask(capsys, "--data", path, "users", "add", "Luc Petit", "--role", "training")[0] == 0
     db = open_store(path, PROGRAM, unlock(path, GOOD))
     with db.read() as session:
         last = session.query(ChangeSet).order_by(ChangeSet.position.desc()).first()
@@ -156,7 +156,7 @@ def test_reading_goes_on_beside_an_open_window_and_writing_does_not(path: Path, 
     monkeypatch.setenv(passwords.NEW_PASSWORD, OTHER)
     lock = take_lock(path)
     assert ask(capsys, "--data", path, "check")[0] == 0
-    status, _, err = ask(capsys, "--data", path, "users", "add", "Luc Petit")
+    status, _, err = ask(capsys, "--data", path, "users", "add", "Luc Petit", "--role", "training")
     lock.release()
     assert status == 3
     assert "déjà ouvert sur ce poste" in err
@@ -189,7 +189,7 @@ def test_no_terminal_for_a_program_in_a_pipe(path: Path) -> None:
     """The real thing, in a process of its own with nothing on its input: it ends, with a sentence."""
     words = [sys.executable, ROOT / "main.py", "--data", path, "cohorts"]
     done = subprocess.run(
-        words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False
+        words, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=60, check=False
     )
     assert (done.returncode, done.stdout) == (3, "")
     assert "protégé" in done.stderr

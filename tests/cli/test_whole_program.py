@@ -46,6 +46,19 @@ def test_the_sample_run_leaves_a_data_file_and_both_reports(gen, tmp_path):
         assert name in ended.stdout
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850"])
+def test_a_console_of_another_time_is_no_obstacle(encoding):
+    ended = subprocess.run(
+        [sys.executable, ROOT / "main.py", "users", "--help"],
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONIOENCODING": f"{encoding}:strict"},
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "mot de passe d’une personne" in ended.stdout
+
+
 def test_the_program_finds_itself_whole(gen):
     ended = gen("self-check")
     assert ended.returncode == 0, ended.stdout + ended.stderr

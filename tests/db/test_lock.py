@@ -35,6 +35,23 @@ def python(code: str, *words: object) -> subprocess.Popen[str]:
     )
 
 
+if sys.platform == "win32":
+    import ctypes
+
+    def put_to_sleep(process: subprocess.Popen[str]) -> None:
+        ctypes.windll.ntdll.NtSuspendProcess(int(process._handle))
+
+    def wake(process: subprocess.Popen[str]) -> None:
+        ctypes.windll.ntdll.NtResumeProcess(int(process._handle))
+else:
+
+    def put_to_sleep(process: subprocess.Popen[str]) -> None:
+        process.send_signal(signal.SIGSTOP)
+
+    def wake(process: subprocess.Popen[str]) -> None:
+        process.send_signal(signal.SIGCONT)
+
+
 HOLD = """
 import sys
 from pathlib import Path
@@ -156,15 +173,14 @@ def test_two_programs_fight_for_one_file(tmp_path: Path) -> None:
     assert (verdict.length, verdict.broken) == (2 * rounds, None)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_a_stopped_program_still_holds_its_lock(store_file: Path) -> None:
     """Asleep is not dead: a laptop whose lid was closed comes back to its file."""
     other = python(HOLD, store_file)
     assert other.stdout.readline() == "held\n"
-    os.kill(other.pid, signal.SIGSTOP)
+    put_to_sleep(other)
     try:
         with pytest.raises(FileInUse):
             take_lock(store_file)
     finally:
-        os.kill(other.pid, signal.SIGCONT)
+        wake(other)
         other.communicate("\n", timeout=30)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -17,12 +19,17 @@ from sqlalchemy import inspect
 
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db import opening
+from gen_desktop.db.backup import Backup, Reason, Verdict, backups, make_backup, verify
 from gen_desktop.db.database import Database
-from gen_desktop.db.driver import FileKey
+from gen_desktop.db.driver import FileKey, connect
 from gen_desktop.db.engine import make_engine
 from gen_desktop.db.key_file import keys_path
 from gen_desktop.db.lock import lock_path
+from gen_desktop.db.migrations.run import upgrade
 from gen_desktop.db.opening import SCHEMA_VERSION, prepare_file
+from gen_desktop.db.proof import prove
+from gen_desktop.db.restore import restore
+from gen_desktop.db.safekeeping import default_folder, thin
 from gen_desktop.errors import (
     FileDamaged,
     FileTooNew,
@@ -286,6 +293,40 @@ def test_committed_work_of_a_killed_program_is_read(center: Center) -> None:
         db.close()
 
 
+CUT_SHORT = """
+import os, sys
+from pathlib import Path
+from gen_desktop.db.driver import connect
+from tests.protected import KEY
+connection = connect(Path(sys.argv[1]), key=KEY if sys.argv[2] == "True" else None, mode="rw")
+for line in ("journal_mode=DELETE", "cache_size=2"):
+    connection.execute(f"PRAGMA {line}")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("CREATE TABLE half_written (content)")
+connection.executemany("INSERT INTO half_written VALUES (zeroblob(9000))", [()] * 50)
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.parametrize("version", [1, SCHEMA_VERSION])
+def test_what_was_cut_short_before_the_first_wal_is_taken_back(center: Center, version: int) -> None:
+    """A file just made or restored has the other kind of journal until it is opened."""
+    old = Center(center.path.with_name("ancien.gendb"), center.key)
+    upgrade(old.path, 0, version, old.key)
+    if old.key is not None:
+        shutil.copyfile(keys_path(center.path), keys_path(old.path))
+    subprocess.run(
+        [sys.executable, "-c", CUT_SHORT, old.path, str(old.key is not None)], cwd=ROOT, check=False
+    )
+    assert old.path.with_name("ancien.gendb-journal").stat().st_size > 0
+    db = old.open()
+    with db.read() as session:
+        assert session.query(Learner).count() == 0
+        assert "half_written" not in inspect(session.connection()).get_table_names()
+    db.close()
+    assert not old.path.with_name("ancien.gendb-journal").exists()
+
+
 ON_SMALL_DISK = """
 import hashlib, os, shutil, subprocess, sys
 from pathlib import Path
@@ -294,13 +335,15 @@ from gen_desktop.errors import OnlyReadable
 from gen_desktop.models.learner import Learner
 from gen_desktop.store import open_store
 from tests.protected import KEY
-source, disk, key = Path(sys.argv[1]), Path(sys.argv[2]), KEY if sys.argv[3] == "True" else None
-subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", disk], check=True)
+source, disk, read_only = map(Path, sys.argv[1:4])
+key, is_made_here = KEY if sys.argv[4] == "True" else None, disk == read_only
+if is_made_here:
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", disk], check=True)
 for file in source.parent.glob(source.name + "*"):
     shutil.copy(file, disk)
 path = disk / source.name
 
-def tried(said):
+def tried(said, path=path):
     before = hashlib.sha256(path.read_bytes()).digest()
     try:
         open_store(path, PROGRAM, key).close()
@@ -315,7 +358,7 @@ def tried(said):
     db.close()
 
 ballast = disk / "ballast"
-ballast.write_bytes(bytes(6 << 20))
+ballast.write_bytes(bytes(shutil.disk_usage(disk).free - (2 << 20)))
 tried("assez de place")
 for left in disk.glob("*-[ws][ah][lm]"):
     left.unlink()
@@ -328,31 +371,195 @@ with ballast.open("ab", buffering=0) as stream:
 tried("assez de place")
 ballast.unlink()
 open_store(path, PROGRAM, key).close()
-subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-tried("lecture seule")
+if is_made_here:
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+tried("lecture seule", read_only / source.name)
 print("done")
 """
 
 
 def test_a_small_disk_and_a_read_only_one(center: Center, tmp_path: Path) -> None:
-    """Real ones: a file system of 8 MB made for it, filled to the last byte, then made read-only."""
-    unshare = shutil.which("unshare")
-    alone = [unshare, "--mount"] if unshare and os.geteuid() == 0 else [unshare, "--mount", "--map-root-user"]
-    can_mount = unshare and subprocess.run([*alone, "true"], check=False, capture_output=True).returncode == 0
-    if not can_mount:
-        pytest.skip("no file system can be made here")
-    disk = tmp_path / "disque"
-    disk.mkdir()
-    words = [sys.executable, "-c", ON_SMALL_DISK, center.path, disk, str(center.key is not None)]
+    """Real ones: a small file system filled to the last byte, then seen read-only.
+
+    One of 8 MB is made for it on Linux; elsewhere it is given, with the folder where it is seen read-only.
+    """
+    given = [os.environ.get(f"GEN_DESKTOP_{name}") for name in ("SMALL_DISK", "SMALL_DISK_READ_ONLY")]
+    if all(given):
+        alone, folder = [], tempfile.mkdtemp(dir=given[0])
+        disk, read_only = folder, Path(given[1]) / Path(folder).name
+    else:
+        alone = _with_its_own_mounts()
+        disk = read_only = tmp_path / "disque"
+        disk.mkdir()
+    words = [sys.executable, "-c", ON_SMALL_DISK, center.path, disk, read_only, center.key is not None]
     done = subprocess.run([*alone, *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout == "done\n", done.stderr
 
 
-def test_a_migration_keeps_a_copy_that_opens_with_the_same_key(center: Center) -> None:
-    opening._back_up(center.path, SCHEMA_VERSION, center.key)
-    (copy,) = center.path.parent.glob("centre-avant-*.gendb")
-    db = Center(copy, center.key).open()
+def _with_its_own_mounts() -> list[str]:
+    unshare = shutil.which("unshare")
+    alone = [unshare, "--mount"] if unshare and os.geteuid() == 0 else [unshare, "--mount", "--map-root-user"]
+    can_mount = unshare and subprocess.run([*alone, "true"], check=False, capture_output=True).returncode == 0
+    if not can_mount:
+        pytest.skip("no small disk is given (GEN_DESKTOP_SMALL_DISK), and none can be made here")
+    return alone
+
+
+@pytest.fixture(params=[None, KEY], ids=["plain", "protected"])
+def old_center(request, tmp_path: Path) -> Center:
+    """A file of the first version with one learner, closed."""
+    made = Center(tmp_path / "centre.gendb", request.param)
+    if made.key is not None:
+        shutil.copyfile(keys_path(make_center(tmp_path, KEY, "autre.gendb").path), keys_path(made.path))
+    upgrade(made.path, 0, 1, made.key)
+    with closing(connect(made.path, key=made.key, mode="rw")) as connection:
+        connection.execute(
+            "INSERT INTO learner (id, version, last_name, first_name, sort_key, search_text)"
+            " VALUES (1, 1, 'Rousset', 'Elodie', 'rousset', 'rousset elodie')"
+        )
+        connection.execute("PRAGMA journal_mode=DELETE")
+    return made
+
+
+def _kept_before(center: Center) -> tuple[Backup, ...]:
+    return backups(default_folder(center.path), center.path)
+
+
+def test_an_older_file_is_backed_up_with_proof_then_brought_forward(old_center: Center) -> None:
+    old_center.open().close()
+    (kept,) = _kept_before(old_center)
+    assert (kept.reason, kept.verdict) == (Reason.BEFORE_MIGRATION, Verdict.GOOD)
+    assert kept.contents is not None
+    assert (kept.contents.schema, kept.contents.people) == (1, 1)
+    assert verify(kept, old_center.key).verdict is Verdict.GOOD
+    assert keys_path(kept.file).exists() == (old_center.key is not None)
+    assert prove(old_center.path, old_center.key).schema == SCHEMA_VERSION
+    assert prove(old_center.path, old_center.key).people == 1
+    assert not list(old_center.path.parent.glob("*avant*"))
+    old_center.open().close()
+    assert len(_kept_before(old_center)) == 1
+
+
+def test_that_backup_takes_the_file_back_to_what_it_was(old_center: Center) -> None:
+    old_center.open().close()
+    (kept,) = _kept_before(old_center)
+    done = restore(old_center.path, kept, key=old_center.key, now=dt.datetime.now().astimezone())
+    assert done.contents.schema == 1
+    old_center.open().close()
+    assert prove(old_center.path, old_center.key).schema == SCHEMA_VERSION
+
+
+def test_it_is_kept_a_year_then_goes_with_the_others(old_center: Center) -> None:
+    old_center.open().close()
+    (kept,) = _kept_before(old_center)
+    folder = default_folder(old_center.path)
+    for days in range(1, 400, 28):
+        later = kept.made_at + dt.timedelta(days=days)
+        make_backup(old_center.path, folder, key=old_center.key, reason=Reason.AUTOMATIC, now=later)
+        thin(old_center.path, folder, now=later)
+        assert kept.file.exists() == (days <= 365)
+    assert not keys_path(kept.file).exists()
+
+
+def test_without_room_for_that_backup_nothing_is_migrated(
+    old_center: Center, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, usage, folder = (
+        _digests(old_center.path.parent),
+        shutil.disk_usage,
+        default_folder(old_center.path),
+    )
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda path: usage(path)._replace(**({"free": 99} if path == folder else {}))
+    )
+    with pytest.raises(
+        StorageProblem, match="pas assez de place .*avant une mise à jour.* pas été mis à jour"
+    ):
+        old_center.open()
+    assert _digests(old_center.path.parent) == before
+    assert list(folder.iterdir()) == []
+    assert opening.checked_version(old_center.path, old_center.key) == 1
+
+
+def test_without_a_folder_for_that_backup_nothing_is_migrated(old_center: Center) -> None:
+    default_folder(old_center.path).write_text("à la place du dossier", encoding="utf-8")
+    refused(old_center.path, old_center.key, StorageProblem, "pas été mis à jour, ni changé", read_only=False)
+
+
+HALF_WRITTEN = """
+import os, sys
+from pathlib import Path
+from gen_desktop.db.driver import FileKey, connect
+
+path, key = Path(sys.argv[1]), FileKey(bytes.fromhex(sys.argv[2])) if sys.argv[2] else None
+file = connect(path, key=key, mode="rw")
+file.execute("PRAGMA journal_mode=DELETE")
+file.execute("PRAGMA cache_size=1")
+file.execute("BEGIN IMMEDIATE")
+file.execute("CREATE TABLE half (written TEXT)")
+for _ in range(2000):
+    file.execute("INSERT INTO half VALUES (hex(randomblob(300)))")
+os._exit(9)
+"""
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_what_a_killed_program_left_half_written_is_undone(center: Center, read_only: bool) -> None:
+    words = [sys.executable, "-c", HALF_WRITTEN, center.path, "" if center.key is None else KEY.raw.hex()]
+    subprocess.run(list(map(str, words)), cwd=ROOT, check=False)
+    assert center.path.with_name(center.path.name + "-journal").stat().st_size
+    db = open_store(center.path, PROGRAM, center.key, read_only=read_only)
     with db.read() as session:
         assert session.query(Learner).count() == 1
+        assert "half" not in inspect(session.connection()).get_table_names()
     db.close()
-    assert keys_path(copy).exists() == (center.key is not None)
+    assert prove(center.path, center.key).people == 1
+
+
+def test_a_new_file_is_written_to_while_it_is_read(tmp_path: Path) -> None:
+    db = create_store(tmp_path / "neuf.gendb", PROGRAM, KEY)
+    with db.read() as reading:
+        assert reading.query(Learner).count() == 0
+        with db.write("Créer une personne") as session:
+            make_learner(session, 0)
+    db.close()
+
+
+def test_a_new_file_never_leaves_its_journal_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a full disk, where closing cannot bring the journal into the file and says nothing."""
+    migrate, held = opening._migrate, []
+
+    def and_keep_open(draft: Path, version: int, key: FileKey | None) -> None:
+        migrate(draft, version, key)
+        reader = connect(draft, key=key, mode="rw")
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM learner").fetchone()
+        held.append(reader)
+
+    monkeypatch.setattr(opening, "_migrate", and_keep_open)
+    monkeypatch.setattr("gen_desktop.db.driver.BUSY_TIMEOUT_MS", 10)
+    with pytest.raises(StorageProblem, match=r"«\u00a0neuf\.gendb\u00a0»"):
+        opening.create_file(tmp_path / "neuf.gendb", KEY)
+    held[0].close()
+    if sys.platform != "win32":  # there, what is open cannot be removed
+        assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
+    opening.create_file(tmp_path / "neuf.gendb", KEY)
+    assert [file.name for file in tmp_path.iterdir()] == ["neuf.gendb"]
+
+
+def test_damage_seen_in_the_instant_in_which_another_opens_the_file_is_not_believed(
+    center: Center, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A glance read the pages as they lie while another program was writing them."""
+    looks = []
+
+    def torn_at_first(path: Path, **how: object):
+        looks.append(path)
+        if len(looks) in (1, 3):
+            raise driver.DatabaseError("database disk image is malformed")
+        return connect(path, **how)
+
+    monkeypatch.setattr(opening, "connect", torn_at_first)
+    prepare_file(center.path, center.key, read_only=True)
+    assert len(looks) == 4

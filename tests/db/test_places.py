@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
+from gen_desktop.db import places
+from gen_desktop.db.backup import Reason
 from gen_desktop.db.places import place_warning
+from gen_desktop.db.safekeeping import default_folder
 
 LOCAL = [
     ("/", "ext4"),
@@ -75,3 +78,19 @@ def test_good_places(path: PurePath) -> None:
 def test_this_computer_can_be_asked(tmp_path) -> None:
     warning = place_warning(tmp_path / "centre.gendb")
     assert warning is None or "Gardez-le" in warning
+
+
+@pytest.mark.parametrize(("letters", "is_said"), [(60, False), (160, True)])
+def test_a_path_that_leaves_no_room_for_the_names_of_backups(letters: int, is_said: bool) -> None:
+    folders = "d" * (letters - 4)
+    warning = place_warning(PureWindowsPath(rf"C:\{folders}\centre-du-morvan.gendb"), [], {})
+    assert ("est très long" in (warning or "")) == is_said
+    assert place_warning(PurePosixPath(f"/{folders}/centre-du-morvan.gendb"), LOCAL, {}) is None
+
+
+def test_what_is_added_to_the_path_of_a_backup_is_allowed_for(tmp_path: Path) -> None:
+    path = tmp_path / "centre.gendb"
+    reason = max(Reason, key=len)
+    name = f"{path.stem}-2026-11-23-141502-10-{reason}{path.suffix}.en-cours-journal"
+    longest = len(str(default_folder(path) / name))
+    assert longest <= len(str(path.parent)) + 2 * len(path.stem) + places._BACKUP_SIGNS

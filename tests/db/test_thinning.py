@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gen_desktop.db.thinning import BEFORE_FOR, DAYS, MONTHS, WEEKS, Kept, to_remove
+from gen_desktop.db.thinning import BEFORE_FOR, DAYS, MONTHS, WEEKS, Kept, gone_on, to_remove
 
 NOW = dt.datetime(2026, 11, 23, 14, 15, tzinfo=dt.UTC)
 
@@ -87,3 +87,31 @@ def test_a_clock_that_was_ahead_costs_nothing() -> None:
     tomorrow = Kept("demain", NOW + dt.timedelta(days=400), is_before=False, is_good=True)
     today = Kept("aujourd’hui", NOW, is_before=False, is_good=True)
     assert to_remove([tomorrow, today], NOW) == ()
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 400), st.booleans(), st.booleans()), min_size=1, max_size=12),
+    st.sets(st.integers(1, 500)),
+)
+@settings(deadline=None, max_examples=30)
+def test_all_are_gone_on_the_day_told_however_often_one_works(
+    ages: list[tuple[int, bool, bool]], extra_days: set[int]
+) -> None:
+    kept = [
+        Kept(f"old {number}", NOW - dt.timedelta(days=age), is_before, is_good)
+        for number, (age, is_before, is_good) in enumerate(ages)
+    ]
+    days = gone_on(kept, NOW)
+    assert days.keys() == set(kept)
+    told = max(days.values())
+    left, now = set(kept), NOW
+    while now.date() < told:
+        now += dt.timedelta(days=1)
+        if now.day == 1 or (now - NOW).days in extra_days:
+            left.add(Kept(f"new {now}", now, is_before=False, is_good=True))
+        left -= set(to_remove(left, now))
+    assert not left & set(kept)
+
+
+def test_nothing_to_wait_for_without_backups() -> None:
+    assert gone_on([], NOW) == {}

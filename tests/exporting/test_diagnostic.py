@@ -190,7 +190,8 @@ def test_no_name_of_person_computer_or_folder_after_a_crash_of_the_real_program(
     fill_with_markers(center.path, KEY)
     program = _installed_in(tmp_path / f"{MARKER} programme")
     who = {"HOME": home, "USERPROFILE": home, "USER": MARKER, "LOGNAME": MARKER, "USERNAME": MARKER}
-    said = {"GEN_DESKTOP_PASSWORD": PASSWORD, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(program)}
+    path = os.pathsep.join(filter(None, [str(program), os.environ.get("PYTHONPATH")]))
+    said = {"GEN_DESKTOP_PASSWORD": PASSWORD, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": path}
     env = os.environ | {name: str(value) for name, value in who.items()} | said
     preferences = home / "preferences"
     crashed = subprocess.run(

@@ -1,19 +1,19 @@
 """Dies at one line after another of what moves files, and looks each time at what is left.
 
-``python tests/faults/every_line.py restore|backup|second-place [--step 1]``. Needs a system that forks.
+``python tests/faults/every_line.py restore|backup|second-place [--step 1]``. Where the system does not fork,
+each death takes a new interpreter: a second or two.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import multiprocessing
 import os
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -31,6 +31,10 @@ from tests.factories import make_learner
 from tests.protected import KEY, Center, make_center
 
 NOW = dt.datetime(2026, 11, 23, 14, 15, 2, tzinfo=dt.UTC)
+CONTEXT = multiprocessing.get_context(
+    "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+)
+KILL = 9  # SIGKILL; on Windows the status that TerminateProcess is given
 WATCHED = ("db/restore.py", "db/backup.py", "db/backup_record.py", "db/safekeeping.py", "db/key_file.py")
 
 
@@ -140,19 +144,17 @@ def run(trial: Trial, step: int) -> tuple[int, int]:
 
 def _die_at(place: int, trial: Trial, folder: Path) -> bool:
     """Do it in a child that is killed at its n-th line; False when it came to its end before."""
-    child = os.fork()
-    if child == 0:
-        status = 1
-        with suppress(BaseException):
-            _count_down(place)
-            trial.act(folder)
-            status = 0
-        os._exit(status)
-    _, ended = os.waitpid(child, 0)
-    if os.WIFSIGNALED(ended):
-        return True
-    assert os.WEXITSTATUS(ended) == 0, "the work failed by itself"
-    return False
+    child = CONTEXT.Process(target=_act_until, args=(place, trial, folder))
+    child.start()
+    child.join()
+    assert child.exitcode in (0, KILL, -KILL), "the work failed by itself"
+    return child.exitcode != 0
+
+
+def _act_until(place: int, trial: Trial, folder: Path) -> None:
+    _count_down(place)
+    trial.act(folder)
+    sys.settrace(None)
 
 
 def _count_down(place: int) -> None:
@@ -165,7 +167,7 @@ def _count_down(place: int) -> None:
         if event == "line":
             left -= 1
             if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), KILL)
         return trace
 
     sys.settrace(trace)

@@ -12,16 +12,14 @@ import datetime as dt
 import json
 import logging
 import multiprocessing
-import os
 import random
 import shutil
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -30,51 +28,35 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from sqlalchemy import select
 
-from gen_desktop.changes import PROGRAM
 from gen_desktop.db.backup import Reason, Verdict, backups, make_backup, verify
-from gen_desktop.db.integrity import check_file
-from gen_desktop.db.keys import change_password, unlock
 from gen_desktop.db.lock import lock_path
-from gen_desktop.db.migrations.run import upgrade
 from gen_desktop.db.proof import prove
 from gen_desktop.db.restore import restore
 from gen_desktop.db.safekeeping import default_folder, thin
 from gen_desktop.errors import AppError
+from gen_desktop.importing.applying import apply_plan
+from gen_desktop.importing.planning import plan_import
+from gen_desktop.jobs import Job
+from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.history import ChangeSet
-from gen_desktop.queries.seals import verify_chain
 from gen_desktop.services import undo
-from gen_desktop.store import create_store, open_store
-from tests.faults.replay import expect_whole
-from tests.protected import KEY, PASSWORD, Center, make_center
+from tests.faults.access_works import (
+    changing_passwords,
+    check_created,
+    check_passwords,
+    check_people,
+    creating,
+    moving_people,
+)
+from tests.faults.killed import NOW, Acks, Work, center_in, check_gestures
+from tests.faults.migration_works import check_migrated, migrating, write_old_files
+from tests.protected import KEY, make_center
 from tests.random_gestures import attempt, bring_list, draw, record_marks, set_up
 
 LONGEST = 1.2  # seconds of work before the kill, at most
-NOW = dt.datetime(2026, 11, 23, 9, 0, 0, tzinfo=dt.UTC)
 CONTEXT = multiprocessing.get_context(
     "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
 )
-
-
-class Acks:
-    """What the work says it has done: each word reaches the system before the next thing is begun."""
-
-    def __init__(self, file: Path) -> None:
-        self._descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-
-    def say(self, word: Any) -> None:
-        os.write(self._descriptor, json.dumps(word).encode() + b"\n")
-
-
-@dataclass(frozen=True)
-class Work:
-    """What goes on until it is killed, and what must hold afterwards given what it acknowledged."""
-
-    go_on: Callable[[Path, random.Random, Acks], None]
-    check: Callable[[Path, list[Any]], None]
-
-
-def center_in(folder: Path) -> Center:
-    return Center(folder / "centre.gendb", KEY)
 
 
 def _gestures(folder: Path, rng: random.Random, acks: Acks, step: Callable[[Any], None]) -> None:
@@ -96,8 +78,24 @@ def typing(folder: Path, rng: random.Random, acks: Acks) -> None:
 
 
 def importing(folder: Path, rng: random.Random, acks: Acks) -> None:
-    """Lists of people, each in one gesture."""
-    _gestures(folder, rng, acks, lambda db: attempt(db, rng, bring_list))
+    """Lists of people, read from a table as everyone's are, each in one gesture."""
+
+    def step(db: Any) -> None:
+        list_file = folder / "liste.csv"
+        list_file.write_text("\n".join(_lines(rng)), encoding="utf-8")
+        with db.read() as session:
+            code = session.scalars(select(Cohort.code).limit(1)).one()
+        plan = plan_import(db, "learners", list_file, cohort_code=code, today=NOW.date())
+        assert apply_plan(db, plan, Job()).ids
+
+    _gestures(folder, rng, acks, step)
+
+
+def _lines(rng: random.Random) -> Iterator[str]:
+    yield "Nom;Prénom;Téléphone"
+    for _ in range(rng.randint(5, 200)):
+        name = "".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=10)).title()
+        yield f"{name};Camille;06 39 98 {rng.randrange(10, 99)} 12"
 
 
 def undoing(folder: Path, rng: random.Random, acks: Acks) -> None:
@@ -114,24 +112,6 @@ def undoing(folder: Path, rng: random.Random, acks: Acks) -> None:
                 attempt(db, rng, bring_list if choice < 0.8 else draw(rng))
 
     _gestures(folder, rng, acks, step)
-
-
-def check_gestures(folder: Path, acks: list[Any]) -> None:
-    center = center_in(folder)
-    db = center.open()
-    try:
-        with db.read() as session:
-            there = dict(session.execute(select(ChangeSet.position, ChangeSet.seal)).all())
-            verdict = verify_chain(session)
-        assert verdict.broken is None, verdict.broken
-        assert all(there.get(position) == seal for position, seal in acks), "an acknowledged gesture is lost"
-        known = max([position for position, _ in acks], default=None)
-        if known is not None:
-            assert max(there) - known <= 1, "more is there than was under way"
-        expect_whole(db)
-    finally:
-        db.close()
-    assert check_file(center.path, KEY) == []
 
 
 def backing_up(folder: Path, rng: random.Random, acks: Acks) -> None:
@@ -177,47 +157,6 @@ def check_restored(folder: Path, acks: list[Any]) -> None:
     check_backups(folder, [])
 
 
-def migrating(folder: Path, rng: random.Random, acks: Acks) -> None:
-    """Files of the first version are opened, new ones are made."""
-    for number in range(1000):
-        old = folder / f"ancien-{number}.gendb"
-        if old.exists():
-            open_store(old, PROGRAM, KEY).close()
-            acks.say(old.name)
-        new = folder / f"neuf-{number}.gendb"
-        shutil.copyfile(folder / "centre.gendb.cles", f"{new}.cles")
-        create_store(new, PROGRAM, KEY).close()
-        acks.say(new.name)
-
-
-def check_migrated(folder: Path, acks: list[Any]) -> None:
-    for name in acks:
-        assert (folder / name).exists()
-    for file in (*folder.glob("ancien-*.gendb"), *folder.glob("neuf-*.gendb")):
-        open_store(file, PROGRAM, KEY).close()
-        assert check_file(file, KEY) == []
-
-
-def changing_passwords(folder: Path, rng: random.Random, acks: Acks) -> None:
-    """One password after the other for the same person."""
-    center = center_in(folder)
-    for number in range(1000):
-        acks.say(["begin", f"mot de passe numéro {number} !"])
-        change_password(center.path, KEY, "Anne Martin", f"mot de passe numéro {number} !")
-        acks.say(["done", f"mot de passe numéro {number} !"])
-
-
-def check_passwords(folder: Path, acks: list[Any]) -> None:
-    done = [word for what, word in acks if what == "done"] or [PASSWORD]
-    begun = [word for what, word in acks if what == "begin"]
-    for password in {done[-1], *begun[-1:]}:
-        with suppress(AppError):
-            assert unlock(center_in(folder).path, password) == KEY
-            check_gestures(folder, [])
-            return
-    raise AssertionError("neither the last password acknowledged nor the one under way opens the file")
-
-
 WORKS = {
     "typing": Work(typing, check_gestures),
     "import": Work(importing, check_gestures),
@@ -226,6 +165,8 @@ WORKS = {
     "restore": Work(restoring, check_restored),
     "migration": Work(migrating, check_migrated),
     "password": Work(changing_passwords, check_passwords),
+    "people": Work(moving_people, check_people),
+    "creation": Work(creating, check_created),
 }
 
 
@@ -243,12 +184,7 @@ def prepare(folder: Path) -> None:
     attempt(db, rng, bring_list)
     db.close()
     (folder / "seal").write_text(json.dumps(prove(center.path, KEY).seal))
-    for number in range(4):
-        old = folder / f"ancien-{number}.gendb"
-        upgrade(old, 0, 1, KEY)
-        for journal in folder.glob(f"{old.name}-*"):
-            journal.unlink()
-        shutil.copyfile(folder / "centre.gendb.cles", f"{old}.cles")
+    write_old_files(folder)
 
 
 def one_round(template: Path, folder: Path, name: str, rng: random.Random) -> int:

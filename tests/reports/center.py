@@ -39,9 +39,9 @@ SITUATIONS = (
 REASONS = ("AB_EMPL", "AB_PERS", "AB_INAD", "AB_NOUV", None)
 
 
-def fill_center(db: Database, learners: int = 90, runs: int = 1) -> tuple[int, ...]:
+def fill_center(db: Database, learners: int = 90, runs: int = 1, seed: int = 2026) -> tuple[int, ...]:
     """Fill an empty file; the ids of its cohorts, four for each run, the runs a week earlier each time."""
-    chance = random.Random(2026)
+    chance = random.Random(seed)
     with db.write("Créer un organisme inventé") as session:
         owners = _frame(session)
         cohorts = [cohort for run in range(runs) for cohort in _cohorts(session, owners, run)]

@@ -28,6 +28,7 @@ INFO = DocumentInfo(
     fingerprint="3f9a 12bc 77d0",
     version="0.1.0",
     created=datetime(2026, 10, 2, 8, 30, tzinfo=UTC),
+    seal="sceau 4f2a 91c0 77de (1\u202f234 gestes au 02/10/2026)",
     mention="Provisoire",
 )
 

@@ -61,6 +61,7 @@ def test_every_page_says_which_it_is_and_of_how_many(specimen_pdf):
         assert specimen.INFO.organization in text
         assert specimen.INFO.as_of in text
         assert specimen.INFO.fingerprint in text
+        assert "Sceau 4f2a 91c0 77de" in text
     assert all("PROVISOIRE" in text for text in texts[1:])
 
 

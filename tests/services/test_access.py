@@ -77,7 +77,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_someone_of_the_staff_gets_a_password(protected: Database) -> None:
-    change = access.add_person(protected, "luc petit", None, OTHER)
+    change = access.add_person(protected, "luc petit", "training", OTHER)
     assert change.kinds == frozenset()
     assert unlock_as(protected.path, OTHER).holder.staff_id == people(protected)["Luc Petit"]
     assert len(people(protected)) == 2
@@ -87,7 +87,7 @@ def test_someone_new_enters_the_staff_too(protected: Database) -> None:
     access.add_person(protected, "Zoé  Roy", "placement", OTHER)
     assert people(protected)["Zoé Roy"] == unlock_as(protected.path, OTHER).holder.staff_id
     with pytest.raises(InvalidInput, match="déjà un mot de passe"):
-        access.add_person(protected, "zoé roy", None, OTHER)
+        access.add_person(protected, "zoé roy", "training", OTHER)
     access.remove_person(protected, "Zoé Roy")
     assert [holder.name for holder in holders(protected.path)] == ["Ana Dupont"]
     with pytest.raises(Conflict, match="dernière personne"):
@@ -97,7 +97,7 @@ def test_someone_new_enters_the_staff_too(protected: Database) -> None:
 def test_weak_passwords_change_nothing(protected: Database) -> None:
     before = keys_path(protected.path).read_bytes()
     for gesture in (
-        lambda: access.add_person(protected, "Zoé Roy", None, "court"),
+        lambda: access.add_person(protected, "Zoé Roy", "training", "court"),
         lambda: access.change_password(protected, "Ana Dupont", "morvan kV7!mRx2#pQz"),
     ):
         with pytest.raises(InvalidInput):
@@ -116,4 +116,4 @@ def test_a_changed_password_and_a_new_sheet_leave_the_data_alone(protected: Data
 
 def test_a_plain_file_has_no_passwords(db: Database) -> None:
     with pytest.raises(Conflict, match="n’est pas protégé"):
-        access.add_person(db, "Zoé Roy", None, OTHER)
+        access.add_person(db, "Zoé Roy", "training", OTHER)

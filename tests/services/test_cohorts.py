@@ -15,6 +15,8 @@ from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort, CohortSlot
 from gen_desktop.models.course import CertificationBlock, Course
 from gen_desktop.models.document import IssuedDocument
+from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.models.learner import Learner
 from gen_desktop.models.organization import Site
 from gen_desktop.queries.cohorts import summaries
 from gen_desktop.services.class_sessions import ClassSessionInput, add_class_session, remove_class_sessions
@@ -230,11 +232,16 @@ def test_a_cohort_of_nobody_can_go_and_come_back(db: Database) -> None:
     assert (_count(db, Cohort.id), _count(db, ClassSession.id), _count(db, CohortSlot.id)) == (1, 34, 10)
 
 
-def test_a_cohort_with_people_stays(db: Database) -> None:
+def test_a_cohort_with_people_goes_with_their_attendance_and_the_people_stay(db: Database) -> None:
     cohort_id = create_cohort(db, MAY).created_id
     _mark(db, cohort_id)
-    with pytest.raises(Conflict, match="1 personne est inscrite"):
-        delete_cohort(db, cohort_id)
+    before = _count(db, Learner.id), _count(db, Enrollment.id), _count(db, Attendance.enrollment_id)
+    assert delete_cohort(db, cohort_id).kinds >= {"cohort", "enrollment", "attendance", "class_session"}
+    assert (_count(db, Learner.id), _count(db, Enrollment.id)) == (before[0], 0)
+    assert _count(db, Attendance.enrollment_id) == 0
+    undo_last(db)
+    after = _count(db, Learner.id), _count(db, Enrollment.id), _count(db, Attendance.enrollment_id)
+    assert after == before
 
 
 def test_undo_gives_the_old_calendar_back(db: Database) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from gen_desktop.changes import Author, AuthorKind
 from gen_desktop.db.database import Database
 from gen_desktop.models.history import ChangeSet
-from gen_desktop.queries.drafts import KeptDraft, drafts_of
+from gen_desktop.queries.drafts import KeptDraft, own_drafts
 from gen_desktop.services.drafts import keep_drafts
 from gen_desktop.store import create_store
 
@@ -30,8 +30,8 @@ def db(tmp_path: Path) -> Iterator[Database]:
 
 
 def kept(db: Database, author: Author) -> list[KeptDraft]:
-    with db.read() as session:
-        return drafts_of(session, author)
+    with db.acting_as(author).read() as session:
+        return own_drafts(session)
 
 
 def test_a_draft_comes_back_to_who_typed_it_and_to_nobody_else(db: Database) -> None:

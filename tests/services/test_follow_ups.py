@@ -254,7 +254,7 @@ def test_an_unknown_horizon_or_person_is_refused(db, person):
 def test_clearing_makes_it_not_asked_again_and_keeps_the_calls(db, person):
     follow_ups.record_situation(db, cdi(person))
     change = follow_ups.clear_situation(db, person, 6)
-    assert change.name == "Effacer l’insertion à 6 mois\u00a0: Ben Salah Yasmine"
+    assert change.name == "Supprimer l’insertion à 6 mois\u00a0: Ben Salah Yasmine"
     assert rows(db, FollowUp) == rows(db, Placement) == []
     assert len(rows(db, ContactAttempt)) == 1
     with pytest.raises(Conflict):

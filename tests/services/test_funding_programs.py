@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
-from gen_desktop.errors import InvalidInput
-from gen_desktop.models.funding_program import Target
+from gen_desktop.errors import Conflict, InvalidInput, NotFound
+from gen_desktop.models.funding_program import FundingProgram, Target
 from gen_desktop.services.funding_programs import (
     ProgramInput,
     TargetInput,
     create_program,
+    record_payment,
     update_program,
 )
 
 GEN = ProgramInput("GEN-2016", "Label GEN", kind="GEN_2016")
+DAY = dt.date(2026, 11, 23)
 
 
 def _targets(db):
@@ -45,3 +48,17 @@ def test_problems_are_said_together(db):
     with pytest.raises(InvalidInput) as refused:
         create_program(db, wrong)
     assert [problem.field for problem in refused.value.problems] == ["program_code", "kind", "targets"]
+
+
+def test_the_last_payment_is_noted(db):
+    program_id = create_program(db, GEN).created_id
+    record_payment(db, program_id, DAY, False, today=DAY, version=1)
+    with db.read() as session:
+        program = session.get(FundingProgram, program_id)
+        assert (program.last_payment_on, program.is_eu_cofunded) == (DAY, False)
+    with pytest.raises(Conflict):
+        record_payment(db, program_id, None, None, today=DAY, version=1)
+    with pytest.raises(InvalidInput, match="avenir"):
+        record_payment(db, program_id, DAY, None, today=dt.date(2026, 11, 22))
+    with pytest.raises(NotFound):
+        record_payment(db, 1, DAY, None, today=DAY)

@@ -11,10 +11,12 @@ from collections import Counter
 import pytest
 
 from gen_desktop.db.database import Database
-from gen_desktop.errors import NotFound
+from gen_desktop.errors import AppError, NotFound
+from gen_desktop.queries import bin as bin_queries
 from gen_desktop.queries.seals import verify_chain
-from gen_desktop.services import access, documents, undo
-from tests.random_gestures import GESTURES, attempt, draw, set_up, snapshot, writing_services
+from gen_desktop.services import access, documents, exports, privacy, undo
+from gen_desktop.services import bin as bin_service
+from tests.random_gestures import DELETING, GESTURES, attempt, draw, set_up, snapshot, writing_services
 
 LENGTH = 12
 SHORT = 3
@@ -24,8 +26,15 @@ def test_every_service_that_writes_is_among_the_gestures() -> None:
     covered = {service for service, _ in GESTURES.values()}
     # It writes what organization.add_staff_member writes; the password is no data, and is not taken back.
     covered.add(access.add_person)
+    # It needs a file with passwords; tests/services/test_rights.py takes it back.
+    covered.add(access.change_role)
     # It writes what register_report writes, and a file beside.
     covered.add(documents.save_report)
+    # What left the program has left; what an erasure takes away, nothing gives back.
+    covered.add(exports.record_export)
+    covered.add(privacy.erase_people)
+    # They do what the service of the noun, and undo, do.
+    covered |= {bin_service.delete, bin_service.restore}
     left = {
         f"{function.__module__}.{function.__name__}"
         for function in writing_services()
@@ -54,6 +63,51 @@ def play(db: Database, seed: int) -> Counter[str]:
     assert verdict.broken is None
     assert verdict.length >= 3 * len(done)
     return Counter(name.split(" ")[0] for name in done)
+
+
+@pytest.mark.parametrize("seed", range(SHORT))
+def test_what_is_in_the_bin_comes_back_in_any_order(db: Database, seed: int) -> None:
+    play_with_the_bin(db, seed)
+
+
+def play_with_the_bin(db: Database, seed: int) -> Counter[str]:
+    """Gestures, deletions above all, given back out of order; then all the rest is taken back."""
+    rng = random.Random(seed)
+    start = snapshot(db)
+    set_up(db, rng)
+    outcomes: Counter[str] = Counter()
+    for _ in range(2 * LENGTH):
+        attempt(db, rng, rng.choice(list(DELETING)) if rng.random() < 0.4 else draw(rng))
+        outcomes[_give_back(db, rng)] += 1
+    while _last(db) is not None:
+        undo.undo_last(db)
+    assert snapshot(db) == start
+    with db.read() as session:
+        assert bin_queries.entries(session) == ()
+        assert verify_chain(session).broken is None
+    return outcomes
+
+
+def _give_back(db: Database, rng: random.Random) -> str:
+    """Something out of the bin: all of it is there again, or nothing at all changed."""
+    with db.read() as session:
+        binned = bin_queries.entries(session)
+    if not binned or rng.random() < 0.5:
+        return "left"
+    entry = rng.choice(binned)
+    before = snapshot(db)
+    try:
+        change = bin_service.restore(db, entry.change_set_id)
+    except AppError:
+        assert snapshot(db) == before, f"« {entry.name} » was refused and changed something"
+        return "refused"
+    after = snapshot(db)
+    assert change.kinds >= {entry.kind} | {kind for kind, _ in entry.parts}
+    assert {(one,) for one in entry.record_ids} <= after[entry.kind].keys()
+    for kind, count in entry.parts:
+        assert len(after[kind]) == len(before[kind]) + count
+    assert all(after[kind].keys() >= before[kind].keys() for kind in after)
+    return "given back"
 
 
 def _do(db: Database, rng: random.Random) -> tuple[list[str], list[dict]]:

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QWidget
 from gen_desktop.paths import resource_path
 from gen_desktop.ui import actions
 from gen_desktop.ui.actions import EVERYWHERE, SHORTCUTS
-from gen_desktop.ui.pages import PAGES
+from gen_desktop.ui.pages import HIDDEN_PAGES, PAGES
 from gen_desktop.ui.shortcuts_dialog import ShortcutsDialog
 
 
-@pytest.mark.parametrize("context", [EVERYWHERE, *(spec.id for spec in PAGES)])
+@pytest.mark.parametrize("context", [EVERYWHERE, *(spec.id for spec in (*PAGES, *HIDDEN_PAGES))])
 def test_no_key_does_two_things_in_one_place(context):
     here = [one for one in SHORTCUTS.values() if one.context in (EVERYWHERE, context)]
     keys = [QKeySequence(one.keys).toString() for one in here]
@@ -21,7 +21,7 @@ def test_no_key_does_two_things_in_one_place(context):
 
 
 def test_contexts_and_icons_exist():
-    pages = {spec.id for spec in PAGES}
+    pages = {spec.id for spec in (*PAGES, *HIDDEN_PAGES)}
     assert {one.context for one in SHORTCUTS.values()} <= pages | {EVERYWHERE}
     wanted = {one.icon for one in SHORTCUTS.values() if one.icon} | {spec.icon for spec in PAGES}
     assert [name for name in wanted if not resource_path("icons", f"{name}.svg").exists()] == []

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db.lock import lock_path
-from gen_desktop.queries.drafts import drafts_of
+from gen_desktop.queries.drafts import own_drafts
 from gen_desktop.settings import Settings
 from gen_desktop.store import create_store, open_store
 from gen_desktop.ui.draft_keeper import RESUME, DraftKeeper
@@ -69,7 +69,7 @@ def die(program: Program) -> None:
 def kept(program: Program) -> list[str]:
     db = program._opened()
     with db.read() as session:
-        return [draft.title for draft in drafts_of(session, db.author)]
+        return [draft.title for draft in own_drafts(session)]
 
 
 def type_somebody(program: Program) -> None:

@@ -16,6 +16,7 @@ from gen_desktop.services.access import add_person, create_protected
 from gen_desktop.services.organization import OrganizationInput
 from gen_desktop.settings import Settings
 from gen_desktop.store import open_store
+from gen_desktop.ui.draft_keeper import RESUME
 from gen_desktop.ui.opening.curtain import Curtain
 from gen_desktop.ui.opening.lock import IDLE_SECONDS, Lock
 from gen_desktop.ui.startup import Program
@@ -30,7 +31,7 @@ def path(tmp_path: Path) -> Path:
     values = OrganizationInput("Numérique en Morvan", staff=(("Claire Lambert", None),))
     create_protected(made, PROGRAM, values, PASSWORD)
     db = open_store(made, PROGRAM, unlock_as(made, PASSWORD).key)
-    add_person(db, "Paul Simon", None, OTHER_PASSWORD)
+    add_person(db, "Paul Simon", "training", OTHER_PASSWORD)
     db.close()
     return made
 
@@ -115,6 +116,24 @@ def test_whoever_unlocks_is_who_acts_from_then_on(program, lock, qtbot):
     _unlock(lock, qtbot, OTHER_PASSWORD)
     assert program._opened().author.name == "Paul Simon"
     assert program.window.side_bar._author.full_text() == "Paul Simon"
+
+
+def test_what_one_types_is_neither_shown_nor_given_to_the_next(program, lock, qtbot, answers):
+    page = program.window.show_page("learners")
+    page.new_learner()
+    page.form.line("last_name").setText("Dupré")
+    page.form.combo("is_rqth").set_code("yes")
+    _lock(lock, qtbot)
+    lock.card.who.set_code("Paul Simon")
+    _unlock(lock, qtbot, OTHER_PASSWORD)
+    qtbot.waitUntil(lambda: program.jobs.is_idle, timeout=10_000)
+    assert (page.form, page.unfinished()) == (None, [])
+    answers.click(RESUME)
+    _lock(lock, qtbot)
+    lock.card.who.set_code("Claire Lambert")
+    _unlock(lock, qtbot, PASSWORD)
+    qtbot.waitUntil(lambda: page.form is not None, timeout=10_000)
+    assert (page.form.text("last_name"), page.form.code("is_rqth")) == ("Dupré", "yes")
 
 
 def test_it_locks_by_itself_after_a_while_without_a_gesture(lock, clock, qtbot):

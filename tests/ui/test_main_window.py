@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from gen_desktop.changes import Change
 from gen_desktop.errors import Conflict, StorageProblem
-from gen_desktop.ui.main_window import MainWindow, ShellHooks
+from gen_desktop.ui.main_window import MainWindow
 from gen_desktop.ui.pages import PAGES, Draft, Page, PageAction, PageSpec
+from gen_desktop.ui.shell_hooks import ShellHooks
 from gen_desktop.ui.widgets.search_box import SearchHit
 
 
@@ -319,3 +320,43 @@ def test_closing_asks_about_what_is_typed_on_any_page(window, answers):
     answers.click("Quitter sans enregistrer")
     window.close()
     assert not window.isVisible()
+
+
+class Drawer(Desk):
+    title = "Tiroir"
+
+
+def test_one_goes_back_the_way_one_came(ctx, qtbot, window):
+    specs = [
+        PageSpec("shelf", "Étagère", "home", Shelf),
+        PageSpec("desk", "Bureau", "briefcase", Desk),
+        PageSpec("drawer", "Tiroir", "home", Drawer, in_side_bar=False),
+        PageSpec("box", "Boîte", "home", Drawer, in_side_bar=False),
+    ]
+    made = MainWindow(ctx, window._hooks, specs)
+    qtbot.addWidget(made)
+    for page_id in ("desk", "drawer", "box"):
+        made.show_page(page_id)
+    went = []
+    for _ in range(3):
+        made.current_page().back_requested.emit()
+        went.append(made.current_page_id())
+    assert went == ["drawer", "desk", "desk"]
+    made.show_page("drawer")
+    made.show_page("shelf")
+    made.show_page("drawer")
+    made.current_page().back_requested.emit()
+    assert made.current_page_id() == "shelf"
+    assert ctx.jobs.wait_all()
+
+
+def test_the_menu_opens_the_bin_and_the_lists(ctx, qtbot, window):
+    made = MainWindow(ctx, window._hooks)
+    qtbot.addWidget(made)
+    made.show()
+    for text, page_id in (("Corbeille…", "bin"), ("Entreprises, programmes, formations, sites…", "lists")):
+        next(one for one in made.side_bar.menu.actions() if one.text() == text).trigger()
+        assert made.current_page_id() == page_id
+    made.open_record("company", 1)
+    assert made.current_page_id() == "lists"
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle)

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from sqlalchemy import select
 
+from gen_desktop import keychain
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db.key_file import keys_path
 from gen_desktop.db.lock import lock_path, take_lock
@@ -18,11 +19,13 @@ from gen_desktop.errors import OnlyReadable
 from gen_desktop.models.history import ChangeSet
 from gen_desktop.services.access import add_person, create_protected
 from gen_desktop.services.organization import OrganizationInput, add_staff_member
+from gen_desktop.services.remembering import remembered_here, unlock_here
 from gen_desktop.settings import Settings
 from gen_desktop.ui.opening.card import WITH_CODE, UnlockCard
 from gen_desktop.ui.opening.curtain import Curtain
 from gen_desktop.ui.opening.gate import READ_ONLY, TAKE_OVER, open_as
 from gen_desktop.ui.startup import Program
+from tests.keychains import FakeKeychain
 
 PASSWORD = "Zebre-42-vert-Pluie!"
 OTHER_PASSWORD = "Tuile+bleue+93+Vent?"
@@ -38,7 +41,7 @@ def protected(tmp_path: Path) -> tuple[Path, str]:
     from gen_desktop.store import open_store
 
     db = open_store(path, PROGRAM, unlock(path, PASSWORD))
-    add_person(db, "Paul Simon", None, OTHER_PASSWORD)
+    add_person(db, "Paul Simon", "direction", OTHER_PASSWORD)
     db.close()
     return path, code
 
@@ -156,6 +159,109 @@ def test_the_recovery_code_opens_and_a_password_is_offered(program, card, qtbot,
     assert program.window.side_bar._author.full_text() == "Personne munie du code de secours"
 
 
+@pytest.fixture
+def fake(monkeypatch) -> FakeKeychain:
+    """The keychain of this computer; ask for it before the card."""
+    made = FakeKeychain()
+    monkeypatch.setattr(keychain, "_backend", lambda: made)
+    return made
+
+
+def _offered(program, card, qtbot) -> UnlockCard:
+    qtbot.waitUntil(lambda: program.jobs.is_idle, timeout=10_000)
+    return card
+
+
+def _show_card(program, path, qtbot) -> UnlockCard:
+    program.open_file(path)
+    qtbot.waitUntil(lambda: bool(program.window.findChildren(UnlockCard)), timeout=10_000)
+    return _offered(program, program.window.findChildren(UnlockCard)[0], qtbot)
+
+
+def _leave(program) -> None:
+    program.end()
+    program.window.leave()
+    program.window.deleteLater()
+
+
+def test_without_a_keychain_nothing_of_it_is_shown(program, card, qtbot, protected):
+    _offered(program, card, qtbot)
+    assert not card.remember.isVisible()
+    assert not card.keychain_button.isVisible()
+
+
+def test_who_chooses_it_opens_with_the_keychain_next_time(program, fake, protected, qtbot, nameless):
+    card = _show_card(program, protected[0], qtbot)
+    assert card.remember.isVisible()
+    assert not card.remember.isChecked()
+    assert not card.keychain_button.isVisible()
+    card.who.set_code("Paul Simon")
+    assert not card.shared.isVisible()
+    card.remember.click()
+    assert card.shared.isVisible()
+    _open(program, card, qtbot, OTHER_PASSWORD)
+    assert remembered_here(protected[0]) == ("Paul Simon",)
+    _leave(program)
+    card = _show_card(program, protected[0], qtbot)
+    assert card.who.code() == "Paul Simon"
+    assert card.keychain_button.isVisible()
+    assert not card.remember.isVisible()
+    assert nameless(card) == []
+    card.who.set_code("Claire Lambert")
+    assert not card.keychain_button.isVisible()
+    card.other_way.click()
+    assert not card.remember.isVisible()
+    card.other_way.click()
+    card.who.set_code("Paul Simon")
+    card.keychain_button.click()
+    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=10_000)
+    assert program.window.side_bar._author.full_text() == "Paul Simon"
+
+
+def test_it_is_never_used_without_that_choice(program, fake, protected, qtbot):
+    card = _show_card(program, protected[0], qtbot)
+    _open(program, card, qtbot, PASSWORD)
+    assert (fake.asked, fake.kept, remembered_here(protected[0])) == (0, {}, ())
+
+
+def test_a_keychain_that_went_silent_asks_the_password(program, fake, protected, qtbot):
+    card = _show_card(program, protected[0], qtbot)
+    card.remember.click()
+    _open(program, card, qtbot, PASSWORD)
+    _leave(program)
+    fake.is_locked = True
+    card = _show_card(program, protected[0], qtbot)
+    card.keychain_button.click()
+    qtbot.waitUntil(card.open_button.isEnabled, timeout=10_000)
+    assert "n’a pas répondu" in card.error.text()
+    fake.is_locked = False
+    fake.kept.clear()  # emptied meanwhile: it may be asked again
+    card.remember.click()
+    _open(program, card, qtbot, PASSWORD)
+    assert len(fake.kept) == 1
+    assert unlock_here(protected[0], "Claire Lambert")
+
+
+def test_a_keychain_that_refuses_lets_the_file_open_and_says_so(program, fake, protected, qtbot, answers):
+    card = _show_card(program, protected[0], qtbot)
+    fake.is_locked = True
+    card.remember.click()
+    answers.click("Fermer")
+    _open(program, card, qtbot, PASSWORD)
+    qtbot.waitUntil(lambda: bool(answers.shown), timeout=10_000)
+    assert "tapez encore votre mot de passe" in answers.shown[0]
+    assert remembered_here(protected[0]) == ()
+
+
+def test_a_wrong_password_is_not_remembered(program, fake, protected, qtbot):
+    card = _show_card(program, protected[0], qtbot)
+    card.remember.click()
+    card.secret.setText("rien de bon")
+    card.open_button.click()
+    qtbot.waitUntil(card.open_button.isEnabled, timeout=10_000)
+    assert (fake.kept, remembered_here(protected[0])) == ({}, ())
+
+
 def test_the_card_can_be_left_for_another_file(program, card, qtbot):
     card.leave_button.click()
     qtbot.waitUntil(lambda: program.welcome is not None and program.welcome.isVisible())
@@ -251,4 +357,8 @@ def test_the_author_of_an_empty_plain_file(store_file, ctx):
         def open(self):
             return ctx.db
 
-    assert open_as(Opened()).name == "Utilisateur de ce poste"
+        def acting_as(self, author):
+            return ctx.db.acting_as(author)
+
+    author = open_as(Opened())
+    assert (author.name, author.role) == ("Utilisateur de ce poste", "direction")

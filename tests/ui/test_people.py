@@ -7,15 +7,27 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from gen_desktop.changes import PROGRAM
+from gen_desktop import keychain
+from gen_desktop.changes import PROGRAM, Author, AuthorKind
 from gen_desktop.db.keys import holders, unlock, unlock_as
 from gen_desktop.errors import WrongPassword
+from gen_desktop.queries.organization import staff
+from gen_desktop.reference.rights import NO_ROLE
 from gen_desktop.services.access import create_protected
 from gen_desktop.services.organization import OrganizationInput
+from gen_desktop.services.remembering import remember_here, remembered_here
 from gen_desktop.settings import Settings
-from gen_desktop.ui.opening.people import OLD_COPIES, People, PersonDialog
+from gen_desktop.ui.opening.people import (
+    FORGET,
+    FORGOTTEN,
+    NOTHING_TO_FORGET,
+    OLD_COPIES,
+    People,
+    PersonDialog,
+)
 from gen_desktop.ui.opening.recovery_sheet import RecoverySheetDialog
 from gen_desktop.ui.startup import Program
+from tests.keychains import FakeKeychain
 
 PASSWORD = "Zebre-42-vert-Pluie!"
 OTHER_PASSWORD = "Tuile+bleue+93+Vent?"
@@ -61,8 +73,9 @@ def press(program, qtbot):
     return take
 
 
-def _type(password: str, person: str = ""):
+def _type(password: str, person: str = "", role: str | None = None):
     def fill(dialog: PersonDialog) -> None:
+        dialog.role.set_code(role)
         dialog.typed.setText(person)
         dialog.password.first.setText(password)
         dialog.password.again.setText(password)
@@ -73,9 +86,10 @@ def _type(password: str, person: str = ""):
 
 
 def test_a_person_is_added_then_taken_away(program, press, path, answers, qtbot):
-    answers.fill(_type(OTHER_PASSWORD, "Paul Simon"))
+    answers.fill(_type(OTHER_PASSWORD, "Paul Simon", "training"))
     press("Ajouter une personne…")
     assert unlock_as(path, OTHER_PASSWORD).holder.name == "Paul Simon"
+    assert _roles(program) == {"Claire Lambert": "direction", "Paul Simon": "training"}
     assert program.window.toast.text == "Paul Simon peut maintenant ouvrir le fichier."
 
     answers.fill(lambda dialog: dialog.chosen.set_code("Paul Simon"))
@@ -83,6 +97,94 @@ def test_a_person_is_added_then_taken_away(program, press, path, answers, qtbot)
     assert [holder.name for holder in holders(path)] == ["Claire Lambert"]
     with pytest.raises(WrongPassword):
         unlock(path, OTHER_PASSWORD)
+
+
+def _roles(program) -> dict[str, str | None]:
+    with program._opened().read() as session:
+        return {one.name: one.role for one in staff(session)}
+
+
+def test_a_person_without_a_role_is_not_added(press, path, answers):
+    def fill(dialog: PersonDialog) -> None:
+        dialog.typed.setText("Paul Simon")
+        dialog.password.first.setText(OTHER_PASSWORD)
+        dialog.password.again.setText(OTHER_PASSWORD)
+        dialog.yes.click()
+        assert dialog.form.error("role")
+
+    answers.fill(fill, accept=False)
+    press("Ajouter une personne…")
+    assert len(holders(path)) == 1
+
+
+def test_a_role_is_changed(program, press, answers):
+    answers.fill(_type(OTHER_PASSWORD, "Paul Simon", "training"))
+    press("Ajouter une personne…")
+
+    def fill(dialog: PersonDialog) -> None:
+        dialog.chosen.set_code("Paul Simon")
+        dialog.role.set_code("placement")
+        dialog.yes.click()
+
+    answers.fill(fill)
+    press("Changer le rôle d’une personne…")
+    assert program.window.toast.text == "Paul Simon a maintenant le rôle Insertion."
+    assert _roles(program)["Paul Simon"] == "placement"
+
+
+def test_who_gives_the_direction_away_is_no_longer_offered_it(program, press, answers, qtbot):
+    answers.fill(_type(OTHER_PASSWORD, "Paul Simon", "direction"))
+    press("Ajouter une personne…")
+
+    def fill(dialog: PersonDialog) -> None:
+        dialog.chosen.set_code("Claire Lambert")
+        dialog.role.set_code("placement")
+        dialog.yes.click()
+
+    answers.fill(fill)
+    press("Changer le rôle d’une personne…")
+    assert program._store.author.role == "placement"
+    people = program.window.findChild(People)
+    people.show_rights()
+    offered = {action.text() for action in people.menu.actions() if action.isEnabled()}
+    assert offered == {"Changer un mot de passe…", FORGET}
+    assert len(people.menu.actions()) == 6
+
+
+def test_a_person_without_a_role_is_told_so(program, path, answers, qtbot):
+    answers.click("Fermer")
+    holder = unlock_as(path, PASSWORD).holder
+    program._work_as(Author(AuthorKind.PERSON, holder.name, holder.staff_id))
+    qtbot.waitUntil(lambda: NO_ROLE in "".join(answers.shown))
+
+
+def test_whoever_is_not_the_direction_only_changes_their_own_password(program, press, path, answers):
+    answers.fill(_type(OTHER_PASSWORD, "Paul Simon", "training"))
+    press("Ajouter une personne…")
+    holder = unlock_as(path, OTHER_PASSWORD).holder
+    program._work_as(Author(AuthorKind.PERSON, holder.name, holder.staff_id, "training"))
+    people = program.window.findChild(People)
+    people.show_rights()
+    refused = {action.text(): action.toolTip() for action in people.menu.actions() if not action.isEnabled()}
+    assert set(refused) == {
+        "Ajouter une personne…",
+        "Changer le rôle d’une personne…",
+        "Retirer une personne…",
+        "Nouvelle fiche de secours…",
+    }
+    assert set(refused.values()) == {
+        "Ce geste change l’équipe et ses rôles\u00a0: il faut le rôle Direction."
+    }
+    offered = []
+
+    def fill(dialog: PersonDialog) -> None:
+        offered.extend(dialog.chosen.itemText(row) for row in range(dialog.chosen.count()))
+        _type("Girouette-7-rouge-Sel!")(dialog)
+
+    answers.fill(fill)
+    press("Changer un mot de passe…")
+    assert offered == ["Paul Simon"]
+    assert unlock_as(path, "Girouette-7-rouge-Sel!").holder.name == "Paul Simon"
 
 
 def test_the_last_person_stays(press, path, answers):
@@ -126,8 +228,23 @@ def test_a_new_sheet_replaces_the_one_before(press, made, answers):
         unlock(path, code)
 
 
+def test_the_keychain_of_this_computer_is_forgotten(program, press, path, answers, monkeypatch):
+    fake = FakeKeychain()
+    monkeypatch.setattr(keychain, "_backend", lambda: fake)
+    answers.click("Annuler")
+    press(FORGET)
+    remember_here(program._opened(), "Claire Lambert")
+    answers.click("Oublier")
+    press(FORGET)
+    assert program.window.toast.text == FORGOTTEN
+    assert (remembered_here(path), fake.kept) == ((), {})
+    answers.click("Oublier")
+    press(FORGET)
+    assert program.window.toast.text == NOTHING_TO_FORGET
+
+
 def test_it_is_said_that_old_copies_keep_their_passwords(program, qtbot, nameless):
-    dialog = PersonDialog("Retirer", "Retirer", ["Paul Simon"], is_set=False, parent=program.window)
+    dialog = PersonDialog("Retirer", "Retirer", ["Paul Simon"], warning=OLD_COPIES, parent=program.window)
     dialog.show()
     assert OLD_COPIES in [one.text() for one in dialog.findChildren(QLabel)]
     assert nameless(dialog) == []

@@ -10,9 +10,10 @@ from gen_desktop.changes import Change
 from gen_desktop.db.backup import Reason
 from gen_desktop.services.backups import back_up, folder_of, kept
 from gen_desktop.ui import safekeeper as module
-from gen_desktop.ui.main_window import MainWindow, ShellHooks
+from gen_desktop.ui.main_window import MainWindow
 from gen_desktop.ui.pages import Page, PageSpec
 from gen_desktop.ui.safekeeper import MISSED_KEY, NONE_GOOD, Safekeeper, keep_second_place, said_at
+from gen_desktop.ui.shell_hooks import ShellHooks
 from tests.factories import make_learner
 
 NOW = dt.datetime(2026, 11, 23, 14, 2, 0).astimezone()

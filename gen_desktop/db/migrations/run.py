@@ -9,8 +9,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-from gen_desktop.db.driver import FileKey
-from gen_desktop.db.engine import APPLICATION_ID, make_engine
+from gen_desktop.db.driver import APPLICATION_ID, FileKey
+from gen_desktop.db.engine import make_engine
 from gen_desktop.errors import StorageProblem
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.dates import week_start
-from gen_desktop.errors import AppError, InvalidInput, NotFound
+from gen_desktop.errors import AppError, Forbidden, InvalidInput, NotFound
 from gen_desktop.jobs import Job
 from gen_desktop.queries import attendance as queries
 from gen_desktop.queries.attendance import AttendanceRate, CohortChoice, Key, WeekGrid
@@ -75,7 +75,7 @@ class AttendancePage(Page):
         return self._monday
 
     def header_actions(self) -> Sequence[PageAction]:
-        return (PageAction("Importer", self._import, shortcut="import"),)
+        return (self.allowed(PageAction("Importer", self._import, shortcut="import"), "attendance"),)
 
     def refresh(self, change: Change | None) -> None:
         self.view.finish_pending()
@@ -188,6 +188,10 @@ class AttendancePage(Page):
         except InvalidInput as refusal:
             self._reload(with_cohorts=False)
             self.key_bar.say(refusal.problems[0].sentence)
+            return False
+        except Forbidden as refusal:
+            self._reload(with_cohorts=False)
+            self.key_bar.say(str(refusal))
             return False
         except AppError as error:
             dialogs.show_error(self, error)

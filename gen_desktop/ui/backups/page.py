@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.db.backup import Backup, Verdict
+from gen_desktop.db.parcel import Parcel
 from gen_desktop.db.safekeeping import Made
 from gen_desktop.errors import AppError
+from gen_desktop.reference.rights import why_not_restore
 from gen_desktop.ui import dialogs
-from gen_desktop.ui.backups import words, work
+from gen_desktop.ui.backups import moving, words, work
 from gen_desktop.ui.backups.work import Listing
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page, PageAction
@@ -29,10 +31,11 @@ from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
 NO_SECOND = "Aucun second lieu\u00a0: si ce disque est perdu, les sauvegardes le sont aussi."
+MOVING = "Vous changez d’ordinateur\u00a0? Un seul fichier à emporter, et deux étapes."
 READ_ONLY = "Le fichier est ouvert en lecture seule."
 COLUMNS = (
     Column("moment", "Moment", 150, lambda row: words.moment(row.made_at)),
-    Column("reason", "Raison", 180, lambda row: row.reason.words.capitalize(), stretch=True),
+    Column("reason", "Raison", 180, words.reason, stretch=True),
     Column("size", "Taille", 90, lambda row: french.file_size(row.size), align="right"),
     Column("learners", "Apprenants", 100, words.learners, align="right"),
     Column("records", "Fiches", 100, words.records, align="right"),
@@ -68,6 +71,7 @@ class BackupsPage(Page):
         self._second = ElidedLabel("", "secondary")
         self.second_button = button("Choisir un second lieu…", self.choose_second, kind="link")
         self.no_second_button = button("Ne plus y copier", self.forget_second, kind="link")
+        self.move_button = button("Préparer le déménagement…", self.prepare_move, kind="link")
         self._empty = EmptyState(
             "Une sauvegarde est une copie entière du fichier, rouverte et vérifiée. Le programme en fait une "
             "par heure de travail et une à la fermeture.",
@@ -95,6 +99,11 @@ class BackupsPage(Page):
         second.addWidget(self.second_button)
         second.addWidget(self.no_second_button)
         layout.addLayout(second)
+        move = QHBoxLayout()
+        move.setSpacing(8)
+        move.addWidget(ElidedLabel(MOVING, "secondary"), 1)
+        move.addWidget(self.move_button)
+        layout.addLayout(move)
         self._show_second()
         layout.addWidget(card, 1)
 
@@ -107,6 +116,7 @@ class BackupsPage(Page):
     def header_actions(self) -> Sequence[PageAction]:
         chosen = self.selected
         reason = READ_ONLY if self._listing is not None and self._listing.is_read_only else ""
+        kept_back = reason or why_not_restore(self.ctx.db.author.role)
         may_act = not self._is_busy and self._listing is not None
         restorable = chosen is not None and chosen.verdict in (Verdict.GOOD, Verdict.UNPROVED)
         return (
@@ -115,14 +125,14 @@ class BackupsPage(Page):
             PageAction(
                 "Restaurer cette sauvegarde…",
                 self.restore,
-                enabled=may_act and restorable and not reason,
-                tooltip=reason,
+                enabled=may_act and restorable and not kept_back,
+                tooltip=kept_back,
             ),
             PageAction(
                 "Sauvegarder maintenant",
                 self.back_up,
                 icon="save",
-                primary=True,
+                primary=bool(self._backups),
                 enabled=may_act and not reason,
                 tooltip=reason,
             ),
@@ -167,7 +177,10 @@ class BackupsPage(Page):
         chosen = self.selected
         if chosen is None or self._is_busy:
             return
-        question = f"Restaurer la sauvegarde du {words.moment(chosen.made_at)}\u202f?"
+        if refusal := why_not_restore(self.ctx.db.author.role):
+            self.tell(refusal)
+            return
+        question = f"Restaurer la {words.name(chosen)}\u202f?"
         detail = (
             f"{words.holds(chosen)} Ce qui a été saisi depuis ne sera plus dans le fichier. Le fichier "
             "d’aujourd’hui est gardé à côté, sous un autre nom."
@@ -179,6 +192,18 @@ class BackupsPage(Page):
         """Show the folder in the system's own file manager."""
         if self._listing is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._listing.folder)))
+
+    def prepare_move(self) -> None:
+        """Write the one file that goes to another computer."""
+        if self._is_busy or (out := moving.ask_where(self)) is None or not self._begin():
+            return
+        self.ctx.jobs.read(
+            partial(moving.prepare, self.ctx.db, out, now_here()),
+            self._on_prepared,
+            on_error=self._on_failed,
+            name=MADE,
+            progress_over=self,
+        )
 
     def choose_second(self) -> None:
         """Ask for a folder on another disk where each backup is copied too."""
@@ -206,10 +231,12 @@ class BackupsPage(Page):
 
     def _on_listing(self, listing: Listing) -> None:
         self._listing = listing
-        count = french.plural(len(listing.backups), "sauvegarde")
-        self._where.set_text(f"{count} dans {listing.folder}" if listing.backups else "")
+        found = sorted((*listing.backups, *listing.aside), key=lambda one: one.made_at, reverse=True)
+        self._where.set_text(words.where(found, listing.folder))
         self.folder_button.setVisible(bool(listing.backups))
-        self._backups = [self._checked.get(one.file, one) for one in listing.backups]
+        self.move_button.setEnabled(not listing.is_read_only)
+        self.move_button.setToolTip(READ_ONLY if listing.is_read_only else "")
+        self._backups = [self._checked.get(one.file, one) for one in found]
         self.model.reload(range(len(self._backups)))
         self._stack.setCurrentWidget(self.table if self._backups else self._empty)
         self._select_wanted()
@@ -226,6 +253,11 @@ class BackupsPage(Page):
         counted = words.holds(made.backup)
         self.tell(made.second_problem or f"Sauvegarde faite, rouverte et vérifiée. {counted}")
         self.refresh(None)
+
+    def _on_prepared(self, parcel: Parcel) -> None:
+        self._is_busy = False
+        self.refresh(None)
+        moving.tell(self, parcel)
 
     def _on_checked(self, backup: Backup) -> None:
         self._is_busy = False

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
 
 from gen_desktop import french
 from gen_desktop.db.backup import Backup, Verdict
@@ -20,12 +22,36 @@ _MEANINGS = {
     Verdict.DAMAGED: "Elle n’est plus telle qu’elle a été faite\u00a0: elle ne peut pas être restaurée.",
     Verdict.OTHER_KEY: "Elle est entière, mais la clé du fichier ouvert n’est pas la sienne.",
 }
+ASIDE = (
+    "Elle est à côté de votre fichier, et contient des données personnelles\u00a0: elle est effacée au bout "
+    "d’un an, s’il y a une sauvegarde vérifiée plus récente."
+)
 
 
 def moment(made_at: dt.datetime) -> str:
     """« 23/11/2026 à 14:02 », at the time of this computer."""
     here = made_at.astimezone()
     return f"{french.short_date(here.date())} à {here:%H:%M}"
+
+
+def name(backup: Backup) -> str:
+    """« sauvegarde du 23/11/2026 à 14:02 »."""
+    what = "copie mise de côté le" if backup.is_aside else "sauvegarde du"
+    return f"{what} {moment(backup.made_at)}"
+
+
+def reason(backup: Backup) -> str:
+    """Why it was made, or that it lies beside the file."""
+    return f"Mise de côté {backup.reason.words}" if backup.is_aside else backup.reason.words.capitalize()
+
+
+def where(found: Sequence[Backup], folder: Path) -> str:
+    """« 2 sauvegardes dans D:\\centre - sauvegardes, 1 copie mise de côté », '' without any."""
+    made = [one for one in found if not one.is_aside]
+    said = [f"{french.plural(len(made), 'sauvegarde')} dans {folder}"] if made else []
+    if count := len(found) - len(made):
+        said.append(french.plural(count, "copie mise de côté", "copies mises de côté"))
+    return ", ".join(said)
 
 
 def learners(backup: Backup) -> str:
@@ -45,13 +71,13 @@ def verdict(backup: Backup) -> tuple[str, Tone]:
 
 
 def meaning(backup: Backup) -> str:
-    """What the verdict means."""
-    return _MEANINGS[backup.verdict]
+    """What the verdict means, and how long a file set aside stays."""
+    return f"{_MEANINGS[backup.verdict]} {ASIDE}" if backup.is_aside else _MEANINGS[backup.verdict]
 
 
 def said(backup: Backup) -> str:
     """What a check of now found."""
-    when = f"La sauvegarde du {moment(backup.made_at)}"
+    when = f"La {name(backup)}"
     if backup.contents is None or backup.verdict is not Verdict.GOOD:
         return f"{when} est {backup.verdict.words}."
     people = french.plural(backup.contents.people, "apprenant")

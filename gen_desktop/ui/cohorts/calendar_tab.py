@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.dates import add_months
+from gen_desktop.models.attendance import long_slot_label
 from gen_desktop.models.calendar import DEFAULT_PATTERN, HALF_DAY_WORDS, HALF_DAYS, HalfDay, holidays_for
 from gen_desktop.models.cohort_plan import plan_sentence
 from gen_desktop.queries.cohort_detail import CohortDetail, HalfDayRow
@@ -29,6 +30,9 @@ class CalendarTab(QWidget):
     """A ClassSessionInput."""
     attendance_wanted = Signal(object)
     """A day."""
+    deletion_wanted = Signal(object, str)
+    history_wanted = Signal(object, str)
+    """The id of a class session, and its name."""
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,6 +165,15 @@ class CalendarTab(QWidget):
             word = HALF_DAY_WORDS["AM" if row.half_day == "AM" else "PM"]
             text = f"Retirer l’{word}" if row.half_day == "PM" else f"Retirer le {word}"
             self._add_button(text, partial(self.removal_wanted.emit, [row.id]))
+        for row in held:
+            word = HALF_DAY_WORDS["AM" if row.half_day == "AM" else "PM"]
+            name = f"{long_slot_label(row.held_on, row.half_day)} de {cohort.code}"
+            of = "de l’" if row.half_day == "PM" else "du "
+            if row.marks:
+                marks = french.plural(row.marks, "émargement")
+                text = f"Supprimer {'l’' if row.half_day == 'PM' else 'le '}{word} et {marks}…"
+                self._add_button(text, partial(self.deletion_wanted.emit, row.id, name))
+            self._add_button(f"Historique {of}{word}", partial(self.history_wanted.emit, row.id, name))
         if len(free) == len(HALF_DAYS):
             ids = [row.id for row in free]
             self._add_button("Retirer la journée", partial(self.removal_wanted.emit, ids))

@@ -107,6 +107,10 @@ class CohortForm(QFrame):
         self.clear_button.setVisible(self._cohort is None and self.is_modified())
         self._show_plan()
 
+    def drop(self) -> None:
+        """Forget what is typed: the form begins anew when it is next opened."""
+        self._before = None
+
     def save(self) -> None:
         """Write the cohort; what is wrong is said under its field and nothing is written."""
         if not self.save_button.isEnabled() or not self.fields.check_all():

@@ -18,13 +18,13 @@ from gen_desktop.queries.attendance import AttendanceRate
 from gen_desktop.queries.cohorts import CohortCriteria
 from gen_desktop.queries.scope import parameters
 from gen_desktop.services import class_sessions
-from gen_desktop.services import cohorts as services
 from gen_desktop.services.class_sessions import ClassSessionInput
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.cohorts.columns import COLUMNS, Line
 from gen_desktop.ui.cohorts.form import CohortForm
 from gen_desktop.ui.cohorts.panel import CohortPanel
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.deletion import ask_and_delete
 from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
@@ -35,6 +35,7 @@ from gen_desktop.ui.widgets.empty_state import EmptyState
 
 PANEL_WIDTH = 344
 FORM_WIDTH = 440
+SETTLE_FIRST = "Enregistrez-la, ou abandonnez ce qui est saisi, avant de la supprimer."
 TYPING_PAUSE_MS = 120
 NEW = "new"
 STATES = (("running", "En cours"), ("planned", "À venir"), ("ended", "Terminées"), ("", "Toutes"))
@@ -73,7 +74,8 @@ class CohortsPage(Page):
     def header_actions(self) -> Sequence[PageAction]:
         if self.open_form() is not None:
             return ()
-        return (PageAction("Nouvelle cohorte", self.start_new, icon="plus", primary=True, shortcut="new"),)
+        new = PageAction("Nouvelle cohorte", self.start_new, icon="plus", primary=True, shortcut="new")
+        return (self.allowed(new, "cohort"),)
 
     def open_form(self) -> CohortForm | None:
         """The form shown in place of the panel, None when there is none."""
@@ -105,6 +107,13 @@ class CohortsPage(Page):
     def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
         self._drafts |= drafts
 
+    def drop_drafts(self) -> None:
+        self._drafts.clear()
+        for form in (self.new_form, self.edit_form):
+            form.drop()
+        if self.open_form() is not None:
+            self._close_form()
+
     def resume(self, form: str) -> None:
         if form == NEW:
             self.start_new()
@@ -115,6 +124,8 @@ class CohortsPage(Page):
 
     def start_new(self) -> None:
         """Open the form of a new cohort, as it was left."""
+        if self.is_refused("cohort"):
+            return
         self._open(self.new_form)
         self.new_form.start_new()
         self._type_again(NEW, self.new_form)
@@ -122,7 +133,7 @@ class CohortsPage(Page):
     def start_edit(self) -> None:
         """Open the form of the cohort selected."""
         selected = self.view.selected_id()
-        if selected is None or self.open_form() is not None:
+        if selected is None or self.open_form() is not None or self.is_refused("cohort"):
             return
         try:
             with self.ctx.db.read() as session:
@@ -202,16 +213,20 @@ class CohortsPage(Page):
         self._typing.timeout.connect(self._filter_text)
         self.panel.edit_wanted.connect(self.start_edit)
         self.panel.deletion_wanted.connect(self._delete)
+        self.panel.history_wanted.connect(self._show_history)
         self.panel.attendance_wanted.connect(self._go_to_attendance)
         self.panel.person_wanted.connect(lambda learner_id: self.open_requested.emit("learner", learner_id))
         self.panel.people_wanted.connect(self._go_to_people)
         self.panel.import_wanted.connect(self._import)
         self.panel.calendar.removal_wanted.connect(self._remove)
         self.panel.calendar.addition_wanted.connect(self._add)
+        self.panel.calendar.deletion_wanted.connect(self._delete_half_day)
+        self.panel.calendar.history_wanted.connect(self._show_half_day_history)
         for form in (self.new_form, self.edit_form):
             form.saved.connect(self._on_saved)
             form.left.connect(self._close_form)
         actions.make(self, "edit", self.start_edit)
+        actions.make(self.view, "delete_cohort", self._delete)
         actions.make(self, "filter", self.search.setFocus)
 
     def _load(self) -> None:
@@ -255,6 +270,7 @@ class CohortsPage(Page):
             self._show_line(self._lines[selected])
 
     def _show_line(self, line: Line | None) -> None:
+        self.panel.show_rights(self.ctx.why_not("cohort"))
         if line is None:
             self.panel.show_nothing()
             return
@@ -323,10 +339,22 @@ class CohortsPage(Page):
         selected = self.view.selected_id()
         if selected is None:
             return
-        text = f"Supprimer la cohorte {self._lines[selected].row.code}{french.NARROW}?"
-        detail = "Son calendrier part avec elle. Ctrl+Z la fera revenir."
-        if dialogs.ask(self, text, detail, yes="Supprimer"):
-            self._write(lambda: services.delete_cohort(self.ctx.db, selected))
+        code = self._lines[selected].row.code
+        if str(selected) in self.drafts():
+            dialogs.inform(self, f"La cohorte {code} est en cours de saisie.", SETTLE_FIRST)
+            return
+        ask_and_delete(self, "cohort", selected, f"la cohorte {code}")
+
+    def _show_history(self) -> None:
+        selected = self.view.selected_id()
+        if selected is not None:
+            self.go_requested.emit("history", ("cohort", selected, self._lines[selected].row.code))
+
+    def _show_half_day_history(self, class_session_id: int, name: str) -> None:
+        self.go_requested.emit("history", ("class_session", class_session_id, name))
+
+    def _delete_half_day(self, class_session_id: int, name: str) -> None:
+        ask_and_delete(self, "class_session", class_session_id, f"le {name}")
 
     def _write(self, gesture: Callable[[], Change]) -> None:
         """A short gesture on a handful of records."""

@@ -20,7 +20,7 @@ from gen_desktop.ui.cohorts.columns import Line, rate_text, rate_words, state_ba
 from gen_desktop.ui.cohorts.typed import days_text
 from gen_desktop.ui.theme import Tone
 from gen_desktop.ui.widgets.badge import Badge
-from gen_desktop.ui.widgets.basics import button, label
+from gen_desktop.ui.widgets.basics import button, label, set_refusal
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.side_panel import Facts, SidePanel
 
@@ -39,6 +39,7 @@ class CohortPanel(SidePanel):
 
     edit_wanted = Signal()
     deletion_wanted = Signal()
+    history_wanted = Signal()
     attendance_wanted = Signal(object)
     """A day, or None for the week of today."""
     person_wanted = Signal(object)
@@ -60,8 +61,11 @@ class CohortPanel(SidePanel):
         self.add_tab("documents", "Documents", self._documents)
         self.edit_button = button("Modifier", self.edit_wanted.emit, tooltip=actions.keys_text("edit"))
         self._attendance = button("Émargement", partial(self.attendance_wanted.emit, None))
-        self.delete_button = button("Supprimer", self.deletion_wanted.emit, kind="danger")
-        self.add_foot(self.edit_button, self._attendance, self.delete_button)
+        self.add_foot(self.edit_button, self._attendance)
+        self.add_to_menu("Historique", self.history_wanted.emit)
+        self.delete_action = self.add_to_menu(
+            "Supprimer…", self.deletion_wanted.emit, shortcut="delete_cohort"
+        )
 
     def show_cohort(
         self,
@@ -83,7 +87,11 @@ class CohortPanel(SidePanel):
             or "Aucun document n’a encore été produit pour cette cohorte."
         )
         self._attendance.setEnabled(bool(half_days))
-        self.delete_button.setVisible(not people)
+
+    def show_rights(self, refusal: str) -> None:
+        """Whether the cohort may be changed here; '' or why not."""
+        set_refusal(self.edit_button, refusal, actions.keys_text("edit"))
+        set_refusal(self.delete_action, refusal)
 
     def _profile(self) -> QWidget:
         made = QWidget()

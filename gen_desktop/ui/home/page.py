@@ -27,6 +27,7 @@ from gen_desktop.ui.widgets.timeline import Span, Timeline
 if TYPE_CHECKING:
     from gen_desktop.queries.dashboard import CohortLine, Dashboard
     from gen_desktop.queries.indicators import Figure
+    from gen_desktop.queries.retention import Rehearsal
 
 CARDS = 5
 TASK_ICONS = {"wrong": "alert-circle", "attention": "alert-triangle", "accent": "info"}
@@ -40,6 +41,7 @@ class HomePage(Page):
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._board: Dashboard | None = None
+        self._review: Rehearsal | None = None
         self._cards = [KeyFigureCard(KeyFigure("", french.UNKNOWN)) for _ in range(CARDS)]
         self._tasks = QVBoxLayout()
         self._timeline = Timeline()
@@ -55,12 +57,26 @@ class HomePage(Page):
 
     def header_actions(self) -> list[PageAction]:
         return [
-            PageAction("Importer", lambda: self.go_requested.emit("imports", "learners"), icon="upload"),
-            PageAction("Nouvel apprenant", lambda: self.go_requested.emit("learners", "new"), primary=True),
+            self.allowed(
+                PageAction("Importer", lambda: self.go_requested.emit("imports", "learners"), icon="upload"),
+                *("learner", "enrollment"),
+            ),
+            self.allowed(
+                PageAction(
+                    "Nouvel apprenant", lambda: self.go_requested.emit("learners", "new"), primary=True
+                ),
+                "learner",
+            ),
         ]
 
     def refresh(self, change: Change | None) -> None:
         self.ctx.jobs.read_latest("home.board", self._load, self._show)
+
+    def _load_review(self, _job: Job) -> Rehearsal | None:
+        from gen_desktop.queries.retention import awaited_review
+
+        with self.ctx.db.read() as session:
+            return awaited_review(session, self.ctx.today())
 
     def _load(self, _job: Job) -> Dashboard:
         from gen_desktop.queries.dashboard import dashboard
@@ -117,10 +133,12 @@ class HomePage(Page):
 
     def _show(self, board: Dashboard) -> None:
         self._board = board
+        # Afterwards: it looks at everybody, and the figures must not wait for it.
+        self.ctx.jobs.read_latest("home.review", self._load_review, self._show_review)
         self._layers.setCurrentIndex(1 if board.is_empty else 0)
         for card, figure in zip(self._cards, board.headlines, strict=True):
             card.set(shown_figure(figure, board.targets.get(figure.id)))
-        self._show_tasks(tasks(board))
+        self._show_tasks(tasks(board, self._review))
         spans = [_span(entry) for entry in board.cohorts]
         self._timeline.set_spans(spans, board.as_of)
         self._outcomes.set_rows(
@@ -131,6 +149,11 @@ class HomePage(Page):
                 for o in board.outcomes
             ]
         )
+
+    def _show_review(self, review: Rehearsal | None) -> None:
+        if self._board is not None and review != self._review:
+            self._review = review
+            self._show_tasks(tasks(self._board, review))
 
     def _show_tasks(self, found: list[Task]) -> None:
         while (item := self._tasks.takeAt(0)) is not None:

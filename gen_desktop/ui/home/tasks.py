@@ -10,6 +10,7 @@ from gen_desktop.ui.theme import Tone
 
 if TYPE_CHECKING:
     from gen_desktop.queries.dashboard import Dashboard
+    from gen_desktop.queries.retention import Rehearsal
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,17 @@ class Task:
     target: object
 
 
-def tasks(board: Dashboard) -> list[Task]:
-    """What is most pressing first."""
-    return [*_missing(board), *_exits(board), *_calls(board), *_streaks(board)]
+def tasks(board: Dashboard, review: Rehearsal | None = None) -> list[Task]:
+    """What is most pressing first. ``review``: the rehearsal of retention that should be held."""
+    return [*_missing(board), *_exits(board), *_calls(board), *_streaks(board), *_review(review)]
+
+
+def _review(found: Rehearsal | None) -> list[Task]:
+    if found is None:
+        return []
+    due, undecided = french.number(len(found.due)), french.number(len(found.undecided))
+    detail = f"Délai de conservation{french.NBSP}: {due} à effacer, {undecided} à compléter"
+    return [Task("accent", "Revue annuelle des données personnelles", detail, "Voir", "privacy", "review")]
 
 
 def _missing(board: Dashboard) -> list[Task]:

@@ -139,6 +139,11 @@ class ImportsPage(Page):
         if self._written is not None:
             self._ask_fate(self._written)
 
+    def on_author(self) -> None:
+        if self.state in ("reading", "preview") and not self._is_writing:
+            self.start_over()  # what the list changes of people may not be for the next person
+        super().on_author()
+
     def show_target(self, target: object) -> None:
         """Begin with that kind of list; an import shown and not yet written stays, if it is of that kind."""
         kind, cohort_id = target if isinstance(target, tuple) and len(target) == 2 else (target, None)
@@ -334,7 +339,7 @@ class ImportsPage(Page):
         reading = self._reading
         if reading is not None and reading.plan is not None:
             suggested = reading.request.path.with_name(f"erreurs-{reading.request.path.stem}.csv")
-            write = partial(work.save_errors, reading.plan)
+            write = partial(work.save_errors, self.ctx.db, reading.plan)
             saving.save(self, "Enregistrer la liste des erreurs", saving.CSV, suggested, write)
 
     def _write_blank(self) -> None:

@@ -100,10 +100,9 @@ def apply_reading(db: Database, reading: Reading, job: Job) -> Written:
     Raises Conflict when the list or the data moved since, StorageProblem when no good backup can be made:
     nothing is then written.
     """
-    from gen_desktop.db.backup import Reason
     from gen_desktop.importing.applying import apply_plan
     from gen_desktop.queries.imported import touched
-    from gen_desktop.services.backups import back_up
+    from gen_desktop.services.backups import back_up_before_import
     from gen_desktop.services.undo import last_undoable
     from gen_desktop.ui.imports.words import done_sentences
 
@@ -112,7 +111,7 @@ def apply_reading(db: Database, reading: Reading, job: Job) -> Written:
     if _stamp(reading.request.path) not in (None, reading.stamp):
         raise Conflict(f"«{NBSP}{plan.file_name}{NBSP}» a été enregistré de nouveau depuis l’aperçu.")
     job.step(0, 0, "Sauvegarde avant l’import…")
-    back_up(db, Reason.BEFORE_IMPORT, datetime.now().astimezone())
+    back_up_before_import(db, datetime.now().astimezone())
     change = apply_plan(db, plan, job)
     told = tuple(done_sentences(plan))
     with db.read() as session:
@@ -135,12 +134,13 @@ def forget(held: list[Reading | None], _job: Job) -> None:
     let_go(rows)
 
 
-def save_errors(plan: Plan, path: Path) -> None:
+def save_errors(db: Database, plan: Plan, path: Path) -> None:
     """Write every error of the list as a CSV file. Raises StorageProblem."""
     from gen_desktop.exporting.error_list import ErrorLine, write_error_list
     from gen_desktop.importing.plan import Level
 
     write_error_list(
+        db,
         path,
         [
             ErrorLine(str(note.row or ""), note.column, note.value, note.text)

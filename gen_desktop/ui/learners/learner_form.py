@@ -16,11 +16,13 @@ from gen_desktop.importing import people
 from gen_desktop.models.enrollment import EntryFacts, Sensitive
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail
 from gen_desktop.reference.lists import choices, label
+from gen_desktop.reference.rights import SENSITIVE, may_see, reserved_to
 from gen_desktop.services.enrollments import EnrollmentInput
 from gen_desktop.services.learners import LearnerInput, create_learner, find_double, update_learner
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
 from gen_desktop.ui.learners.record_form import RecordForm, coded_combo, notes_field, tri_combo
+from gen_desktop.ui.widgets import basics
 from gen_desktop.ui.widgets.basics import button
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
@@ -64,6 +66,7 @@ class LearnerForm(RecordForm):
         super().__init__(ctx, title, parent=parent)
         self._person = person
         self._enrollment = person.current if person is not None else None
+        self._shows_sensitive = may_see(ctx.db.author.role, SENSITIVE)
         self._double: int | None = None
         self._see_double: QPushButton = button("Voir cette fiche", self._open_double, kind="link")
         self._see_double.hide()
@@ -151,8 +154,18 @@ class LearnerForm(RecordForm):
             self.add(name, text, coded_combo(codes))
         self.add("france_travail_id", "Id. France Travail", QLineEdit())
         self.add("is_career_change", "Reconversion", tri_combo())
+        self._add_sensitive()
+
+    def _add_sensitive(self) -> None:
+        """To be typed, to be read, or who is shown them."""
+        if not self._shows_sensitive:
+            self.rows.add_wide(basics.label(f"RQTH, RSA\u00a0: {reserved_to(SENSITIVE).lower()}.", wrap=True))
+            return
+        refusal = self.ctx.why_not(SENSITIVE)
         for name, text in _TRI_SENSITIVE:
-            self.add(name, text, tri_combo())
+            field = tri_combo()
+            basics.set_refusal(field, refusal)
+            self.add(name, text, field)
 
     def _add_note(self) -> None:
         if "france_travail_id" not in self.fields:
@@ -180,21 +193,24 @@ class LearnerForm(RecordForm):
             self.combo(name).set_code(code, label_if_unknown=label(codes, code) if code else "")
         for name, _text in _TRI_FACTS:
             self.combo(name).set_code(words.tri_code(getattr(facts, name)))
-        for name, _text in _TRI_SENSITIVE:
-            self.combo(name).set_code(words.tri_code(getattr(enrollment.sensitive, name)))
+        if enrollment.sensitive is not None and self._shows_sensitive:
+            for name, _text in _TRI_SENSITIVE:
+                self.combo(name).set_code(words.tri_code(getattr(enrollment.sensitive, name)))
         months = facts.unemployment_months
         self.line("unemployment_months").setText("" if months is None else str(months))
 
-    def _facts(self, facts: EntryFacts, sensitive: Sensitive) -> tuple[EntryFacts, Sensitive]:
+    def _facts(self, facts: EntryFacts, sensitive: Sensitive | None) -> tuple[EntryFacts, Sensitive | None]:
         """What the form does not show is kept as it is."""
         coded = {name: self.code(name) for name, _text, _codes in _CODED_FACTS}
         said = {name: words.tri_value(self.code(name)) for name, _text in _TRI_FACTS}
-        told: dict[str, Any] = {name: words.tri_value(self.code(name)) for name, _text in _TRI_SENSITIVE}
+        if sensitive is not None and self._shows_sensitive:
+            told: dict[str, Any] = {name: words.tri_value(self.code(name)) for name, _text in _TRI_SENSITIVE}
+            sensitive = replace(sensitive, **told)
         months = self.text("unemployment_months")
         changed: dict[str, Any] = {**coded, **said}
         return (
             replace(facts, **changed, unemployment_months=None if months is None else int(months)),
-            replace(sensitive, **told),
+            sensitive,
         )
 
     def _new_enrollment(self) -> EnrollmentInput | None:
@@ -207,7 +223,7 @@ class LearnerForm(RecordForm):
             cohort_id=int(cohort_id),
             decision=self.code("decision") or "admitted",
             facts=facts,
-            sensitive=sensitive,
+            sensitive=sensitive or Sensitive(),
         )
 
     def _watch_double(self) -> None:

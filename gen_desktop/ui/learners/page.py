@@ -18,6 +18,7 @@ from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail, Learne
 from gen_desktop.services import enrollments
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.deletion import ask_and_delete
 from gen_desktop.ui.learners.columns import COLUMNS
 from gen_desktop.ui.learners.filters import FilterBar
 from gen_desktop.ui.learners.learner_form import LearnerForm
@@ -29,7 +30,9 @@ from gen_desktop.ui.learners.path_forms import (
     EntryForm,
     ExitForm,
 )
+from gen_desktop.ui.learners.person_privacy import PersonPrivacy
 from gen_desktop.ui.learners.record_form import RecordForm
+from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
@@ -37,6 +40,7 @@ from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
 PANEL_WIDTH = 344
+SETTLE_FIRST = "Enregistrez-la, ou abandonnez ce qui est saisi, avant de la supprimer."
 FormKey = tuple[str, int | None, int | None]
 """Which form: the gesture, the person, the enrollment."""
 
@@ -72,9 +76,15 @@ class LearnersPage(Page):
         self.model = WindowedTableModel(COLUMNS, self._fetch, self)
         self.model.set_sort("name")
         self.table = TableView(
-            self.model, name="Apprenants", state=ctx.state, state_key="learners", multiple=False
+            self.model,
+            name="Apprenants",
+            state=ctx.state,
+            state_key="learners",
+            multiple=False,
+            before_copy=partial(may_copy, self, ctx, "Apprenants"),
         )
         self.panel = LearnerPanel(ctx)
+        self.privacy = PersonPrivacy(self)
         self._list = QStackedWidget()
         self._beside = QStackedWidget()
         self._empty: QWidget = QWidget()
@@ -82,10 +92,15 @@ class LearnersPage(Page):
         self._connect()
 
     def header_actions(self) -> Sequence[PageAction]:
+        new = PageAction("Nouvel apprenant", self.new_learner, primary=True, shortcut="new")
         return (
-            PageAction("Importer", self._import, shortcut="import"),
-            PageAction("Nouvel apprenant", self.new_learner, primary=True, shortcut="new"),
+            self.allowed(PageAction("Importer", self._import, shortcut="import"), "learner", "enrollment"),
+            self.allowed(new, "learner"),
         )
+
+    def on_author(self) -> None:
+        self._close_form()  # it may show what the next person is not shown
+        super().on_author()
 
     def refresh(self, change: Change | None) -> None:
         if change is not None:
@@ -122,6 +137,11 @@ class LearnersPage(Page):
     def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
         self._drafts |= {_read_key(form): draft for form, draft in drafts.items()}
 
+    def drop_drafts(self) -> None:
+        self._drafts.clear()
+        if self._form is not None:
+            self._drop_form()
+
     def resume(self, form: str) -> None:
         learner_id = _read_key(form)[1]
         if learner_id is None:
@@ -140,13 +160,35 @@ class LearnersPage(Page):
 
     def new_learner(self) -> None:
         """Open the form of somebody new; what was typed in it before is still there."""
-        self._open(("create", None, None), lambda: LearnerForm(self.ctx, None, self._cohorts))
+        if not self.is_refused("learner"):
+            self._open(("create", None, None), lambda: LearnerForm(self.ctx, None, self._cohorts))
 
     def edit(self) -> None:
         """Turn the panel into the form of the person selected."""
         person = self.panel.person
-        if person is not None:
+        if person is not None and person.erased_on is None and not self.is_refused("learner"):
             self._open(("edit", person.id, None), lambda: LearnerForm(self.ctx, person))
+
+    def delete(self) -> None:
+        """Delete the person selected, after the question; what is typed about her must be settled first."""
+        person = self.panel.person
+        if person is None or self.is_refused("learner"):
+            return
+        name = f"{person.last_name} {person.first_name}"
+        position = self.model.position_of(person.id)
+        if not self._is_settled(person) or not ask_and_delete(self, "learner", person.id, name):
+            return
+        if position is not None:
+            self._to_select = self.model.id_at(position + 1) or self.model.id_at(position - 1)
+
+    def _is_settled(self, person: LearnerDetail) -> bool:
+        """Nothing is being typed about that person; otherwise it is said, and nothing is deleted."""
+        keys = [*self._drafts, *([self._form_key] if self._form_key is not None else [])]
+        is_typed = any(key[1] == person.id for key in keys)
+        if is_typed:
+            name = f"{person.last_name} {person.first_name}"
+            dialogs.inform(self, f"La fiche de {name} est en cours de saisie.", SETTLE_FIRST)
+        return not is_typed
 
     @property
     def form(self) -> RecordForm | None:
@@ -238,6 +280,14 @@ class LearnersPage(Page):
             return
         if gesture == "edit":
             self.edit()
+        elif gesture == "delete":
+            self.delete()
+        elif gesture == "privacy_export":
+            self.privacy.export(person.id)
+        elif gesture == "privacy_erase":
+            self.privacy.erase(person.id)
+        elif gesture != "enrollment_history" and self._is_path_refused(gesture):
+            return
         elif gesture == "enroll":
             key = ("enroll", person.id, None)
             self._open(key, lambda: EnrollForm(self.ctx, person, self._cohorts))
@@ -245,6 +295,9 @@ class LearnersPage(Page):
             enrollment = next((one for one in person.enrollments if one.id == enrollment_id), None)
             if enrollment is not None:
                 self._on_path(gesture, person, enrollment)
+
+    def _is_path_refused(self, gesture: str) -> bool:
+        return self.is_refused("certification" if gesture == "certification" else "enrollment")
 
     def _on_path(self, gesture: str, person: LearnerDetail, enrollment: EnrollmentDetail) -> None:
         forms = {
@@ -254,7 +307,15 @@ class LearnersPage(Page):
             "decision": DecisionForm,
         }
         writes = {"cancel_exit": enrollments.cancel_exit, "no_show": enrollments.record_no_show}
-        if gesture in forms:
+        name = f"{person.last_name} {person.first_name}"
+        if gesture == "enrollment_history":
+            target = ("enrollment", enrollment.id, f"{name} en {enrollment.cohort_code}")
+            self.go_requested.emit("history", target)
+        elif gesture == "delete_enrollment":
+            what = f"l’inscription de {name} en {enrollment.cohort_code}"
+            if self._is_settled(person):
+                ask_and_delete(self, "enrollment", enrollment.id, what)
+        elif gesture in forms:
             build = partial(forms[gesture], self.ctx, person, enrollment)
             self._open((gesture, person.id, enrollment.id), build)
         else:
@@ -343,6 +404,7 @@ class LearnersPage(Page):
         self.table.row_activated.connect(lambda _row: self.edit())
         self.panel.asked.connect(self._on_asked)
         actions.make(self, "edit", self.edit)
+        actions.make(self.table, "delete_learner", self.delete)
         actions.make(self, "filter", self.filters.open_text)
 
 

@@ -15,11 +15,14 @@ from gen_desktop.queries.history import Gesture, Told
 from gen_desktop.queries.learners import LearnerDetail
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
-from gen_desktop.ui.learners.tabs import AttendanceTab, HistoryTab, PathTab, PlacementTab, ProfileTab
-from gen_desktop.ui.widgets.basics import button
+from gen_desktop.ui.learners.person_privacy import why_not_exported
+from gen_desktop.ui.learners.tabs import AttendanceTab, PathTab, PlacementTab, ProfileTab
+from gen_desktop.ui.told import ToldList
+from gen_desktop.ui.widgets.basics import button, set_refusal
 from gen_desktop.ui.widgets.side_panel import SidePanel
 
 LAST_GESTURES = 3
+ERASED = "Cette personne est effacée."
 EMPTY = "Choisissez une personne dans la liste pour lire sa fiche."
 
 
@@ -35,7 +38,7 @@ class LearnerPanel(SidePanel):
         self._gestures: tuple[Gesture, ...] = ()
         self._stale: set[str] = set()
         self.profile, self.path, self.attendance = ProfileTab(), PathTab(), AttendanceTab()
-        self.placement, self.history = PlacementTab(), HistoryTab()
+        self.placement, self.history = PlacementTab(), ToldList()
         for tab_id, text, tab in (
             ("profile", "Profil", self.profile),
             ("path", "Parcours", self.path),
@@ -48,6 +51,13 @@ class LearnerPanel(SidePanel):
         self.exit_button = button("Sortie anticipée…", lambda: self._ask("exit"))
         self.certification_button = button("Certification", lambda: self._ask("certification"))
         self.add_foot(self.edit_button, self.exit_button, self.certification_button)
+        self.delete_action = self.add_to_menu(
+            "Supprimer…", lambda: self._ask("delete"), shortcut="delete_learner"
+        )
+        self.export_action = self.add_to_menu(
+            "Tout ce qui est gardé sur cette personne…", lambda: self._ask("privacy_export")
+        )
+        self.erase_action = self.add_to_menu("Effacer cette personne…", lambda: self._ask("privacy_erase"))
         self.tab_changed.connect(lambda _tab: self._fill())
         self.path.asked.connect(self.asked)
 
@@ -64,12 +74,27 @@ class LearnerPanel(SidePanel):
         self.person = person
         current = person.current
         badge = words.state_badge(current.state) if current is not None else None
-        self.show_record(f"{person.last_name} {person.first_name}", words.birth(person, today), badge)
+        self.show_record(f"{person.last_name} {person.first_name}".strip(), words.birth(person, today), badge)
         entered = current is not None and current.entered_on is not None
         self.exit_button.setVisible(entered and current is not None and current.exit_type is None)
         self.certification_button.setVisible(entered)
+        self._show_rights()
         self._stale = {"profile", "path", "attendance", "placement", "history"}
         self._fill()
+
+    def _show_rights(self) -> None:
+        for shown, table, keys in (
+            (self.edit_button, "learner", "F2"),
+            (self.exit_button, "enrollment", ""),
+            (self.certification_button, "certification", ""),
+        ):
+            set_refusal(shown, self._ctx.why_not(table), keys)
+        is_erased = self.person is not None and self.person.erased_on is not None
+        self.edit_button.setVisible(not is_erased)
+        erased = ERASED if is_erased else ""
+        set_refusal(self.export_action, erased or why_not_exported(self._ctx))
+        set_refusal(self.erase_action, erased or self._ctx.why_not("erasure"))
+        set_refusal(self.delete_action, erased or self._ctx.why_not("learner"))
 
     def _ask(self, gesture: str) -> None:
         if self.person is not None:

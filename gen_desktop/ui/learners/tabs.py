@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.models.attendance import long_slot_label, presence_codes
-from gen_desktop.queries.history import Gesture, Told
+from gen_desktop.queries.history import Gesture
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail, MarkLine
 from gen_desktop.reference.lists import label as code_label
 from gen_desktop.ui.learners import words
@@ -58,7 +58,8 @@ class ProfileTab(Tab):
 class PathTab(Tab):
     """Every enrollment, from the application to the certification.
 
-    ``asked(gesture, enrollment id)``: entry, decision, no_show, exit, cancel_exit, certification, enroll.
+    ``asked(gesture, enrollment id)``: entry, decision, no_show, exit, cancel_exit, certification, enroll,
+    enrollment_history, delete_enrollment.
     """
 
     asked = Signal(str, object)
@@ -131,15 +132,6 @@ class PlacementTab(Tab):
         self.fill(*widgets)
 
 
-class HistoryTab(Tab):
-    """Everything done to the record."""
-
-    def show_told(self, gestures: Iterable[Told]) -> None:
-        """Fill with these gestures, the values before and after in words."""
-        widgets = [_history_entry(gesture) for gesture in gestures]
-        self.fill(*(widgets or [label("Rien n’est encore noté.", "secondary")]))
-
-
 def _profile_facts(person: LearnerDetail) -> QWidget:
     rows: list[tuple[str, str | QWidget]] = [
         ("Téléphone", french.phone(person.phone)),
@@ -155,6 +147,7 @@ def _profile_facts(person: LearnerDetail) -> QWidget:
             ("Diplôme", words.coded("education_level", enrollment.facts.highest_diploma)),
             ("Avant l’entrée", words.situation(enrollment)),
             ("Prescripteur", words.coded("prescriber", enrollment.facts.prescriber)),
+            ("RQTH, RSA", words.social(enrollment)),
         ]
     rows.append(("Id. France Travail", person.france_travail_id or ""))
     for text, value in (("Contact relais", person.relay_contact), ("Note", person.note)):
@@ -267,6 +260,12 @@ def _certification(enrollment: EnrollmentDetail) -> str:
 
 
 def _path_gestures(enrollment: EnrollmentDetail) -> Iterator[tuple[str, str]]:
+    yield from _state_gestures(enrollment)
+    yield "enrollment_history", "Historique"
+    yield "delete_enrollment", "Supprimer…"
+
+
+def _state_gestures(enrollment: EnrollmentDetail) -> Iterator[tuple[str, str]]:
     if enrollment.entered_on is None:
         yield "decision", "Décision…"
         if enrollment.decision == "admitted":
@@ -308,21 +307,6 @@ def _follow_up_facts(enrollment: EnrollmentDetail, today: date) -> Iterator[tupl
         yield when, f"{said}\nrelevé le {french.short_date(follow_up.recorded_on)}"
     if not enrollment.follow_ups:
         yield "Situation", "Personne ne l’a encore demandée"
-
-
-def _history_entry(gesture: Told) -> QWidget:
-    moment = gesture.at.astimezone()
-    said = gesture.name + (" (annulé depuis)" if gesture.undone else "")
-    when = f"{french.short_date(moment.date())} à {french.clock(moment.time())}, {gesture.author}"
-    lines = [label(said, "strong", wrap=True, selectable=True), label(when, "small")]
-    record = ""
-    for one in gesture.lines:
-        if one.record != record:
-            record = one.record
-            lines.append(label(record, wrap=True))
-        changed = f"{one.field}\u00a0: {one.before} → {one.after}"
-        lines.append(label(changed, "secondary", wrap=True, selectable=True))
-    return _column(*lines)
 
 
 def _gesture_line(gesture: Gesture) -> QWidget:

@@ -9,6 +9,7 @@ from gen_desktop.dates import age_on
 from gen_desktop.queries.attendance import AttendanceRate
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail
 from gen_desktop.reference.lists import code_list, label
+from gen_desktop.reference.rights import SENSITIVE, reserved_to
 from gen_desktop.ui.theme import Tone
 
 # Short enough for a column; the whole label is its tooltip and stands in the panel.
@@ -41,6 +42,13 @@ MISSING = {
     "rural_zoning": "le zonage rural",
 }
 """What a record lacks, as the end of « Il manque »."""
+_SOCIAL = {
+    "is_rqth": "RQTH",
+    "is_brsa": "RSA",
+    "receives_ass": "ASS",
+    "receives_aah": "AAH",
+    "receives_are": "ARE",
+}
 
 YES_NO = (("yes", "Oui"), ("no", "Non"))
 
@@ -97,6 +105,10 @@ def rate(value: AttendanceRate | None) -> str:
 
 def birth(person: LearnerDetail, today: date) -> str:
     """« né le 19/02/1999 à Autun, 27 ans »."""
+    if person.erased_on is not None:
+        return (
+            f"Effacée le {french.short_date(person.erased_on)}{french.NBSP}: les chiffres la comptent encore"
+        )
     if person.birth_date is None:
         return "date de naissance non renseignée"
     born = {"F": "née", "M": "né"}.get(person.sex or "", "né(e)")
@@ -116,6 +128,17 @@ def situation(enrollment: EnrollmentDetail) -> str:
     months = enrollment.facts.unemployment_months
     said = coded("situation_before", enrollment.facts.situation_before)
     return said if months is None else f"{said}, {months} mois"
+
+
+def social(enrollment: EnrollmentDetail) -> str:
+    """« RQTH · RSA », « Ni RQTH, ni RSA »; who is shown it, for whoever is not."""
+    facts = enrollment.sensitive
+    if facts is None:
+        return reserved_to(SENSITIVE)
+    told = [word for name, word in _SOCIAL.items() if getattr(facts, name)]
+    if told:
+        return " · ".join(told)
+    return "Ni RQTH, ni RSA" if (facts.is_rqth, facts.is_brsa) == (False, False) else french.UNKNOWN
 
 
 def yes_no(value: bool | None) -> str:

@@ -19,7 +19,7 @@ from gen_desktop.ui.job_runner import JobRunner
 from gen_desktop.ui.main_window import MainWindow
 from gen_desktop.ui.opening.card import UnlockCard
 from gen_desktop.ui.opening.curtain import Curtain
-from gen_desktop.ui.opening.gate import author_of, names_of, unlocked
+from gen_desktop.ui.opening.gate import author_of, in_role, names_of, unlocked
 
 IDLE_SECONDS = 15 * 60
 LOOK_EVERY_MS = 10_000
@@ -142,7 +142,7 @@ class Lock(QObject):
     def _unlock(self, name: str | None, password: str) -> None:
         store = self._store
         self._jobs.read(
-            lambda job: author_of(unlocked(store, name, password)),
+            lambda job: in_role(store, author_of(unlocked(store, name, password))),
             self._on_unlocked,
             on_error=self._on_refused,
             name="lock.unlock",
@@ -159,6 +159,7 @@ class Lock(QObject):
             self.dialog.deleteLater()
             self.dialog.hide()
         self.dialog = self.card = None
+        self.unlocked.emit(author)  # first: whoever opens may not be shown what was on the screen
         for curtain in reversed(self._curtains):
             if isValid(curtain):
                 curtain.lift()
@@ -166,7 +167,6 @@ class Lock(QObject):
         self._window.setWindowTitle(self._title)
         self._is_locked = False
         self._last = self._clock()
-        self.unlocked.emit(author)
 
     def _leave(self) -> None:
         """Quit, unless that would lose something: what it is may not be told here."""

@@ -62,6 +62,12 @@ class OrganizationForm(FormRows):
         """What the fields hold that is not what is stored."""
         return {name: value for name, value in self.values().items() if value != self._stored[name]}
 
+    def drop(self) -> None:
+        """Show what is stored, whatever was typed."""
+        for name, value in self._stored.items():
+            write_field(self.fields[name], value)
+        self.edited.emit()
+
     def put_back(self, typed: Mapping[str, Any]) -> None:
         """Type again what ``touched`` gave."""
         for name, value in typed.items():
@@ -105,6 +111,8 @@ class OrganizationForm(FormRows):
         self._line("city", "Commune")
         self._field("phone", "Téléphone", self._phone)
         self._line("email", "Courriel", check=lambda: self._reads("email", people.email))
+        self._heading("Données personnelles")
+        self._line("privacy_contact", "À qui s’adresser")
 
     def _heading(self, text: str) -> None:
         made = label(text, "strong")

@@ -13,7 +13,8 @@ from gen_desktop.errors import Conflict, InvalidInput
 from gen_desktop.jobs import Job
 from gen_desktop.models.calendar import ZONES
 from gen_desktop.queries import organization as queries
-from gen_desktop.queries.organization import OrganizationRecord, SiteRow
+from gen_desktop.queries.organization import OrganizationRecord, SiteRow, StaffName
+from gen_desktop.reference.lists import label as code_label
 from gen_desktop.services.organization import OrganizationInput, create_organization, update_organization
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
@@ -22,6 +23,7 @@ from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.widgets.basics import label, scrolled
 from gen_desktop.ui.widgets.card import Card
 
+Loaded = tuple[OrganizationRecord | None, tuple[SiteRow, ...], tuple[StaffName, ...]]
 WIDTH = 720
 GAP = 14
 
@@ -33,11 +35,12 @@ class OrganizationPage(Page):
     """
 
     title = "Mon organisme"
-    kinds = frozenset({"organization", "site"})
+    kinds = frozenset({"organization", "site", "staff_member"})
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._version: int | None = None
+        self._organization_id: int | None = None
         self._is_loaded = False
         self._is_pointed = False
         self._is_writing = False
@@ -47,6 +50,8 @@ class OrganizationPage(Page):
         self.form.edited.connect(self._on_edited)
         self._sites = QVBoxLayout()
         self._sites.setSpacing(4)
+        self._staff = QVBoxLayout()
+        self._staff.setSpacing(4)
         self._lay_out()
 
     def header_actions(self) -> Sequence[PageAction]:
@@ -58,7 +63,9 @@ class OrganizationPage(Page):
             enabled=self._can_save,
             tooltip="" if self._can_save else "Rien n’a été modifié",
         )
-        return (PageAction("Retour", self.back_requested.emit), save)
+        history = PageAction("Historique", self._show_history, enabled=self._organization_id is not None)
+        saving = self.allowed(save, "organization")
+        return (PageAction("Retour", self.back_requested.emit), history, saving)
 
     def refresh(self, change: Change | None) -> None:
         self.ctx.jobs.read_latest("organization.page", self._load, self._on_loaded)
@@ -76,13 +83,16 @@ class OrganizationPage(Page):
         touched = self.form.touched()
         return {"organization": Draft(self.title, touched)} if touched else {}
 
+    def drop_drafts(self) -> None:
+        self.form.drop()
+
     def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
         for draft in drafts.values():
             self.form.put_back(draft.values)
 
     def save(self) -> None:
         """Check, write, tell; what cannot be saved is said under its field."""
-        if not self._can_save or not self.form.check_all():
+        if not self._can_save or self.is_refused("organization") or not self.form.check_all():
             return
         self._is_writing = True
         self.header_changed.emit()
@@ -97,25 +107,32 @@ class OrganizationPage(Page):
     @property
     def site_texts(self) -> list[str]:
         """The lines of the sites, as read."""
-        widgets = (self._sites.itemAt(row).widget() for row in range(self._sites.count()))
-        return [widget.accessibleName() for widget in widgets if widget is not None]
+        return _texts(self._sites)
+
+    @property
+    def staff_texts(self) -> list[str]:
+        """The lines of the team, as read."""
+        return _texts(self._staff)
 
     @property
     def _can_save(self) -> bool:
         return self._is_loaded and not self._is_writing and self.form.is_touched()
 
-    def _load(self, _job: Job) -> tuple[OrganizationRecord | None, tuple[SiteRow, ...]]:
+    def _load(self, _job: Job) -> Loaded:
         with self.ctx.db.read() as session:
-            return queries.organization_record(session), queries.sites(session)
+            return queries.organization_record(session), queries.sites(session), queries.staff(session)
 
-    def _on_loaded(self, found: tuple[OrganizationRecord | None, tuple[SiteRow, ...]]) -> None:
-        record, sites = found
+    def _on_loaded(self, found: Loaded) -> None:
+        record, sites, staff = found
         self._is_loaded = True
         self._version = record.version if record is not None else None
+        self._organization_id = record.id if record is not None else None
+        self.header_changed.emit()
         if record is not None:
             self.form.show_record(record)
-        self.form.setEnabled(True)
-        self._show_sites(sites)
+        self.form.setEnabled(not self.ctx.why_not("organization"))
+        _show(self._sites, [_site_words(site) for site in sites], "Aucun site n’est enregistré.")
+        _show(self._staff, [_staff_words(one) for one in staff], "Personne n’est encore enregistré.")
         if self._is_pointed:
             self._point()
 
@@ -143,27 +160,20 @@ class OrganizationPage(Page):
             self._could_save = self._can_save
             self.header_changed.emit()
 
+    def _show_history(self) -> None:
+        self.go_requested.emit("history", ("organization", self._organization_id, "L’organisme"))
+
     def _point(self) -> None:
         self._is_pointed = False
         self.form.focus_missing()
-
-    def _show_sites(self, sites: Sequence[SiteRow]) -> None:
-        while (item := self._sites.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        texts = [_site_words(site) for site in sites] or ["Aucun site n’est enregistré."]
-        for text in texts:
-            line = label(text, "" if sites else "secondary", wrap=True)
-            line.setAccessibleName(text)
-            self._sites.addWidget(line)
 
     def _lay_out(self) -> None:
         card = Card()
         card.add(self.form)
         places = Card("Sites")
         places.body.addLayout(self._sites)
+        team = Card("Équipe")
+        team.body.addLayout(self._staff)
         column = QWidget()
         column.setMaximumWidth(WIDTH)
         stacked = QVBoxLayout(column)
@@ -171,6 +181,7 @@ class OrganizationPage(Page):
         stacked.setSpacing(GAP)
         stacked.addWidget(card)
         stacked.addWidget(places)
+        stacked.addWidget(team)
         stacked.addStretch(1)
         holder = QWidget()
         inside = QVBoxLayout(holder)
@@ -179,6 +190,29 @@ class OrganizationPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(holder))
+
+
+def _texts(lines: QVBoxLayout) -> list[str]:
+    widgets = (lines.itemAt(row).widget() for row in range(lines.count()))
+    return [widget.accessibleName() for widget in widgets if widget is not None]
+
+
+def _show(lines: QVBoxLayout, texts: Sequence[str], nothing: str) -> None:
+    """One line for each text, in the place of those shown before."""
+    while (item := lines.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+    for text in texts or [nothing]:
+        made = label(text, "" if texts else "secondary", wrap=True)
+        made.setAccessibleName(text)
+        lines.addWidget(made)
+
+
+def _staff_words(one: StaffName) -> str:
+    """« Claire Lambert · Direction »."""
+    return f"{one.name} · {code_label('staff_role', one.role) if one.role else 'sans rôle'}"
 
 
 def _site_words(site: SiteRow) -> str:

@@ -19,7 +19,7 @@ from gen_desktop.queries.follow_up_form import FormState
 from gen_desktop.reference.lists import choices, code_list
 from gen_desktop.services import follow_ups as services
 from gen_desktop.services.follow_ups import AttemptInput, SituationInput
-from gen_desktop.ui import dialogs
+from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.placements import words
 from gen_desktop.ui.placements.answers import (
@@ -36,6 +36,7 @@ from gen_desktop.ui.placements.answers import (
 from gen_desktop.ui.placements.call_frame import CallFrame
 from gen_desktop.ui.placements.question import Question
 from gen_desktop.ui.placements.spell_rows import Rows, SpellRows
+from gen_desktop.ui.widgets.basics import set_refusal
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 
@@ -76,6 +77,7 @@ class CallForm(CallFrame):
         """Show that call as it is recorded, then what was typed before; None shows the empty sentence."""
         self.state = state
         self.show_record(state is not None)
+        set_refusal(self.save_button, self.ctx.why_not("follow_up"), actions.keys_text("save_next"))
         if state is None:
             return
         self._show_around(state)

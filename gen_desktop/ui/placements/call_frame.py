@@ -37,7 +37,7 @@ class CallFrame(QFrame):
         self.head = CallHead()
         self.wrong = Notice("wrong", "")
         self.known = Notice("accent", "")
-        self.clear_button = button("Effacer", kind="link", tooltip="Effacer la situation enregistrée")
+        self.clear_button = button("Supprimer", kind="link", tooltip="Supprimer la situation enregistrée")
         self.same_button = ElidedButton()
         self.too_soon = label("", "small", wrap=True)
         self._counts = label("Compte comme", "secondary")

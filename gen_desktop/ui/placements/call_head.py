@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.french import NBSP
@@ -19,9 +20,14 @@ ATTEMPTS_SHOWN = 3
 
 
 class CallHead(QWidget):
-    """``person_asked()``: the person wants to see the record behind the name."""
+    """``person_asked()``: the person wants to see the record behind the name.
+
+    ``history_asked(kind, id, name)`` and ``deletion_asked(kind, id, what)``: of what was noted of the calls.
+    """
 
     person_asked = Signal()
+    history_asked = Signal(str, object, str)
+    deletion_asked = Signal(str, object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +37,7 @@ class CallHead(QWidget):
         self.phone = label("", "title", selectable=True)
         self.others = label("", "secondary", wrap=True, selectable=True)
         self.attempts = label("", "small", wrap=True)
+        self.menu = QMenu(self)
         self._lay_out()
 
     def show_state(self, state: FormState, today: date) -> None:
@@ -50,11 +57,27 @@ class CallHead(QWidget):
             lines = [*lines[:ATTEMPTS_SHOWN], f"et {french.plural(hidden, 'autre')} avant"]
         self.attempts.setText("\n".join(lines))
         self.attempts.setVisible(bool(lines))
+        self._fill_menu(state)
 
     @property
     def name(self) -> str:
         """The name shown."""
         return self._name.full_text()
+
+    def _fill_menu(self, state: FormState) -> None:
+        self.menu.clear()
+        of = f"{self.name}, {words.horizon(state.call.horizon)}"
+        if state.known is not None:
+            self._add("Historique de ce suivi", self.history_asked, "follow_up", state.known.id, of)
+        enrolled = f"{self.name} en {state.cohort_code}"
+        target = ("enrollment", state.call.enrollment_id, enrolled)
+        self._add("Historique de l’inscription", self.history_asked, *target)
+        for attempt in state.attempts:
+            what = f"le contact du {french.short_date(attempt.made_on)}"
+            self._add(f"Supprimer {what}…", self.deletion_asked, "contact_attempt", attempt.id, what)
+
+    def _add(self, text: str, asked: SignalInstance, kind: str, record_id: int, name: str) -> None:
+        self.menu.addAction(text, partial(asked.emit, kind, record_id, name))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -64,6 +87,9 @@ class CallHead(QWidget):
         dial = QHBoxLayout()
         dial.addWidget(self.phone, 1)
         dial.addWidget(icon_button("user", "Ouvrir la fiche de l’apprenant", self.person_asked.emit))
+        more = icon_button("more-horizontal", "Autres gestes")
+        more.setMenu(self.menu)
+        dial.addWidget(more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 12, MARGIN, 10)
         layout.setSpacing(2)

@@ -24,6 +24,8 @@ from gen_desktop.queries.indicators import Figure, Part, people
 from gen_desktop.queries.scope import Scope
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.deletion import ask_and_delete
+from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.placements.call_form import CallForm
 from gen_desktop.ui.placements.columns import ATTEMPTS, PHONE, SITUATION, columns
@@ -75,7 +77,12 @@ class PlacementsPage(Page):
         self.model = WindowedTableModel(columns(ctx.today()), self._fetch, self)
         self.model.set_sort("before")
         self.table = TableView(
-            self.model, name="Liste d’appels", state=ctx.state, state_key="placements", multiple=False
+            self.model,
+            name="Liste d’appels",
+            state=ctx.state,
+            state_key="placements",
+            multiple=False,
+            before_copy=partial(may_copy, self, ctx, "Liste d’appels"),
         )
         self.form = CallForm(ctx, self)
         self._list = QStackedWidget()
@@ -91,7 +98,7 @@ class PlacementsPage(Page):
 
     def header_actions(self) -> Sequence[PageAction]:
         return (
-            PageAction("Importer", self._import, shortcut="import"),
+            self.allowed(PageAction("Importer", self._import, shortcut="import"), "follow_up"),
             PageAction("Exporter la liste d’appels", self.export, shortcut="export"),
         )
 
@@ -117,6 +124,11 @@ class PlacementsPage(Page):
 
     def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
         self._drafts |= {int(call_id): draft for call_id, draft in drafts.items()}
+
+    def drop_drafts(self) -> None:
+        self._drafts.clear()
+        if self._shown is not None:
+            self.form.show_state(self._state(self._shown))
 
     def resume(self, form: str) -> None:
         self._to_select = int(form)
@@ -345,6 +357,8 @@ class PlacementsPage(Page):
         self.form.saved.connect(self._on_saved)
         self.form.cleared.connect(self.ctx.changes.publish)
         self.form.head.person_asked.connect(self._open_person)
+        self.form.head.history_asked.connect(lambda *record: self.go_requested.emit("history", record))
+        self.form.head.deletion_asked.connect(partial(ask_and_delete, self))
         actions.make(self, "filter", self.filters.open_text)
         actions.make(self, "edit", self.form.take_focus)
         actions.make(self, "save", self.form.save)

@@ -94,12 +94,15 @@ class ReportsPage(Page):
         if self._layers.currentIndex() == 1:
             return []
         return [
-            PageAction(
-                "Enregistrer le PDF",
-                self.save,
-                primary=True,
-                shortcut="save",
-                enabled=self._shown is not None,
+            self.allowed(
+                PageAction(
+                    "Enregistrer le PDF",
+                    self.save,
+                    primary=True,
+                    shortcut="save",
+                    enabled=self._shown is not None,
+                ),
+                "issued_document",
             )
         ]
 

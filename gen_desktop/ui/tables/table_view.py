@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
@@ -36,10 +36,16 @@ class TableView(QTableView):
         state: QSettings | None = None,
         state_key: str = "",
         multiple: bool = True,
+        before_copy: Callable[[int], bool] | None = None,
     ) -> None:
-        """``name`` is what a screen reader says. ``multiple`` allows several selected rows."""
+        """``name`` is what a screen reader says. ``multiple`` allows several selected rows.
+
+        ``before_copy`` is asked, with the number of rows, before they go to the clipboard: lists of people
+        answer no when the register of exports cannot be written.
+        """
         super().__init__(parent)
         self._rows = model
+        self._before_copy = before_copy
         self._state, self._state_key = state, f"tables/{state_key}" if state_key else ""
         self._told: int | None = None
         self._filling = False
@@ -116,11 +122,16 @@ class TableView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.copied_text())
+            self._copy()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._on_activated(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def _copy(self) -> None:
+        rows = len(self.selectionModel().selectedRows())
+        if rows and (self._before_copy is None or self._before_copy(rows)):
+            QGuiApplication.clipboard().setText(self.copied_text())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

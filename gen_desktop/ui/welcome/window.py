@@ -1,4 +1,4 @@
-"""The first window of somebody who has no file yet: begin, try, or open. Imports nothing heavy."""
+"""The first window of somebody who has no file yet: begin, try, open, or arrive. Imports nothing heavy."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ SUFFIX = ".gendb"
 PROTECTED = (
     "Le fichier est chiffré. Sans le mot de passe ni la fiche de secours, que vous imprimerez ensuite, "
     "personne ne pourra l’ouvrir\u00a0: ni vous, ni l’éditeur du programme."
+)
+YOUR_ROLE = (
+    "Vous y aurez le rôle Direction\u00a0: vous donnerez à chacun son mot de passe et son rôle, qui décide "
+    "de ce qu’il voit et modifie."
 )
 UNPROTECTED = (
     "Sans mot de passe, toute personne qui a cet ordinateur ou une copie du fichier lit tout ce qu’il "
@@ -53,14 +57,15 @@ class NewCenter:
 
 
 class WelcomeWindow(QWidget):
-    """Says what the person chose: a NewCenter to create, to try, a Path to open. startup.py does it.
+    """Says what the person chose: a NewCenter to create, to try, a Path to open, to arrive with a parcel.
 
-    ``place_chosen(Path)``: where the file would go; ``show_place_warning`` answers.
+    startup.py does it. ``place_chosen(Path)``: where the file would go; ``show_place_warning`` answers.
     """
 
     create_requested = Signal(object)
     try_requested = Signal()
     open_requested = Signal(object)
+    move_requested = Signal()
     place_chosen = Signal(object)
     diagnostic_requested = Signal()
 
@@ -109,7 +114,8 @@ class WelcomeWindow(QWidget):
         self.place_warning.hide()
         self.form.add_wide(self.place_warning)
         self.password = NewPassword(self.form, lambda: (self.person.text(), self.organization.text()))
-        self.form.add_wide(label(PROTECTED, "secondary", wrap=True))
+        for sentence in (PROTECTED, YOUR_ROLE):
+            self.form.add_wide(label(sentence, "secondary", wrap=True))
         card.body.addWidget(scrolled(_at_the_top(self.form)), 1)
         row = QHBoxLayout()
         self.plain_button = button("Sans mot de passe…", self._create_plain, kind="link")
@@ -148,6 +154,7 @@ class WelcomeWindow(QWidget):
     def _other_ways(self) -> QVBoxLayout:
         self.try_button = button("Essayer avec un organisme inventé", self.try_requested.emit)
         self.open_button = button("Ouvrir un fichier existant", self._open)
+        self.move_button = button("J’arrive d’un autre ordinateur", self.move_requested.emit)
         column = QVBoxLayout()
         column.setSpacing(18)
         ways = (
@@ -160,6 +167,11 @@ class WelcomeWindow(QWidget):
                 "Ouvrir",
                 "Un fichier de GEN Desktop que vous avez déjà, sur cet ordinateur ou une clé.",
                 self.open_button,
+            ),
+            (
+                "Changer d’ordinateur",
+                "Un fichier de déménagement, préparé sur l’ancien depuis la page Sauvegardes.",
+                self.move_button,
             ),
         )
         for title, words, made in ways:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from gen_desktop.ui import icons
@@ -127,3 +127,9 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(self.width(), 24))
         self.setText(shown)
         self.setToolTip(self._full if shown != self._full else "")
+
+
+def set_refusal(widget: QWidget | QAction, refusal: str, tooltip: str = "") -> None:
+    """Disable a widget, or a line of a menu, and say why; with '' it works, under its own tooltip."""
+    widget.setEnabled(not refusal)
+    widget.setToolTip(refusal or tooltip)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QMenu,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -17,9 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gen_desktop.ui import actions
 from gen_desktop.ui.theme import Tone
 from gen_desktop.ui.widgets.badge import Badge
-from gen_desktop.ui.widgets.basics import ElidedLabel, label, line, scrolled
+from gen_desktop.ui.widgets.basics import ElidedLabel, icon_button, label, line, scrolled
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
 MARGIN = 16
@@ -47,6 +50,12 @@ class SidePanel(QFrame):
         self.foot.setContentsMargins(MARGIN, 10, MARGIN, 10)
         self.foot.setSpacing(8)
         self.foot.addStretch(1)
+        self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)  # why a line is disabled
+        self._more = icon_button("more-horizontal", "Autres gestes")
+        self._more.setMenu(self.menu)
+        self._more.hide()
+        self.foot.addWidget(self._more)
         self._foot_line = line()
         self._record = QWidget(self)
         self._lay_record()
@@ -104,10 +113,18 @@ class SidePanel(QFrame):
         return next((tab_id for tab_id, (_, page) in self._tabs.items() if page is shown), "")
 
     def add_foot(self, *widgets: QWidget) -> None:
-        """Buttons at the foot, left to right."""
+        """Buttons at the foot, left to right; the menu stays at the right end."""
         for widget in widgets:
-            self.foot.insertWidget(self.foot.count() - 1, widget)
+            self.foot.insertWidget(self.foot.count() - 2, widget)
         self._foot_line.show()
+
+    def add_to_menu(self, text: str, slot: Callable[[], object], *, shortcut: str = "") -> QAction:
+        """A line of the menu « … » at the foot, for what is done less often; ``shortcut`` shows its key."""
+        added: QAction = self.menu.addAction(f"{text}\t{actions.keys_text(shortcut)}" if shortcut else text)
+        added.triggered.connect(lambda _checked=False: slot())
+        self._more.show()
+        self._foot_line.show()
+        return added
 
     def _lay_record(self) -> None:
         top = QHBoxLayout()

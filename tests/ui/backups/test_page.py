@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 
 from gen_desktop import french
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db.backup import Reason, Verdict
 from gen_desktop.db.backup_record import record_path
+from gen_desktop.db.header import PARCEL_SUFFIX
+from gen_desktop.db.parcel import look_into
 from gen_desktop.services.backups import back_up, folder_of, kept
 from gen_desktop.store import open_store
 from gen_desktop.ui.backups.page import BackupsPage
@@ -75,6 +80,39 @@ def test_each_backup_is_listed_with_what_it_is_worth(page, db, nameless):
     assert listed[0][2].endswith(("Ko", "Mo"))
     assert page._where.full_text() == f"2 sauvegardes dans {folder_of(db)}"
     assert nameless(page) == []
+
+
+@pytest.fixture
+def aside(page, db, settle):
+    """What a program of before set aside; its page shown again."""
+    copy = db.path.with_name(f"centre-avant-v0001-20261122-091500{db.path.suffix}")
+    copy.write_bytes(kept(db)[0].file.read_bytes())
+    page.reload()
+    settle()
+    return copy
+
+
+def test_what_was_set_aside_is_in_the_list_and_can_be_proved_then_restored(
+    page, db, aside, settle, qtbot, answers
+):
+    assert [row[:2] for row in rows(page)][-1] == [
+        "22/11/2026 à 09:15",
+        "Mise de côté avant une mise à jour",
+    ]
+    assert rows(page)[-1][5] == "? non vérifiée"
+    assert page._where.full_text() == f"2 sauvegardes dans {folder_of(db)}, 1 copie mise de côté"
+    assert "effacée au bout d’un an" in page.model.index(2, 5).data(Qt.ItemDataRole.ToolTipRole)
+    page.table.select_id(2)
+    action(page, "Vérifier").run()
+    settle()
+    assert page.said[-1].startswith("La copie mise de côté le 22/11/2026 à 09:15 est bonne")
+    assert rows(page)[-1][5] == "✓ vérifiée"
+    page.table.select_id(2)
+    answers.click("Restaurer")
+    with qtbot.waitSignal(page.restore_requested) as asked:
+        action(page, "Restaurer cette sauvegarde…").run()
+    assert asked.args[0].file == aside
+    assert answers.shown[0].startswith("Restaurer la copie mise de côté le 22/11/2026")
 
 
 def test_without_any_it_says_what_they_are_for(qtbot, ctx, db, settle):
@@ -154,14 +192,12 @@ def test_a_failure_is_said_once(page, db, settle, answers):
 
 def test_the_folder_opens_in_the_file_manager(page, db, monkeypatch):
     opened = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
     page.folder_button.click()
-    assert opened == [str(folder_of(db))]
+    assert opened == [folder_of(db)]
 
 
 def test_a_file_opened_to_be_read_is_neither_backed_up_nor_replaced(qtbot, ctx, db, settle):
-    from dataclasses import replace
-
     work(db, 1)
     back_up(db, Reason.ASKED, NOW)
     reader = open_store(db.path, PROGRAM, read_only=True)
@@ -198,6 +234,42 @@ def test_a_second_place_gets_a_copy_of_each_backup(page, db, settle, answers, tm
     assert second_place(ctx) is None
 
 
+def test_the_move_is_one_file_prepared_from_here(page, db, settle, answers, tmp_path):
+    out = tmp_path / "emporte"
+    answers.click("Préparer quand même")
+    answers.path(out)
+    answers.click("Fermer")
+    page.move_button.click()
+    settle()
+    parcel = look_into(tmp_path / f"emporte{PARCEL_SUFFIX}")
+    assert parcel.contents.people == 3
+    assert "y lira" in answers.shown[0]
+    assert "est prêt, relu et vérifié\u00a0: 3 apprenants et 3 fiches" in answers.shown[1]
+    assert "travaillez seulement là-bas" in answers.shown[1]
+    assert "Avant un déménagement" in [row[1] for row in rows(page)]
+    assert action(page, "Sauvegarder maintenant").enabled
+
+
+def test_the_move_may_be_given_up(page, answers, settle, db):
+    answers.click("Ne rien écrire")
+    page.move_button.click()
+    answers.click("Préparer quand même")
+    answers.path(None)
+    page.move_button.click()
+    settle()
+    assert len(kept(db)) == 2
+
+
+def test_a_move_to_a_place_that_is_gone_is_said(page, answers, settle, tmp_path):
+    answers.click("Préparer quand même")
+    answers.path(tmp_path / "clé" / "x.gendemenagement")
+    answers.click("Fermer")
+    page.move_button.click()
+    settle()
+    assert "n’existe pas" in answers.shown[-1]
+    assert action(page, "Sauvegarder maintenant").enabled
+
+
 def test_pointed_at_a_backup_it_is_selected_once_the_list_is_there(qtbot, ctx, db, settle):
     work(db, 1)
     older = back_up(db, Reason.AUTOMATIC, NOW - HOUR).backup
@@ -214,3 +286,27 @@ def test_pointed_at_a_backup_it_is_selected_once_the_list_is_there(qtbot, ctx, d
     assert page.selected.file == kept(db)[0].file
     page.show_target(None)
     assert page.selected.file == kept(db)[0].file
+
+
+@pytest.mark.parametrize(
+    ("role", "why"),
+    [
+        ("direction", ""),
+        ("secretariat", ""),
+        ("training", "il faut le rôle Direction ou Secrétariat"),
+        ("placement", "il faut le rôle Direction ou Secrétariat"),
+        (None, "pas encore de rôle"),
+    ],
+)
+def test_restoring_is_offered_to_whom_may_replace_the_work_of_all(page, db, answers, qtbot, role, why):
+    db.author = replace(db.author, role=role)
+    page.table.select_id(1)
+    offered = action(page, "Restaurer cette sauvegarde…")
+    assert offered.enabled == (not why)
+    assert why in offered.tooltip
+    assert action(page, "Sauvegarder maintenant").enabled
+    if why:
+        with qtbot.assertNotEmitted(page.restore_requested):
+            page.restore()
+        assert len(page.said) == 1
+        assert why in page.said[0]

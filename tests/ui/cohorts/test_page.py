@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from sqlalchemy import func, select
 
 from gen_desktop.models.registry import ClassSession, Cohort, Course
+from gen_desktop.services import attendance
+from gen_desktop.services.attendance import MarkInput
 from gen_desktop.services.undo import undo_last
 from gen_desktop.ui.cohorts.page import CohortsPage
-from tests.classroom import make_classroom
+from tests.classroom import MONDAY, make_classroom
 
 
 @pytest.fixture
@@ -119,6 +123,55 @@ def test_the_panel_opens_the_people_and_the_attendance(page, room, qtbot):
     with qtbot.waitSignal(page.go_requested) as asked:
         page.panel.attendance_wanted.emit(dt.date(2026, 11, 16))
     assert asked.args == ["attendance", (room.cohort_id, dt.date(2026, 11, 16))]
+
+
+def test_a_cohort_is_deleted_with_its_people_after_the_counts_are_told(page, db, room, qtbot, answers):
+    answers.click("Supprimer")
+    press_delete(page, page.view, qtbot)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
+    assert "15 inscriptions, 10 demi-journées au calendrier" in answers.shown[0]
+    assert cohort(db, "DWWM 2026-2") is None
+    undo_last(db)
+    assert cohort(db, "DWWM 2026-2") == room.cohort_id
+
+
+def test_a_cohort_being_typed_is_not_deleted(page, db, answers):
+    page.start_edit()
+    page.open_form().fields.referent.setText("M. Garnier")
+    answers.click("Fermer")
+    page.panel.deletion_wanted.emit()
+    assert "en cours de saisie" in answers.shown[0]
+    assert cohort(db, "DWWM 2026-2") is not None
+
+
+def test_a_half_day_is_deleted_with_its_attendance_and_told(page, db, room, qtbot, answers):
+    marks = [MarkInput(one, room.sessions[0], "P") for one in room.enrollments]
+    page.ctx.changes.publish(attendance.record(db, marks))
+    calendar = page.panel.calendar
+    calendar.month_view.choose(MONDAY)
+    qtbot.waitUntil(lambda: any("15 émargements" in one.text() for one in calendar.day_buttons()))
+    said = {one.text(): one for one in calendar.day_buttons()}
+    assert "Historique de l’après-midi" in said
+    with qtbot.waitSignal(page.go_requested) as asked:
+        said["Historique du matin"].click()
+    assert asked.args[1] == ("class_session", room.sessions[0], "lundi 16 novembre matin de DWWM 2026-2")
+    answers.click("Supprimer")
+    said["Supprimer le matin et 15 émargements…"].click()
+    qtbot.waitUntil(lambda: half_days(db, room.cohort_id) == 9)
+    assert "15 demi-journées d’émargement" in answers.shown[0]
+
+
+def test_the_history_of_a_cohort_is_in_its_menu(page, room, qtbot):
+    with qtbot.waitSignal(page.go_requested) as asked:
+        page.panel.menu.actions()[0].trigger()
+    assert asked.args == ["history", ("cohort", room.cohort_id, "DWWM 2026-2")]
+
+
+def press_delete(page, table, qtbot):
+    page.activateWindow()
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    QTest.keyClick(table, Qt.Key.Key_Delete)
 
 
 def test_nothing_is_nameless(page, nameless):

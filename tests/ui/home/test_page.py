@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -12,8 +13,11 @@ from PySide6.QtWidgets import QPushButton
 from gen_desktop.queries.dashboard import OUTCOME_GROUPS, dashboard, outcome_people
 from gen_desktop.queries.follow_ups import CallCriteria, counts
 from gen_desktop.queries.populations import HORIZONS
+from gen_desktop.services.retention import hold_review
 from gen_desktop.ui.home.page import HomePage
+from gen_desktop.ui.home.tasks import tasks
 from gen_desktop.ui.widgets.empty_state import EmptyState
+from tests.factories import enroll, make_cohort, make_learner
 from tests.reports.center import AS_OF, fill_center
 
 
@@ -113,3 +117,28 @@ def test_the_calls_to_make_are_those_of_the_call_list(page, db, qtbot):
 
 def test_nothing_on_the_page_is_nameless(page, nameless):
     assert nameless(page) == []
+
+
+def test_the_yearly_rehearsal_waits_until_it_is_held(db, shown, qtbot):
+    fill_center(db)
+    with db.write("Reprendre") as session:
+        old = make_cohort(session, "VIEILLE", planned_start=date(2010, 1, 4), planned_end=date(2010, 6, 30))
+        enroll(session, old, make_learner(session), entered_on=old.planned_start)
+    page = shown()
+    qtbot.waitUntil(lambda: page._review is not None)
+    task = tasks(board(db), page._review)[-1]
+    assert task.page_id == "privacy"
+    assert task.detail == "Délai de conservation\u00a0: 1 à effacer, 0 à compléter"
+    button = next(one for one in page.findChildren(QPushButton) if task.title in one.accessibleName())
+    with qtbot.waitSignal(page.go_requested) as asked:
+        button.click()
+    assert asked.args == ["privacy", "review"]
+    page.ctx.changes.publish(hold_review(db, AS_OF))
+    qtbot.waitUntil(lambda: page._review is None)
+    names = [task.title for task in tasks(board(db), None)]
+    assert task.title not in names
+    qtbot.waitUntil(lambda: not any(task.title in name for name in _buttons_named(page)))
+
+
+def _buttons_named(page):
+    return [one.accessibleName() for one in page.findChildren(QPushButton) if one.isVisible()]

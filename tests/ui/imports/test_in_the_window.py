@@ -13,8 +13,9 @@ from PySide6.QtTest import QTest
 from gen_desktop.importing.plan import KIND_NAMES
 from gen_desktop.services.undo import last_redoable, last_undoable, redo_last, undo_last
 from gen_desktop.ui.imports.kinds import KINDS
-from gen_desktop.ui.main_window import MainWindow, ShellHooks
+from gen_desktop.ui.main_window import MainWindow
 from gen_desktop.ui.pages import HIDDEN_PAGES, Page, PageSpec
+from gen_desktop.ui.shell_hooks import ShellHooks
 from tests.ui.imports.lists import CODE
 
 

@@ -202,6 +202,57 @@ def test_the_import_and_the_new_person_are_one_click_away(page, qtbot):
     assert isinstance(page.focusWidget(), QLineEdit)
 
 
+def test_a_person_is_deleted_by_a_key_after_being_told_what_goes(page, db, qtbot, answers):
+    page.open_record("learner", learner_id(db, "Delorme"))
+    answers.click("Supprimer")
+    press_delete(page, page.table, qtbot)
+    qtbot.waitUntil(lambda: page.model.rowCount() == len(NAMES) - 1)
+    assert "Part avec\u00a0: 1 inscription." in answers.shown[0]
+    assert "effacement" in answers.shown[0]
+    assert ("Delorme", "Kévin") not in names(db)
+    qtbot.waitUntil(lambda: page.panel.person is not None and page.panel.person.last_name == "Fournier")
+    undo_last(db)
+    assert ("Delorme", "Kévin") in names(db)
+
+
+def test_a_person_is_kept_when_one_thinks_again(page, db, answers):
+    page.open_record("learner", learner_id(db, "Delorme"))
+    answers.click("Annuler")
+    page.delete()
+    assert ("Delorme", "Kévin") in names(db)
+
+
+def test_a_person_whose_record_is_being_typed_is_not_deleted(page, db, answers):
+    page.open_record("learner", learner_id(db, "Delorme"))
+    page.edit()
+    fill(page.form, city="Luzy")
+    answers.click("Fermer")
+    page.delete()
+    assert "en cours de saisie" in answers.shown[0]
+    assert ("Delorme", "Kévin") in names(db)
+    assert page.form.text("city") == "Luzy"
+
+
+def test_an_enrollment_is_deleted_and_told_from_the_path(page, db, room, qtbot, answers):
+    page.open_record("learner", learner_id(db, "Aubert"))
+    page.panel.select_tab("path")
+    with qtbot.waitSignal(page.go_requested) as asked:
+        page.panel.path.asked.emit("enrollment_history", room.enrollments[0])
+    assert asked.args == ["history", ("enrollment", room.enrollments[0], "Aubert Inès en DWWM 2026-2")]
+    answers.click("Supprimer")
+    page.panel.path.asked.emit("delete_enrollment", room.enrollments[0])
+    qtbot.waitUntil(lambda: page.panel.person is not None and page.panel.person.enrollments == ())
+    with db.read() as session:
+        assert session.get(Enrollment, room.enrollments[0]) is None
+
+
+def press_delete(page, table, qtbot):
+    page.activateWindow()
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+
+
 def test_nothing_is_nameless(page, nameless):
     page.new_learner()
     assert nameless(page) == []

@@ -6,18 +6,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from gen_desktop.changes import Author, AuthorKind
 from gen_desktop.queries.organization import current_organization, organization_record
 from gen_desktop.services.organization import (
     OrganizationInput,
     SiteInput,
     add_site,
+    add_staff_member,
     create_organization,
     rename,
 )
 from gen_desktop.services.undo import last_undoable, redo_last, undo_last
-from gen_desktop.ui.main_window import MainWindow, ShellHooks
+from gen_desktop.ui.main_window import MainWindow
 from gen_desktop.ui.organization.page import OrganizationPage
 from gen_desktop.ui.pages import HIDDEN_PAGES, Page, PageSpec
+from gen_desktop.ui.shell_hooks import ShellHooks
 
 BARE = OrganizationInput(
     name="Numérique en Morvan",
@@ -92,6 +95,7 @@ def test_every_field_is_saved_in_one_gesture_and_taken_back(page, db, ctx, settl
         "city": "Château-Chinon",
         "phone": "03 86 99 00 00",
         "email": "Contact@Exemple.fr",
+        "privacy_contact": "Zoé Perrin, donnees@exemple.fr",
     }
     for name, text in typed.items():
         fields(page)[name].setText(text)
@@ -109,6 +113,7 @@ def test_every_field_is_saved_in_one_gesture_and_taken_back(page, db, ctx, settl
         "Château-Chinon",
     )
     assert (after.phone, after.email) == ("+33386990000", "contact@exemple.fr")
+    assert after.privacy_contact == "Zoé Perrin, donnees@exemple.fr"
     assert (after.name, after.representative) == (before.name, before.representative)
     assert [change.name for change in changes] == ["Modifier l’organisme"]
     assert not page.unfinished()
@@ -179,6 +184,24 @@ def test_a_change_nobody_announced_is_said_then_shown(page, db, answers, settle)
     assert (record(db).name, record(db).siret) == ("Numérique en Bourgogne", "99900000300015")
 
 
+def test_the_team_is_listed_with_its_roles(page, db, ctx, settle):
+    ctx.changes.publish(add_staff_member(db, "Claire Lambert", "direction"))
+    ctx.changes.publish(add_staff_member(db, "Paul Simon"))
+    settle()
+    assert page.staff_texts[-2:] == ["Claire Lambert · Direction", "Paul Simon · sans rôle"]
+
+
+def test_whoever_may_not_change_it_reads_it(page, db, ctx, settle):
+    db.author = Author(AuthorKind.PERSON, "Paul Simon", role="training")
+    page.on_author()
+    settle()
+    assert not page.form.isEnabled()
+    assert (save_button(page).enabled, save_button(page).tooltip) == (
+        False,
+        "Ce geste change l’organisme\u00a0: il faut le rôle Direction ou Secrétariat.",
+    )
+
+
 def test_saving_nothing_writes_nothing(page, db, settle):
     page.save()
     settle()
@@ -189,6 +212,7 @@ def test_saving_nothing_writes_nothing(page, db, settle):
 def test_a_file_without_an_organization_gets_it_here(db, opened, settle):
     page = opened()
     assert page.site_texts == ["Aucun site n’est enregistré."]
+    assert page.staff_texts == ["Personne n’est encore enregistré."]
     fields(page)["name"].setText("Numérique en Morvan")
     fields(page)["siret"].setText(SIRET)
     page.save()
@@ -237,7 +261,9 @@ def window(db, ctx, qtbot, settle):
         redo=lambda job: redo_last(db, job),
     )
     specs = [PageSpec("reports", "Rapports", "file-text", Desk)]
-    made = MainWindow(ctx, hooks, [*specs, *(one for one in HIDDEN_PAGES if one.id == "organization")])
+    made = MainWindow(
+        ctx, hooks, [*specs, *(one for one in HIDDEN_PAGES if one.id in ("organization", "history"))]
+    )
     qtbot.addWidget(made)
     made.show_page("reports")
     made.show()
@@ -284,3 +310,12 @@ def test_the_window_asks_before_losing_what_is_typed(window, qtbot, answers):
     assert fields(page)["city"].text() == "Luzy"
     answers.click("Quitter sans enregistrer")
     window.close()
+
+
+def test_the_history_of_the_organisation_is_one_click_away_and_so_is_the_way_back(window, qtbot):
+    page = opened_from_the_menu(window, qtbot)
+    qtbot.waitUntil(lambda: any(one.text == "Historique" and one.enabled for one in page.header_actions()))
+    next(one for one in page.header_actions() if one.text == "Historique").run()
+    assert window.current_page_id() == "history"
+    window.current_page().back_requested.emit()
+    assert window.current_page() is page

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from gen_desktop.models.registry import Enrollment
 from gen_desktop.queries.follow_up_form import form_state
+from gen_desktop.queries.follow_ups import Call
 from gen_desktop.services import follow_ups as services
 from gen_desktop.services.follow_ups import AttemptInput, SituationInput
 from gen_desktop.services.undo import undo_last
@@ -563,3 +564,30 @@ def test_a_list_that_cannot_be_written_is_said(page, answers, tmp_path):
     page.export()
     settle(page)
     assert "ne peut pas être écrite" in answers.shown[0]
+
+
+def test_an_attempt_noted_by_mistake_is_deleted_and_the_call_told(page, leavers, db, qtbot, answers):
+    noted = AttemptInput(leavers[0], 6, dt.date(2026, 11, 20), outcome="no_answer")
+    page.ctx.changes.publish(services.record_attempt(db, noted))
+    assert page.ctx.jobs.wait_all()
+    menu = page.form.head.menu
+    assert [one.text() for one in menu.actions()] == [
+        "Historique de l’inscription",
+        "Supprimer le contact du 20/11/2026…",
+    ]
+    with qtbot.waitSignal(page.go_requested) as asked:
+        menu.actions()[0].trigger()
+    assert asked.args == ["history", ("enrollment", leavers[0], "Aubert Inès en TSSR 2026-1")]
+    answers.click("Supprimer")
+    menu.actions()[1].trigger()
+    qtbot.waitUntil(lambda: page.form.state is not None and page.form.state.attempts == ())
+
+
+def test_the_history_of_a_situation_is_in_the_menu(page, leavers, qtbot):
+    page.show_target(3)
+    page.filters.show_view("all", 3)
+    assert page.ctx.jobs.wait_all()
+    page.table.select_id(next(one for one in page.model.ids if Call.of(one) == Call(leavers[2], 3)))
+    with qtbot.waitSignal(page.go_requested) as asked:
+        page.form.head.menu.actions()[0].trigger()
+    assert asked.args[1][::2] == ("follow_up", "Ben Salah Yasmine, 3 mois")

@@ -138,6 +138,11 @@ def test_a_chosen_place_is_kept_when_the_name_changes(window: WelcomeWindow, ans
     assert window.path.text() == str(tmp_path / "ailleurs.gendb")
 
 
+def test_arriving_from_another_computer(window: WelcomeWindow, qtbot) -> None:
+    with qtbot.waitSignal(window.move_requested):
+        window.move_button.click()
+
+
 def test_open_and_try(window: WelcomeWindow, qtbot, answers, tmp_path: Path) -> None:
     with qtbot.waitSignal(window.try_requested):
         window.try_button.click()

@@ -1,0 +1,60 @@
+"""What becomes of the records that point to one that is deleted. Every foreign key has its rule."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from sqlalchemy import ForeignKey
+
+
+class Fate(Enum):
+    """Of the record that points: it goes too, it stays without the link, or it keeps the other from going."""
+
+    GOES = "goes"
+    LETS_GO = "lets_go"
+    KEEPS = "keeps"
+
+
+_GOES = frozenset(
+    {
+        "attendance.class_session_id",
+        "attendance.enrollment_id",
+        "block_result.enrollment_id",
+        "certification.enrollment_id",
+        "certification_block.course_id",
+        "class_session.cohort_id",
+        "cohort_slot.cohort_id",
+        "contact_attempt.enrollment_id",
+        "enrollment.cohort_id",
+        "enrollment.learner_id",
+        "follow_up.enrollment_id",
+        "placement.enrollment_id",
+        "placement.follow_up_id",
+        "sensitive_facts.enrollment_id",
+        "target.funding_program_id",
+    }
+)
+_LETS_GO = frozenset({"placement.company_id"})  # the employer stays as it was told
+_KEEPS = frozenset(
+    {
+        "block_result.block_id",
+        "cohort.course_id",
+        "cohort.funding_program_id",
+        "cohort.site_id",
+        "erasure.learner_id",
+        "issued_document.cohort_id",
+        "record_change.change_set_id",
+        "site.organization_id",
+        "staff_member.organization_id",
+    }
+)
+_FATES = {
+    **dict.fromkeys(_GOES, Fate.GOES),
+    **dict.fromkeys(_LETS_GO, Fate.LETS_GO),
+    **dict.fromkeys(_KEEPS, Fate.KEEPS),
+}
+
+
+def fate(foreign: ForeignKey) -> Fate:
+    """What becomes of the records that point through this key. KeyError for a key without a rule."""
+    return _FATES[f"{foreign.parent.table.name}.{foreign.parent.name}"]

@@ -1,0 +1,149 @@
+"""Every record that belongs to people, in the tables and in the change log, whatever hangs on what.
+
+The tables are found by their foreign keys: a table added tomorrow under the learner is among them by itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Table, and_, or_, select
+from sqlalchemy.orm import Session
+
+from gen_desktop.models.history import RecordChange
+from gen_desktop.models.learner import Learner
+from gen_desktop.models.placement import Placement
+from gen_desktop.models.privacy import Erasure
+from gen_desktop.models.registry import Base
+
+CHUNK = 200
+"""Values in one condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """Table → the ids of the records of some people, those deleted since included.
+
+    A table whose key is made of two (attendance) is not there: its key begins with the id of its owner.
+    """
+
+    ids: Mapping[str, frozenset[int]]
+
+    @property
+    def learners(self) -> frozenset[int]:
+        """The people themselves."""
+        return self.ids[Learner.__tablename__]
+
+
+@cache
+def owned_tables() -> Mapping[Table, Column[Any]]:
+    """Each table that belongs to a person → the column that names its owner, owners before what they own."""
+    learner = Base.metadata.tables[Learner.__tablename__]
+    owned: dict[Table, Column[Any]] = {learner: learner.c.id}
+    for table in Base.metadata.sorted_tables:
+        if table.name == Erasure.__tablename__:
+            continue  # what is left to say of somebody, not what is kept of her
+        for foreign in table.foreign_keys:
+            if foreign.column.table in owned and not foreign.parent.nullable:
+                owned[table] = foreign.parent
+    return owned
+
+
+def owner_of(table: Table) -> Table:
+    """The table that the owners of its rows are in; the learners own themselves."""
+    column = owned_tables()[table]
+    return next((foreign.column.table for foreign in column.foreign_keys), table)
+
+
+def belongings(session: Session, learner_ids: Iterable[int]) -> Belongings:
+    """Everything of these people. Reads every deletion of the log once."""
+    ids: dict[str, frozenset[int]] = {Learner.__tablename__: frozenset(learner_ids)}
+    for table, column in owned_tables().items():
+        if table.name == Learner.__tablename__ or "id" not in table.c:
+            continue
+        owners = ids[owner_of(table).name]
+        found = {
+            row_id
+            for some in chunks(owners)
+            for row_id in session.scalars(select(table.c["id"]).where(column.in_(some)))
+        }
+        ids[table.name] = frozenset(found | set(_deleted(session, table, column, owners)))
+    return Belongings(ids)
+
+
+def log_conditions(own: Belongings) -> Iterator[ColumnElement[bool]]:
+    """Conditions on RecordChange that together meet everything the log tells of these records."""
+    for name, ids in own.ids.items():
+        for some in chunks(ids):
+            keys = [str(one) for one in some]
+            yield and_(RecordChange.kind == name, RecordChange.record_key.in_(keys))
+    for table in owned_tables():
+        if table.name not in own.ids:
+            for some in chunks(own.ids[owner_of(table).name]):
+                # The key begins with its owner: a range, so that the index answers. ";" follows ":".
+                ranges = [
+                    and_(RecordChange.record_key >= f"{one}:", RecordChange.record_key < f"{one};")
+                    for one in some
+                ]
+                yield and_(RecordChange.kind == table.name, or_(*ranges))
+
+
+def only_their_companies(session: Session, own: Belongings) -> frozenset[int]:
+    """The employers that only these people named: no other spell, in force or in the log, points to them."""
+    theirs = own.ids[Placement.__tablename__]
+    named = {
+        company_id
+        for some in chunks(theirs)
+        for company_id in session.scalars(select(Placement.company_id).where(Placement.id.in_(some)))
+    }
+    named |= {value for key, value in _companies_in_log(session) if key in theirs}
+    left = {
+        company_id
+        for some in chunks(one for one in named if one is not None)
+        for placement_id, company_id in session.execute(
+            select(Placement.id, Placement.company_id).where(Placement.company_id.in_(some))
+        )
+        if placement_id not in theirs
+    }
+    left |= {value for key, value in _companies_in_log(session) if key not in theirs}
+    return frozenset(one for one in named - left if one is not None)
+
+
+def chunks(values: Iterable[Any]) -> Iterator[Sequence[Any]]:
+    """Some values at a time, so that no statement has too many."""
+    ordered = sorted(values)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]
+
+
+def _deleted(session: Session, table: Table, column: Column[Any], owners: frozenset[int]) -> Iterator[int]:
+    """The records of that table that these owned and are gone: only the log still knows them."""
+    rows = session.execute(
+        select(RecordChange.record_key, RecordChange.before).where(
+            RecordChange.kind == table.name, RecordChange.after.is_(None), RecordChange.before.is_not(None)
+        )
+    )
+    for key, before in rows:
+        if before is not None and json.loads(before).get(column.name) in owners:
+            yield int(key)
+
+
+def _companies_in_log(session: Session) -> Iterator[tuple[int, int]]:
+    """Every spell of the log with each employer that it ever pointed to."""
+    rows = session.execute(
+        select(RecordChange.record_key, RecordChange.before, RecordChange.after).where(
+            RecordChange.kind == Placement.__tablename__,
+            or_(
+                RecordChange.before.contains('"company_id": '), RecordChange.after.contains('"company_id": ')
+            ),
+        )
+    )
+    for key, *states in rows:
+        for state in states:
+            company_id = json.loads(state).get("company_id") if state else None
+            if company_id is not None:
+                yield int(key), company_id

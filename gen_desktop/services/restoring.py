@@ -1,0 +1,81 @@
+"""Restoring a backup without bringing back whoever was erased since it was made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from gen_desktop.changes import PROGRAM, Author
+from gen_desktop.db.backup import Backup
+from gen_desktop.db.driver import FileKey
+from gen_desktop.db.opening import checked_version
+from gen_desktop.db.proof import prove
+from gen_desktop.db.restore import Restored, restore
+from gen_desktop.errors import FileDamaged, Forbidden, KeysLost, StorageProblem
+from gen_desktop.queries.rights import role_of
+from gen_desktop.reference.rights import why_not_restore
+from gen_desktop.services.privacy import Forgotten, erase_again, erased_people
+from gen_desktop.store import open_copy
+
+
+def restore_backup(
+    path: Path,
+    backup: Backup,
+    *,
+    author: Author,
+    key: FileKey | None,
+    now: dt.datetime,
+    confirmed: bool = False,
+) -> Restored:
+    """``db.restore.restore``; the people whom the file of before had erased are erased from what comes.
+
+    Of a file of before that cannot be read, or has another key, no erasure is known. Raises Forbidden when
+    the ``author`` may not replace the work of all; whoever is there may rescue a file that is damaged.
+    """
+    if path.exists() and _is_sound(path, key):
+        _refuse_others(path, author, key)
+    erasures = _erasures_of(path, key)
+
+    def forget(draft: Path) -> None:
+        db = open_copy(draft, PROGRAM, key)
+        try:
+            erase_again(db, erasures)
+        finally:
+            db.close()
+
+    prepare = forget if erasures else None
+    return restore(path, backup, key=key, now=now, confirmed=confirmed, prepare=prepare)
+
+
+def _is_sound(path: Path, key: FileKey | None) -> bool:
+    """Raises StorageProblem when that cannot be said, PasswordNeeded first of all."""
+    try:
+        checked_version(path, key)
+        prove(path, key)
+    except (FileDamaged, KeysLost):
+        return False
+    return True
+
+
+def _refuse_others(path: Path, author: Author, key: FileKey | None) -> None:
+    db = open_copy(path, author, key, read_only=True)
+    try:
+        with db.read() as session:
+            refusal = why_not_restore(role_of(session))
+    finally:
+        db.close()
+    if refusal:
+        raise Forbidden(f"{refusal} Rien n’a été changé.")
+
+
+def _erasures_of(path: Path, key: FileKey | None) -> tuple[Forgotten, ...]:
+    if not path.exists():
+        return ()
+    db = open_copy(path, PROGRAM, key, read_only=True)
+    try:
+        with db.read() as session:
+            return erased_people(session)
+    except StorageProblem:
+        return ()
+    finally:
+        db.close()

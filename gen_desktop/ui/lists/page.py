@@ -1,0 +1,183 @@
+"""Listes: employers, programmes, courses and sites; who draws on each, and what was done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from gen_desktop import french
+from gen_desktop.changes import Change
+from gen_desktop.jobs import Job
+from gen_desktop.queries import history, lists
+from gen_desktop.queries.history import Told
+from gen_desktop.queries.lists import ListRow
+from gen_desktop.ui import actions, dialogs
+from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.deletion import ask_and_delete
+from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.tables.column import Column
+from gen_desktop.ui.tables.table_view import TableView
+from gen_desktop.ui.tables.windowed_model import WindowedTableModel
+from gen_desktop.ui.told import ToldList
+from gen_desktop.ui.widgets.basics import label, set_refusal
+from gen_desktop.ui.widgets.card import Card
+from gen_desktop.ui.widgets.chips import ChipBar, ToggleChip
+from gen_desktop.ui.widgets.empty_state import EmptyState
+from gen_desktop.ui.widgets.side_panel import SidePanel
+
+PANEL_WIDTH = 344
+TYPING_PAUSE_MS = 120
+TITLES = {
+    "company": "Entreprises",
+    "funding_program": "Programmes",
+    "course": "Formations",
+    "site": "Sites",
+}
+ARTICLES = {
+    "company": "l’entreprise",
+    "funding_program": "le programme",
+    "course": "la formation",
+    "site": "le site",
+}
+COLUMNS = (
+    Column("name", "Nom", 230, lambda row: row.name, bold_part=lambda row: row.name),
+    Column("detail", "Détail", 200, lambda row: row.detail or french.UNKNOWN, stretch=True),
+    Column("uses", "Utilisé par", 100, lambda row: row.used),
+)
+
+
+class ListsPage(Page):
+    """One kind at a time; the record selected beside the list, with its history."""
+
+    title = "Entreprises, programmes, formations, sites"
+    kinds = frozenset({*lists.KINDS, "placement", "cohort", "target", "certification_block"})
+
+    def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, parent)
+        self._kind = lists.KINDS[0]
+        self._rows: dict[int, ListRow] = {}
+        self._to_select: int | None = None
+        self.model = WindowedTableModel(COLUMNS, lambda ids: {one: self._rows[one] for one in ids}, self)
+        self.table = TableView(
+            self.model, self, name="Liste", state=ctx.state, state_key="lists", multiple=False
+        )
+        self.chips = {kind: ToggleChip(text, self) for kind, text in TITLES.items()}
+        self.search = QLineEdit(self)
+        self._typing = QTimer(self)
+        self._count = label("", "secondary")
+        self.panel = SidePanel("Choisissez une ligne pour lire ce qui lui a été fait.", self)
+        self.gestures = ToldList()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def header_actions(self) -> Sequence[PageAction]:
+        return (PageAction("Retour", self.back_requested.emit),)
+
+    def refresh(self, change: Change | None) -> None:
+        self.ctx.jobs.read_latest(
+            "lists.rows", partial(self._load, self._kind, self.search.text()), self._on_rows
+        )
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        self._to_select = record_id
+        self.search.clear()
+        self.show_kind(kind)
+
+    def show_kind(self, kind: str) -> None:
+        """List that kind."""
+        self._kind = kind
+        self.chips[kind].setChecked(True)
+        self.reload()
+
+    def delete(self) -> None:
+        """Delete the record selected, after the question."""
+        row = self._rows.get(self.table.selected_id() or 0)
+        if row is not None and not self.is_refused(row.kind):
+            ask_and_delete(self, row.kind, row.id, f"{ARTICLES[row.kind]} {row.name}")
+
+    def _load(self, kind: str, text: str, _job: Job) -> tuple[ListRow, ...]:
+        with self.ctx.db.read() as session:
+            return lists.rows(session, kind, text)
+
+    def _on_rows(self, found: Sequence[ListRow]) -> None:
+        self._rows = {row.id: row for row in found}
+        self.model.reload(list(self._rows))
+        self._count.setText(french.plural(len(found), "ligne"))
+        self._stack.setCurrentIndex(0 if found else 1)
+        self.panel.setVisible(bool(found))
+        wanted, self._to_select = self._to_select, None
+        if wanted is not None:
+            self.table.select_id(wanted)
+        elif self.table.selected_id() is None and found:
+            self.table.select_id(found[0].id)
+        if not found:
+            self.panel.show_nothing()
+
+    def _on_row(self, row: ListRow | None) -> None:
+        if row is None:
+            self.panel.show_nothing()
+            return
+        set_refusal(self.delete_action, self.ctx.why_not(row.kind))
+        self.panel.show_record(row.name, ", ".join(filter(None, (row.detail, row.used))))
+        self.ctx.jobs.read_latest(
+            "lists.history", partial(self._load_history, row), partial(self._on_history, row.id)
+        )
+
+    def _load_history(self, row: ListRow, _job: Job) -> tuple[Told, ...]:
+        with self.ctx.db.read() as session:
+            return history.told(session, row.kind, row.id)
+
+    def _on_history(self, record_id: int, gestures: Sequence[Told]) -> None:
+        if self.table.selected_id() == record_id:
+            self.gestures.show_told(gestures)
+
+    def _lay_out(self) -> None:
+        self.search.setPlaceholderText("Filtrer")
+        self.search.setAccessibleName("Filtrer la liste")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(200)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_PAUSE_MS)
+        bar = ChipBar(*self.chips.values())
+        bar.add_right(self._count)
+        bar.add_right(self.search)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(
+            EmptyState(
+                "Les entreprises viennent des suivis, les programmes, formations et sites des cohortes.",
+                icon="building",
+                heading="Rien dans cette liste",
+            )
+        )
+        card = Card()
+        card.no_margins()
+        card.add(self._stack, 1)
+        self.panel.add_tab("history", "Historique", self.gestures)
+        self.delete_action = self.panel.add_to_menu("Supprimer…", self.delete, shortcut="delete_listed")
+        self.panel.setFixedWidth(PANEL_WIDTH)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(card, 1)
+        row.addWidget(self.panel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(bar)
+        layout.addLayout(row, 1)
+
+    def _connect(self) -> None:
+        group = QButtonGroup(self)
+        for kind, chip in self.chips.items():
+            group.addButton(chip)
+            chip.clicked.connect(partial(self.show_kind, kind))
+        self.chips[self._kind].setChecked(True)
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self._typing.timeout.connect(self.reload)
+        self.table.row_selected.connect(self._on_row)
+        self.model.fetch_failed.connect(lambda error: dialogs.show_error(self, error))
+        actions.make(self, "filter", self.search.setFocus)
+        actions.make(self.table, "delete_listed", self.delete)

@@ -1,0 +1,153 @@
+"""A person of whom every column of every table holds a value of her own, and copies of a file to search."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, insert
+
+from gen_desktop.db.database import Database
+from gen_desktop.db.driver import connect
+from gen_desktop.models.history import record_bulk
+from gen_desktop.models.ids import new_id
+from gen_desktop.models.registry import Base
+from gen_desktop.queries.personal_records import owned_tables, owner_of
+from tests.factories import make_cohort
+
+MARK = "Zq7"
+
+
+def make_marked(db: Database, word: str = MARK, number: int = 1) -> dict[str, dict[str, Any]]:
+    """One row in each table that belongs to a person, a company of her own: table → its row."""
+    rows: dict[str, dict[str, Any]] = {}
+    with db.write(f"Créer {word} last_name, cas d’école") as session:
+        cohort = make_cohort(session, f"COHORTE {number}")
+        session.flush()
+        made = {"cohort_id": cohort.id, "block_id": _block(session, cohort.course_id)}
+        made["class_session_id"] = _half_day(session, cohort.id)
+        for table in (Base.metadata.tables["company"], *owned_tables()):
+            row = {column.name: _value(column, word, number) for column in table.columns}
+            row |= {name: value for name, value in made.items() if name in row}
+            if "id" in row:
+                row["id"] = new_id()
+            if table.name == "learner":
+                row["erased_on"] = None
+            elif table.name != "company":
+                owner = owner_of(table)
+                row[owned_tables()[table].name] = rows[owner.name]["id"]
+                made["follow_up_id"] = rows.get("follow_up", {}).get("id")
+                row |= {"follow_up_id": made["follow_up_id"]} if "follow_up_id" in row else {}
+                row |= {"company_id": rows["company"]["id"]} if "company_id" in row else {}
+            session.execute(insert(table), [row])
+            record_bulk(session, table, after=[row])
+            rows[table.name] = row
+    return rows
+
+
+def own_values(rows: dict[str, dict[str, Any]]) -> set[str]:
+    """What of these rows must be nowhere once she is erased: her texts, and the dates that nothing counts."""
+    return {
+        str(value)
+        for row in rows.values()
+        for name, value in row.items()
+        if isinstance(value, str | dt.date) and _tells(name, value)
+    }
+
+
+def everything_in(db: Database, folder: Path) -> bytes:
+    """The bytes of the file in clear with its journal; of a protected one, a copy made without a key."""
+    if db.key is None:
+        files = sorted(db.path.parent.glob(f"{db.path.name}*"))
+        return b"".join(file.read_bytes() for file in files if file.is_file())
+    plain = folder / "en-clair.db"
+    plain.unlink(missing_ok=True)
+    with closing(connect(db.path, key=db.key, mode="rw")) as connection:
+        assert connection.execute("PRAGMA freelist_count").fetchone()[0] == 0
+        connection.execute("ATTACH DATABASE ? AS clear KEY ''", (str(plain),))
+        connection.execute("SELECT sqlcipher_export('clear')")
+    return plain.read_bytes()
+
+
+def _tells(name: str, value: str | dt.date) -> bool:
+    return MARK in str(value) or (isinstance(value, dt.date) and value.year < 1960)
+
+
+def _block(session: Any, course_id: int) -> int:
+    block = Base.metadata.tables["certification_block"]
+    row = {"id": new_id(), "course_id": course_id, "code": "BC1", "title": "Bloc", "position": 1}
+    session.execute(insert(block), [row])
+    record_bulk(session, block, after=[row])
+    return int(row["id"])
+
+
+def _half_day(session: Any, cohort_id: int) -> int:
+    half_day = Base.metadata.tables["class_session"]
+    row = {
+        "id": new_id(),
+        "version": 1,
+        "cohort_id": cohort_id,
+        "held_on": dt.date(2026, 1, 12),
+        "half_day": "AM",
+        "starts_at": dt.time(9),
+        "ends_at": dt.time(12),
+        "minutes": 180,
+        **dict.fromkeys(("delivery_mode", "module", "trainer", "place")),
+    }
+    session.execute(insert(half_day), [row])
+    record_bulk(session, half_day, after=[row])
+    return int(row["id"])
+
+
+_CODES = {
+    "sex": "F",
+    "decision": "admitted",
+    "exit_type": "abandonment",
+    "exit_reason": "AB_PERS",
+    "status": "P",
+    "result": "acquired",
+    "outcome": "full",
+    "situation": "EMP_CDI",
+    "contact_mode": "phone",
+    "kind": "job",
+    "contract_type": "CDI",
+    "working_time": "full",
+    "prescriber": "FT",
+    "funder": "FT",
+    "bpf_status": "c",
+    "last_class": "N4",
+    "highest_diploma": "N4",
+    "situation_before": "DE",
+    "rural_zoning": "FRR",
+    "entered_on": dt.date(2026, 1, 5),
+    "exit_on": dt.date(2026, 3, 5),
+    "horizon": 3,
+    "version": 1,
+}
+"""What figures count, and stays."""
+
+
+def _value(column: Column[Any], word: str, number: int) -> Any:
+    if column.name in _CODES and not (column.table.name == "follow_up" and column.name == "proof"):
+        return (
+            "reached"
+            if (column.table.name, column.name) == ("contact_attempt", "outcome")
+            else _CODES[column.name]
+        )
+    kind = column.type.python_type
+    if kind is str:
+        return "contract" if column.name == "proof" else f"{word} {column.name}"
+    if kind is dt.date:
+        stays = {"applied_on", "decided_on", "planned_entry_on", "aes_on", "planned_exit_on", "jury_on"}
+        stays |= {"recorded_on", "made_on", "starts_on", "ends_on"}
+        day = zlib.crc32(f"{column.table.name}.{column.name}".encode()) % 300
+        return (
+            dt.date(2026, 2, 1) if column.name in stays else dt.date(1950 + number, 1, 1) + dt.timedelta(day)
+        )
+    if kind is bool:
+        return True
+    return Decimal(24_000) if kind is Decimal else 6

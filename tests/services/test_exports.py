@@ -1,0 +1,166 @@
+"""The register of exports: nothing with names leaves before it is in there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from gen_desktop.changes import PROGRAM
+from gen_desktop.db.database import Database
+from gen_desktop.errors import NotFound, StorageProblem
+from gen_desktop.exporting.call_list import write_call_list
+from gen_desktop.exporting.error_list import ErrorLine, write_error_list
+from gen_desktop.exporting.everything import export_everything
+from gen_desktop.importing.position import log_position
+from gen_desktop.models.history import ChangeSet
+from gen_desktop.models.privacy import NominativeExport
+from gen_desktop.queries.follow_ups import Call
+from gen_desktop.services.exports import record_export
+from gen_desktop.services.learners import LearnerInput, create_learner
+from gen_desktop.services.undo import last_undoable
+from gen_desktop.store import open_store
+from tests.factories import enroll, make_cohort, make_learner
+from tests.test_architecture import CODE, files
+
+WRITERS = {
+    "exporting/call_list.py:_write_workbook": "write_call_list",
+    "exporting/call_list.py:_write_csv": "write_call_list",
+    "exporting/everything.py:_write_csv": "export_everything",
+    "exporting/everything.py:_write_workbook": "export_everything",
+    "exporting/error_list.py:write_error_list": "write_error_list",
+    "exporting/personal_data.py:write_personal_data": "write_personal_data",
+    "ui/tables/table_view.py:_copy": "may_copy of the lists of people",
+}
+"""What writes names → the function that enters them in the register."""
+NAMELESS = {
+    "exporting/blank_list.py:_write": "titles, and one invented row",
+    "exporting/blank_list.py:write_blank_list": "titles, and one invented row",
+    "services/documents.py:save_report": "in the register of issued documents",
+    "ui/crash_dialog.py:_copy": "the crash, without data",
+    "ui/crash_dialog.py:_save": "the crash, without data",
+    "cli/bringing.py:sample_run": "the invented organisation",
+    "cli/self_check.py:self_check": "the invented organisation",
+    "settings.py:save_settings": "preferences",
+    "cli/diagnosing.py:diagnose": "versions and sizes, without data",
+    "ui/diagnosing.py:_copy": "versions and sizes, without data",
+    "ui/diagnosing.py:_save": "versions and sizes, without data",
+    "ui/verification/verdict.py:_copy": "what a check found, without names",
+    "crashes.py:_gather": "the crash, without data",
+    "crashes.py:start_watching": "the crash, without data",
+}
+
+
+def test_whatever_writes_a_file_or_the_clipboard_is_known() -> None:
+    found = {place for place in _writers() if not place.startswith(("db/", "sample/", "files.py", "log.py"))}
+    assert found == set(WRITERS) | set(NAMELESS)
+
+
+@pytest.mark.parametrize("module", ["call_list", "everything", "error_list"])
+def test_exporters_enter_the_register_before_they_write(module: str) -> None:
+    tree = ast.parse((CODE / "exporting" / f"{module}.py").read_text(encoding="utf-8"))
+    (entry,) = (
+        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name in set(WRITERS.values())
+    )
+    calls = [ast.unparse(node.func) for node in ast.walk(entry) if isinstance(node, ast.Call)]
+    assert "record_export" in calls
+
+
+def test_every_list_of_the_window_is_known_to_name_people_or_not() -> None:
+    """Lists of people ask ``may_copy`` before a row goes to the clipboard."""
+    asking = {"ui/learners/page.py", "ui/placements/page.py", "ui/privacy/review.py", "ui/bin/page.py"}
+    # Lists to import are of whoever brought them; the list card of « Vie privée » asks where it names people.
+    nameless = {"ui/cohorts/page.py", "ui/backups/page.py", "ui/privacy/list_card.py"}
+    # « Listes » holds employers, programmes, courses and sites.
+    nameless |= {"ui/imports/rows_view.py", "ui/imports/notes_view.py", "ui/lists/page.py"}
+    made, asked = set(), set()
+    for file in files("ui"):
+        text, place = file.read_text(encoding="utf-8"), file.relative_to(CODE).as_posix()
+        made |= {place} if "= TableView(" in text else set()
+        asked |= {place} if "partial(may_copy" in text else set()
+    assert asked == asking
+    assert made - asking == nameless
+
+
+def _writers() -> Iterator[str]:
+    """``file:function`` of everything in the program that opens a file to write, or fills the clipboard."""
+    for file in files():
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for function in ast.walk(tree):
+            if isinstance(function, ast.FunctionDef) and any(map(_writes, ast.walk(function))):
+                yield f"{file.relative_to(CODE).as_posix()}:{function.name}"
+
+
+def _writes(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    name = ast.unparse(node.func)
+    if name.endswith((".open", "open")) and any(
+        isinstance(one, ast.Constant) and str(one.value).startswith(("w", "a", "x")) for one in node.args
+    ):
+        return True
+    return name.endswith(
+        ("write_atomically", "xlsxwriter.Workbook", ".write_text", ".write_bytes", "clipboard().setText")
+    )
+
+
+def _leaver(db: Database) -> int:
+    import datetime as dt
+
+    with db.write("Créer") as session:
+        learner = make_learner(session)
+        enrollment = enroll(session, make_cohort(session), learner, entered_on=dt.date(2026, 1, 5))
+        enrollment.exit_type, enrollment.exit_on = "term", dt.date(2026, 3, 1)
+        return enrollment.id
+
+
+def test_each_export_is_entered_with_what_it_held(db: Database, tmp_path: Path) -> None:
+    enrollment_id = _leaver(db)
+    write_call_list(db, [Call(enrollment_id, 6).id], tmp_path / "appels.csv")
+    export_everything(db, tmp_path / "tout", "csv")
+    twice = [ErrorLine("2", "Nom", "x", "y"), ErrorLine("2", "Prénom", "x", "y")]
+    write_error_list(db, tmp_path / "erreurs.csv", twice)
+    with db.read() as session:
+        found = session.execute(
+            select(NominativeExport.kind, NominativeExport.scope, NominativeExport.people).order_by(
+                NominativeExport.id
+            )
+        ).all()
+    assert [tuple(row) for row in found] == [
+        ("call_list", "DWWM 2026-1", 1),
+        ("everything", "Tout le fichier", 1),
+        ("error_list", "Une liste à importer", 1),
+    ]
+
+
+def test_nothing_is_written_when_the_register_cannot_be(store_file: Path, tmp_path: Path) -> None:
+    db = open_store(store_file, PROGRAM)
+    enrollment_id = _leaver(db)
+    db.close()
+    reading = open_store(store_file, PROGRAM, read_only=True)
+    for write in (
+        lambda: write_call_list(reading, [Call(enrollment_id, 6).id], tmp_path / "appels.csv"),
+        lambda: export_everything(reading, tmp_path / "tout", "xlsx"),
+        lambda: write_error_list(reading, tmp_path / "erreurs.csv", [ErrorLine("2", "Nom", "x", "y")]),
+    ):
+        with pytest.raises(StorageProblem, match=r"Rien n’a été exporté.*lecture seule"):
+            write()
+    reading.close()
+    assert {file.name.removeprefix(store_file.name) for file in tmp_path.iterdir()} <= {"", "-wal", "-shm"}
+
+
+def test_an_export_changes_no_data(db: Database) -> None:
+    create_learner(db, LearnerInput("Delorme", "Kévin"))
+    with db.read() as session:
+        position, before = log_position(session), last_undoable(session)
+    record_export(db, "call_list", "DWWM 2026-1", 12)
+    with db.read() as session:
+        assert log_position(session) == position
+        assert last_undoable(session) == before
+        name = session.scalar(select(ChangeSet.name).order_by(ChangeSet.position.desc()).limit(1))
+    assert name == "Export avec des noms\u00a0: Liste d’appels, 12 personnes"
+    with pytest.raises(NotFound):
+        record_export(db, "unknown", "", 1)

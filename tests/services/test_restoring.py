@@ -1,0 +1,82 @@
+"""A restored backup brings nobody back who was erased since it was made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from gen_desktop.changes import PROGRAM
+from gen_desktop.db.aside import set_aside
+from gen_desktop.db.backup import Reason, make_backup
+from gen_desktop.models.privacy import REQUEST, Erasure
+from gen_desktop.models.registry import Learner
+from gen_desktop.queries.seals import verify_chain
+from gen_desktop.services.backups import forgotten_on
+from gen_desktop.services.learners import LearnerInput, create_learner
+from gen_desktop.services.privacy import erase_people, scrub
+from gen_desktop.services.restoring import restore_backup
+from tests.marked_person import MARK, everything_in, make_marked
+from tests.protected import KEY, make_center
+
+NOW = dt.datetime(2026, 11, 26, 9, 30).astimezone()
+
+
+@pytest.mark.parametrize("key", [None, KEY], ids=["plain", "protected"])
+def test_who_was_erased_stays_erased(tmp_path: Path, key: Any) -> None:
+    center = make_center(tmp_path, key)
+    db = center.open()
+    rows = make_marked(db)
+    learner_id = rows["learner"]["id"]
+    backup = make_backup(center.path, tmp_path / "s", key=key, reason=Reason.ASKED, now=NOW)
+    create_learner(db, LearnerInput("Aubert", "Inès"))
+    erase_people(db, [learner_id], cause=REQUEST, reason="À sa demande", today=NOW.date())
+    scrub(db)
+    with db.read() as session:
+        before = session.execute(select(*Erasure.__table__.c)).mappings().one()
+    db.close()
+    done = restore_backup(center.path, backup, author=PROGRAM, key=key, now=NOW, confirmed=True)
+    assert done.set_aside is not None
+    assert [one.file for one in set_aside(center.path)] == [done.set_aside]
+    db = center.open()
+    with db.read() as session:
+        assert session.get_one(Learner, learner_id).last_name == "Personne effacée"
+        again = session.execute(select(*Erasure.__table__.c)).mappings().one()
+        assert {k: v for k, v in again.items() if k != "id"} == {k: v for k, v in before.items() if k != "id"}
+        assert session.scalars(select(Learner.last_name)).all() == ["Personne effacée"]
+        assert verify_chain(session).broken is None
+    assert MARK.encode() not in everything_in(db, tmp_path)
+    db.close()
+    left = {file.name for file in tmp_path.iterdir() if "restauration" in file.name}
+    assert {name.split("-avant-restauration")[0] for name in left} == {"centre"}
+
+
+def test_a_backup_made_after_the_erasure_is_as_it_was(tmp_path: Path) -> None:
+    center = make_center(tmp_path, None)
+    db = center.open()
+    rows = make_marked(db)
+    erase_people(db, [rows["learner"]["id"]], cause=REQUEST, reason="À sa demande", today=NOW.date())
+    scrub(db)
+    backup = make_backup(center.path, tmp_path / "s", key=None, reason=Reason.ASKED, now=NOW)
+    db.close()
+    assert MARK.encode() not in backup.file.read_bytes()
+    restore_backup(center.path, backup, author=PROGRAM, key=None, now=NOW)
+    db = center.open()
+    with db.read() as session:
+        assert len(session.scalars(select(Erasure)).all()) == 1
+    db.close()
+
+
+def test_the_day_a_person_leaves_the_backups_follows_the_thinning(tmp_path: Path) -> None:
+    center = make_center(tmp_path, None)
+    db = center.open()
+    assert forgotten_on(db, NOW) is None
+    folder = tmp_path / "centre - sauvegardes"
+    make_backup(center.path, folder, key=None, reason=Reason.ASKED, now=NOW)
+    assert forgotten_on(db, NOW) == dt.date(2027, 11, 1)
+    make_backup(center.path, folder, key=None, reason=Reason.BEFORE_PURGE, now=NOW)
+    assert forgotten_on(db, NOW) == dt.date(2027, 11, 27)
+    db.close()

@@ -1,0 +1,125 @@
+"""Employers, programmes, courses and sites: listed with who draws on them, deleted, told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from gen_desktop.models.registry import Company, FundingProgram
+from gen_desktop.services import cohorts, funding_programs
+from gen_desktop.services.companies import CompanyInput, find_or_insert
+from gen_desktop.ui.lists.page import ListsPage
+
+COHORT = cohorts.CohortInput(
+    "DWWM 2026-1",
+    "Développeur web",
+    dt.date(2026, 5, 4),
+    dt.date(2026, 5, 29),
+    site_name="Autun",
+    program_code="GEN",
+    program_name="Grande École du Numérique",
+)
+
+
+@pytest.fixture
+def company_id(db):
+    cohorts.create_cohort(db, COHORT)
+    funding_programs.create_program(db, funding_programs.ProgramInput("AFC", "Action collective"))
+    with db.write("Nommer des employeurs") as session:
+        find_or_insert(session, CompanyInput("Mairie", "Autun"))
+        return find_or_insert(session, CompanyInput("Datacampus", "Nevers", "73282932000074"))[0]
+
+
+@pytest.fixture
+def page(ctx, company_id, qtbot):
+    made = ListsPage(ctx)
+    qtbot.addWidget(made)
+    made.resize(1122, 687)
+    made.show()
+    qtbot.waitUntil(lambda: made.model.rowCount() == 2)
+    return made
+
+
+def rows(page):
+    return [
+        [page.model.index(row, column).data() for column in range(3)] for row in range(page.model.rowCount())
+    ]
+
+
+def test_each_list_says_what_tells_apart_and_who_draws_on_it(page, qtbot):
+    assert rows(page) == [
+        ["Datacampus", "Nevers, SIRET 73282932000074", "inutilisé"],
+        ["Mairie", "Autun", "inutilisé"],
+    ]
+    page.chips["funding_program"].click()
+    qtbot.waitUntil(lambda: [row[0] for row in rows(page)][-1:] == ["Grande École du Numérique"])
+    assert rows(page)[-1] == ["Grande École du Numérique", "GEN", "1 cohorte"]
+    page.chips["course"].click()
+    qtbot.waitUntil(lambda: rows(page)[0][::2] == ["Développeur web", "1 cohorte"])
+    page.chips["site"].click()
+    qtbot.waitUntil(lambda: rows(page) == [["Autun", "jours fériés\u00a0: France", "1 cohorte"]])
+
+
+def test_a_record_pointed_at_from_a_search_is_shown_with_its_history(page, company_id, qtbot):
+    page.open_record("company", company_id)
+    qtbot.waitUntil(lambda: page.table.selected_id() == company_id)
+    qtbot.waitUntil(lambda: "Commune\u00a0: – → Nevers" in texts(page))
+    assert "Nommer des employeurs" in texts(page)
+
+
+def texts(page):
+    return [label.text() for label in page.gestures.findChildren(QLabel)]
+
+
+def test_the_delete_key_asks_then_deletes(page, db, company_id, qtbot, answers):
+    page.open_record("company", company_id)
+    qtbot.waitUntil(lambda: page.table.selected_id() == company_id)
+    answers.click("Annuler")
+    press_delete(page, page.table, qtbot)
+    answers.click("Supprimer")
+    press_delete(page, page.table, qtbot)
+    qtbot.waitUntil(lambda: [row[0] for row in rows(page)] == ["Mairie"])
+    assert "Supprimer l’entreprise Datacampus" in answers.shown[0]
+    with db.read() as session:
+        assert session.get(Company, company_id) is None
+
+
+def test_what_a_cohort_needs_is_not_even_asked_about(page, db, qtbot, answers):
+    page.show_kind("funding_program")
+    qtbot.waitUntil(lambda: len(rows(page)) == 2 and rows(page)[1][0].startswith("Grande"))
+    page.table.select_id(page.model.id_at(1))
+    answers.click("Fermer")
+    page.delete()
+    assert "1 cohorte s’en sert encore (DWWM 2026-1)" in answers.shown[0]
+    with db.read() as session:
+        assert session.get(FundingProgram, page.model.id_at(1)) is not None
+
+
+def press_delete(page, table, qtbot):
+    page.activateWindow()
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+
+
+def test_nothing_is_nameless(page, nameless):
+    assert nameless(page) == []
+
+
+def test_deleting_is_offered_to_whom_may(page, db, company_id, qtbot):
+    db.author = replace(db.author, role="training")
+    page.on_author()
+    qtbot.waitUntil(lambda: not page.delete_action.isEnabled())
+    assert "il faut le rôle" in page.delete_action.toolTip()
+    said = []
+    page.told.connect(lambda text, *_rest: said.append(text))
+    page.delete()
+    assert len(said) == 1
+    assert "il faut le rôle" in said[0]
+    page.chips["course"].click()
+    qtbot.waitUntil(lambda: page.delete_action.isEnabled())
