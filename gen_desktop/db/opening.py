@@ -59,8 +59,6 @@ def prepare_file(path: Path, key: FileKey | None = None, *, read_only: bool = Fa
     Raises StorageProblem or one of its kinds (errors.py), and then leaves the file as it was.
     """
     version = checked_version(path, key)
-    if not read_only and _take_back_what_was_cut_short(path, key):
-        version = checked_version(path, key)
     with storage_problems(path):
         if version > SCHEMA_VERSION:
             raise FileTooNew(
@@ -137,15 +135,6 @@ def _read_version(path: Path, key: FileKey | None) -> int:
         if application_id != APPLICATION_ID:
             raise StorageProblem(f"Le fichier «\u00a0{path.name}\u00a0» n’est pas un fichier de GEN Desktop.")
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _take_back_what_was_cut_short(path: Path, key: FileKey | None) -> bool:
-    """Let SQLite undo what a program that died had written by half, which a look at the file would not."""
-    if not path.with_name(path.name + "-journal").exists():
-        return False
-    with storage_problems(path), closing(connect(path, key=key, mode="rw")) as connection:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    return True
 
 
 def _refuse_damage(path: Path, key: FileKey | None) -> None:

@@ -46,6 +46,7 @@ from gen_desktop.services.organization import OrganizationInput
 from gen_desktop.store import open_store
 from tests.factories import make_cohort
 from tests.faults.migration_works import FIRST_VERSION, check_migrated, write_old_files
+from tests.faults.purge_works import LEAVING, check_purged, leaving_file, purge_some, write_leaving_file
 from tests.faults.replay import expect_whole
 from tests.protected import KEY, PASSWORD, Center, make_center
 from tests.random_gestures import snapshot
@@ -164,6 +165,16 @@ def migrating(center: Center, db: Database, rng: random.Random) -> None:
     open_store(_old_file(center), PROGRAM, KEY).close()
 
 
+def purging(center: Center, db: Database, rng: random.Random) -> None:
+    """People whose time is over leave another file of the same key, after its backup."""
+    leaving = leaving_file(center.path.parent).open()
+    try:
+        while purge_some(leaving):
+            pass
+    finally:
+        leaving.close()
+
+
 def changing_password(center: Center, db: Database, rng: random.Random) -> None:
     """Twice another: after a refusal, one of them or that of before opens."""
     for password in (NEW_PASSWORD, NEXT_PASSWORD):
@@ -202,6 +213,7 @@ WORKS: dict[str, tuple[Callable[[Center, Database, random.Random], None], tuple[
     "creation": (creating, (0, 1_200_000)),
     "password": (changing_password, (0, 9_000)),
     "people": (moving_people, (0, 60_000)),
+    "purge": (purging, (0, 4_000_000)),
 }
 """The work, and between how many bytes are left to it."""
 
@@ -301,6 +313,8 @@ def _goes_on(center: Center, name: str, rng: random.Random) -> None:
     prove(center.path, KEY)
     if name == "migration":
         check_migrated(center.path.parent, [])
+    if name == "purge":
+        check_purged(center.path.parent, [LEAVING])
 
 
 def _old_file(center: Center) -> Path:
@@ -317,6 +331,8 @@ def _prepared(folder: Path, name: str) -> Center:
     make_backup(center.path, safekeeping.default_folder(center.path), key=KEY, reason=Reason.ASKED, now=NOW)
     if name == "migration":
         write_old_files(folder, 1)
+    if name == "purge":
+        write_leaving_file(folder)
     return center
 
 

@@ -50,6 +50,7 @@ from tests.faults.access_works import (
 )
 from tests.faults.killed import NOW, Acks, Work, center_in, check_gestures
 from tests.faults.migration_works import check_migrated, migrating, write_old_files
+from tests.faults.purge_works import check_purged, purging, write_leaving_file
 from tests.protected import KEY, make_center
 from tests.random_gestures import attempt, bring_list, draw, record_marks, set_up
 
@@ -167,6 +168,7 @@ WORKS = {
     "password": Work(changing_passwords, check_passwords),
     "people": Work(moving_people, check_people),
     "creation": Work(creating, check_created),
+    "purge": Work(purging, check_purged),
 }
 
 
@@ -185,6 +187,7 @@ def prepare(folder: Path) -> None:
     db.close()
     (folder / "seal").write_text(json.dumps(prove(center.path, KEY).seal))
     write_old_files(folder)
+    write_leaving_file(folder)
 
 
 def one_round(template: Path, folder: Path, name: str, rng: random.Random) -> int:

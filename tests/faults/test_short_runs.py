@@ -23,12 +23,12 @@ LIMIT = pytest.mark.skipif(ON_WINDOWS, reason="Windows cannot limit the size of 
 @pytest.mark.parametrize(
     ("script", "arguments", "said"),
     [
-        ("kills", ["--rounds", "9"], "9 kills"),
+        ("kills", ["--rounds", "10"], "10 kills"),
         ("damage", ["--rounds", "20"], "each detected"),
         ("fighting", ["--rounds", "4"], "never in two hands"),
         ("plain_text", ["--rounds", "1", "--only", "window"], "nobody found"),
         ("plain_text", ["--rounds", "1", "--only", "export"], "nobody found"),
-        pytest.param("full_disk", ["--rounds", "9"], "nothing lost", marks=DISK),
+        pytest.param("full_disk", ["--rounds", "10"], "nothing lost", marks=DISK),
         pytest.param(
             "full_disk", ["--rounds", "1", "--only", "backup", "--limit"], "nothing lost", marks=LIMIT
         ),
