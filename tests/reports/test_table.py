@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from gen_desktop.reports.blocks import Heading
@@ -149,17 +147,9 @@ def test_mistakes_of_the_caller_are_refused():
         rendered(Table([Column("Un")], [("a", "b")]))
 
 
-def test_a_hundred_pages_of_table_cost_little():
-    """The budget is a ratio to a loop of text measures timed in the same run, so that load matters little."""
-    started = time.perf_counter()
-    total = sum(text_width(f"{n},5\u202f%", BODY.font, BODY.size) for n in range(200_000))
-    yardstick = time.perf_counter() - started
-    assert total > 0
-    started = time.perf_counter()
+def test_a_table_goes_on_over_a_hundred_pages():
     data = rendered(specimen.long_table(4700))
-    spent = time.perf_counter() - started
     assert len(pdf_checks.Pdf.open(pdf_checks.io.BytesIO(data)).pages) >= 100
-    assert spent < 15 * yardstick, (spent, yardstick)
 
 
 def test_counts_stand_under_their_rate_when_asked_or_crowded():
