@@ -211,6 +211,8 @@ class BackupsPage(Page):
         if chosen is not None:
             keep_second_place(self.ctx, chosen)
             self._show_second()
+            if self._listing is not None and not self._listing.is_read_only:
+                self.back_up()  # at once: the place is then known to work, and no longer empty
 
     def forget_second(self) -> None:
         """Copy nowhere else; what was copied stays there."""

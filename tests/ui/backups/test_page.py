@@ -221,6 +221,8 @@ def test_a_second_place_gets_a_copy_of_each_backup(page, db, settle, answers, tm
     answers.path(key)
     page.second_button.click()
     assert str(key) in page._second.full_text()
+    settle()
+    assert (key / kept(db)[0].file.name).exists(), "at once"
     work(db, 4)
     page.back_up()
     settle()
