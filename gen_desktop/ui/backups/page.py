@@ -20,7 +20,7 @@ from gen_desktop.reference.rights import why_not_restore
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.backups import moving, words, work
 from gen_desktop.ui.backups.work import Listing
-from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.context import READ_ONLY, AppContext
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.safekeeper import MADE, keep_second_place, now_here, second_place
 from gen_desktop.ui.tables.column import Column
@@ -32,7 +32,6 @@ from gen_desktop.ui.widgets.empty_state import EmptyState
 
 NO_SECOND = "Aucun second lieu\u00a0: si ce disque est perdu, les sauvegardes le sont aussi."
 MOVING = "Vous changez d’ordinateur\u00a0? Un seul fichier à emporter, et deux étapes."
-READ_ONLY = "Le fichier est ouvert en lecture seule."
 COLUMNS = (
     Column("moment", "Moment", 150, lambda row: words.moment(row.made_at)),
     Column("reason", "Raison", 180, words.reason, stretch=True),

@@ -65,7 +65,10 @@ class HomePage(Page):
             ),
             self.allowed(
                 PageAction(
-                    "Nouvel apprenant", lambda: self.go_requested.emit("learners", "new"), primary=is_primary
+                    "Nouvel apprenant",
+                    lambda: self.go_requested.emit("learners", "new"),
+                    icon="plus",
+                    primary=is_primary,
                 ),
                 "learner",
             ),
