@@ -53,7 +53,7 @@ class BackupsPage(Page):
     """``restore_requested(Backup)`` once the person said yes: only the program can change the open file."""
 
     title = "Sauvegardes"
-    kinds = frozenset({"backup"})
+    kinds = frozenset({"backup", "erasure"})  # an erasure may take the old ones away
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
@@ -234,6 +234,7 @@ class BackupsPage(Page):
         self._listing = listing
         found = sorted((*listing.backups, *listing.aside), key=lambda one: one.made_at, reverse=True)
         self._where.set_text(words.where(found, listing.folder))
+        self._where.setVisible(bool(found))
         self.folder_button.setVisible(bool(listing.backups))
         self.move_button.setEnabled(not listing.is_read_only)
         self.move_button.setToolTip(READ_ONLY if listing.is_read_only else "")
