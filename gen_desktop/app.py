@@ -20,7 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     without_data = arguments.command in WITHOUT_DATA or getattr(arguments, "without_data", False)
     if arguments.data is None and not without_data:
-        parser.error("il manque : --data FICHIER (avant la commande)")
+        parser.error("il manque\u00a0: --data FICHIER (avant la commande)")
     if arguments.data_dir is not None:
         paths.use_data_dir(arguments.data_dir)
     if arguments.command is not None:
@@ -41,6 +41,6 @@ def _open_window(arguments: argparse.Namespace) -> int:
     try:
         from gen_desktop.ui.startup import run_window
     except ImportError as error:
-        print(f"La fenêtre ne peut pas s’ouvrir : {error}", file=sys.stderr)  # noqa: T201 - no window, no log yet
+        print(f"La fenêtre ne peut pas s’ouvrir\u00a0: {error}", file=sys.stderr)  # noqa: T201 - no window, no log yet
         return 3
     return run_window(arguments.data)

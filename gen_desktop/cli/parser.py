@@ -31,7 +31,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = FrenchParser(
         prog="gen-desktop",
         description=f"{APP_NAME} {VERSION}. Sans commande, la fenêtre s’ouvre.",
-        epilog="Fin : 0 fait, 1 saisie refusée, 2 commande mal écrite, 3 fichier de données en difficulté.",
+        epilog="Fin\u00a0: 0 fait, 1 saisie refusée, 2 commande mal écrite, 3 fichier de données en panne.",
     )
     parser.add_argument("--version", action="version", version=VERSION, help="affiche la version")
     parser.add_argument("--data", type=Path, metavar="FICHIER", help="fichier de données")
@@ -204,7 +204,9 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
 def count(text: str) -> int:
     """A number of people, for argparse."""
     if not text.isdecimal() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"« {text} » n’est pas un nombre de personnes (exemple : 500)")
+        raise argparse.ArgumentTypeError(
+            f"«\u00a0{text}\u00a0» n’est pas un nombre de personnes (exemple\u00a0: 500)"
+        )
     return int(text)
 
 

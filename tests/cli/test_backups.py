@@ -106,7 +106,7 @@ def test_a_damaged_backup_is_refused(center: Center, capsys: pytest.CaptureFixtu
 
 def test_a_printed_seal_is_found_again(center: Center, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = ask(center, capsys, "check")
-    seal = out.rsplit("Sceau : ")[1].strip()
+    seal = out.rsplit("Sceau\u00a0: ")[1].strip()
     add_people(center, 2)
     for printed in (seal, seal[:12], " ".join((seal[:4], seal[4:8], seal[8:12])).upper()):
         status, out, _ = ask(center, capsys, "check", "--seal", printed)
