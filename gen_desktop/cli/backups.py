@@ -95,8 +95,8 @@ def way_out(arguments: argparse.Namespace) -> str:
 
 def _found(path: Path, named: Path) -> Path:
     """A backup by its path, or by its name alone: in the usual folder, or set aside beside the file."""
-    places = (named, default_folder(path) / named, path.with_name(named.name))
-    return next((file for file in places if file.exists()), named)
+    places = (named, default_folder(path) / named, path.parent / named.name)
+    return next((file for file in places if file.is_file()), named)
 
 
 def _key_for(arguments: argparse.Namespace, path: Path, file: Path) -> FileKey | None:

@@ -101,7 +101,7 @@ def _given(descriptor: int | None, variable: str) -> str | None:
     try:
         with os.fdopen(descriptor, encoding="utf-8") as stream:
             return stream.readline().rstrip("\r\n")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, OverflowError) as error:
         raise PasswordNeeded(
             f"Aucun mot de passe ne peut être lu sur le descripteur {descriptor}."
         ) from error

@@ -123,6 +123,35 @@ def test_a_lock_that_says_nonsense_is_no_obstacle(said: bytes, tmp_path: Path) -
     assert not lock_path(center.path).exists()
 
 
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 30, "9" * 5000])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("history", "learner"),
+        ("delete", "learner"),
+        ("bin", "restore"),
+        ("privacy", "erase", "--reason", "lettre"),
+        ("privacy", "export", "--out", "sortie"),
+    ],
+    ids=" ".join,
+)
+def test_a_number_that_no_record_can_have(
+    words: tuple[str, ...], number: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    center = make_center(tmp_path, None)
+    assert main(["--data", str(center.path), *words, number]) == 1
+    assert capsys.readouterr().err
+
+
+@pytest.mark.parametrize("named", ["", ".", "/"])
+def test_a_folder_is_no_backup(named: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    center = make_center(tmp_path, None)
+    before = folder(tmp_path)
+    assert main(["--data", str(center.path), "restore", named]) == 3
+    assert "n’existe pas" in capsys.readouterr().err
+    assert folder(tmp_path) == before
+
+
 def folder(where: Path) -> dict[str, str]:
     """What is there, and the digest of each file."""
     return {
