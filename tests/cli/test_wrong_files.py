@@ -13,6 +13,7 @@ from gen_desktop.app import main
 from gen_desktop.db.driver import APPLICATION_ID, connect
 from gen_desktop.db.key_file import keys_path
 from gen_desktop.db.lock import lock_path
+from tests.factories import make_learner
 from tests.protected import KEY, Center, make_center, recovery_code
 
 NESTED = b"[" * 100_000
@@ -99,6 +100,24 @@ def test_a_damaged_protected_file_is_not_copied(
     assert main(["--data", str(center.path), "backup"]) == 3
     assert f"« {center.path.name} » est endommagé" in capsys.readouterr().err.replace("\u00a0", " ")
     assert folder(tmp_path) == before
+
+
+@pytest.mark.parametrize("words", [("check",), ("export", "sortie")], ids=" ".join)
+def test_letters_that_are_none_are_damage_and_are_not_shown(
+    words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    center = make_center(tmp_path, None)
+    db = center.open()
+    with db.write("Accueillir") as session:
+        make_learner(session, last_name="Delorme", note="Vu à Autun")
+    db.close()
+    content = center.path.read_bytes()
+    assert content.count("Vu à".encode()) > 1
+    center.path.write_bytes(content.replace("Vu à".encode(), b"Vu \xff\xff"))
+    assert main(["--data", str(center.path), words[0], *(str(tmp_path / one) for one in words[1:])]) == 3
+    said = capsys.readouterr()
+    assert "est endommagé" in said.err
+    assert "Autun" not in said.err + said.out
 
 
 def test_keys_nested_without_end_are_damaged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
