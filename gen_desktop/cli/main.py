@@ -28,6 +28,10 @@ def run(arguments: argparse.Namespace) -> int:
         return REFUSED
     except BrokenPipeError:
         return DONE
+    except OSError as error:
+        named = f"«\u00a0{error.filename or ''}\u00a0»"
+        print(f"Le système refuse {named}\u00a0: vérifiez le nom, le dossier et les droits.", file=sys.stderr)
+        return TROUBLE
 
 
 def _command(name: str) -> Callable[[argparse.Namespace], int | None]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -169,6 +171,53 @@ def test_a_folder_is_no_backup(named: str, tmp_path: Path, capsys: pytest.Captur
     assert main(["--data", str(center.path), "restore", named]) == 3
     assert "n’existe pas" in capsys.readouterr().err
     assert folder(tmp_path) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are text there")
+def test_a_file_called_by_another_alphabet_is_a_file_like_another(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("GEN_DESKTOP_PASSWORD", recovery_code(KEY))
+    made = make_center(tmp_path, KEY)
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/ann\xe9e.gendb"))
+    for file in (made.path, keys_path(made.path)):
+        file.rename(file.with_name(file.name.replace(made.path.name, path.name)))
+    for words in (("check",), ("backup",), ("backups", "--check"), ("move", "pack", str(tmp_path / "colis"))):
+        assert main(["--data", str(path), *words]) == 0
+    there = tmp_path / "là-bas.gendb"
+    assert main(["move", "open", str(tmp_path / "colis.gendemenagement"), str(there)]) == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("users", "remove", "Ren\udce9"), ("figures", "--cohort", "\udcff"), ("check", "--seal", "\udcff")],
+)
+def test_a_word_that_is_no_text_is_a_word_badly_typed(
+    words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--data", str(make_center(tmp_path, None).path), *words])
+    assert stopped.value.code == 2
+    assert "UTF-8" in capsys.readouterr().err
+
+
+def test_a_password_that_is_no_text(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
+    monkeypatch.setattr("os.environ", {**os.environ, "GEN_DESKTOP_PASSWORD": "\udce9t\udce9"})
+    assert main(["--data", str(make_center(tmp_path, KEY).path), "check"]) == 3
+    assert "UTF-8" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words", [("--data", "N" * 5000, "check"), ("move", "open", "N" * 5000, "ici")], ids=["data", "parcel"]
+)
+def test_a_name_that_no_disk_takes(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 3
+    assert "NNN" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["", ".", "/"])
+def test_no_file_at_all(name: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--data", name, "backups"])
+    assert stopped.value.code == 2
 
 
 def folder(where: Path) -> dict[str, str]:

@@ -14,7 +14,7 @@ from sqlalchemy import select, text, update
 from gen_desktop.changes import Author, AuthorKind
 from gen_desktop.db.backup import Reason, make_backup
 from gen_desktop.db.database import Database
-from gen_desktop.db.scrubbing import is_to_scrub
+from gen_desktop.db.scrubbing import is_to_scrub, mark_path
 from gen_desktop.errors import Conflict, InvalidInput, NotFound, StorageProblem
 from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.privacy import (
@@ -419,6 +419,13 @@ def test_what_was_left_to_rewrite_is_done_at_the_next_opening(tmp_path: Path) ->
     center.open().close()
     assert not is_to_scrub(center.path)
     assert MARK.encode() not in center.path.read_bytes()
+
+
+def test_a_mark_that_cannot_be_taken_away_keeps_nobody_out(tmp_path: Path) -> None:
+    center = make_center(tmp_path, None)
+    mark_path(center.path).mkdir()  # stands for one that another program holds
+    center.open().close()
+    assert is_to_scrub(center.path)
 
 
 def test_nobody_erased_is_changed_or_enrolled_again(db: Database) -> None:
