@@ -16,9 +16,11 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         return _command(arguments.command)(arguments) or DONE
     except (FileDamaged, KeysLost) as error:
-        from gen_desktop.cli.backups import way_out
+        print(error, file=sys.stderr)
+        if not getattr(arguments, "without_data", False):  # a damaged parcel has no backups
+            from gen_desktop.cli.backups import way_out
 
-        print(error, way_out(arguments), sep="\n", file=sys.stderr)
+            print(way_out(arguments), file=sys.stderr)
         return TROUBLE
     except StorageProblem as error:
         print(error, file=sys.stderr)
