@@ -53,6 +53,16 @@ def test_a_backup_is_made_listed_and_brought_back(center: Center, capsys: pytest
     assert prove(center.path, center.key).people == 3
 
 
+def test_what_was_asked_for_a_moment_ago_is_still_there(
+    center: Center, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = Path(ask(center, capsys, "backup")[1].splitlines()[0])
+    add_people(center, 1)
+    assert ask(center, capsys, "backup")[0] == 0
+    assert ask(center, capsys, "restore", first.name)[0] == 0
+    assert prove(center.path, center.key).people == 3
+
+
 def test_what_was_set_aside_is_listed_and_comes_back(
     center: Center, capsys: pytest.CaptureFixture[str]
 ) -> None:
