@@ -57,7 +57,7 @@ def load_settings(file: Path | None = None) -> Settings:
     except OSError:
         logger.warning("preferences could not be read", exc_info=True)
         return Settings()
-    except ValueError:
+    except (ValueError, RecursionError):
         _set_aside(file)
         return Settings()
     return _from_json(stored) if isinstance(stored, dict) else Settings()

@@ -581,5 +581,6 @@ def draw(rng: random.Random) -> Gesture:
 
 def set_up(db: Database, rng: random.Random) -> None:
     """A small centre in which every gesture has something to act upon."""
-    for gesture in (create_organization, create_cohort, bring_list, record_entry, record_exit):
+    entries = (create_organization, create_cohort, bring_list, *(record_entry,) * 3, *(record_exit,) * 3)
+    for gesture in (*entries, *(record_situation,) * 3):
         attempt(db, rng, gesture)

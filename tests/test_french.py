@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -225,3 +228,24 @@ def test_a_size_is_said_in_the_unit_that_fits():
         "6,1\u00a0Mo",
         "74,1\u00a0Go",
     ]
+
+
+_PLAIN_SPACE = re.compile(r"(?:^|[\w»)\]’…]) [:;?!»](?=\s|$)|« | »")
+
+
+@pytest.mark.parametrize("folder", ["cli", "services", "ui"])
+def test_no_sentence_of_the_program_breaks_before_a_sign(folder):
+    found = []
+    for file in sorted((Path(french.__file__).parent / folder).rglob("*.py")):
+        tree = ast.parse(file.read_text("utf-8"))
+        written = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        found += [
+            f"{file.name}:{node.lineno}: {node.value}"
+            for node in written
+            if isinstance(node.value, str)
+            and id(node) not in docstrings
+            and _PLAIN_SPACE.search(node.value)
+            and "(?" not in node.value  # a pattern of what people type
+        ]
+    assert found == []

@@ -15,6 +15,7 @@ from gen_desktop.db.aside import examine, set_aside
 from gen_desktop.db.backup import Backup, Reason, Verdict, as_backup, backups, make_backup, verify
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.key_file import read_ring
+from gen_desktop.db.opening import sound_version
 from gen_desktop.db.rescue import way_back
 from gen_desktop.db.restore import MuchSmaller
 from gen_desktop.db.safekeeping import Places, default_folder, keep_safe
@@ -27,6 +28,7 @@ def back_up(arguments: argparse.Namespace) -> None:
     """One more backup, proved; in the usual folder the old ones are thinned, in another none is touched."""
     path = data_file(arguments)
     key, now = key_of(arguments, path), _now()
+    sound_version(path, key)
     if arguments.folder is None:
         made = keep_safe(path, Places(default_folder(path)), key=key, reason=Reason.ASKED, now=now).backup
     else:
@@ -93,8 +95,8 @@ def way_out(arguments: argparse.Namespace) -> str:
 
 def _found(path: Path, named: Path) -> Path:
     """A backup by its path, or by its name alone: in the usual folder, or set aside beside the file."""
-    places = (named, default_folder(path) / named, path.with_name(named.name))
-    return next((file for file in places if file.exists()), named)
+    places = (named, default_folder(path) / named, path.parent / named.name)
+    return next((file for file in places if file.is_file()), named)
 
 
 def _key_for(arguments: argparse.Namespace, path: Path, file: Path) -> FileKey | None:

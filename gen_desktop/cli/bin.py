@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from gen_desktop import french
 from gen_desktop.cli.common import opened, print_json, print_table
 from gen_desktop.errors import Conflict, NotFound
+from gen_desktop.models.ids import number_in
 from gen_desktop.models.registry import Base
 from gen_desktop.queries.belongings import what_goes_with
 from gen_desktop.queries.bin import BinEntry, entries
@@ -43,7 +44,7 @@ def bin_(arguments: argparse.Namespace) -> None:
     """What was deleted and can be given back, or one of them given back."""
     if arguments.gesture == "restore":
         with opened(arguments, writes=True) as db:
-            print(services.restore(db, arguments.id).name)
+            print(services.restore(db, number_in(arguments.id) or 0).name)
         return
     with opened(arguments) as db, db.read() as session:
         found = entries(session)
@@ -81,10 +82,11 @@ def _table(word: str) -> str:
 def _id(session: Session, kind: str, record: str, *, is_present: bool = True) -> int:
     """The record of that number, or of that code where the kind has codes. Raises NotFound."""
     table = Base.metadata.tables[kind]
-    if record.isdecimal():
-        known = session.scalar(select(table.c.id).where(table.c.id == int(record)))
+    number = number_in(record)
+    if number is not None:
+        known = session.scalar(select(table.c.id).where(table.c.id == number))
         if known is not None or not is_present:
-            return int(record)
+            return number
     if "code" in table.c:
         coded: int | None = session.scalar(select(table.c.id).where(table.c.code == record))
         if coded is not None:

@@ -82,7 +82,7 @@ def sample_run(arguments: argparse.Namespace) -> None:
             ids = cohort_ids(session, ("TSSR 2026-1",)) or ()
         built = build_evaluation(db, ids, 6, today, title_scope="TSSR 2026-1")
         write_atomically(folder / "rapport-d-evaluation.pdf", built.data)
-    print("Le fichier d’exemple et les deux rapports sont écrits :")
+    print("Le fichier d’exemple et les deux rapports sont écrits\u00a0:")
     for name in (path.name, "rapport-de-suivi.pdf", "rapport-d-evaluation.pdf"):
         print(f"  {folder / name}")
 
@@ -101,8 +101,8 @@ def _print_plan(plan: Plan, *, as_json: bool, dry_run: bool) -> None:
         print(f"  {notice}", file=sys.stderr)
     if plan.unknown_columns:
         words = french.plural(len(plan.unknown_columns), "colonne inconnue", "colonnes inconnues")
-        print(f"{words} : {', '.join(plan.unknown_columns)}.")
+        print(f"{words}\u00a0: {', '.join(plan.unknown_columns)}.")
     if dry_run:
-        print("Essai : rien n’a été écrit.")
+        print("Essai\u00a0: rien n’a été écrit.")
     else:
-        print("Rien à importer : tout y est déjà." if plan.work.is_empty else "Importé.")
+        print("Rien à importer\u00a0: tout y est déjà." if plan.work.is_empty else "Importé.")

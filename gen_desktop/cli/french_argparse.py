@@ -7,16 +7,21 @@ import re
 import sys
 from typing import Any, NoReturn
 
+from gen_desktop.french import NBSP
+
 _SENTENCES = (
-    (r"the following arguments are required: (.*)", r"il manque : \1"),
-    (r"unrecognized arguments: (.*)", r"argument inconnu : \1"),
-    (r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)", r"\1 : \2 ne convient pas (choix : \3)"),
-    (r"argument (.*?): expected one argument", r"\1 : il manque une valeur"),
-    (r"argument (.*?): invalid (?:\w+) value: (.*)", r"\1 : \2 ne convient pas"),
+    (r"the following arguments are required: (.*)", rf"il manque{NBSP}: \1"),
+    (r"unrecognized arguments: (.*)", rf"argument inconnu{NBSP}: \1"),
+    (
+        r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)",
+        rf"\1{NBSP}: \2 ne convient pas (choix{NBSP}: \3)",
+    ),
+    (r"argument (.*?): expected one argument", rf"\1{NBSP}: il manque une valeur"),
+    (r"argument (.*?): invalid (?:\w+) value: (.*)", rf"\1{NBSP}: \2 ne convient pas"),
     (r"argument (.*?): not allowed with argument (.*)", r"\1 ne va pas avec \2"),
-    (r"one of the arguments (.*) is required", r"il faut l’un de : \1"),
-    (r"argument (.*?): (.*)", r"\1 : \2"),
-)  # fmt: skip
+    (r"one of the arguments (.*) is required", rf"il faut l’un de{NBSP}: \1"),
+    (r"argument (.*?): (.*)", rf"\1{NBSP}: \2"),
+)
 
 
 class FrenchParser(argparse.ArgumentParser):
@@ -35,10 +40,10 @@ class FrenchParser(argparse.ArgumentParser):
                 message = re.sub(pattern, sentence, message)
                 break
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog} : {message}\n")
+        self.exit(2, f"{self.prog}{NBSP}: {message}\n")
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         # An empty prefix is argparse asking for the bare line, to begin those of the commands with.
-        super().add_usage(usage, actions, groups, "Utilisation : " if prefix is None else prefix)
+        super().add_usage(usage, actions, groups, f"Utilisation{NBSP}: " if prefix is None else prefix)

@@ -16,9 +16,11 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         return _command(arguments.command)(arguments) or DONE
     except (FileDamaged, KeysLost) as error:
-        from gen_desktop.cli.backups import way_out
+        print(error, file=sys.stderr)
+        if not getattr(arguments, "without_data", False):  # a damaged parcel has no backups
+            from gen_desktop.cli.backups import way_out
 
-        print(error, way_out(arguments), sep="\n", file=sys.stderr)
+            print(way_out(arguments), file=sys.stderr)
         return TROUBLE
     except StorageProblem as error:
         print(error, file=sys.stderr)
@@ -28,6 +30,10 @@ def run(arguments: argparse.Namespace) -> int:
         return REFUSED
     except BrokenPipeError:
         return DONE
+    except OSError as error:
+        named = f"«\u00a0{error.filename or ''}\u00a0»"
+        print(f"Le système refuse {named}\u00a0: vérifiez le nom, le dossier et les droits.", file=sys.stderr)
+        return TROUBLE
 
 
 def _command(name: str) -> Callable[[argparse.Namespace], int | None]:

@@ -11,6 +11,7 @@ from gen_desktop import french
 from gen_desktop.cli.common import data_file
 from gen_desktop.cli.passwords import key_of, password_for
 from gen_desktop.db.header import PARCEL_SUFFIX
+from gen_desktop.db.opening import sound_version
 from gen_desktop.db.parcel import Parcel, Unprotected, look_into, pack, unpack
 from gen_desktop.db.places import place_warning
 from gen_desktop.errors import Conflict, StorageProblem
@@ -27,6 +28,7 @@ def _pack(arguments: argparse.Namespace) -> None:
     if out.exists():
         raise StorageProblem(f"«{NBSP}{out}{NBSP}» existe déjà{NBSP}: choisissez un autre nom.")
     key, now = key_of(arguments, path), dt.datetime.now().astimezone()
+    sound_version(path, key)
     try:
         made = pack(path, out, key=key, now=now, confirmed=arguments.yes)
     except Unprotected as error:

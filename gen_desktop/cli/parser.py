@@ -31,7 +31,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = FrenchParser(
         prog="gen-desktop",
         description=f"{APP_NAME} {VERSION}. Sans commande, la fenêtre s’ouvre.",
-        epilog="Fin : 0 fait, 1 saisie refusée, 2 commande mal écrite, 3 fichier de données en difficulté.",
+        epilog="Fin\u00a0: 0 fait, 1 saisie refusée, 2 commande mal écrite, 3 fichier de données en panne.",
     )
     parser.add_argument("--version", action="version", version=VERSION, help="affiche la version")
     parser.add_argument("--data", type=Path, metavar="FICHIER", help="fichier de données")
@@ -163,7 +163,7 @@ def _add_bin(commands: Commands) -> None:
     thrown.add_argument("--json", action="store_true", help="réponse en JSON")
     gestures = thrown.add_subparsers(dest="gesture", metavar="GESTE", parser_class=FrenchParser)
     restore = gestures.add_parser("restore", help="remet une suppression")
-    restore.add_argument("id", type=int, metavar="NUMÉRO", help="numéro donné par la liste")
+    restore.add_argument("id", metavar="NUMÉRO", help="numéro donné par la liste")
     history = commands.add_parser("history", help="tout ce qui a été fait à une fiche")
     kinds = (*DELETED, "organization")
     history.add_argument("kind", choices=kinds, metavar="GENRE", help=", ".join(kinds))
@@ -202,9 +202,11 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
 
 
 def count(text: str) -> int:
-    """A number of people, for argparse."""
-    if not text.isdecimal() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"« {text} » n’est pas un nombre de personnes (exemple : 500)")
+    """A number of people, for argparse. No list of a million is asked for in earnest."""
+    if not text.isdecimal() or len(text) > 6 or int(text) == 0:
+        raise argparse.ArgumentTypeError(
+            f"«\u00a0{text}\u00a0» n’est pas un nombre de personnes (exemple\u00a0: 500)"
+        )
     return int(text)
 
 

@@ -97,14 +97,25 @@ def _unlock(arguments: argparse.Namespace, path: Path) -> Unlocked:
 
 def _given(descriptor: int | None, variable: str) -> str | None:
     if descriptor is None:
-        return os.environ.get(variable)
+        return _from_environment(variable)
     try:
         with os.fdopen(descriptor, encoding="utf-8") as stream:
             return stream.readline().rstrip("\r\n")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, OverflowError) as error:
         raise PasswordNeeded(
             f"Aucun mot de passe ne peut être lu sur le descripteur {descriptor}."
         ) from error
+
+
+def _from_environment(variable: str) -> str | None:
+    password = os.environ.get(variable)
+    try:
+        (password or "").encode()
+    except UnicodeEncodeError as error:
+        raise PasswordNeeded(
+            f"Le mot de passe de la variable {variable} n’est pas écrit en UTF-8."
+        ) from error
+    return password
 
 
 def _has_terminal() -> bool:

@@ -10,6 +10,7 @@ from gen_desktop import french
 from gen_desktop.cli.common import opened
 from gen_desktop.errors import Conflict, NotFound, StorageProblem
 from gen_desktop.french import NBSP
+from gen_desktop.models.ids import number_in
 
 if TYPE_CHECKING:
     from gen_desktop.db.database import Database
@@ -77,8 +78,9 @@ def _found(db: Database, person: str) -> int:
     """The person of that number, or of that name. Raises NotFound, Conflict with the list of several."""
     from gen_desktop.queries.person_data import people_called
 
-    if person.isdecimal():
-        return int(person)
+    number = number_in(person)
+    if number is not None:
+        return number
     with db.read() as session:
         found = people_called(session, person)
     if not found:

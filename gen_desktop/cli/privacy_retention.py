@@ -167,7 +167,7 @@ def _print_people(people: Sequence[PersonStanding]) -> None:
                 french.short_date(person.until),
                 funder_label(person.funder),
                 _STATES[person.state],
-                " ; ".join(one.words for one in person.missing),
+                f"{NBSP}; ".join(one.words for one in person.missing),
             )
             for person in people
         ],

@@ -140,7 +140,7 @@ def check(arguments: argparse.Namespace) -> None:
     gestures = french.plural(verdict.length, "geste")
     print(f"Fichier sain. {gestures} dans le journal, chaîne des sceaux intacte.")
     if verdict.seal:
-        print(f"Sceau : {verdict.seal}")
+        print(f"Sceau\u00a0: {verdict.seal}")
     if printed:
         print(printed)
 

@@ -20,12 +20,12 @@ def self_check(_arguments: argparse.Namespace) -> int:
     lines, sound = [], True
     for title, trial in _TRIALS:
         try:
-            lines.append(f"ok     {title} : {trial()}")
+            lines.append(f"ok     {title}\u00a0: {trial()}")
         except Exception as error:
             # Whatever is missing, the other trials must still be told.
             sound = False
-            lines.append(f"ÉCHEC  {title} : {type(error).__name__} {error}")
-    lines.append("Le programme est entier." if sound else "Le programme est incomplet : réinstallez-le.")
+            lines.append(f"ÉCHEC  {title}\u00a0: {type(error).__name__} {error}")
+    lines.append("Le programme est entier." if sound else "Le programme est incomplet\u00a0: réinstallez-le.")
     print("\n".join(lines))
     (user_data_dir() / _REPORT).write_text("\n".join(lines), encoding="utf-8")
     return 0 if sound else 1

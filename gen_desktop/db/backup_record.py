@@ -64,7 +64,10 @@ def encoded(values: dict[str, Any]) -> bytes:
 
 def decoded(content: bytes) -> dict[str, Any]:
     """What ``encoded`` was given. Raises ValueError when a single sign of it was altered."""
-    values: dict[str, Any] = json.loads(content)
+    try:
+        values: dict[str, Any] = json.loads(content)
+    except RecursionError as error:
+        raise ValueError("nested without end") from error
     values = {name: value for name, value in values.items() if name != "digest"}
     if encoded(values) != content:
         raise ValueError("altered")

@@ -123,4 +123,4 @@ def _journal(path: Path) -> Path:
 
 def _quoted(path: Path) -> str:
     """The path as a URI: « # », « ? » and « % » in a folder's name are letters, not signs."""
-    return "/" + quote(path.absolute().as_posix()).removeprefix("/")
+    return "/" + quote(os.fsencode(path.absolute().as_posix())).removeprefix("/")

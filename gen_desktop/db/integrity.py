@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gen_desktop.db.driver import DatabaseError, FileKey, connect
-from gen_desktop.db.opening import checked_version
+from gen_desktop.db.opening import known_version
 from gen_desktop.db.problems import storage_problems
 from gen_desktop.jobs import Cancelled, Job
 
@@ -20,7 +20,7 @@ _LOOK_EVERY = 20_000
 def check_file(path: Path, key: FileKey | None = None, job: Job | None = None) -> list[str]:
     """Every fault found, as sentences; empty for a sound file. Raises StorageProblem for no file of ours."""
     job = job or Job()
-    checked_version(path, key)
+    known_version(path, key)
     with storage_problems(path), closing(connect(path, key=key, mode="ro")) as connection:
         job.step(0, 0, "Relecture de chaque page du fichier…")
         # With a key each page carries a proof of its content: one altered bit anywhere is seen.

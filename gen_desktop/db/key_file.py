@@ -175,7 +175,10 @@ class _LaterVersion(ValueError):
 
 def parse_ring(content: bytes) -> KeyRing:
     """What a key file holds. Raises ValueError, KeyError, TypeError or AttributeError for anything else."""
-    values = json.loads(content.decode())
+    try:
+        values = json.loads(content.decode())
+    except RecursionError as error:
+        raise ValueError("nested without end") from error
     if values["format"] != FORMAT:
         raise ValueError("another file")
     if values["version"] > VERSION:

@@ -219,8 +219,8 @@ def _holder_in(content: bytes) -> Holder | None:
     try:
         said = json.loads(content)
         holder = Holder(str(said["host"]), str(said["user"]), int(said["pid"]), str(said["since"]))
-        dt.datetime.fromisoformat(holder.since)
-    except (ValueError, KeyError, TypeError):
+        dt.datetime.fromisoformat(holder.since).astimezone()
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
     return holder
 

@@ -58,15 +58,8 @@ def prepare_file(path: Path, key: FileKey | None = None, *, read_only: bool = Fa
 
     Raises StorageProblem or one of its kinds (errors.py), and then leaves the file as it was.
     """
-    version = checked_version(path, key)
+    version = sound_version(path, key)
     with storage_problems(path):
-        if version > SCHEMA_VERSION:
-            raise FileTooNew(
-                f"Le fichier «\u00a0{path.name}\u00a0» a été écrit par une version plus récente de GEN "
-                "Desktop. "
-                "Installez la dernière version pour l’ouvrir\u00a0; le fichier n’a pas été modifié."
-            )
-        _believed(partial(_refuse_damage, path, key))
         if read_only and version < SCHEMA_VERSION:
             raise StorageProblem(
                 f"Le fichier «\u00a0{path.name}\u00a0» a été écrit par une version plus ancienne de GEN "
@@ -78,6 +71,25 @@ def prepare_file(path: Path, key: FileKey | None = None, *, read_only: bool = Fa
         if version < SCHEMA_VERSION:
             _back_up(path, key)
             _migrate(path, version, key)
+
+
+def sound_version(path: Path, key: FileKey | None = None) -> int:
+    """``known_version`` of a file that seems whole. Whatever is refused has nothing made beside it."""
+    version = known_version(path, key)
+    _believed(partial(_refuse_damage, path, key))
+    return version
+
+
+def known_version(path: Path, key: FileKey | None = None) -> int:
+    """``checked_version``, of a file that this program is not too old for. Raises FileTooNew besides."""
+    version = checked_version(path, key)
+    if version > SCHEMA_VERSION:
+        raise FileTooNew(
+            f"Le fichier «\u00a0{path.name}\u00a0» a été écrit par une version plus récente de GEN "
+            "Desktop. "
+            "Installez la dernière version pour l’ouvrir\u00a0; le fichier n’a pas été modifié."
+        )
+    return version
 
 
 def bring_forward(path: Path, key: FileKey | None = None) -> None:
@@ -134,7 +146,12 @@ def _read_version(path: Path, key: FileKey | None) -> int:
         application_id = connection.execute("PRAGMA application_id").fetchone()[0]
         if application_id != APPLICATION_ID:
             raise StorageProblem(f"Le fichier «\u00a0{path.name}\u00a0» n’est pas un fichier de GEN Desktop.")
-        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if version < 1:
+            raise FileDamaged(
+                f"Le fichier «\u00a0{path.name}\u00a0» n’est pas un fichier complet de GEN Desktop."
+            )
+        return version
 
 
 def _refuse_damage(path: Path, key: FileKey | None) -> None:
@@ -144,6 +161,7 @@ def _refuse_damage(path: Path, key: FileKey | None) -> None:
                 f"Le fichier «\u00a0{path.name}\u00a0» est endommagé. Restaurez la dernière "
                 "sauvegarde\u00a0; rien n’a été modifié."
             )
+        connection.execute("SELECT id FROM change_set LIMIT 1")  # a file of ours without it has lost the rest
 
 
 def _refuse_what_cannot_be_written(path: Path) -> None:

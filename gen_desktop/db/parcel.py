@@ -200,6 +200,7 @@ def _journals(target: Path) -> list[Path]:
 
 def _write(draft: Path, backup: Backup, name: str) -> None:
     assert backup.proof is not None
+    name = os.fsencode(name).decode(errors="replace")  # a name of an older system may be no UTF-8
     manifest = {"format": FORMAT, "version": VERSION, "name": name, **asdict(backup.proof)}
     # What is enciphered does not get smaller: stored as it is.
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:

@@ -13,7 +13,10 @@ from gen_desktop.db import driver
 from gen_desktop.errors import FileDamaged, StorageProblem
 
 _FULL, _UNREADABLE = "disk is full", "disk i/o error"
+_UNDECODABLE = "could not decode to utf-8"  # what cannot be decoded follows: somebody's, not to be shown
+_DAMAGED = "Le fichier «\u00a0{file}\u00a0» est endommagé. Restaurez la dernière sauvegarde."
 _SENTENCES = (
+    (_UNDECODABLE, _DAMAGED),
     (
         "database is locked",
         "Le fichier «\u00a0{file}\u00a0» est occupé par un autre programme. Réessayez dans un instant.",
@@ -31,7 +34,7 @@ _SENTENCES = (
         _UNREADABLE,
         "Le disque de «\u00a0{file}\u00a0» ne répond pas correctement (erreur d’écriture ou de lecture).",
     ),
-    ("malformed", "Le fichier «\u00a0{file}\u00a0» est endommagé. Restaurez la dernière sauvegarde."),
+    ("malformed", _DAMAGED),
     (
         "not a database",
         "Le fichier «\u00a0{file}\u00a0» n’est pas un fichier de GEN Desktop, ou il est endommagé.",
@@ -44,7 +47,7 @@ _SENTENCES = (
     ("no such table", "Le fichier «\u00a0{file}\u00a0» n’est pas un fichier complet de GEN Desktop."),
 )
 
-_DAMAGE = ("malformed", "not a database", "no such table")
+_DAMAGE = (_UNDECODABLE, "malformed", "not a database", "no such table")
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def thin(path: Path, folder: Path, *, now: dt.datetime) -> tuple[Backup, ...]:
     """Delete the backups that no rule keeps (thinning.py); returns them. What cannot be deleted stays."""
     found = {one.file.name: one for one in backups(folder, path)}
     kept = [
-        Kept(name, one.made_at, one.reason.is_before, one.verdict is Verdict.GOOD)
+        Kept(name, one.made_at, one.reason.is_before, one.verdict is Verdict.GOOD, one.reason is Reason.ASKED)
         for name, one in found.items()
     ]
     gone = []

@@ -12,6 +12,7 @@ from gen_desktop.db.backup import need_room
 from gen_desktop.db.driver import FileKey, connect
 from gen_desktop.db.problems import storage_problems
 from gen_desktop.errors import StorageProblem
+from gen_desktop.files import patiently
 from gen_desktop.french import NBSP
 
 MARK_SUFFIX = ".effacement"
@@ -54,7 +55,13 @@ def scrub_file(path: Path, key: FileKey | None) -> None:
             f"Le fichier «{NBSP}{path.name}{NBSP}» est lu en ce moment{NBSP}: la réécriture après un "
             "effacement se fera à la prochaine ouverture."
         )
-    mark_path(path).unlink(missing_ok=True)
+    try:
+        patiently(lambda: mark_path(path).unlink(missing_ok=True))
+    except OSError as error:
+        raise StorageProblem(
+            f"Le fichier est réécrit, mais «{NBSP}{mark_path(path).name}{NBSP}» ne peut pas être supprimé"
+            f"{NBSP}: la réécriture sera refaite à la prochaine ouverture."
+        ) from error
 
 
 def scrub_if_marked(path: Path, key: FileKey | None) -> None:

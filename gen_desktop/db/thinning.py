@@ -13,26 +13,29 @@ DAYS, WEEKS, MONTHS = 10, 8, 12
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What thinning needs to know of a backup. ``made_at`` has its offset."""
+    """What thinning needs to know of a backup. ``made_at`` has its offset; ``is_asked``: by somebody."""
 
     name: str
     made_at: dt.datetime
     is_before: bool
     is_good: bool
+    is_asked: bool = False
 
 
 def to_remove(backups: Iterable[Kept], now: dt.datetime) -> tuple[Kept, ...]:
     """Those that no rule keeps.
 
-    Kept: one an hour for a day, then one for each of the last 10 days, 8 weeks and 12 months that have any;
-    what was made before something big, for a year; the newest good one, always. Of an hour, a day… the newest
-    good one is kept, else the newest. What says to be made later than now is left alone: a clock was wrong.
+    Kept: one an hour for a day and all that were asked for in it, then one for each of the last 10 days,
+    8 weeks and 12 months that have any; what was made before something big, for a year; the newest good one,
+    always. Of an hour, a day… the newest good one is kept, else the newest. What says to be made later than
+    now is left alone: a clock was wrong.
     """
     found = sorted(backups, key=lambda one: (one.made_at, one.name), reverse=True)
     kept = {one for one in found if one.made_at > now}
     kept |= {one for one in found if one.is_before and now - one.made_at <= BEFORE_FOR}
     kept.update([one for one in found if one.is_good][:1])
     recent = [one for one in found if now - one.made_at <= HOURLY_FOR]
+    kept |= {one for one in recent if one.is_asked}
     kept.update(_best(recent, lambda one: one.made_at.replace(minute=0, second=0, microsecond=0)))
     for period, count in ((_day, DAYS), (_week, WEEKS), (_month, MONTHS)):
         kept.update(_best(found, period)[:count])

@@ -11,6 +11,7 @@ import threading
 import time
 from itertools import accumulate
 
+LARGEST = 2**63 - 1
 _EPOCH_MS = 1_577_836_800_000  # 2020-01-01T00:00:00Z
 _RANDOM_BITS = 22
 _lock = threading.Lock()
@@ -25,6 +26,14 @@ def new_id() -> int:
         candidate = (milliseconds << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
         _last = candidate if candidate > _last else _last + 1 + secrets.randbits(8)
         return _last
+
+
+def number_in(text: str) -> int | None:
+    """The identifier that somebody typed; None for other words, and for numbers that no record can have."""
+    if not text.isdecimal() or len(text) > len(str(LARGEST)):
+        return None
+    number = int(text)
+    return number if number <= LARGEST else None
 
 
 def new_ids(count: int) -> list[int]:

@@ -12,10 +12,12 @@ from gen_desktop.changes import AUTHOR
 from gen_desktop.errors import Conflict, NotFound
 from gen_desktop.french import NBSP, join_names, plural, short_date
 from gen_desktop.models.attendance import Attendance
+from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.models.follow_up import ContactAttempt, FollowUp
 from gen_desktop.models.history import RecordChange
 from gen_desktop.models.learner import Learner, full_name
 from gen_desktop.models.privacy import Erasure
-from gen_desktop.queries.naming import drafts_about, names_of
+from gen_desktop.queries.naming import Names, drafts_about, names_of
 from gen_desktop.queries.personal_records import Belongings, belongings, chunks
 from gen_desktop.queries.retention import rehearsal
 from gen_desktop.queries.rights import refuse_to_change
@@ -31,11 +33,23 @@ _UNDECIDED = (
     "programme ou le programme d’une cohorte. Un contrôle peut encore demander ses preuves."
 )
 
+_SHOWN = 5
+_WHO = (Learner.id, Learner.last_name, Learner.first_name)
+_NOTES = (
+    *(select(*_WHO, note).where(note.is_not(None)) for note in (Learner.relay_contact, Learner.note)),
+    *(
+        select(*_WHO, note).join_from(Learner, Enrollment).join(table).where(note.is_not(None))
+        for table, note in ((FollowUp, FollowUp.comment), (ContactAttempt, ContactAttempt.note))
+    ),
+)
+"""What people write about somebody, where somebody else may be named: of whom, and the text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """The sentences for the question; ``leaving`` also for the answer once it is done.
 
+    ``elsewhere``: whose records name the person and stay as they are, '' for nobody's.
     ``unfinished``: whoever asks is typing in a form about the person.
     """
 
@@ -45,11 +59,13 @@ class Told:
     duty: str
     leaving: str
     unfinished: bool
+    elsewhere: str = ""
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """Everything, in reading order."""
-        return (self.name, self.goes, self.stays, self.duty, self.leaving, NO_WAY_BACK)
+        said = (self.name, self.goes, self.stays, self.elsewhere, self.duty, self.leaving, NO_WAY_BACK)
+        return tuple(sentence for sentence in said if sentence)
 
 
 def what_erasing_does(
@@ -79,6 +95,7 @@ def what_erasing_does(
         duty=_duty(session, learner_id, today) if person is not None else _OVER,
         leaving=leaving_words(forgotten_on),
         unfinished=bool(drafts_about(session, own, names, session.info.get(AUTHOR))),
+        elsewhere=_elsewhere(session, own, names),
     )
 
 
@@ -105,6 +122,25 @@ def _stays(session: Session, own: Belongings) -> str:
     return (
         f"Restent sans nom{NBSP}: {join_names(counted)}. Les chiffres des rapports passés les comptent, et "
         "ne changent pas."
+    )
+
+
+def _elsewhere(session: Session, own: Belongings, names: Names) -> str:
+    """Notes about somebody else are theirs: whoever reads them knows whether the name must go."""
+    others = {
+        learner_id: full_name(last_name, first_name)
+        for statement in _NOTES
+        for learner_id, last_name, first_name, note in session.execute(statement)
+        if note and learner_id not in own.learners and names.are_whole_in(note)
+    }
+    if not others:
+        return ""
+    shown = sorted(others.values())[:_SHOWN]
+    more = len(others) - len(shown)
+    people = join_names([*shown, *([plural(more, "autre personne", "autres personnes")] if more else [])])
+    return (
+        f"Son nom est écrit aussi dans les notes ou le contact relais de{NBSP}: {people}. L’effacement n’y "
+        "touche pas\u00a0: corrigez-les d’abord s’il le faut."
     )
 
 

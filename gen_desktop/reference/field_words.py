@@ -195,7 +195,7 @@ _NAMES = {
     "undecided": "Personnes sans réponse",
     "cause": "Cause",
     "erased_on": "Effacé le",
-    "leaves_backups_on": "Hors des sauvegardes le",
+    "leaves_backups_on": "Hors des sauvegardes au plus tard le",
     "people": "Personnes",
     "made_at": "Fait le",
     "scope": "Périmètre",

@@ -75,7 +75,13 @@ def forgotten_on(db: Database, now: dt.datetime) -> dt.date | None:
 def leaving_days(db: Database, now: dt.datetime) -> dict[str, dt.date]:
     """The same day for each backup and each file set aside, by its name."""
     found = [
-        Kept(one.file.name, one.made_at, one.reason.is_before, one.verdict is Verdict.GOOD)
+        Kept(
+            one.file.name,
+            one.made_at,
+            one.reason.is_before,
+            one.verdict is Verdict.GOOD,
+            one.reason is Reason.ASKED,
+        )
         for one in kept(db)
     ]
     days = {one.name: day for one, day in gone_on(found, now).items()}

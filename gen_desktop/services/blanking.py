@@ -7,12 +7,14 @@ marks instead, one for each record and each name that it blanks (models/history.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from gen_desktop.changes import AuthorKind
 from gen_desktop.models.draft import Draft
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.history import ChangeSet, RecordChange, mark_erased
@@ -150,7 +152,9 @@ def _blank_log(
     beside |= {(model.__tablename__, record_id) for model, _, record_id in naming}
     conditions = [*log_conditions(own), *_conditions_on(beside)]
     hidden = names.are_in if not companies else _either(names, _company_names(session, companies))
-    for change_set_id in _gestures_named(session, conditions, hidden):
+    for change_set_id in sorted(
+        {*_gestures_named(session, conditions, hidden), *_lists_named(session, names)}
+    ):
         session.execute(update(ChangeSet).where(ChangeSet.id == change_set_id).values(name=ERASED_GESTURE))
         mark_erased(session, ChangeSet.__tablename__, str(change_set_id))
     for condition in conditions:
@@ -188,12 +192,28 @@ def _gestures_named(
     ]
 
 
+def _lists_named(session: Session, names: Names) -> Iterator[int]:
+    """The imports, taken back and done again too, of a list whose file was called by one of these people."""
+    imports: set[int] = set()
+    columns = (ChangeSet.id, ChangeSet.author_kind, ChangeSet.undoes_id, ChangeSet.name)
+    for change_set_id, kind, undoes_id, name in session.execute(
+        select(*columns).order_by(ChangeSet.position)
+    ):
+        if kind == AuthorKind.IMPORT or undoes_id in imports:
+            imports.add(change_set_id)
+            if names.are_whole_in(name):
+                yield change_set_id
+
+
 def _company_names(session: Session, companies: Iterable[int]) -> frozenset[str]:
-    return frozenset(
-        as_words(name)
-        for some in chunks(companies)
-        for name in session.scalars(select(Company.name).where(Company.id.in_(some)))
-    )
+    """Those in the rows, and those that the log alone still knows of employers since deleted."""
+    known: set[str] = set()
+    for some in chunks(companies):
+        known.update(session.scalars(select(Company.name).where(Company.id.in_(some))))
+    for condition in _conditions_on((Company.__tablename__, one) for one in companies):
+        for states in session.execute(select(RecordChange.before, RecordChange.after).where(condition)):
+            known.update(json.loads(state).get("name", "") for state in states if state)
+    return frozenset(as_words(name) for name in known if as_words(name).strip())
 
 
 def _either(names: Names, companies: frozenset[str]) -> Callable[[str], bool]:

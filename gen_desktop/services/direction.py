@@ -12,20 +12,32 @@ from gen_desktop.errors import Conflict
 from gen_desktop.french import NBSP
 from gen_desktop.models.organization import StaffMember
 
+LOST = "plus personne de la direction ne pourrait ouvrir ce fichier."
+
+
+def is_led(db: Database, session: Session) -> bool:
+    """Whether someone of the direction opens the file; everybody is the direction of a plain one."""
+    return db.key is None or bool(_openers(db, session))
+
 
 def refuse_losing_last(db: Database, session: Session, member_id: int) -> None:
     """Raises Conflict when that person is the last of the direction with a password to the file."""
     if db.key is None:
         return
+    openers = _openers(db, session)
+    if openers.keys() == {member_id}:
+        raise Conflict(
+            f"«{NBSP}{openers[member_id]}{NBSP}» est la dernière personne de la direction à pouvoir ouvrir "
+            f"ce fichier{NBSP}: donnez d’abord ce rôle et un mot de passe à une autre."
+        )
+
+
+def _openers(db: Database, session: Session) -> dict[int, str]:
+    """The names of those of the direction who have a password."""
     with_password = {holder.staff_id for holder in holders(db.path)}
     rows = session.execute(
         select(StaffMember.id, StaffMember.name).where(
             StaffMember.is_active.is_(True), StaffMember.role == DIRECTION
         )
     )
-    directors = {row.id: row.name for row in rows}
-    if member_id in directors and with_password & directors.keys() == {member_id}:
-        raise Conflict(
-            f"«{NBSP}{directors[member_id]}{NBSP}» est la dernière personne de la direction à pouvoir ouvrir "
-            f"ce fichier{NBSP}: donnez d’abord ce rôle et un mot de passe à une autre."
-        )
+    return {row.id: row.name for row in rows if row.id in with_password}

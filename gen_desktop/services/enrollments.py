@@ -83,7 +83,7 @@ def enroll(db: Database, values: EnrollmentInput) -> Change:
     if learner is None:
         raise NotFound("Cette personne n’est plus dans le fichier.")
     if learner.erased_on is not None:
-        raise Conflict("Cette personne a été effacée : elle ne s’inscrit plus.")
+        raise Conflict("Cette personne a été effacée\u00a0: elle ne s’inscrit plus.")
     name = f"Inscrire {full_name(learner.last_name, learner.first_name)} en {code or 'cohorte'}"
     with db.write(name) as session:
         enrollment_id = insert_enrollment(session, values)

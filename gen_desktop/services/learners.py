@@ -101,7 +101,7 @@ def update_learner(
         if learner is None:
             raise NotFound("Cette personne n’est plus dans le fichier.")
         if learner.erased_on is not None:
-            raise Conflict("Cette personne a été effacée : sa fiche ne change plus.")
+            raise Conflict("Cette personne a été effacée\u00a0: sa fiche ne change plus.")
         if version is not None and learner.version != version:
             raise Conflict("Cette fiche a été modifiée entre-temps.")
         problems = learner_problems(values)

@@ -8,10 +8,13 @@ from pathlib import Path
 from gen_desktop.changes import PROGRAM, Author
 from gen_desktop.db.backup import Backup
 from gen_desktop.db.driver import FileKey
+from gen_desktop.db.header import is_protected
+from gen_desktop.db.key_file import key_id, read_ring
 from gen_desktop.db.opening import checked_version
 from gen_desktop.db.proof import prove
 from gen_desktop.db.restore import Restored, restore
-from gen_desktop.errors import FileDamaged, Forbidden, KeysLost, StorageProblem
+from gen_desktop.errors import Conflict, FileDamaged, Forbidden, KeysLost, StorageProblem
+from gen_desktop.french import NBSP
 from gen_desktop.queries.rights import role_of
 from gen_desktop.reference.rights import why_not_restore
 from gen_desktop.services.privacy import Forgotten, erase_again, erased_people
@@ -31,6 +34,7 @@ def restore_backup(
 
     Of a file of before that cannot be read, or has another key, no erasure is known. Raises Forbidden when
     the ``author`` may not replace the work of all; whoever is there may rescue a file that is damaged.
+    Conflict when the file has its own keys, and they are not those of the backup.
     """
     if path.exists() and _is_sound(path, key):
         _refuse_others(path, author, key)
@@ -52,9 +56,22 @@ def _is_sound(path: Path, key: FileKey | None) -> bool:
     try:
         checked_version(path, key)
         prove(path, key)
-    except (FileDamaged, KeysLost):
+    except (FileDamaged, KeysLost) as error:
+        if _has_other_keys(path, key):
+            raise Conflict(
+                f"«{NBSP}{path.name}{NBSP}» est protégé par une autre clé{NBSP}: ce n’est pas une sauvegarde "
+                "de ce fichier. Restaurez-la sous un autre nom. Rien n’a été changé."
+            ) from error
         return False
     return True
+
+
+def _has_other_keys(path: Path, key: FileKey | None) -> bool:
+    """A file that only others can read is not theirs to replace, for who opens something else."""
+    try:
+        return key is not None and is_protected(path) and read_ring(path).key_id != key_id(key)
+    except StorageProblem:
+        return False
 
 
 def _refuse_others(path: Path, author: Author, key: FileKey | None) -> None:

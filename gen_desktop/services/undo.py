@@ -20,6 +20,7 @@ from gen_desktop.french import NBSP
 from gen_desktop.jobs import Job, let_go, many_objects
 from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.privacy import Erasure, NominativeExport
+from gen_desktop.services.direction import LOST, is_led
 from gen_desktop.services.obstacles import Why, obstacle
 from gen_desktop.services.reversal import Erased, Moved, Step, steps_of, take_back
 
@@ -103,7 +104,7 @@ def undo_gesture(db: Database, change_set_id: int) -> Change:
     if row.is_fact:
         raise Conflict(f"«{NBSP}{row.name}{NBSP}» ne s’annule pas{NBSP}: c’est fait, et le registre le dit.")
     if row.undoes_id is not None:
-        raise Conflict("Une annulation ne s’annule pas ici : utilisez «\u00a0Rétablir\u00a0».")
+        raise Conflict("Une annulation ne s’annule pas ici\u00a0: utilisez «\u00a0Rétablir\u00a0».")
     return _undo(db, Undoable(row.id, row.name, row.at))
 
 
@@ -155,7 +156,10 @@ def _reverse(db: Database, reversal: _Reversal, job: Job | None) -> Change:
             db.write(name, undoes_id=reversal.set_id) as session,
         ):
             steps = steps_of(session, reversal.set_id)
+            was_led = is_led(db, session)
             take_back(session, steps, job or Job())
+            if was_led and not is_led(db, session):
+                raise Conflict(f"{refused} {LOST}")
             if reversal.set_id != gesture.change_set_id:
                 in_force = update(ChangeSet).where(ChangeSet.id == gesture.change_set_id)
                 session.execute(in_force.values(undone_by_id=None))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # they bring SQLAlchemy, which must not load before the first
     from gen_desktop.db.database import Database
     from gen_desktop.settings import Settings
 
+READ_ONLY = "Le fichier est ouvert en lecture seule."
+
 
 @dataclass(frozen=True)
 class AppContext:
@@ -42,4 +44,4 @@ class AppContext:
 
         For what is offered: what is written is held to it by the change log.
         """
-        return why_not(self.db.author.role, tables)
+        return READ_ONLY if self.db.is_read_only else why_not(self.db.author.role, tables)

@@ -31,7 +31,7 @@ class CrashDialog(QDialog):
         diagnose: Callable[[QWidget], object] | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"{APP_NAME} : erreur imprévue")
+        self.setWindowTitle(f"{APP_NAME}\u00a0: erreur imprévue")
         self.report = f"{APP_NAME} {VERSION}, Python {sys.version.split()[0]}, {sys.platform}\n\n{text}"
         says = QLabel(
             "Le programme a rencontré une erreur. Ce qui était enregistré l’est toujours. "

@@ -29,13 +29,15 @@ if TYPE_CHECKING:  # what furnishes the window comes after its first paint
 
 BADGES_DELAY_MS = 300
 MENU_PAGES = (
-    ("organization", "Mon organisme…"),
-    ("lists", "Entreprises, programmes, formations, sites…"),
-    ("privacy", "Vie privée…"),
-    ("bin", "Corbeille…"),
-    ("verification", "Vérifier mes données…"),
+    (("organization", "Mon organisme…"), ("lists", "Entreprises, programmes, formations, sites…")),
+    (
+        ("backups", "Sauvegardes…"),
+        ("bin", "Corbeille…"),
+        ("verification", "Vérifier mes données…"),
+        ("privacy", "Vie privée…"),
+    ),
 )
-"""The pages that the menu opens, in its order."""
+"""The pages that the menu opens, in groups: who we are, how our data are kept."""
 WHOSE = frozenset({"organization", "site"})
 """The kinds of record that the head of the left bar names."""
 
@@ -310,10 +312,12 @@ class MainWindow(QMainWindow):
         menu.addAction(self.taking_back.undo_action)
         menu.addAction(self.taking_back.redo_action)
         menu.addAction(self._refresh_action)
+        for group in MENU_PAGES:
+            menu.addSeparator()
+            for page_id, text in group:
+                if page_id in self._specs:
+                    menu.addAction(text, partial(self.show_page, page_id))
         menu.addSeparator()
-        for page_id, text in MENU_PAGES:
-            if page_id in self._specs:
-                menu.addAction(text, partial(self.show_page, page_id))
         add_look_menu(menu, mode, self._choose_theme)
         menu.addAction(self._shortcuts_action)
         self._before_quit = menu.addSeparator()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gen_desktop.ui.actions import EVERYWHERE, SHORTCUTS, keys_text
 from gen_desktop.ui.pages import HIDDEN_PAGES, PAGES
-from gen_desktop.ui.widgets.basics import label
+from gen_desktop.ui.widgets.basics import button, label
 from gen_desktop.ui.widgets.key_hints import key_cap
 
 
@@ -22,13 +22,13 @@ class ShortcutsDialog(QDialog):
         columns.setSpacing(36)
         columns.addLayout(self._column([EVERYWHERE], titles))
         columns.addLayout(self._column([context for context in titles if context != EVERYWHERE], titles))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
+        close = button("Fermer", self.reject)
+        close.setDefault(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 18, 22, 16)
         layout.setSpacing(16)
         layout.addLayout(columns)
-        layout.addWidget(buttons)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
     def _column(self, contexts: list[str], titles: dict[str, str]) -> QGridLayout:
         grid = QGridLayout()

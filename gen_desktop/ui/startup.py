@@ -240,7 +240,6 @@ class Program(QObject):
 
         if window.findChild(Safekeeper) is None:
             Safekeeper(window)
-            window.add_menu_action("Sauvegardes…", lambda: window.show_page("backups"))
             # Queued: the window whose page asks is gone before the answer.
             window.restore_requested.connect(self._restore, Qt.ConnectionType.QueuedConnection)
 

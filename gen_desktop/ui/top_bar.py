@@ -14,6 +14,7 @@ from gen_desktop.ui.widgets.basics import ElidedLabel, button, label
 from gen_desktop.ui.widgets.search_box import SearchBox
 
 HEIGHT = 53
+SEARCH_WIDTHS = (150, 280)
 
 
 class TopBar(QFrame):
@@ -25,7 +26,10 @@ class TopBar(QFrame):
         self.setFixedHeight(HEIGHT)
         self._title = label("", "title")
         self._subtitle = ElidedLabel("", "secondary")
-        search.setFixedWidth(280)
+        # It gives way first where a page has long buttons and the window is narrow.
+        search.setMinimumWidth(SEARCH_WIDTHS[0])
+        search.setMaximumWidth(SEARCH_WIDTHS[1])
+        search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._actions: Sequence[PageAction] = ()
         self._buttons: list[QPushButton] = []
         self._row = QHBoxLayout()
@@ -36,7 +40,7 @@ class TopBar(QFrame):
         layout.addWidget(self._title)
         self._subtitle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         layout.addWidget(self._subtitle, 1)
-        layout.addWidget(search)
+        layout.addWidget(search, 100)
         layout.addLayout(self._row)
 
     def show_page(self, title: str, subtitle: str, actions: Sequence[PageAction]) -> None:

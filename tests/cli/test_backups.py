@@ -53,6 +53,16 @@ def test_a_backup_is_made_listed_and_brought_back(center: Center, capsys: pytest
     assert prove(center.path, center.key).people == 3
 
 
+def test_what_was_asked_for_a_moment_ago_is_still_there(
+    center: Center, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = Path(ask(center, capsys, "backup")[1].splitlines()[0])
+    add_people(center, 1)
+    assert ask(center, capsys, "backup")[0] == 0
+    assert ask(center, capsys, "restore", first.name)[0] == 0
+    assert prove(center.path, center.key).people == 3
+
+
 def test_what_was_set_aside_is_listed_and_comes_back(
     center: Center, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -106,7 +116,7 @@ def test_a_damaged_backup_is_refused(center: Center, capsys: pytest.CaptureFixtu
 
 def test_a_printed_seal_is_found_again(center: Center, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = ask(center, capsys, "check")
-    seal = out.rsplit("Sceau : ")[1].strip()
+    seal = out.rsplit("Sceau\u00a0: ")[1].strip()
     add_people(center, 2)
     for printed in (seal, seal[:12], " ".join((seal[:4], seal[4:8], seal[8:12])).upper()):
         status, out, _ = ask(center, capsys, "check", "--seal", printed)

@@ -74,3 +74,16 @@ def test_pack_needs_a_file(capsys) -> None:
         main(["move", "pack", "x"])
     assert stopped.value.code == 2
     assert "--data" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("data", [True, False])
+def test_a_damaged_parcel_is_one_sentence(center: Center, tmp_path: Path, capsys, data: bool) -> None:
+    parcel, there = tmp_path / "colis.gendemenagement", tmp_path / "neuf"
+    there.mkdir()
+    assert ask(capsys, "--data", center.path, "move", "pack", parcel, "--yes")[0] == 0
+    parcel.write_bytes(parcel.read_bytes()[:-1000])
+    named = ("--data", center.path) if data else ()
+    status, out, err = ask(capsys, *named, "move", "open", parcel, there)
+    assert (status, out, len(err.splitlines())) == (3, "", 1)
+    assert "n’est pas un fichier de déménagement entier" in err
+    assert not list(there.iterdir())

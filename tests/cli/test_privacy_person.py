@@ -114,3 +114,14 @@ def test_a_reason_that_names_the_person_is_refused(typed, people):
     status, _, err = typed("erase", str(people[2]), "--reason", "Demande d’Inès Delorme", "--yes")
     assert status == 1
     assert "sans le nom" in err
+
+
+def test_whose_notes_name_the_person_is_said(typed, people, store_file):
+    db = open_store(store_file, PROGRAM)
+    create_learner(db, LearnerInput("Absil", "Nadia", relay_contact="Sa cousine, INES Delorme"))
+    create_learner(db, LearnerInput("Caron", "Léa", note="Vient avec M. Delorme"))
+    db.close()
+    _, out, _ = typed("erase", str(people[2]), "--reason", "Demande")
+    assert "dans les notes ou le contact relais de : Absil Nadia." in out
+    _, out, _ = typed("erase", "Léa Caron", "--reason", "Demande")
+    assert "contact relais de" not in out

@@ -122,7 +122,7 @@ def test_a_store_in_trouble(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["people"], "il manque : INDICATEUR"),
+        (["people"], "il manque\u00a0: INDICATEUR"),
         (["figures", "--as-of", "31/02/2026"], "31/02/2026"),
         (["report", "follow-up"], "il manque"),
         (["report", "evaluation", "--horizon", "6", "--out", "x.pdf"], "il faut l’un de"),
@@ -135,7 +135,7 @@ def test_a_badly_written_command(capsys: pytest.CaptureFixture[str], words: list
     assert left.value.code == 2
     err = capsys.readouterr().err
     assert said in err
-    assert "Utilisation :" in err
+    assert "Utilisation\u00a0:" in err
 
 
 def test_the_help_is_french(capsys: pytest.CaptureFixture[str]) -> None:
@@ -144,6 +144,6 @@ def test_the_help_is_french(capsys: pytest.CaptureFixture[str]) -> None:
             main(words)
         assert left.value.code == 0
         out = capsys.readouterr().out
-        assert "Utilisation :" in out
+        assert "Utilisation\u00a0:" in out
         for english in ("usage:", "options:", "show this", "positional", "optional"):
             assert english not in out

@@ -220,7 +220,8 @@ def test_work_is_new_until_a_good_backup_holds_it(center: Center) -> None:
 
 
 def test_thinning_deletes_files_and_their_records(center: Center) -> None:
-    made = [back_up(center, NOW + dt.timedelta(minutes=minute)) for minute in (0, 5, 10)]
+    moments = (NOW + dt.timedelta(minutes=minute) for minute in (0, 5, 10))
+    made = [back_up(center, moment, Reason.AUTOMATIC) for moment in moments]
     gone = thin(center.path, folder(center), now=NOW + HOUR)
     assert {one.file for one in gone} == {made[0].file, made[1].file}
     assert all(file.name.startswith(made[2].file.name) for file in folder(center).iterdir())

@@ -24,6 +24,15 @@ histories = st.lists(
 )
 
 
+def test_what_was_asked_for_stays_a_day() -> None:
+    asked, later = (
+        Kept(name, NOW - dt.timedelta(minutes=age), is_before=False, is_good=True, is_asked=name == "asked")
+        for name, age in (("asked", 10), ("later", 5))
+    )
+    assert to_remove([asked, later], NOW) == ()
+    assert to_remove([asked, later], NOW + dt.timedelta(days=1)) == (asked,)
+
+
 @given(histories)
 def test_the_rule_keeps_what_it_promises(history: list[Kept]) -> None:
     gone = to_remove(history, NOW)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gen_desktop.changes import COMMAND_LINE, PROGRAM
+from gen_desktop.changes import COMMAND_LINE, PROGRAM, Author, AuthorKind
 from gen_desktop.db.database import Database
 from gen_desktop.db.integrity import check_file
 from gen_desktop.db.key_file import keys_path
@@ -15,6 +15,7 @@ from gen_desktop.errors import Conflict, InvalidInput, StorageProblem
 from gen_desktop.queries.organization import current_organization, staff
 from gen_desktop.services import access
 from gen_desktop.services.organization import OrganizationInput
+from gen_desktop.services.undo import undo_last
 from gen_desktop.store import open_store
 
 GOOD, OTHER = "kV7!mRx2#pQz", "girafe bleue sous nappe avec trois citrons"
@@ -117,3 +118,16 @@ def test_a_changed_password_and_a_new_sheet_leave_the_data_alone(protected: Data
 def test_a_plain_file_has_no_passwords(db: Database) -> None:
     with pytest.raises(Conflict, match="n’est pas protégé"):
         access.add_person(db, "Zoé Roy", "training", OTHER)
+
+
+def test_no_undo_leaves_a_file_without_direction(protected: Database) -> None:
+    ana = people(protected)["Ana Dupont"]
+    protected.author = Author(AuthorKind.PERSON, "Ana Dupont", ana)
+    with pytest.raises(Conflict, match="plus personne de la direction"):
+        undo_last(protected)
+    assert people(protected)["Ana Dupont"] == ana
+    access.add_person(protected, "Zoé Roux", "direction", OTHER)
+    access.change_role(protected, "Ana Dupont", "secretariat")
+    protected.author = Author(AuthorKind.PERSON, "Zoé Roux", people(protected)["Zoé Roux"])
+    assert "Donner le rôle" in undo_last(protected).name, "Ana is of the direction again"
+    assert "Zoé Roux" in undo_last(protected).name, "she still is"

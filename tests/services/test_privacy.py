@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text, update
 
+from gen_desktop.changes import Author, AuthorKind
 from gen_desktop.db.backup import Reason, make_backup
 from gen_desktop.db.database import Database
-from gen_desktop.db.scrubbing import is_to_scrub
+from gen_desktop.db.scrubbing import is_to_scrub, mark_path
 from gen_desktop.errors import Conflict, InvalidInput, NotFound, StorageProblem
 from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.privacy import (
@@ -36,6 +37,7 @@ from gen_desktop.queries.seals import verify_chain
 from gen_desktop.reports.evaluation import load_evaluation
 from gen_desktop.reports.follow_up import load_follow_up
 from gen_desktop.services import undo
+from gen_desktop.services.companies import delete_company
 from gen_desktop.services.drafts import keep_drafts
 from gen_desktop.services.enrollments import EnrollmentInput, enroll
 from gen_desktop.services.learners import LearnerInput, create_learner, update_learner
@@ -181,6 +183,36 @@ def test_a_shared_employer_stays_and_her_own_goes(db: Database) -> None:
     erase(db, first["learner"]["id"])
     with db.read() as session:
         assert list(session.scalars(select(Company.name))) == ["Autre name"]
+        assert verify_chain(session).broken is None
+
+
+def test_an_employer_deleted_before_is_named_by_no_gesture(db: Database) -> None:
+    rows = make_marked(db)
+    with db.write("Nommer l’entreprise Pixelibrou, Quimper") as session:
+        session.get_one(Company, rows["company"]["id"]).name = "Pixelibrou"
+    delete_company(db, rows["company"]["id"])
+    erase(db, rows["learner"]["id"])
+    scrub(db)
+    assert b"pixelibrou" not in everything_in(db, db.path.parent).lower()
+    with db.read() as session:
+        assert verify_chain(session).broken is None
+
+
+def test_a_list_called_by_her_name_goes_though_it_told_of_others(db: Database) -> None:
+    made = create_learner(db, LearnerInput("Delorme", "Kévin"))
+    db.author = Author(AuthorKind.IMPORT, "Claire Lambert")
+    create_learner(db, LearnerInput("Absil", "Nadia"))
+    with db.write("Importer 1 apprenant (de Kevin_DELORME.csv)") as session:
+        session.add(Company(name="Le Fil", sort_key="le fil"))
+    db.author = Author(AuthorKind.PERSON, "Claire Lambert")
+    undo.undo_last(db)
+    undo.redo_last(db)
+    erase(db, made.created_id or 0)
+    scrub(db)
+    found = everything_in(db, db.path.parent).lower()
+    assert b"delorme" not in found
+    assert b"absil nadia" in found
+    with db.read() as session:
         assert verify_chain(session).broken is None
 
 
@@ -387,6 +419,13 @@ def test_what_was_left_to_rewrite_is_done_at_the_next_opening(tmp_path: Path) ->
     center.open().close()
     assert not is_to_scrub(center.path)
     assert MARK.encode() not in center.path.read_bytes()
+
+
+def test_a_mark_that_cannot_be_taken_away_keeps_nobody_out(tmp_path: Path) -> None:
+    center = make_center(tmp_path, None)
+    mark_path(center.path).mkdir()  # stands for one that another program holds
+    center.open().close()
+    assert is_to_scrub(center.path)
 
 
 def test_nobody_erased_is_changed_or_enrolled_again(db: Database) -> None:

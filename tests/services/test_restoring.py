@@ -12,6 +12,9 @@ from sqlalchemy import select
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db.aside import set_aside
 from gen_desktop.db.backup import Reason, make_backup
+from gen_desktop.db.driver import FileKey
+from gen_desktop.db.key_file import keys_path
+from gen_desktop.errors import Conflict
 from gen_desktop.models.privacy import REQUEST, Erasure
 from gen_desktop.models.registry import Learner
 from gen_desktop.queries.seals import verify_chain
@@ -68,6 +71,20 @@ def test_a_backup_made_after_the_erasure_is_as_it_was(tmp_path: Path) -> None:
     with db.read() as session:
         assert len(session.scalars(select(Erasure)).all()) == 1
     db.close()
+
+
+def test_what_others_protected_is_not_replaced_by_a_file_of_another_key(tmp_path: Path) -> None:
+    center = make_center(tmp_path, KEY)
+    (tmp_path / "ailleurs").mkdir()
+    foreign = make_center(tmp_path / "ailleurs", FileKey(bytes(32)))
+    backup = make_backup(foreign.path, tmp_path / "s", key=foreign.key, reason=Reason.ASKED, now=NOW)
+    before = center.path.read_bytes(), keys_path(center.path).read_bytes()
+    with pytest.raises(Conflict, match="une autre clé"):
+        restore_backup(center.path, backup, author=PROGRAM, key=foreign.key, now=NOW, confirmed=True)
+    assert (center.path.read_bytes(), keys_path(center.path).read_bytes()) == before
+    keys_path(center.path).write_bytes(b"")  # nobody opens it any more: a way back is welcome
+    restore_backup(center.path, backup, author=PROGRAM, key=foreign.key, now=NOW, confirmed=True)
+    assert center.path.read_bytes() == backup.file.read_bytes()
 
 
 def test_the_day_a_person_leaves_the_backups_follows_the_thinning(tmp_path: Path) -> None:

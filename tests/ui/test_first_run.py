@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from statistics import median
 
 import pypdfium2
 import pytest
+from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
 
 from gen_desktop.db.header import is_protected
 from gen_desktop.db.keys import WITHOUT_KEYS, unlock
@@ -101,7 +103,9 @@ def test_the_sheet_is_written_as_a_pdf(sheet, answers, tmp_path: Path):
     document = pypdfium2.PdfDocument(tmp_path / "fiche.pdf")
     text = document[0].get_textpage().get_text_range()
     assert len(document) == 1
+    letters = [one.get_bounds() for one in document[0].get_objects([FPDF_PAGEOBJ_TEXT])]
     document.close()
+    assert median(top - bottom for _, bottom, _, top in letters) > 4, "in points: it is to be read on paper"
     assert "ABCDE-FGHJK" in text
     assert "centre.gendb" in text
     assert "personne ne peut ouvrir" in " ".join(text.split())

@@ -116,6 +116,7 @@ def test_whoever_unlocks_is_who_acts_from_then_on(program, lock, qtbot):
     _unlock(lock, qtbot, OTHER_PASSWORD)
     assert program._opened().author.name == "Paul Simon"
     assert program.window.side_bar._author.full_text() == "Paul Simon"
+    assert program._store.unlocked.holder.name == "Paul Simon", "as whom the file opens again after a restore"
 
 
 def test_what_one_types_is_neither_shown_nor_given_to_the_next(program, lock, qtbot, answers):

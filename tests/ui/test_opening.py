@@ -290,6 +290,9 @@ def test_a_file_in_use_may_be_read(program, store_file, qtbot, answers):
         qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=10_000)
         assert "déjà ouvert sur ce poste" in answers.shown[0]
         assert program.window.side_bar._state.full_text() == "Lecture seule"
+        offered = program.window.current_page().header_actions()
+        assert {action.enabled for action in offered} == {False}
+        assert {action.tooltip for action in offered} == {"Le fichier est ouvert en lecture seule."}
         with pytest.raises(OnlyReadable, match="lecture seule"):
             add_staff_member(program._opened(), "Awa Diop", None)
     finally:

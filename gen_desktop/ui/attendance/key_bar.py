@@ -21,11 +21,11 @@ _KEYS = (
     ("Ctrl Z", "annuler"),
 )
 _MORE = (
-    "S : séance suspendue (les heures ne sont pas dues)\n"
-    "Suppr : non saisi\n"
-    "Ctrl D : recopier la demi-journée précédente\n"
-    "Maj A : toute la colonne absente\n"
-    "Page préc., Page suiv. : semaine précédente, suivante"
+    "S\u00a0: séance suspendue (les heures ne sont pas dues)\n"
+    "Suppr\u00a0: non saisi\n"
+    "Ctrl D\u00a0: recopier la demi-journée précédente\n"
+    "Maj A\u00a0: toute la colonne absente\n"
+    "Page préc., Page suiv.\u00a0: semaine précédente, suivante"
 )
 
 
@@ -35,7 +35,7 @@ class KeyBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys = KeyHints(_KEYS)
-        self._keys.setToolTip(_MORE.replace(" :", f"{french.NBSP}:"))
+        self._keys.setToolTip(_MORE)
         reasons = [(letter, word) for letter, _, word in REASONS]
         self._reasons = KeyHints([*reasons, ("↵", "autre")])
         self._minutes = ElidedLabel("", "strong")

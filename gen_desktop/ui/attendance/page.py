@@ -75,7 +75,11 @@ class AttendancePage(Page):
         return self._monday
 
     def header_actions(self) -> Sequence[PageAction]:
-        return (self.allowed(PageAction("Importer", self._import, shortcut="import"), "attendance"),)
+        return (
+            self.allowed(
+                PageAction("Importer", self._import, icon="upload", shortcut="import"), "attendance"
+            ),
+        )
 
     def refresh(self, change: Change | None) -> None:
         self.view.finish_pending()

@@ -20,7 +20,7 @@ from gen_desktop.reference.rights import why_not_restore
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.backups import moving, words, work
 from gen_desktop.ui.backups.work import Listing
-from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.context import READ_ONLY, AppContext
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.safekeeper import MADE, keep_second_place, now_here, second_place
 from gen_desktop.ui.tables.column import Column
@@ -32,7 +32,6 @@ from gen_desktop.ui.widgets.empty_state import EmptyState
 
 NO_SECOND = "Aucun second lieu\u00a0: si ce disque est perdu, les sauvegardes le sont aussi."
 MOVING = "Vous changez d’ordinateur\u00a0? Un seul fichier à emporter, et deux étapes."
-READ_ONLY = "Le fichier est ouvert en lecture seule."
 COLUMNS = (
     Column("moment", "Moment", 150, lambda row: words.moment(row.made_at)),
     Column("reason", "Raison", 180, words.reason, stretch=True),
@@ -54,7 +53,7 @@ class BackupsPage(Page):
     """``restore_requested(Backup)`` once the person said yes: only the program can change the open file."""
 
     title = "Sauvegardes"
-    kinds = frozenset({"backup"})
+    kinds = frozenset({"backup", "erasure"})  # an erasure may take the old ones away
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
@@ -211,6 +210,8 @@ class BackupsPage(Page):
         if chosen is not None:
             keep_second_place(self.ctx, chosen)
             self._show_second()
+            if self._listing is not None and not self._listing.is_read_only:
+                self.back_up()  # at once: the place is then known to work, and no longer empty
 
     def forget_second(self) -> None:
         """Copy nowhere else; what was copied stays there."""
@@ -233,6 +234,7 @@ class BackupsPage(Page):
         self._listing = listing
         found = sorted((*listing.backups, *listing.aside), key=lambda one: one.made_at, reverse=True)
         self._where.set_text(words.where(found, listing.folder))
+        self._where.setVisible(bool(found))
         self.folder_button.setVisible(bool(listing.backups))
         self.move_button.setEnabled(not listing.is_read_only)
         self.move_button.setToolTip(READ_ONLY if listing.is_read_only else "")

@@ -29,7 +29,6 @@ from gen_desktop.ui.widgets.side_panel import Facts, SidePanel
 
 PANEL_WIDTH = 320
 TYPING_PAUSE_MS = 120
-READ_ONLY = "Le fichier est ouvert en lecture seule."
 KEPT = (
     "Ce qui est supprimé reste dans le journal du fichier et peut être remis, jusqu’au jour où les données "
     "de la personne sont effacées."
@@ -38,7 +37,7 @@ COLUMNS = (
     Column("title", "Supprimé", 170, lambda row: row.title, tooltip=lambda row: row.name, stretch=True),
     Column("kind", "Genre", 108, lambda row: kind_name(row.kind)),
     Column("at", "Le", 132, lambda row: moment(row.at)),
-    Column("author", "Par", 90, lambda row: row.author),
+    Column("author", "Par", 130, lambda row: row.author),
     Column("with", "Avec", 130, lambda row: row.words or french.UNKNOWN, tooltip=lambda row: row.words),
 )
 
@@ -117,8 +116,6 @@ class BinPage(Page):
 
     def _refusal(self) -> str:
         """Why what is selected cannot be given back by whoever works here; '' when it can."""
-        if self.ctx.db.is_read_only:
-            return READ_ONLY
         return self.ctx.why_not(*(table for entry in self.chosen() for table in entry.tables))
 
     def _show_rights(self) -> None:

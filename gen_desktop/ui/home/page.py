@@ -56,6 +56,8 @@ class HomePage(Page):
         return french.long_date(self.ctx.today())
 
     def header_actions(self) -> list[PageAction]:
+        # Before anybody is known, the filled button is the one in the middle of the page.
+        is_primary = self._board is None or not self._board.is_empty
         return [
             self.allowed(
                 PageAction("Importer", lambda: self.go_requested.emit("imports", "learners"), icon="upload"),
@@ -63,7 +65,10 @@ class HomePage(Page):
             ),
             self.allowed(
                 PageAction(
-                    "Nouvel apprenant", lambda: self.go_requested.emit("learners", "new"), primary=True
+                    "Nouvel apprenant",
+                    lambda: self.go_requested.emit("learners", "new"),
+                    icon="plus",
+                    primary=is_primary,
                 ),
                 "learner",
             ),
@@ -123,8 +128,8 @@ class HomePage(Page):
 
     def _empty(self) -> EmptyState:
         return EmptyState(
-            "Importez votre première liste d’apprenants : vos fichiers Excel ou CSV sont lus tels quels, "
-            "vérifiés et montrés avant que rien ne soit écrit.",
+            "Importez votre première liste d’apprenants\u00a0: vos fichiers Excel ou CSV sont lus tels "
+            "quels, vérifiés et montrés avant que rien ne soit écrit.",
             ("Importer une liste", lambda: self.go_requested.emit("imports", "learners")),
             ("Créer une cohorte", lambda: self.go_requested.emit("cohorts", "new")),
             icon="home",
@@ -136,6 +141,7 @@ class HomePage(Page):
         # Afterwards: it looks at everybody, and the figures must not wait for it.
         self.ctx.jobs.read_latest("home.review", self._load_review, self._show_review)
         self._layers.setCurrentIndex(1 if board.is_empty else 0)
+        self.header_changed.emit()
         for card, figure in zip(self._cards, board.headlines, strict=True):
             card.set(shown_figure(figure, board.targets.get(figure.id)))
         self._show_tasks(tasks(board, self._review))
@@ -183,7 +189,7 @@ class HomePage(Page):
         words.addWidget(label(task.detail, "small", wrap=True))
         layout.addLayout(words, 1)
         go = button(task.action, partial(self.go_requested.emit, task.page_id, task.target))
-        go.setAccessibleName(f"{task.action} : {task.title}, {task.detail}")
+        go.setAccessibleName(f"{task.action}\u00a0: {task.title}, {task.detail}")
         layout.addWidget(go)
         return row
 

@@ -43,7 +43,7 @@ class EraseDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(10)
         layout.addWidget(label(title, "name", wrap=True))
-        for sentence in (told.goes, told.stays, told.duty, told.leaving):
+        for sentence in filter(None, (told.goes, told.stays, told.elsewhere, told.duty, told.leaving)):
             layout.addWidget(label(sentence, wrap=True))
         layout.addWidget(label(NO_WAY_BACK, "strong", wrap=True))
         layout.addWidget(form)

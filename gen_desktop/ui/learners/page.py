@@ -92,11 +92,10 @@ class LearnersPage(Page):
         self._connect()
 
     def header_actions(self) -> Sequence[PageAction]:
-        new = PageAction("Nouvel apprenant", self.new_learner, primary=True, shortcut="new")
-        return (
-            self.allowed(PageAction("Importer", self._import, shortcut="import"), "learner", "enrollment"),
-            self.allowed(new, "learner"),
-        )
+        main = self._form is None  # else the filled button is the one that saves the form
+        bring = PageAction("Importer", self._import, icon="upload", shortcut="import")
+        new = PageAction("Nouvel apprenant", self.new_learner, icon="plus", primary=main, shortcut="new")
+        return (self.allowed(bring, "learner", "enrollment"), self.allowed(new, "learner"))
 
     def on_author(self) -> None:
         self._close_form()  # it may show what the next person is not shown
@@ -335,6 +334,7 @@ class LearnersPage(Page):
             if isinstance(form, LearnerForm):
                 form.open_double.connect(self.select)
             self._form, self._form_key = form, key
+            self.header_changed.emit()
             self._beside.addWidget(form)
             self._beside.setCurrentWidget(form)
         if self._form is not None:
@@ -350,6 +350,7 @@ class LearnersPage(Page):
 
     def _drop_form(self) -> None:
         form, self._form, self._form_key = self._form, None, None
+        self.header_changed.emit()
         self._beside.setCurrentWidget(self.panel)
         if form is not None:
             self._beside.removeWidget(form)

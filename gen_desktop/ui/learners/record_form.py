@@ -177,7 +177,7 @@ class RecordForm(QFrame):
 
     def _leave(self) -> None:
         if self.is_touched() and not dialogs.ask_to_lose(
-            self, "Abandonner ce qui est saisi\u202f?", yes="Abandonner", no="Continuer"
+            self, "Abandonner ce qui est saisi\u202f?", yes="Abandonner", no="Continuer la saisie"
         ):
             return
         self.left.emit()

@@ -43,7 +43,7 @@ ARTICLES = {
     "site": "le site",
 }
 COLUMNS = (
-    Column("name", "Nom", 230, lambda row: row.name, bold_part=lambda row: row.name),
+    Column("name", "Nom", 320, lambda row: row.name, bold_part=lambda row: row.name),
     Column("detail", "Détail", 200, lambda row: row.detail or french.UNKNOWN, stretch=True),
     Column("uses", "Utilisé par", 100, lambda row: row.used),
 )

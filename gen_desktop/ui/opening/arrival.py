@@ -53,7 +53,7 @@ class ArrivalDialog(QDialog):
             self.who.set_code(parcel.people[0])
             self.form.add("person", "Qui ouvre\u00a0?", self.who)
             self.form.add("password", "Mot de passe, ou code de secours", self.secret, required=True)
-            self.form.add_wide(self.shown)
+            self.form.add_below(self.shown)
         self.yes = button("Vérifier, ranger et ouvrir", self._take, kind="primary")
         foot = QHBoxLayout()
         foot.addStretch(1)

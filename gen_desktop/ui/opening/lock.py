@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QWindow
@@ -20,6 +21,9 @@ from gen_desktop.ui.main_window import MainWindow
 from gen_desktop.ui.opening.card import UnlockCard
 from gen_desktop.ui.opening.curtain import Curtain
 from gen_desktop.ui.opening.gate import author_of, in_role, names_of, unlocked
+
+if TYPE_CHECKING:
+    from gen_desktop.db.keys import Unlocked
 
 IDLE_SECONDS = 15 * 60
 LOOK_EVERY_MS = 10_000
@@ -141,12 +145,12 @@ class Lock(QObject):
 
     def _unlock(self, name: str | None, password: str) -> None:
         store = self._store
-        self._jobs.read(
-            lambda job: in_role(store, author_of(unlocked(store, name, password))),
-            self._on_unlocked,
-            on_error=self._on_refused,
-            name="lock.unlock",
-        )
+
+        def work(_job: object) -> tuple[Unlocked, Author]:
+            found = unlocked(store, name, password)
+            return found, in_role(store, author_of(found))
+
+        self._jobs.read(work, self._on_unlocked, on_error=self._on_refused, name="lock.unlock")
 
     def _on_refused(self, error: Exception) -> None:
         if self.card is not None and isinstance(error, AppError):
@@ -154,7 +158,9 @@ class Lock(QObject):
         else:
             dialogs.show_error(self.dialog, error)
 
-    def _on_unlocked(self, author: Author) -> None:
+    def _on_unlocked(self, answer: tuple[Unlocked, Author]) -> None:
+        # Whoever opens the file again after a restore is the one who works here now, not the one before.
+        self._store.unlocked, author = answer
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog.hide()

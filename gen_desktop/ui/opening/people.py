@@ -86,6 +86,7 @@ class PersonDialog(QDialog):
         if warning:
             layout.addWidget(label(warning, "secondary", wrap=True))
         layout.addLayout(foot)
+        self.yes.setDefault(True)
 
     def person(self) -> str:
         """The name chosen or typed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from datetime import date
 
-from PySide6.QtGui import QCloseEvent, QFontDatabase, QPageSize, QTextDocument
+from PySide6.QtGui import QCloseEvent, QFont, QFontDatabase, QPageSize, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from gen_desktop.ui.widgets.basics import button, label
 from gen_desktop.ui.widgets.check_box import CheckBox
 
 TITLE = "Fiche de secours"
+BODY_PT = 11
 REFUSED = (
     "La fiche n’a pas pu être écrite. Vérifiez l’imprimante ou le dossier, ou recopiez le code à la main."
 )
@@ -98,6 +99,8 @@ class RecoverySheetDialog(QDialog):
 
     def _write(self, printer: QPrinter) -> None:
         document = QTextDocument()
+        # In points: the pixels of the window's own font are specks of dust at a printer's resolution.
+        document.setDefaultFont(QFont(self.font().family(), BODY_PT))
         document.setHtml(self._html)
         document.print_(printer)
         if printer.printerState() == QPrinter.PrinterState.Error or not _is_written(printer):

@@ -98,7 +98,7 @@ class PlacementsPage(Page):
 
     def header_actions(self) -> Sequence[PageAction]:
         return (
-            self.allowed(PageAction("Importer", self._import, shortcut="import"), "follow_up"),
+            self.allowed(PageAction("Importer", self._import, icon="upload", shortcut="import"), "follow_up"),
             PageAction("Exporter la liste d’appels", self.export, shortcut="export"),
         )
 

@@ -41,6 +41,7 @@ class EditDialog(QDialog):
         layout.addWidget(label(title, "name", wrap=True))
         layout.addWidget(self.form)
         layout.addLayout(foot)
+        self.save_button.setDefault(True)
 
     def _take(self) -> None:
         if self.form.check_all():
@@ -68,6 +69,7 @@ class PeriodDialog(EditDialog):
         proposed = f"Le programme propose {shipped.years}\u00a0ans. {shipped.reason}."
         words = f"{proposed} Source\u00a0: {shipped.source}."
         self.form.add_wide(label(words, "secondary", wrap=True))
+        self.years.setFocus()
 
     def values(self) -> PeriodInput:
         """What is typed; a number that cannot be read counts as none."""
@@ -98,6 +100,7 @@ class ProgramDialog(EditDialog):
         self.form.add("last_payment_on", "Dernier versement reçu le", self.last_payment, check=self._late)
         self.form.add("is_eu_cofunded", "Cofinancé par l’Union européenne", self.eu)
         self.form.add_wide(label(LAST_OF_ALL, "secondary", wrap=True))
+        self.last_payment.setFocus()
 
     def is_eu_cofunded(self) -> bool | None:
         """The answer; None: not known."""

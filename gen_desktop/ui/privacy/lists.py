@@ -39,7 +39,7 @@ ERASURES = (
     Column("erased_on", "Effacée le", 110, lambda row: french.short_date(row.erased_on)),
     Column("cause", "Cause", 210, words.cause),
     Column("reason", "Raison", 260, lambda row: row.reason, stretch=True, tooltip=lambda row: row.reason),
-    Column("leaves", "Hors des sauvegardes le", 180, words.leaves_backups),
+    Column("leaves", "Hors des sauvegardes au plus tard le", 220, words.leaves_backups),
     Column("author", "Par", 160, lambda row: row.author),
     Column("number", "Numéro de fiche", 170, lambda row: str(row.number), tone=lambda _row: "secondary"),
 )

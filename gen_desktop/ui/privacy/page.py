@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -28,7 +28,7 @@ from gen_desktop.ui.privacy.review import ReviewView
 from gen_desktop.ui.privacy.work import DocumentKind, PrivacyData
 from gen_desktop.ui.safekeeper import now_here, second_place
 from gen_desktop.ui.widgets.basics import set_refusal
-from gen_desktop.ui.widgets.choice_buttons import ChoiceButtons
+from gen_desktop.ui.widgets.chips import ChipBar, ToggleChip
 
 SECTIONS = (
     ("review", "Qui devrait partir"),
@@ -55,9 +55,11 @@ class PrivacyPage(Page):
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._data: PrivacyData | None = None
-        self.sections = ChoiceButtons(SECTIONS, name="Partie de la page")
-        self.sections.set_code("review")
-        self.sections.chosen.connect(self.show_section)
+        self.chips = {section: ToggleChip(text, self) for section, text in SECTIONS}
+        group = QButtonGroup(self)
+        for section, chip in self.chips.items():
+            group.addButton(chip)
+            chip.clicked.connect(partial(self.show_section, section))
         self.review = ReviewView(ctx)
         self.periods = PeriodsList()
         self.programs = ProgramsList()
@@ -76,9 +78,10 @@ class PrivacyPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(self.sections)
+        layout.addWidget(ChipBar(*self.chips.values()))
         layout.addWidget(self._stack, 1)
         self._connect()
+        self.show_section("review")
 
     def header_actions(self) -> Sequence[PageAction]:
         due = 0 if self._data is None else len(self._data.found.due)
@@ -113,7 +116,7 @@ class PrivacyPage(Page):
 
     def show_section(self, section: str) -> None:
         """Show that part of the page."""
-        self.sections.set_code(section)
+        self.chips[section].setChecked(True)
         self._stack.setCurrentWidget(self._views[section])
 
     def hold_review(self) -> None:

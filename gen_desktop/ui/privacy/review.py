@@ -74,7 +74,7 @@ class ReviewView(QWidget):
         elif missing is not None:
             self.list.said.set_text(f"{words.full_name(person)}, il manque {missing.words}")
         else:
-            self.list.said.set_text(f"{words.full_name(person)}, gardée pour\u00a0: {words.why(person)}")
+            self.list.said.set_text(f"{words.full_name(person)}\u00a0: {words.why(person)}")
 
     def _open(self) -> None:
         person: PersonStanding | None = self.list.selected

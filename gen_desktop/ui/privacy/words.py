@@ -45,7 +45,7 @@ def until(person: PersonStanding) -> str:
 def why(person: PersonStanding) -> str:
     """For whom the person was kept until then, or what is missing to say more."""
     if person.missing:
-        return " ; ".join(one.words for one in person.missing)
+        return f"{NBSP}; ".join(one.words for one in person.missing)
     return funder_label(person.funder)
 
 

@@ -193,14 +193,14 @@ class WelcomeWindow(QWidget):
         return (
             ""
             if not text or siret.is_valid(text)
-            else "Ce SIRET n’est pas valable : vérifiez ses 14 chiffres."
+            else "Ce SIRET n’est pas valable\u00a0: vérifiez ses 14 chiffres."
         )
 
     def _path_problem(self) -> str:
         path = self._path()
         if not path.name or not path.parent.is_dir():
             return "Ce dossier n’existe pas."
-        return "Ce fichier existe déjà : choisissez un autre nom, ou ouvrez-le." if path.exists() else ""
+        return "Ce fichier existe déjà\u00a0: choisissez un autre nom, ou ouvrez-le." if path.exists() else ""
 
     def _suggest_path(self, name: str) -> None:
         if not self.path.isModified():

@@ -14,6 +14,7 @@ from gen_desktop.ui import icons
 LabelRole = Literal[
     "", "title", "figure", "strong", "name", "secondary", "small", "error", "good", "attention"
 ]
+ICON_GAP = 4
 ButtonKind = Literal["", "primary", "danger", "link", "quiet"]
 
 
@@ -43,7 +44,8 @@ def button(
     if kind:
         made.setProperty("kind", kind)
     if icon:
-        icons.set_icon(made, icon, "on_accent" if kind == "primary" else "secondary", size=16)
+        color = "on_accent" if kind == "primary" else "secondary"
+        icons.set_icon(made, icon, color, size=16, gap=ICON_GAP if text else 0)
     made.setToolTip(tooltip)
     if slot is not None:
         made.clicked.connect(lambda _checked=False: slot())

@@ -82,6 +82,10 @@ class FormRows(QWidget):
         """Add something across both columns: a heading, a group of choices."""
         self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
 
+    def add_below(self, widget: QWidget) -> None:
+        """Add something under the field above: what goes with it."""
+        self._grid.addWidget(widget, self._grid.rowCount(), 1)
+
     def set_visible(self, name: str, visible: bool) -> None:
         """Show or hide a row; a hidden row is not checked."""
         row = self._rows[name]

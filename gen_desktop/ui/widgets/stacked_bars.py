@@ -63,7 +63,7 @@ class StackedBars(QWidget):
     def set_rows(self, rows: Sequence[StackedRow]) -> None:
         """Show these wholes, top to bottom."""
         self._rows = tuple(rows)
-        self.setAccessibleName(" ; ".join(self._said(row) for row in rows))
+        self.setAccessibleName("\u00a0; ".join(self._said(row) for row in rows))
         self.updateGeometry()
         self.update()
 

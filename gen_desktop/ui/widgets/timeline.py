@@ -56,7 +56,7 @@ class Timeline(QWidget):
         first = add_months(today.replace(day=1), -2)
         self._months = [add_months(first, step) for step in range(months + 1)]
         said = (f"{s.label}, {french.date_range(s.start, s.end)}, {s.text}" for s in spans)
-        self.setAccessibleName(" ; ".join(said))
+        self.setAccessibleName("\u00a0; ".join(said))
         self.updateGeometry()
         self.update()
 

@@ -11,12 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 
 from gen_desktop import french
-from gen_desktop.changes import PROGRAM
+from gen_desktop.changes import PROGRAM, Change
 from gen_desktop.db.backup import Reason, Verdict
 from gen_desktop.db.backup_record import record_path
 from gen_desktop.db.header import PARCEL_SUFFIX
 from gen_desktop.db.parcel import look_into
 from gen_desktop.services.backups import back_up, folder_of, kept
+from gen_desktop.services.copies import forget_copies
 from gen_desktop.store import open_store
 from gen_desktop.ui.backups.page import BackupsPage
 from gen_desktop.ui.safekeeper import second_place
@@ -127,6 +128,14 @@ def test_without_any_it_says_what_they_are_for(qtbot, ctx, db, settle):
     assert len(kept(db)) == 1
 
 
+def test_what_an_erasure_took_away_is_listed_no_more(page, db, settle, ctx):
+    made = back_up(db, Reason.ASKED, NOW + HOUR)
+    forget_copies(db, made.backup)
+    ctx.changes.publish(Change(frozenset({"learner", "erasure"})))
+    settle()
+    assert [Path(one.file).name for one in page._backups] == [made.backup.file.name]
+
+
 def test_one_is_made_on_request(page, db, settle):
     work(db, 4)
     action(page, "Sauvegarder maintenant").run()
@@ -221,6 +230,8 @@ def test_a_second_place_gets_a_copy_of_each_backup(page, db, settle, answers, tm
     answers.path(key)
     page.second_button.click()
     assert str(key) in page._second.full_text()
+    settle()
+    assert (key / kept(db)[0].file.name).exists(), "at once"
     work(db, 4)
     page.back_up()
     settle()

@@ -52,12 +52,14 @@ def test_an_empty_file_offers_the_first_actions(shown, qtbot):
     empty = next(one for one in page.findChildren(EmptyState) if one.isVisible())
     buttons = [one.text() for one in empty.findChildren(QPushButton)]
     assert buttons == ["Importer une liste", "Créer une cohorte"]
+    assert not any(action.primary for action in page.header_actions()), "one filled button: in the middle"
     with qtbot.waitSignal(page.go_requested) as asked:
         empty.findChildren(QPushButton)[1].click()
     assert asked.args == ["cohorts", "new"]
 
 
 def test_the_cards_say_what_the_indicators_say(page, db):
+    assert [action.text for action in page.header_actions() if action.primary] == ["Nouvel apprenant"]
     figures = board(db).headlines
     women = figures[1]
     card = page._cards[1].figure

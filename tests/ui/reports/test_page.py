@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,7 @@ from gen_desktop.reports.pixels import draw_page
 from gen_desktop.reports.registry import build_follow_up
 from gen_desktop.services.documents import register_report
 from gen_desktop.store import open_store
+from gen_desktop.ui.reports import scopes
 from gen_desktop.ui.reports.check_row import DoorRow
 from gen_desktop.ui.reports.cohort_picker import Choice
 from gen_desktop.ui.reports.page import ReportsPage
@@ -270,7 +272,15 @@ def test_a_cohort_that_vanishes_leaves_the_scope(page, ready, db, ctx):
     assert page.scope.cohort_ids == (cohort_ids(db)["DWWM 2026-1"],)
 
 
-def test_making_it_can_be_stopped_and_begun_again(new_page, ready, qtbot):
+def test_making_it_can_be_stopped_and_begun_again(new_page, ready, qtbot, monkeypatch):
+    made, build = threading.Event(), scopes.build
+
+    def slowly(db, scope, today, job):
+        while not made.wait(0.01):
+            job.step(0, 1, "Lecture des données")
+        return build(db, scope, today, job)
+
+    monkeypatch.setattr(scopes, "build", slowly)
     page = new_page()
     qtbot.waitUntil(page.desk.strip.isVisible, timeout=PATIENCE_MS)
     stop = page.desk.strip.findChild(QPushButton)
@@ -279,6 +289,7 @@ def test_making_it_can_be_stopped_and_begun_again(new_page, ready, qtbot):
     assert not page.desk.strip.isVisible()
     qtbot.waitUntil(lambda: page.ctx.jobs.is_idle, timeout=PATIENCE_MS)
     assert page.shown is None
+    made.set()
     page.desk._words.findChild(QPushButton).click()
     ready(page)
     assert page.view.page_count > 5
