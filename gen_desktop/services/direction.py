@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from gen_desktop.changes import DIRECTION
 from gen_desktop.db.database import Database
 from gen_desktop.db.keys import holders
-from gen_desktop.errors import Conflict
+from gen_desktop.errors import Conflict, StorageProblem
 from gen_desktop.french import NBSP
 from gen_desktop.models.organization import StaffMember
 
@@ -16,8 +16,14 @@ LOST = "plus personne de la direction ne pourrait ouvrir ce fichier."
 
 
 def is_led(db: Database, session: Session) -> bool:
-    """Whether someone of the direction opens the file; everybody is the direction of a plain one."""
-    return db.key is None or bool(_openers(db, session))
+    """Whether someone of the direction opens the file; everybody is the direction of a plain one.
+
+    When the keys cannot be read (a stick taken out), nothing says that nobody does.
+    """
+    try:
+        return db.key is None or bool(_openers(db, session))
+    except StorageProblem:
+        return True
 
 
 def refuse_losing_last(db: Database, session: Session, member_id: int) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from gen_desktop.db.database import Database
+from gen_desktop.db.key_file import keys_path
 from gen_desktop.errors import Conflict, NotFound
 from gen_desktop.jobs import Cancelled, Job
 from gen_desktop.models.cohort import Cohort
@@ -19,6 +20,7 @@ from gen_desktop.models.ids import new_ids
 from gen_desktop.models.learner import Learner
 from gen_desktop.services.undo import last_redoable, last_undoable, redo_last, undo_gesture, undo_last
 from tests.factories import enroll, make_cohort, make_learner
+from tests.protected import KEY, make_center
 
 
 def test_a_modification_is_put_back(db: Database) -> None:
@@ -279,3 +281,14 @@ def _forget_a_column(db: Database) -> None:
         after = json.dumps(values, ensure_ascii=False, sort_keys=True)
         digest = change_digest("learner", change["record_key"], None, after)
         connection.execute(update(RecordChange.__table__).values(after=after, digest=digest))
+
+
+def test_a_gesture_is_taken_back_while_the_keys_cannot_be_read(tmp_path):
+    """On a stick that was taken out, say: nothing tells that nobody of the direction has a password."""
+    center = make_center(tmp_path, KEY)
+    db = center.open()
+    with db.write("Accueillir") as session:
+        make_learner(session, 0)
+    keys_path(center.path).unlink()
+    assert undo_last(db).name == "Annuler\u00a0: Accueillir"
+    db.close()
