@@ -119,7 +119,7 @@ def one_round(template: Path, folder: Path, rng: random.Random) -> Counter[str]:
     _check_stays(sorted(stays, key=lambda stay: stay.came), fighters[loser].pid or 0)
     refused = [word for said in words.values() for word in said if word[0] == "refused"]
     _check_refusals(refused)
-    check_gestures(folder, _newest(words))
+    check_gestures(folder, _newest(words), killed=len(fighters))
     assert not lock_path(center_in(folder).path).exists(), "the lock outlived its program"
     return Counter(
         stays=len(stays),

@@ -44,8 +44,8 @@ def center_in(folder: Path) -> Center:
     return Center(folder / "centre.gendb", KEY)
 
 
-def check_gestures(folder: Path, acks: list[Any]) -> None:
-    """Every gesture acknowledged is there, at most one more is, and none is there by half."""
+def check_gestures(folder: Path, acks: list[Any], *, killed: int = 1) -> None:
+    """Every gesture acknowledged is there, none by half, and one more at most for each program killed."""
     center = center_in(folder)
     db = center.open()
     try:
@@ -56,7 +56,7 @@ def check_gestures(folder: Path, acks: list[Any]) -> None:
         assert all(there.get(position) == seal for position, seal in acks), "an acknowledged gesture is lost"
         known = max([position for position, _ in acks], default=None)
         if known is not None:
-            assert max(there) - known <= 1, "more is there than was under way"
+            assert max(there) - known <= killed, "more is there than was under way"
         expect_whole(db)
     finally:
         db.close()
