@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.queries.history import Told
-from gen_desktop.ui.widgets.basics import label
+from gen_desktop.ui.widgets.basics import clear, column, label
 
 
 def moment(at: datetime) -> str:
@@ -29,7 +29,7 @@ class ToldList(QWidget):
 
     def show_told(self, gestures: Iterable[Told]) -> None:
         """Fill with these gestures, the latest first."""
-        _clear(self._layout)
+        clear(self._layout)
         entries = [_entry(gesture) for gesture in gestures]
         for entry in entries or [label("Rien n’est encore noté.", "secondary")]:
             self._layout.addWidget(entry)
@@ -48,18 +48,4 @@ def _entry(gesture: Told) -> QWidget:
             lines.append(label(record, wrap=True))
         changed = f"{one.field}\u00a0: {one.before} → {one.after}"
         lines.append(label(changed, "secondary", wrap=True, selectable=True))
-    made = QWidget()
-    layout = QVBoxLayout(made)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(2)
-    for widget in lines:
-        layout.addWidget(widget)
-    return made
-
-
-def _clear(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+    return column(*lines)

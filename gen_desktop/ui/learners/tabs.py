@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.models.attendance import long_slot_label, presence_codes
@@ -16,7 +16,7 @@ from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail, MarkLi
 from gen_desktop.reference.lists import label as code_label
 from gen_desktop.ui.learners import words
 from gen_desktop.ui.widgets.badge import Badge
-from gen_desktop.ui.widgets.basics import button, label, line
+from gen_desktop.ui.widgets.basics import button, clear, column, label, line
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.side_panel import Facts
 
@@ -37,7 +37,7 @@ class Tab(QWidget):
 
     def fill(self, *widgets: QWidget) -> None:
         """Show these, one under the other."""
-        _clear(self._layout)
+        clear(self._layout)
         for widget in widgets:
             self._layout.addWidget(widget)
 
@@ -81,7 +81,7 @@ class PathTab(Tab):
     def _gestures(self, enrollment: EnrollmentDetail) -> QWidget:
         links = [self._link(text, gesture, enrollment.id) for gesture, text in _path_gestures(enrollment)]
         pairs = [links[first : first + LINKS_IN_A_LINE] for first in range(0, len(links), LINKS_IN_A_LINE)]
-        return _column(*(_row(*pair) for pair in pairs))
+        return column(*(_row(*pair) for pair in pairs))
 
     def _link(self, text: str, gesture: str, enrollment_id: int | None) -> QWidget:
         return button(text, lambda: self.asked.emit(gesture, enrollment_id), kind="link")
@@ -197,7 +197,7 @@ def _cohort_head(enrollment: EnrollmentDetail) -> QWidget:
     head = _row(label(enrollment.cohort_code, "strong"), Badge(*badge) if badge else Badge())
     title = label(enrollment.course_title, "secondary", wrap=True)
     dates = label(french.date_range(enrollment.starts_on, enrollment.ends_on), "secondary", wrap=True)
-    return _column(head, title, dates)
+    return column(head, title, dates)
 
 
 def _path_facts(enrollment: EnrollmentDetail) -> QWidget:
@@ -333,21 +333,3 @@ def _row(*widgets: QWidget) -> QWidget:
         layout.addWidget(widget)
     layout.addStretch(1)
     return holder
-
-
-def _column(*widgets: QWidget) -> QWidget:
-    holder = QWidget()
-    layout = QVBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(2)
-    for widget in widgets:
-        layout.addWidget(widget)
-    return holder
-
-
-def _clear(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -20,7 +20,7 @@ from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.organization.form import OrganizationForm
 from gen_desktop.ui.pages import Draft, Page, PageAction
-from gen_desktop.ui.widgets.basics import label, scrolled
+from gen_desktop.ui.widgets.basics import clear, label, scrolled
 from gen_desktop.ui.widgets.card import Card
 
 Loaded = tuple[OrganizationRecord | None, tuple[SiteRow, ...], tuple[StaffName, ...]]
@@ -199,11 +199,7 @@ def _texts(lines: QVBoxLayout) -> list[str]:
 
 def _show(lines: QVBoxLayout, texts: Sequence[str], nothing: str) -> None:
     """One line for each text, in the place of those shown before."""
-    while (item := lines.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+    clear(lines)
     for text in texts or [nothing]:
         made = label(text, "" if texts else "secondary", wrap=True)
         made.setAccessibleName(text)

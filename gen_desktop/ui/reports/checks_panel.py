@@ -12,7 +12,7 @@ from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.reports.registry import BuiltReport, Check
 from gen_desktop.ui.reports.check_row import CheckRow, DoorRow
 from gen_desktop.ui.theme import Tone
-from gen_desktop.ui.widgets.basics import label, line
+from gen_desktop.ui.widgets.basics import clear, label, line
 from gen_desktop.ui.widgets.card import Card, Notice
 
 WIDTH = 300
@@ -116,11 +116,7 @@ class ChecksPanel(Card):
             self._rows.addWidget(made)
 
     def _clear(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
 
 
 def can_open(check: Check) -> bool:

@@ -7,7 +7,16 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gen_desktop.ui import icons
 
@@ -135,3 +144,23 @@ def set_refusal(widget: QWidget | QAction, refusal: str, tooltip: str = "") -> N
     """Disable a widget, or a line of a menu, and say why; with '' it works, under its own tooltip."""
     widget.setEnabled(not refusal)
     widget.setToolTip(refusal or tooltip)
+
+
+def column(*widgets: QWidget) -> QWidget:
+    """Lines that belong together, one under the other."""
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return holder
+
+
+def clear(layout: QLayout) -> None:
+    """Take away all that a layout shows, for something else to be put there."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
