@@ -58,5 +58,6 @@ def _value(column: Column[Any], number: int, rows: dict[str, dict[str, Any]]) ->
         types.Date: dt.date(2026, 3, 2),
         types.Time: dt.time(9, 0),
         types.Numeric: Decimal(1),
+        types.LargeBinary: MARKER.encode(),
     }
     return next((value for kind, value in kinds.items() if isinstance(column.type, kind)), number)

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, insert
+from sqlalchemy.orm import Session
 
 from gen_desktop.db.database import Database
 from gen_desktop.db.driver import connect
 from gen_desktop.models.history import record_bulk
 from gen_desktop.models.ids import new_id
+from gen_desktop.models.positioning import Prerequisite
 from gen_desktop.models.registry import Base
 from gen_desktop.queries.personal_records import owned_tables, owner_of
 from tests.factories import make_cohort
@@ -29,6 +31,7 @@ def make_marked(db: Database, word: str = MARK, number: int = 1) -> dict[str, di
         cohort = make_cohort(session, f"COHORTE {number}")
         session.flush()
         made = {"cohort_id": cohort.id, "block_id": _block(session, cohort.course_id)}
+        made["prerequisite_id"] = _prerequisite(session, cohort.course_id)
         made["class_session_id"] = _half_day(session, cohort.id)
         for table in (Base.metadata.tables["company"], *owned_tables()):
             row = {column.name: _value(column, word, number) for column in table.columns}
@@ -37,6 +40,7 @@ def make_marked(db: Database, word: str = MARK, number: int = 1) -> dict[str, di
                 row["id"] = new_id()
             if table.name == "learner":
                 row["erased_on"] = None
+                made["first_id"] = row["id"]
             elif table.name != "company":
                 owner = owner_of(table)
                 row[owned_tables()[table].name] = rows[owner.name]["id"]
@@ -85,6 +89,13 @@ def _block(session: Any, course_id: int) -> int:
     return int(row["id"])
 
 
+def _prerequisite(session: Session, course_id: int) -> int:
+    made = Prerequisite(course_id=course_id, name="Lire un énoncé", position=1)
+    session.add(made)
+    session.flush()
+    return made.id
+
+
 def _half_day(session: Any, cohort_id: int) -> int:
     half_day = Base.metadata.tables["class_session"]
     row = {
@@ -125,6 +136,9 @@ _CODES = {
     "rural_zoning": "FRR",
     "entered_on": dt.date(2026, 1, 5),
     "exit_on": dt.date(2026, 3, 5),
+    "positioning_method": "test",
+    "level": "held",
+    "waiting_rank": 1,
     "horizon": 3,
     "version": 1,
 }
@@ -142,7 +156,16 @@ def _value(column: Column[Any], word: str, number: int) -> Any:
     if kind is str:
         return "contract" if column.name == "proof" else f"{word} {column.name}"
     if kind is dt.date:
-        stays = {"applied_on", "decided_on", "planned_entry_on", "aes_on", "planned_exit_on", "jury_on"}
+        stays = {
+            "positioned_on",
+            "interviewed_on",
+            "applied_on",
+            "decided_on",
+            "planned_entry_on",
+            "aes_on",
+            "planned_exit_on",
+            "jury_on",
+        }
         stays |= {"recorded_on", "made_on", "starts_on", "ends_on"}
         day = zlib.crc32(f"{column.table.name}.{column.name}".encode()) % 300
         return (

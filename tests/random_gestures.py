@@ -70,7 +70,9 @@ Gesture = Callable[[Database, random.Random], Change | None]
 START = dt.date(2026, 1, 5)
 LAST_NAMES = ("Aubert", "Ben Salah", "Da Silva", "Lefèvre", "O’Brien", "Nguyen", "Petit", "Garnier")
 FIRST_NAMES = ("Inès", "Moussa", "Léa", "Théo", "Maëlle", "Nour", "Chloé", "Samuel")
-UNLOGGED = frozenset({"change_set", "record_change", "alembic_version", "draft"})
+UNLOGGED = frozenset(
+    {"change_set", "record_change", "alembic_version", "draft", "stored_content", "import_mapping"}
+)
 
 
 def snapshot(db: Database) -> dict[str, dict[Any, dict[str, Any]]]:

@@ -17,6 +17,7 @@ class Fate(Enum):
 
 _GOES = frozenset(
     {
+        "attached_document.learner_id",
         "attendance.class_session_id",
         "attendance.enrollment_id",
         "block_result.enrollment_id",
@@ -24,12 +25,18 @@ _GOES = frozenset(
         "certification_block.course_id",
         "class_session.cohort_id",
         "cohort_slot.cohort_id",
+        "consent.learner_id",
         "contact_attempt.enrollment_id",
+        "contact_point.learner_id",
+        "doubtful_pair.first_id",
+        "doubtful_pair.second_id",
         "enrollment.cohort_id",
         "enrollment.learner_id",
         "follow_up.enrollment_id",
         "placement.enrollment_id",
         "placement.follow_up_id",
+        "positioning.enrollment_id",
+        "prerequisite.course_id",
         "sensitive_facts.enrollment_id",
         "target.funding_program_id",
     }
@@ -43,6 +50,7 @@ _KEEPS = frozenset(
         "cohort.site_id",
         "erasure.learner_id",
         "issued_document.cohort_id",
+        "positioning.prerequisite_id",
         "record_change.change_set_id",
         "site.organization_id",
         "staff_member.organization_id",

@@ -40,6 +40,12 @@ class Enrollment(Versioned, Base):
     decided_on: Mapped[dt.date | None]
     decision_reason: Mapped[str | None]
     is_no_show: Mapped[bool] = mapped_column(default=False)
+    positioned_on: Mapped[dt.date | None]
+    positioning_method: Mapped[str | None]  # code list positioning_method
+    interviewed_on: Mapped[dt.date | None]
+    interviewer: Mapped[str | None]
+    interview_note: Mapped[str | None]
+    waiting_rank: Mapped[int | None]  # 1: the next to be called
     planned_entry_on: Mapped[dt.date | None]
     entered_on: Mapped[dt.date | None]
     entry_follows_attendance: Mapped[bool] = mapped_column(default=False)
@@ -71,8 +77,11 @@ class Enrollment(Versioned, Base):
     qpv_code: Mapped[str | None]
     qpv_method: Mapped[str | None]
     qpv_checked_on: Mapped[dt.date | None]
+    qpv_vintage: Mapped[str | None]
     rural_zoning: Mapped[str | None]  # code list rural_zoning
     zoning_vintage: Mapped[str | None]
+    zoning_method: Mapped[str | None]  # code list zoning_method
+    zoning_checked_on: Mapped[dt.date | None]
 
 
 class SensitiveFacts(Versioned, Base):
@@ -108,8 +117,11 @@ class EntryFacts:
     qpv_code: str | None = None
     qpv_method: str | None = None
     qpv_checked_on: dt.date | None = None
+    qpv_vintage: str | None = None
     rural_zoning: str | None = None
     zoning_vintage: str | None = None
+    zoning_method: str | None = None
+    zoning_checked_on: dt.date | None = None
     planned_center_minutes: int | None = None
     planned_company_minutes: int | None = None
 
@@ -137,6 +149,7 @@ CODED_FACTS = {
     "france_travail_category": "france_travail_category",
     "qpv_method": "qpv_method",
     "rural_zoning": "rural_zoning",
+    "zoning_method": "zoning_method",
 }
 """Fact at the entry → the code list of its values."""
 LONGEST_UNEMPLOYMENT = 600

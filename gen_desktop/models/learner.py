@@ -46,6 +46,7 @@ class Learner(Versioned, Base):
     note: Mapped[str | None]
     sort_key: Mapped[str] = mapped_column(index=True)
     search_text: Mapped[str]
+    to_correct: Mapped[str | None]  # JSON: the field → what was typed there and is not right yet
     erased_on: Mapped[dt.date | None]  # models/privacy.py: what made a person of it is gone
 
 

@@ -34,11 +34,13 @@ STAYS: dict[str, frozenset[str]] = {
     "learner": frozenset({"sex"}),
     "enrollment": frozenset(
         {"cohort_id", "applied_on", "decision", "decided_on", "is_no_show", "planned_entry_on", "entered_on"}
+        | {"positioned_on", "positioning_method", "interviewed_on", "waiting_rank"}
         | {"entry_follows_attendance", "aes_on", "planned_exit_on", "exit_type", "exit_on", "exit_reason"}
         | {"exit_interview_done", "planned_center_minutes", "planned_company_minutes", "prescriber", "funder"}
         | {"bpf_status", "last_class", "highest_diploma", "situation_before", "unemployment_months"}
         | {"is_career_change", "in_qpv", "rural_zoning"}
     ),
+    "positioning": frozenset({"prerequisite_id", "level"}),
     "sensitive_facts": frozenset({"is_rqth", "is_brsa"}),
     "attendance": frozenset({"status", "minutes_present"}),
     "block_result": frozenset({"block_id", "result"}),
@@ -53,7 +55,10 @@ STAYS: dict[str, frozenset[str]] = {
         | {"working_time", "is_digital_sector", "yearly_gross_salary"}
     ),
 }
-"""Table → the columns that figures count and an erasure leaves, beside keys. Everything else goes."""
+"""Table → the columns that figures count and an erasure leaves, beside keys. Everything else goes.
+
+Of a table that is not here the whole rows go.
+"""
 WAS_KNOWN: dict[str, frozenset[str]] = {
     "learner": frozenset({"phone", "email", "postal_code", "insee_code", "france_travail_id"}),
     "enrollment": frozenset({"decision_reason", "exit_solutions"}),

@@ -1,24 +1,32 @@
 """Every mapped class in one import, for whoever needs the whole schema (undo, migrations test, export)."""
 
 from gen_desktop.models.assessment import BlockResult, Certification
+from gen_desktop.models.attached_document import AttachedDocument, StoredContent
 from gen_desktop.models.attendance import Attendance
 from gen_desktop.models.base import Base
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort, CohortSlot
+from gen_desktop.models.contact import Consent, ContactPoint
 from gen_desktop.models.course import CertificationBlock, Course
 from gen_desktop.models.document import IssuedDocument
+from gen_desktop.models.doubtful_pair import DoubtfulPair
 from gen_desktop.models.draft import Draft
 from gen_desktop.models.enrollment import Enrollment, SensitiveFacts
 from gen_desktop.models.follow_up import ContactAttempt, FollowUp
 from gen_desktop.models.funding_program import FundingProgram, ProgramParameter, Target
 from gen_desktop.models.history import ChangeSet, RecordChange
+from gen_desktop.models.importing import ImportMapping, ImportReport
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.organization import Organization, Site, StaffMember
 from gen_desktop.models.placement import Company, Placement
+from gen_desktop.models.positioning import Positioning, Prerequisite
 from gen_desktop.models.privacy import Erasure, NominativeExport
 from gen_desktop.models.retention import RetentionPeriod, RetentionReview
+from gen_desktop.models.saved_view import SavedView
+from gen_desktop.models.zoning_list import ZoningList
 
 __all__ = [
+    "AttachedDocument",
     "Attendance",
     "Base",
     "BlockResult",
@@ -29,24 +37,34 @@ __all__ = [
     "Cohort",
     "CohortSlot",
     "Company",
+    "Consent",
     "ContactAttempt",
+    "ContactPoint",
     "Course",
+    "DoubtfulPair",
     "Draft",
     "Enrollment",
     "Erasure",
     "FollowUp",
     "FundingProgram",
+    "ImportMapping",
+    "ImportReport",
     "IssuedDocument",
     "Learner",
     "NominativeExport",
     "Organization",
     "Placement",
+    "Positioning",
+    "Prerequisite",
     "ProgramParameter",
     "RecordChange",
     "RetentionPeriod",
     "RetentionReview",
+    "SavedView",
     "SensitiveFacts",
     "Site",
     "StaffMember",
+    "StoredContent",
     "Target",
+    "ZoningList",
 ]

@@ -42,7 +42,9 @@ from gen_desktop.reference.lists import label
 from gen_desktop.reference.rights import SENSITIVE, may_see, reserved_to
 
 EVERY_GESTURE = 1_000_000
-_INNER = frozenset({"id", "version", "sort_key", "search_text", "follow_up_id", "erased_on"})
+_INNER = frozenset(
+    {"id", "version", "sort_key", "search_text", "follow_up_id", "erased_on", "first_id", "second_id"}
+)
 """Columns that only hold the rows together or repeat others: told as stored, not in words."""
 Value = tuple[str, str]
 """The name of a column and its value, in words."""

@@ -47,7 +47,7 @@ def owned_tables() -> Mapping[Table, Column[Any]]:
     for table in Base.metadata.sorted_tables:
         if table.name == Erasure.__tablename__:
             continue  # what is left to say of somebody, not what is kept of her
-        for foreign in table.foreign_keys:
+        for foreign in sorted(table.foreign_keys, key=lambda one: one.parent.name):
             if foreign.column.table in owned and not foreign.parent.nullable:
                 owned[table] = foreign.parent
     return owned

@@ -96,7 +96,10 @@ def _set_days(session: Session, own: Belongings, days: Mapping[int, dt.date]) ->
 
 def _blank_rows(session: Session, own: Belongings) -> None:
     shared = _shared_reasons(session, own)
+    _delete_rows(session, own)
     for table, owner in owned_tables().items():
+        if table.name not in STAYS:
+            continue
         values: dict[str, Any] = {
             column.name: _left(column, shared)
             for column in table.columns
@@ -110,6 +113,17 @@ def _blank_rows(session: Session, own: Belongings) -> None:
             values |= NAMELESS
         for some in chunks(own.ids[owner_of(table).name]):
             session.execute(update(table).where(owner.in_(some)).values(values))
+
+
+def _delete_rows(session: Session, own: Belongings) -> None:
+    """The rows of which nothing stays, whichever of their keys points to these people."""
+    for table in owned_tables():
+        if table.name in STAYS:
+            continue
+        owner = owner_of(table)
+        keys = [foreign.parent for foreign in table.foreign_keys if foreign.column.table is owner]
+        for some in chunks(own.ids[owner.name]):
+            session.execute(delete(table).where(or_(*(key.in_(some) for key in keys))))
 
 
 def _left(column: Any, shared: frozenset[str]) -> Any:

@@ -59,6 +59,8 @@ def erase(db: Database, *ids: int, **values: Any) -> None:
 
 def test_every_column_below_the_learner_is_decided_upon() -> None:
     for table, owner in owned_tables().items():
+        if table.name not in STAYS:
+            continue  # whole rows go
         decided = STAYS[table.name] | WAS_KNOWN.get(table.name, frozenset())
         assert decided <= {column.name for column in table.columns}
         for column in table.columns:

@@ -19,6 +19,7 @@ from gen_desktop.services import enrollments
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
+from gen_desktop.ui.learners.beside import Beside, FormKey, read_key
 from gen_desktop.ui.learners.columns import COLUMNS
 from gen_desktop.ui.learners.filters import FilterBar
 from gen_desktop.ui.learners.learner_form import LearnerForm
@@ -41,8 +42,6 @@ from gen_desktop.ui.widgets.empty_state import EmptyState
 
 PANEL_WIDTH = 344
 SETTLE_FIRST = "Enregistrez-la, ou abandonnez ce qui est saisi, avant de la supprimer."
-FormKey = tuple[str, int | None, int | None]
-"""Which form: the gesture, the person, the enrollment."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +68,6 @@ class LearnersPage(Page):
         self._cohorts: tuple[tuple[int, str], ...] = ()
         self._cohort_ids: tuple[int, ...] | None = None
         self._to_select: int | None = None
-        self._drafts: dict[FormKey, Draft] = {}
-        self._form: RecordForm | None = None
-        self._form_key: FormKey | None = None
         self.filters = FilterBar(ctx.state, self)
         self.model = WindowedTableModel(COLUMNS, self._fetch, self)
         self.model.set_sort("name")
@@ -86,19 +82,19 @@ class LearnersPage(Page):
         self.panel = LearnerPanel(ctx)
         self.privacy = PersonPrivacy(self)
         self._list = QStackedWidget()
-        self._beside = QStackedWidget()
+        self._beside = Beside(self.panel)
         self._empty: QWidget = QWidget()
         self._lay_out()
         self._connect()
 
     def header_actions(self) -> Sequence[PageAction]:
-        main = self._form is None  # else the filled button is the one that saves the form
+        main = self._beside.form is None  # else the filled button is the one that saves the form
         bring = PageAction("Importer", self._import, icon="upload", shortcut="import")
         new = PageAction("Nouvel apprenant", self.new_learner, icon="plus", primary=main, shortcut="new")
         return (self.allowed(bring, "learner", "enrollment"), self.allowed(new, "learner"))
 
     def on_author(self) -> None:
-        self._close_form()  # it may show what the next person is not shown
+        self._beside.close_form()  # it may show what the next person is not shown
         super().on_author()
 
     def refresh(self, change: Change | None) -> None:
@@ -128,21 +124,16 @@ class LearnersPage(Page):
                 self.filters.point_at([one for one in target if isinstance(one, int)])
 
     def drafts(self) -> Mapping[str, Draft]:
-        found = dict(self._drafts)
-        if self._form is not None and self._form_key is not None and self._form.is_touched():
-            found[self._form_key] = self._form.draft()
-        return {_key_text(key): draft for key, draft in found.items()}
+        return self._beside.drafts()
 
     def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
-        self._drafts |= {_read_key(form): draft for form, draft in drafts.items()}
+        self._beside.take_drafts(drafts)
 
     def drop_drafts(self) -> None:
-        self._drafts.clear()
-        if self._form is not None:
-            self._drop_form()
+        self._beside.drop_drafts()
 
     def resume(self, form: str) -> None:
-        learner_id = _read_key(form)[1]
+        learner_id = read_key(form)[1]
         if learner_id is None:
             self.new_learner()
         else:
@@ -182,8 +173,7 @@ class LearnersPage(Page):
 
     def _is_settled(self, person: LearnerDetail) -> bool:
         """Nothing is being typed about that person; otherwise it is said, and nothing is deleted."""
-        keys = [*self._drafts, *([self._form_key] if self._form_key is not None else [])]
-        is_typed = any(key[1] == person.id for key in keys)
+        is_typed = self._beside.is_typing_about(person.id)
         if is_typed:
             name = f"{person.last_name} {person.first_name}"
             dialogs.inform(self, f"La fiche de {name} est en cours de saisie.", SETTLE_FIRST)
@@ -192,7 +182,7 @@ class LearnersPage(Page):
     @property
     def form(self) -> RecordForm | None:
         """The form shown in the place of the panel, None while reading."""
-        return self._form
+        return self._beside.form
 
     def _fetch(self, ids: Sequence[int]) -> dict[int, LearnerRow]:
         with self.ctx.db.read() as session:
@@ -256,8 +246,7 @@ class LearnersPage(Page):
 
     def _show(self, learner_id: int | None) -> None:
         """That person in the panel; her form if she has one unfinished."""
-        shown = self._form_key
-        if shown is not None and (shown[1] == learner_id or (learner_id is None and shown[0] == "create")):
+        if self._beside.stays_for(learner_id):
             return
         try:
             self.panel.show_learner(learner_id)
@@ -266,10 +255,8 @@ class LearnersPage(Page):
         except AppError as error:
             dialogs.show_error(self, error)
             return
-        self._close_form()
-        unfinished = next(
-            (key for key in self._drafts if learner_id is not None and key[1] == learner_id), None
-        )
+        self._beside.close_form()
+        unfinished = self._beside.unfinished(learner_id)
         if unfinished is not None:
             self._on_asked(unfinished[0], unfinished[2])
 
@@ -324,40 +311,16 @@ class LearnersPage(Page):
                 dialogs.show_error(self, error)
 
     def _open(self, key: FormKey, build: Callable[[], RecordForm]) -> None:
-        if self._form_key != key:
-            self._close_form()
+        def made() -> RecordForm:
             form = build()
-            if key in self._drafts:
-                form.restore(self._drafts.pop(key))
-            form.saved.connect(self._on_saved)
-            form.left.connect(self._on_left)
             if isinstance(form, LearnerForm):
                 form.open_double.connect(self.select)
-            self._form, self._form_key = form, key
-            self.header_changed.emit()
-            self._beside.addWidget(form)
-            self._beside.setCurrentWidget(form)
-        if self._form is not None:
-            self._form.take_focus()
+            return form
 
-    def _close_form(self) -> None:
-        """Back to reading; what is typed and not saved is kept for the next time."""
-        if self._form is None or self._form_key is None:
-            return
-        if self._form.is_touched():
-            self._drafts[self._form_key] = self._form.draft()
-        self._drop_form()
-
-    def _drop_form(self) -> None:
-        form, self._form, self._form_key = self._form, None, None
-        self.header_changed.emit()
-        self._beside.setCurrentWidget(self.panel)
-        if form is not None:
-            self._beside.removeWidget(form)
-            form.deleteLater()
+        self._beside.open(key, made)
 
     def _on_saved(self, change: Change) -> None:
-        self._drop_form()
+        self._beside.drop_form()
         self.table.setFocus()
         if change.created_id is not None and "learner" in change.kinds:
             self._to_select = change.created_id
@@ -365,7 +328,7 @@ class LearnersPage(Page):
             self.ctx.changes.publish(change)
 
     def _on_left(self) -> None:
-        self._drop_form()
+        self._beside.drop_form()
         self._show_selected()
         self.table.setFocus()
 
@@ -381,8 +344,6 @@ class LearnersPage(Page):
         self._list.addWidget(self.table)
         self._list.addWidget(self._empty)
         card.add(self._list, 1)
-        self._beside.addWidget(self.panel)
-        self._beside.setMinimumWidth(340)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(12)
@@ -403,16 +364,10 @@ class LearnersPage(Page):
         self.model.fetch_failed.connect(lambda error: dialogs.show_error(self, error))
         self.table.row_selected.connect(self._on_row)
         self.table.row_activated.connect(lambda _row: self.edit())
+        self._beside.changed.connect(self.header_changed)
+        self._beside.saved.connect(self._on_saved)
+        self._beside.left.connect(self._on_left)
         self.panel.asked.connect(self._on_asked)
         actions.make(self, "edit", self.edit)
         actions.make(self.table, "delete_learner", self.delete)
         actions.make(self, "filter", self.filters.open_text)
-
-
-def _key_text(key: FormKey) -> str:
-    return ":".join("" if part is None else str(part) for part in key)
-
-
-def _read_key(text: str) -> FormKey:
-    gesture, person, enrollment = text.split(":")
-    return gesture, int(person) if person else None, int(enrollment) if enrollment else None
