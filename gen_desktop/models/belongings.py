@@ -33,6 +33,7 @@ _GOES = frozenset(
         "enrollment.cohort_id",
         "enrollment.learner_id",
         "follow_up.enrollment_id",
+        "merged_record.learner_id",
         "placement.enrollment_id",
         "placement.follow_up_id",
         "positioning.enrollment_id",

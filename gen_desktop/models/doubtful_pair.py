@@ -1,4 +1,4 @@
-"""Two records that may be one person: a doubt that people settle, never the program."""
+"""Two records that may be one person: a doubt that people settle, never the program. And those made one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gen_desktop.models.base import Base, Id, Versioned
+from gen_desktop.models.base import Base, Id, Identified, Versioned
 
 OPEN, DIFFERENT = "open", "different"
 
@@ -28,3 +28,16 @@ class DoubtfulPair(Versioned, Base):
     found_on: Mapped[dt.date]
     state: Mapped[str] = mapped_column(default=OPEN)
     settled_on: Mapped[dt.date | None]
+
+
+class MergedRecord(Identified, Base):
+    """A record that became part of another: ``gone_id`` is its number, which only the log knows.
+
+    So that what is told or erased of somebody reaches what was written under either number.
+    """
+
+    __tablename__ = "merged_record"
+
+    learner_id: Mapped[int] = mapped_column(Id, ForeignKey("learner.id"), index=True)
+    gone_id: Mapped[int] = mapped_column(Id)
+    merged_on: Mapped[dt.date]

@@ -9,7 +9,7 @@ from gen_desktop.models.cohort import Cohort, CohortSlot
 from gen_desktop.models.contact import Consent, ContactPoint
 from gen_desktop.models.course import CertificationBlock, Course
 from gen_desktop.models.document import IssuedDocument
-from gen_desktop.models.doubtful_pair import DoubtfulPair
+from gen_desktop.models.doubtful_pair import DoubtfulPair, MergedRecord
 from gen_desktop.models.draft import Draft
 from gen_desktop.models.enrollment import Enrollment, SensitiveFacts
 from gen_desktop.models.follow_up import ContactAttempt, FollowUp
@@ -51,6 +51,7 @@ __all__ = [
     "ImportReport",
     "IssuedDocument",
     "Learner",
+    "MergedRecord",
     "NominativeExport",
     "Organization",
     "Placement",

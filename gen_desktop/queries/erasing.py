@@ -18,7 +18,7 @@ from gen_desktop.models.history import RecordChange
 from gen_desktop.models.learner import Learner, full_name
 from gen_desktop.models.privacy import Erasure
 from gen_desktop.queries.naming import Names, drafts_about, names_of
-from gen_desktop.queries.personal_records import Belongings, belongings, chunks
+from gen_desktop.queries.personal_records import Belongings, belongings, chunks, with_merged
 from gen_desktop.queries.retention import rehearsal
 from gen_desktop.queries.rights import refuse_to_change
 
@@ -79,7 +79,8 @@ def what_erasing_does(
     person = session.execute(
         select(Learner.last_name, Learner.first_name, Learner.erased_on).where(Learner.id == learner_id)
     ).first()
-    own, names = belongings(session, [learner_id]), names_of(session, [learner_id])
+    everything = with_merged(session, [learner_id])
+    own, names = belongings(session, everything), names_of(session, everything)
     gestures = _gestures(session, learner_id)
     if person is None and not gestures:
         raise NotFound("Cette personne n’est pas dans le fichier.")

@@ -33,6 +33,7 @@ from gen_desktop.queries.personal_records import (
     log_conditions,
     owned_tables,
     owner_of,
+    with_merged,
 )
 from gen_desktop.queries.privacy_records import ExportRow, exports
 from gen_desktop.queries.rights import may_see_sensitive, role_of
@@ -150,7 +151,7 @@ def person_data(session: Session, learner_id: int) -> PersonData:
     """
     if not may_see_sensitive(session):
         raise Forbidden(why_not_all(role_of(session)))
-    own = belongings(session, [learner_id])
+    own = belongings(session, with_merged(session, [learner_id]))
     stored, log = _stored(session, own), _log(session, own)
     everything = exports(session)
     return PersonData(

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Table, and_, or_, select
 from sqlalchemy.orm import Session
 
+from gen_desktop.models.doubtful_pair import MergedRecord
 from gen_desktop.models.history import RecordChange
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.placement import Placement
@@ -57,6 +58,15 @@ def owner_of(table: Table) -> Table:
     """The table that the owners of its rows are in; the learners own themselves."""
     column = owned_tables()[table]
     return next((foreign.column.table for foreign in column.foreign_keys), table)
+
+
+def with_merged(session: Session, learner_ids: Iterable[int]) -> frozenset[int]:
+    """These people, under every number that a record of theirs ever had (services/merging.py)."""
+    found = set(learner_ids)
+    for some in chunks(found):
+        gone = select(MergedRecord.gone_id).where(MergedRecord.learner_id.in_(some))
+        found.update(session.scalars(gone))
+    return frozenset(found)
 
 
 def belongings(session: Session, learner_ids: Iterable[int]) -> Belongings:

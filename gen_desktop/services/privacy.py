@@ -22,7 +22,7 @@ from gen_desktop.models.learner import Learner
 from gen_desktop.models.placement import Company
 from gen_desktop.models.privacy import REQUEST, RETENTION, Erasure
 from gen_desktop.queries.naming import names_of
-from gen_desktop.queries.personal_records import belongings, chunks, owned_tables
+from gen_desktop.queries.personal_records import belongings, chunks, owned_tables, with_merged
 from gen_desktop.services.backups import forgotten_on
 from gen_desktop.services.blanking import blank_people
 
@@ -55,6 +55,7 @@ def erase_people(
     ids = sorted(set(learner_ids))
     with db.read() as session:
         _refuse_unknown(session, ids)
+        ids = sorted(with_merged(session, ids))
         if names_of(session, ids).are_in(reason):
             raise InvalidInput.one(
                 "reason", f"La raison est gardée{NBSP}: écrivez-la sans le nom de la personne."

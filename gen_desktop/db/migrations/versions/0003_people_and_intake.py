@@ -122,6 +122,18 @@ STATEMENTS = (
     """,
     "CREATE INDEX ix_doubtful_pair_second_id ON doubtful_pair (second_id)",
     """
+    CREATE TABLE merged_record (
+        id INTEGER NOT NULL,
+        learner_id INTEGER NOT NULL,
+        gone_id INTEGER NOT NULL,
+        merged_on DATE NOT NULL,
+        CONSTRAINT pk_merged_record PRIMARY KEY (id),
+        CONSTRAINT fk_merged_record_learner_id FOREIGN KEY(learner_id) REFERENCES learner (id),
+        CONSTRAINT ck_merged_record_merged_on_is_date CHECK (date(merged_on, '+0 days') IS merged_on)
+    )
+    """,
+    "CREATE INDEX ix_merged_record_learner_id ON merged_record (learner_id)",
+    """
     CREATE TABLE prerequisite (
         id INTEGER NOT NULL,
         version INTEGER NOT NULL,
