@@ -47,6 +47,7 @@ from gen_desktop.models.registry import (
     Site,
     StaffMember,
 )
+from gen_desktop.queries.merging import merge_plan
 from gen_desktop.reference.lists import code_list
 from gen_desktop.services import (
     assessments,
@@ -60,6 +61,7 @@ from gen_desktop.services import (
     follow_ups,
     funding_programs,
     learners,
+    merging,
     organization,
     retention,
 )
@@ -518,6 +520,16 @@ def _told(rng: random.Random, enrollment_id: int, day: dt.date) -> follow_up_lis
     return follow_up_lists.ToldFollowUp(enrollment_id, (attempt,), _maybe(rng, values), "Anne")
 
 
+def merge_two(db: Database, rng: random.Random) -> Change | None:
+    """Two records of one person, whichever they are, with whatever is proposed."""
+    with db.read() as session:
+        people = session.scalars(select(Learner.id)).all()
+        if len(people) < 2:
+            return None
+        plan = merge_plan(session, *rng.sample(people, 2), {}, START)
+    return merging.merge(db, plan, {}, START)
+
+
 GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     create_learner: (learners.create_learner, 3),
     update_learner: (learners.update_learner, 2),
@@ -557,6 +569,7 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     bring_list: (learners.insert_learner, 2),
     import_list: (apply_plan, 1),
     tell_follow_ups: (follow_up_lists.insert_told, 2),
+    merge_two: (merging.merge, 1),
 }
 """What can be done, the service function it tries, and how often it is drawn."""
 

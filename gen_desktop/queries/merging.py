@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Column, Table, select
 from sqlalchemy.orm import Session
 
-from gen_desktop.errors import Conflict, NotFound, Problem
+from gen_desktop.errors import Conflict, Forbidden, NotFound, Problem
 from gen_desktop.models.attendance import presence_codes
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.contact import EMAIL, PHONE
@@ -50,17 +50,22 @@ from gen_desktop.queries.merge_plan import (
     values_of,
 )
 from gen_desktop.queries.personal_records import owned_tables, owner_of
-from gen_desktop.queries.rights import may_see_sensitive
-from gen_desktop.reference.rights import SENSITIVE
+from gen_desktop.queries.rights import may_see_sensitive, refuse_to_change
+from gen_desktop.reference.rights import SENSITIVE, reserved_to
 
 
 def merge_plan(session: Session, one_id: int, other_id: int, answers: Answers, today: dt.date) -> MergePlan:
     """What becomes of two records, the older of which stays. ``answers``: key of a question → what is kept.
 
-    Raises NotFound, Conflict (erased, or one and the same).
+    Raises NotFound, Conflict (erased, or one and the same), Forbidden.
     """
     if one_id == other_id:
         raise Conflict("Choisissez deux fiches différentes.")
+    refuse_to_change(session, "learner")
+    if not may_see_sensitive(session):
+        raise Forbidden(
+            f"Fusionner demande de tout voir d’une fiche\u00a0: c’est {reserved_to(SENSITIVE).lower()}."
+        )
     kept_id, gone_id = sorted((one_id, other_id))
     return _Planner(session, kept_id, gone_id, answers, today).plan()
 
@@ -109,7 +114,7 @@ class _Planner:
             self.gone_id,
             full_name(kept["last_name"], kept["first_name"]),
             full_name(gone["last_name"], gone["first_name"]),
-            tuple(one for one in self.questions if one.table != SENSITIVE or may_see_sensitive(self.session)),
+            tuple(self.questions),
             tuple(self.steps.values()),
             tuple(self.abandoned),
             self.moved,

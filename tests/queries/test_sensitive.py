@@ -80,8 +80,11 @@ NOT_READING = {
     *("rights.refuse_to_name", "rights.refuse_to_change", "rights.role_of", "rights.may_see_sensitive"),
     "history.words_for",  # a function, which names the records that a value points to
 }
-UNITS_OF_WORK = {"belongings.gather"}
-"""They hand whole rows to the service that deletes them, and to nobody else.
+UNITS_OF_WORK = {
+    *("belongings.gather", "merge_plan.rows_of", "merge_plan.row_of", "merge_plan.last_changes"),
+    *("merge_plan.slot_of", "merge_plan.cohort_code"),
+}
+"""They hand whole rows to the service that deletes or merges them, and to nobody else.
 
 The log keeps the rows whoever deletes, and refuses the gesture to a role that may not change their tables.
 """
@@ -229,12 +232,16 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "cohorts.list_rows.criteria": [CohortCriteria()],
         "follow_ups.call_list_ids.criteria": [CallCriteria(view="all")],
         "follow_ups.counts.criteria": [CallCriteria(view="all")],
+        "stored_content.content.sha256": ["0" * 64],
         "documents.issued_for.kind": ["follow_up"],
         "documents.issued_for.scope": ["Année 2026"],
         "history.of_record.kind": ["learner", "enrollment"],
         "history.told.kind": ["learner", "enrollment"],
         "belongings.what_goes_with.kind": ["learner", "enrollment"],
         "lists.rows.kind": list(lists.KINDS),
+        "one_id": people[:2],
+        "other_id": people[2:4],
+        "answers": [{}],
     }
 
 
@@ -434,6 +441,7 @@ HAND_NONE_OUT = {
     "queries/bin.py": "kinds and names of what people delete; values only to see whether they were erased",
     "queries/belongings.py": "how many, of the kinds that people count; rows for the service that deletes",
     "queries/personal_records.py": "ids, found by the column of their owner",
+    "queries/merge_plan.py": "rows for merging.py, which asks first",
     "queries/naming.py": "of the values in the log, the names of learners",
     "queries/privacy_records.py": "which change made an erasure or an export",
 }
