@@ -224,3 +224,8 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(_lazy("privacy", "Vie privée", "lock"), badge=None, in_side_bar=False),
 )
 """Pages without a line in the left bar."""
+
+
+def has_page(page_id: str) -> bool:
+    """Whether there is a page of that id to point at."""
+    return any(spec.id == page_id for spec in (*PAGES, *HIDDEN_PAGES))
