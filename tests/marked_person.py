@@ -40,7 +40,7 @@ def make_marked(db: Database, word: str = MARK, number: int = 1) -> dict[str, di
                 row["id"] = new_id()
             if table.name == "learner":
                 row["erased_on"] = None
-                made["first_id"] = row["id"]
+                made["first_id"] = made["gone_id"] = row["id"]
             elif table.name != "company":
                 owner = owner_of(table)
                 row[owned_tables()[table].name] = rows[owner.name]["id"]

@@ -46,7 +46,7 @@ LIKENESS_WORDS = {
     "same_name": "même nom",
     "close_name": "nom proche",
     "other_name": "même prénom sous un autre nom",
-    "same_birth": "né(e) le même jour",
+    "same_birth": "même naissance",
     "swapped_birth": "jour et mois de naissance échangés",
     "near_birth": "un chiffre près de la date de naissance",
     "unknown_birth": "date de naissance inconnue",

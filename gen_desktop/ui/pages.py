@@ -211,6 +211,7 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(_lazy("imports", "Importer une liste", "upload"), badge=None, in_side_bar=False),
     replace(_lazy("backups", "Sauvegardes", "database"), badge=None, in_side_bar=False),
     replace(_lazy("bin", "Corbeille", "trash"), badge=None, in_side_bar=False),
+    replace(_lazy("duplicates", "Doublons possibles", "users"), badge=None, in_side_bar=False),
     replace(_lazy("history", "Historique", "clock"), badge=None, in_side_bar=False),
     replace(
         _lazy("lists", "Entreprises, programmes, formations, sites", "building", *_LISTED),
