@@ -38,6 +38,7 @@ from gen_desktop.models.registry import (
     Company,
     ContactAttempt,
     Course,
+    DoubtfulPair,
     Enrollment,
     FollowUp,
     FundingProgram,
@@ -56,6 +57,7 @@ from gen_desktop.services import (
     cohorts,
     courses,
     documents,
+    doubtful_pairs,
     enrollments,
     follow_up_lists,
     follow_ups,
@@ -530,6 +532,17 @@ def merge_two(db: Database, rng: random.Random) -> Change | None:
     return merging.merge(db, plan, {}, START)
 
 
+def tell_apart(db: Database, rng: random.Random) -> Change | None:
+    """A doubt about two people, told to be two."""
+    with db.read() as session:
+        people = session.scalars(select(Learner.id)).all()
+    if len(people) > 1:
+        with db.write("Chercher les doublons") as session:
+            doubtful_pairs.note_pairs(session, [(*rng.sample(people, 2), ["name"])], START)
+    pair = _pick(db, rng, DoubtfulPair)
+    return pair and doubtful_pairs.tell_apart(db, pair.id, START)
+
+
 GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     create_learner: (learners.create_learner, 3),
     update_learner: (learners.update_learner, 2),
@@ -570,6 +583,7 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     import_list: (apply_plan, 1),
     tell_follow_ups: (follow_up_lists.insert_told, 2),
     merge_two: (merging.merge, 1),
+    tell_apart: (doubtful_pairs.tell_apart, 1),
 }
 """What can be done, the service function it tries, and how often it is drawn."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from gen_desktop.changes import AuthorKind, Change
@@ -9,7 +10,10 @@ from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict
 from gen_desktop.importing.plan import Plan
 from gen_desktop.importing.position import log_position
+from gen_desktop.importing.reporting import counts_of, lines_of
 from gen_desktop.jobs import Job, many_objects
+from gen_desktop.models.importing import ImportReport
+from gen_desktop.services.import_reports import keep_report
 
 _MOVED = (
     "Le fichier a changé depuis la vérification de la liste : vérifiez-la de nouveau avant de l’importer."
@@ -17,7 +21,7 @@ _MOVED = (
 
 
 def apply_plan(db: Database, plan: Plan, job: Job) -> Change:
-    """Write what the plan holds; a plan without work writes nothing and returns a Change without kinds.
+    """Write what the plan holds, with its report; without work nothing is written, the Change has no kinds.
 
     The author is the import, under the name of who asked for it. Raises InvalidInput when the plan has
     errors, Conflict when the store was written to since it was made, Cancelled; nothing is then written.
@@ -30,4 +34,6 @@ def apply_plan(db: Database, plan: Plan, job: Job) -> Change:
         if log_position(session) != plan.position:
             raise Conflict(_MOVED)
         kinds, ids = plan.work.write(session, job)
-    return Change(kinds, ids, plan.gesture)
+        now = dt.datetime.now().astimezone()
+        keep_report(session, plan.kind, counts_of(plan), list(lines_of(plan)), now)
+    return Change(kinds | {ImportReport.__tablename__}, ids, plan.gesture)

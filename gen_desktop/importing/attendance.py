@@ -15,6 +15,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.french import NBSP
 from gen_desktop.importing.attendance_columns import attendance_columns
 from gen_desktop.importing.attendance_shapes import Shape, ToldMark, find_shape
+from gen_desktop.importing.choices import Choices
 from gen_desktop.importing.enrolled import Enrolled, EnrolledBook
 from gen_desktop.importing.half_day_titles import CohortCalendar, HeldHalfDay
 from gen_desktop.importing.person_columns import name_column_notes
@@ -47,13 +48,12 @@ def plan_attendance(
     *,
     cohort_code: str | None,
     today: dt.date,
-    sheet: str | None = None,
-    mapping: Mapping[str, str] | None = None,
+    choices: Choices | None = None,
     job: Job | None = None,
 ) -> Plan:
     """What an attendance list would change; nothing is written. Raises InvalidInput for what is no list."""
-    table = read_typed(path, attendance_columns(today), sheet, mapping)
-    left_out = {title for title, name in (mapping or {}).items() if not name}
+    table = read_typed(path, attendance_columns(today), choices or Choices(), today)
+    left_out = {title for title, name in table.mapping.items() if not name}
     with db.read() as session:
         return _Planner(session, table, cohort_code, find_shape(table, left_out, today), today).plan(
             job or Job()
@@ -162,6 +162,7 @@ class _Planner:
             totals={f"marks_{state}": count for state, count in self._count.items()},
             position=log_position(self._session),
             work=MarksWork(tuple(self._marks)),
+            read=self._table.how_read(),
         )
 
     def _faults_of_the_list(self) -> list[Note]:
@@ -208,7 +209,15 @@ class _Planner:
             row.notes = [replace(note, level=Level.WARNING) for note in row.notes]
         what = person.name if person else _said_who(row)
         state = RowState.ERROR if row.has_errors else changes.state
-        return PlanRow(row.number, state, what, changes.details, tuple(row.notes))
+        return PlanRow(
+            row.number,
+            state,
+            what,
+            changes.details,
+            tuple(row.notes),
+            row.repairs,
+            learner_id=person.learner_id if person else None,
+        )
 
     def _calendar_of(self, row: TypedRow) -> CohortCalendar | None:
         told = row.get("cohort")

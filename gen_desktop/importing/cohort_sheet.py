@@ -87,7 +87,7 @@ def read_cohort_sheet(
     grid = read_workbook(path.read_bytes(), path.name, names[0])
     has_pairs = _has_pairs(grid, targets)
     raw = table_of_pairs(path.name, grid) if has_pairs else read_table(path, names[0], known_titles(targets))
-    typed = TypedTable(raw, targets, {})
+    typed = TypedTable(raw, targets)
     found.notes += [_in_sheet(note, names[0]) for note in typed.problems()]
     blocks = {place: code for place, title in typed.unknown_places.items() if (code := block_code(title))}
     found.unknown = [

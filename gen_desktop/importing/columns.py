@@ -1,4 +1,4 @@
-"""Which column of a file is which field: by its title alone, never by its content or its place."""
+"""Which column of a file is which field: by its title. What titles do not say, content.py may."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from gen_desktop import french
 from gen_desktop.db.database import Database
 from gen_desktop.french import NBSP
+from gen_desktop.importing.choices import Choices
 from gen_desktop.importing.enrolled import Enrolled, EnrolledBook
 from gen_desktop.importing.follow_up_columns import follow_up_columns
 from gen_desktop.importing.follow_up_rows import ToldAttempt, new_attempts, read_attempts, read_situation
@@ -69,12 +69,11 @@ def plan_follow_ups(
     *,
     cohort_code: str | None,
     today: dt.date,
-    sheet: str | None = None,
-    mapping: Mapping[str, str] | None = None,
+    choices: Choices | None = None,
     job: Job | None = None,
 ) -> Plan:
     """What a call list would change; nothing is written. Raises InvalidInput for what is no list."""
-    table = read_typed(path, follow_up_columns(today), sheet, mapping)
+    table = read_typed(path, follow_up_columns(today), choices or Choices(), today)
     with db.read() as session:
         return _Planner(session, table, cohort_code, today, db.author.name).plan(job or Job())
 
@@ -140,6 +139,7 @@ class _Planner:
             totals=dict(self._count),
             position=log_position(self._session),
             work=FollowUpsWork(tuple(self._lines)),
+            read=self._table.how_read(),
         )
 
     def _faults_of_the_list(self) -> list[Note]:
@@ -183,8 +183,16 @@ class _Planner:
         if horizon is not None:
             what = f"{what}, {horizon_words(horizon)}"
         if row.has_errors or person is None:
-            return PlanRow(row.number, RowState.ERROR, what, (), tuple(row.notes))
-        return PlanRow(row.number, state, what, tuple(details), tuple(row.notes))
+            return PlanRow(row.number, RowState.ERROR, what, (), tuple(row.notes), row.repairs)
+        return PlanRow(
+            row.number,
+            state,
+            what,
+            tuple(details),
+            tuple(row.notes),
+            row.repairs,
+            learner_id=person.learner_id,
+        )
 
     def _take(self, row: TypedRow, person: Enrolled, horizon: int, details: list[str]) -> RowState:
         key = person.enrollment_id, horizon

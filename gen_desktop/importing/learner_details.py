@@ -32,6 +32,15 @@ def details(table: TypedTable, one: ListedRow) -> tuple[str, ...]:
     return (*_arrival(one), *_inferred(one), *_of_person(table, one), *_of_path(table, one))
 
 
+def changed_fields(one: ListedRow) -> tuple[str, ...]:
+    """The fields that the row changes of a path that is known; () for one that is new."""
+    if one.path.id is None:
+        return ()
+    tables = (one.path.values[kind.name] for kind in (ENROLLMENT, SENSITIVE, CERTIFICATION))
+    changed = dict.fromkeys((*one.person_changes(), *(name for values in tables for name in values)))
+    return (*(name for name in changed if name not in _UNTOLD), *one.path.blocks)
+
+
 def _arrival(one: ListedRow) -> Iterator[str]:
     if one.path.id is not None:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -14,7 +15,7 @@ from gen_desktop.importing.cohort_book import CohortRef, NewCohort, add_course_b
 from gen_desktop.importing.cohort_sheet import Blocks
 from gen_desktop.importing.known_people import Row, chunks
 from gen_desktop.importing.plan import Work
-from gen_desktop.importing.roster import Person
+from gen_desktop.importing.roster import Doubt, Person
 from gen_desktop.jobs import Job, let_go
 from gen_desktop.models.assessment import BlockResult, Certification
 from gen_desktop.models.cohort import Cohort
@@ -24,6 +25,7 @@ from gen_desktop.models.history import record_bulk, record_bulk_update
 from gen_desktop.models.ids import new_ids
 from gen_desktop.models.learner import Learner, search_text
 from gen_desktop.models.names import sort_key
+from gen_desktop.services.doubtful_pairs import note_pairs
 
 T = TypeVar("T", bound=Hashable)
 
@@ -33,6 +35,7 @@ SENSITIVE: Table = SensitiveFacts.__table__  # type: ignore[assignment]
 CERTIFICATION: Table = Certification.__table__  # type: ignore[assignment]
 BLOCK_RESULT: Table = BlockResult.__table__  # type: ignore[assignment]
 _STEP = "Écriture de la liste"
+_PAIR = "doubtful_pair"
 _COHORT_KINDS = ("cohort", "cohort_slot", "class_session", "course", "certification_block", "site")
 
 
@@ -60,7 +63,7 @@ class Path:
 
 
 class LearnersWork(Work):
-    """What a list of learners writes."""
+    """What a list of learners writes. ``rows``: number → person; ``doubts``: whom somebody new could be."""
 
     def __init__(
         self,
@@ -68,7 +71,14 @@ class LearnersWork(Work):
         people: Iterable[Person],
         paths: Iterable[Path],
         course_blocks: Mapping[int, Blocks],
+        rows: Mapping[int, Person],
+        doubts: Mapping[Person, Doubt],
+        today: dt.date,
     ) -> None:
+        self._rows = dict(rows)
+        self._doubts = dict(doubts)
+        self._today = today
+        self._made: Mapping[Hashable, int] = {}
         self._cohorts = tuple(cohorts)
         self._course_blocks = dict(course_blocks)
         self._people = [person for person in people if person.id is None or person.changes()]
@@ -95,12 +105,32 @@ class LearnersWork(Work):
         for table in (SENSITIVE, CERTIFICATION):
             self._write_beside(writer, table, path_ids)
         self._write_blocks(writer, path_ids, _block_ids(session, self._without_block_ids(cohort_ids)))
+        self._made = writer.made
+        if note_pairs(session, self._pairs(), self._today):
+            writer.touched((_PAIR,), ())
         writer.end()
         return frozenset(writer.kinds), frozenset(writer.ids)
 
+    def learner_ids(self) -> Mapping[int, int]:
+        """Number of the row → the person, once written."""
+        found = {row: self._id_of(person) for row, person in self._rows.items()}
+        return {row: learner_id for row, learner_id in found.items() if learner_id is not None}
+
     def release(self) -> None:
         """Free the people and their paths."""
-        let_go(self._paths, self._people)
+        let_go(self._paths, self._people, self._rows)
+
+    def _pairs(self) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """The doubts between records that are there once all is written."""
+        for person, doubt in self._doubts.items():
+            one, other = self._id_of(person), self._id_of(doubt.other)
+            if one is not None and other is not None:
+                yield one, other, doubt.reasons
+
+    def _id_of(self, person: Person | int) -> int | None:
+        if isinstance(person, int):
+            return person
+        return person.id if person.id is not None else self._made.get(person)
 
     def _without_block_ids(self, made: Mapping[str, int]) -> set[int]:
         """The cohorts whose blocks are made with the list."""

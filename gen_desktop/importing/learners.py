@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path as FilePath
 
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from gen_desktop import french
 from gen_desktop.db.database import Database
 from gen_desktop.french import NBSP
 from gen_desktop.importing.certification_rules import CertificationRules, block_places, blocks_of_titles
+from gen_desktop.importing.choices import Choices
 from gen_desktop.importing.cohort_book import CohortBook, CohortRef
 from gen_desktop.importing.cohort_columns import SHEET_NAMES
 from gen_desktop.importing.cohort_sheet import (
@@ -20,22 +22,34 @@ from gen_desktop.importing.cohort_sheet import (
     read_cohort_sheet,
     take_row_facts,
 )
+from gen_desktop.importing.joined_rows import Joining, completed, join_rows
 from gen_desktop.importing.known_people import KnownPeople
 from gen_desktop.importing.learner_columns import learner_columns
-from gen_desktop.importing.learner_details import details
+from gen_desktop.importing.learner_details import changed_fields, details
 from gen_desktop.importing.learner_paths import ListedRow, PathReader, load_known
 from gen_desktop.importing.learner_writing import LearnersWork
 from gen_desktop.importing.learner_writing import Path as PersonPath
 from gen_desktop.importing.person_columns import identity_in_row, name_column_notes, name_in_row
-from gen_desktop.importing.plan import DOUBT, Level, Note, Plan, PlanRow, RowState
+from gen_desktop.importing.plan import (
+    CONTRADICTION,
+    DOUBT,
+    ROW_LEFT_OUT,
+    Level,
+    Note,
+    Plan,
+    PlanRow,
+    RowState,
+)
 from gen_desktop.importing.position import log_position
-from gen_desktop.importing.roster import Roster
+from gen_desktop.importing.roster import Doubt, Person, Roster
 from gen_desktop.importing.typed_table import TypedRow, TypedTable, read_typed
 from gen_desktop.jobs import Job, let_go
 from gen_desktop.models.learner import full_name
 from gen_desktop.models.names import fold
 
 _NAMED = 5
+_NEEDED = ("last_name", "first_name", "full_name", "last_first", "first_last", "cohort")
+"""Fields that a row cannot do without."""
 _HOW_TO_DESCRIBE = (
     f"Créez-la d’abord, ou décrivez-la dans une feuille «{NBSP}Cohorte{NBSP}» "
     "(formation, date de début, date de fin)."
@@ -48,19 +62,38 @@ def plan_learners(
     *,
     cohort_code: str | None = None,
     today: dt.date,
-    sheet: str | None = None,
-    mapping: Mapping[str, str] | None = None,
+    choices: Choices | None = None,
     job: Job | None = None,
 ) -> Plan:
     """What the import of a list of learners would do; nothing is written.
 
-    ``cohort_code``: the cohort of every row, when the list does not say it. ``mapping``: title in the file →
-    field ('' leaves the column out). Raises InvalidInput when the file holds no list, Cancelled.
+    ``cohort_code``: the cohort of every row, when the list does not say it. Raises InvalidInput when the file
+    holds no list, Cancelled.
     """
-    table = read_typed(path, learner_columns(today), sheet, mapping, SHEET_NAMES)
-    described = read_cohort_sheet(path, table.table, cohort_code, today)
-    with db.read() as session:
-        return _Planner(session, table, described, cohort_code, today, job or Job()).plan()
+    choices, job = choices or Choices(), job or Job()
+    columns = learner_columns(today)
+    optional = [one.field for one in columns if not one.field.startswith(_NEEDED)]
+    left_out: dict[int, list[Note]] = {}
+    while True:
+        table = read_typed(path, columns, choices, today, SHEET_NAMES, optional)
+        described = read_cohort_sheet(path, table.table, cohort_code, today)
+        with db.read() as session:
+            plan = _Planner(session, table, described, cohort_code, today, job, left_out).plan()
+        wrong = {row.number: _as_refused(row.notes) for row in plan.rows if any(map(_is_error, row.notes))}
+        if not choices.without_errors or not wrong:
+            return plan
+        left_out |= wrong  # what only these rows said of people and cohorts goes with them
+
+
+def _as_refused(notes: Sequence[Note]) -> list[Note]:
+    """The notes of a row that is wrong, once it is left out."""
+    return [
+        replace(note, level=Level.REFUSED, code=ROW_LEFT_OUT) if _is_error(note) else note for note in notes
+    ]
+
+
+def _is_error(note: Note) -> bool:
+    return note.level == Level.ERROR
 
 
 class _Planner:
@@ -74,6 +107,7 @@ class _Planner:
         cohort_code: str | None,
         today: dt.date,
         job: Job,
+        left_out: Mapping[int, list[Note]],
     ) -> None:
         self._session = session
         self._job = job
@@ -82,11 +116,17 @@ class _Planner:
         self._today = today
         self._position = log_position(session)
         self._rows = list(table.rows(job))
+        self._left_out = left_out
+        for row in self._rows:
+            if row.number in left_out:
+                row.notes = list(left_out[row.number])
         self._notes: list[Note] = [*table.problems(), *name_column_notes(table), *described.notes]
         self._imposed_code = (cohort_code or "").strip()
         only = [one.code for one in described.by_code.values()]
         self._default_code = self._imposed_code or (only[0] if len(only) == 1 else "")
         self._names: dict[int, str] = {}
+        self._joined: dict[int, Joining] = {}
+        self._doubts: dict[Person, Doubt] = {}
         self._codes = [self._code_of(row) for row in self._rows]
 
     def plan(self) -> Plan:
@@ -101,6 +141,7 @@ class _Planner:
         certification = CertificationRules(self._table, places)
         reader = PathReader(self._session, self._table, certification, self._today)
         reader.read(list(listed.values()), self._job)
+        self._completed = completed(self._joined)
         numbered = self._job.each(self._rows, "Préparation de l’aperçu…")
         rows = [self._plan_row(row, listed.get(row.number)) for row in numbered]
         work = LearnersWork(
@@ -108,6 +149,9 @@ class _Planner:
             {one.person: None for one in listed.values()},
             [one.path for one in listed.values()],
             book.course_blocks,
+            {number: one.person for number, one in (listed | self._first_lines(listed)).items()},
+            self._doubts,
+            self._today,
         )
         self._notes += [*book.notes, *reader.notes(), *self._unused(), *self._table.remarks]
         plan = self._finish(book, places, rows, work, listed)
@@ -126,7 +170,7 @@ class _Planner:
 
     def _book(self) -> CohortBook:
         for row, code in zip(self._rows, self._codes, strict=True):
-            if code:
+            if code and row.number not in self._left_out:
                 take_row_facts(self._described, self._table, row, code)
         used = {fold(code) for code in self._codes}
         described = CohortDescriptions({k: v for k, v in self._described.by_code.items() if k in used})
@@ -157,6 +201,8 @@ class _Planner:
             )
             self._notes.append(Note(Level.ERROR, text, field="cohort"))
         for row, code in zip(self._rows, self._codes, strict=True):
+            if row.number in self._left_out:
+                continue
             if not code and self._table.has("cohort") and "cohort" not in row.unreadable:
                 self._table.note(row, "cohort", "il manque le code de la cohorte.")
             elif code in unknown and code != self._default_code:
@@ -166,9 +212,11 @@ class _Planner:
         """The rows whose person and cohort are known, by their number."""
         roster = Roster(known)
         has_name_columns = not name_column_notes(self._table)
-        listed = {}
+        listed: dict[int, ListedRow] = {}
         rows = self._job.each(self._rows, "Recherche des personnes déjà connues…")
         for row, code in zip(rows, self._codes, strict=True):
+            if row.number in self._left_out:
+                continue
             name = name_in_row(self._table, row) if has_name_columns else None
             if name is not None:
                 self._names[row.number] = full_name(*name)
@@ -177,22 +225,39 @@ class _Planner:
                 continue
             who = identity_in_row(name, row)
             person, doubt = roster.find(who, cohort, row.number)
-            if doubt:
-                self._table.note(row, DOUBT, doubt, Level.WARNING)
+            if doubt is not None:
+                self._doubts[person] = doubt
+                self._table.note(row, DOUBT, doubt.text, Level.WARNING)
             earlier = person.cohorts.setdefault(cohort.code, row.number)
             if earlier != row.number:
-                text = f"{full_name(*name)} est déjà à la ligne {earlier} pour la cohorte {cohort.code}."
-                self._table.note(row, "", text)
+                self._join(listed[earlier].row, row)
                 continue
             listed[row.number] = ListedRow(row, name, who.key, person, PersonPath(person, cohort, row.number))
         roster.release()
         return listed
 
+    def _join(self, first: TypedRow, second: TypedRow) -> None:
+        """The second line of somebody in a cohort goes into the first one, or is refused by itself."""
+        joining = join_rows(self._table, first, second)
+        if joining.contradicted:
+            self._table.note(second, "", joining.sentence, Level.REFUSED, CONTRADICTION)
+        elif not second.has_errors:
+            self._joined[second.number] = joining
+
+    def _first_lines(self, listed: Mapping[int, ListedRow]) -> dict[int, ListedRow]:
+        """The lines that were joined, with what they were joined to."""
+        return {number: listed[joining.first] for number, joining in self._joined.items()}
+
     def _plan_row(self, row: TypedRow, listed: ListedRow | None) -> PlanRow:
         parts = (row.get(one) or "" for one in ("last_name", "first_name"))
         name = self._names.get(row.number) or full_name(*parts)
+        joining = self._joined.get(row.number)
         if listed is None:
-            return PlanRow(row.number, RowState.ERROR, name, (), tuple(row.notes))
+            state = RowState.JOINED if joining is not None else RowState.REFUSED
+            if row.has_errors or not (joining or row.is_refused):
+                state = RowState.ERROR
+            told = joining.details if joining is not None else ()
+            return PlanRow(row.number, state, name, told, tuple(row.notes), row.repairs)
         if row.has_errors:
             state = RowState.ERROR
         elif listed.path.id is None:
@@ -200,7 +265,16 @@ class _Planner:
         else:
             changed = listed.path.is_changed or listed.person_changes()
             state = RowState.UPDATE if changed else RowState.SAME
-        return PlanRow(row.number, state, name, details(self._table, listed), tuple(row.notes))
+        return PlanRow(
+            row.number,
+            state,
+            name,
+            (*details(self._table, listed), *self._completed.get(row.number, ())),
+            tuple(row.notes),
+            row.repairs,
+            changed_fields(listed),
+            listed.person.id,
+        )
 
     def _unused(self) -> list[Note]:
         used = {fold(code) for code in self._codes}
@@ -248,7 +322,9 @@ class _Planner:
                 "people": new_people,
                 "enrollments": sum(one.path.id is None for one in listed.values()),
                 "cohorts": len(book.new),
+                "doubts": len(self._doubts),
             },
             position=self._position,
             work=work,
+            read=table.how_read(),
         )

@@ -42,6 +42,28 @@ class Births(IntEnum):
     DIFFERENT = 4
 
 
+LIKENESS_WORDS = {
+    "same_name": "même nom",
+    "close_name": "nom proche",
+    "other_name": "même prénom sous un autre nom",
+    "same_birth": "même naissance",
+    "swapped_birth": "jour et mois de naissance échangés",
+    "near_birth": "un chiffre près de la date de naissance",
+    "unknown_birth": "date de naissance inconnue",
+    "same_phone": "même téléphone",
+    "same_email": "même courriel",
+    "same_france_travail_id": "même identifiant France Travail",
+}
+"""Codes of what makes two records alike, and their French words."""
+_NAME_CODES = {Names.SAME: "same_name", Names.CLOSE: "close_name", Names.OTHER_LAST: "other_name"}
+_BIRTH_CODES = {
+    Births.SAME: "same_birth",
+    Births.SWAPPED: "swapped_birth",
+    Births.NEAR: "near_birth",
+    Births.UNKNOWN: "unknown_birth",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What is written of who somebody is. ``key``: models/names.py; ``words``: all of the name, sorted."""
@@ -115,6 +137,21 @@ def likeness(one: Identity, other: Identity) -> str:
     if births == Births.NEAR and names == Names.SAME and _live_together(one, other):
         return f"{who}, à un chiffre près de la date de naissance,"
     return ""
+
+
+def likeness_codes(one: Identity, other: Identity) -> tuple[str, ...]:
+    """The signs that agree, as codes of ``LIKENESS_WORDS``: no value of anybody."""
+    names = compare_names(one, other)
+    births = compare_births(one.birth_date, other.birth_date)
+    found = [_NAME_CODES[names]] if names in _NAME_CODES else []
+    found += [_BIRTH_CODES[births]] if births in _BIRTH_CODES else []
+    if any(number in other.phones for number in one.phones):
+        found.append("same_phone")
+    if one.email and one.email == other.email:
+        found.append("same_email")
+    if one.france_travail_id and one.france_travail_id == other.france_travail_id:
+        found.append("same_france_travail_id")
+    return tuple(found)
 
 
 def compare_names(one: Identity, other: Identity) -> Names:

@@ -15,10 +15,11 @@ _CROWD = 200
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """A person of the store (``row`` 0), or of an earlier row of the list."""
+    """A person of the store (``row`` 0), or of an earlier row. ``person``: the id, or what will have it."""
 
     who: Identity
     row: int = 0
+    person: object = None
 
 
 class Lookalikes:

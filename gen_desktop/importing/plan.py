@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,7 +13,10 @@ from sqlalchemy.orm import Session
 from gen_desktop import french
 from gen_desktop.errors import InvalidInput, Problem
 from gen_desktop.french import NBSP
+from gen_desktop.importing.choices import Choices
+from gen_desktop.importing.grid import Cell
 from gen_desktop.importing.reading import IgnoredRow
+from gen_desktop.importing.repairs import ColumnRepair, Repair
 from gen_desktop.jobs import Job
 
 Kind = Literal["learners", "attendance", "follow-ups"]
@@ -25,13 +29,16 @@ MAX_SENTENCES = 200
 """Remarks printed at most; the rest is counted. Errors are all printed: they are to be mended at once."""
 DOUBT = "doubt"
 """The field of a remark that somebody new may be somebody known."""
+CONTRADICTION, REPAIR_REFUSED, ROW_LEFT_OUT = "contradiction", "repair_refused", "left_out"
+"""Codes of remarks, for the report that is kept: it holds no sentence."""
 _DOUBTS_TOLD = 20
 
 
 class Level(StrEnum):
-    """How much a note weighs: an error forbids the whole import, the others forbid nothing."""
+    """How much a note weighs: an error forbids the whole import, a refusal leaves its row out of it."""
 
     ERROR = "error"
+    REFUSED = "refused"
     WARNING = "warning"
     NOTICE = "notice"
 
@@ -42,6 +49,8 @@ class RowState(StrEnum):
     NEW = "new"
     UPDATE = "update"
     SAME = "same"
+    JOINED = "joined"
+    REFUSED = "refused"
     ERROR = "error"
 
 
@@ -49,6 +58,8 @@ STATE_WORDS = {
     RowState.NEW: ("nouvelle", "nouvelles"),
     RowState.UPDATE: ("modifiée", "modifiées"),
     RowState.SAME: ("inchangée", "inchangées"),
+    RowState.JOINED: ("jointe à une autre", "jointes à une autre"),
+    RowState.REFUSED: ("refusée", "refusées"),
     RowState.ERROR: ("en erreur", "en erreur"),
 }
 """Of lines (une ligne nouvelle), singular and plural."""
@@ -67,6 +78,7 @@ class Note:
     column: str = ""
     value: str = ""
     field: str = ""
+    code: str = ""
 
     def sentence(self, file_name: str) -> str:
         """The whole sentence, naming the file, the row, the column and the value."""
@@ -81,13 +93,38 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A row of the list. ``what``: the person; ``details``: what is new or changes, with before and after."""
+    """A row of the list. ``what``: the person; ``details``: what is new or changes, with before and after.
+
+    ``changed``: the fields that change; ``learner_id``: the person, when she is known already.
+    """
 
     number: int
     state: RowState
     what: str
     details: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    changed: tuple[str, ...] = ()
+    learner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HowRead:
+    """How the file was understood, for people to correct.
+
+    ``titles`` on the line ``title_row``; ``first_rows``: the top of the sheet as it stands. ``mapping``:
+    title → field, as people said it, now or on ``remembered_on``. ``by_content``: title in the file and title
+    of ours, for the columns told by what they hold. ``repairs``: what was mended, or would be.
+    """
+
+    titles: tuple[str, ...] = ()
+    title_row: int = 0
+    first_rows: tuple[tuple[Cell, ...], ...] = ()
+    choices: Choices = field(default_factory=Choices)
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    remembered_on: dt.date | None = None
+    by_content: tuple[tuple[str, str], ...] = ()
+    repairs: tuple[ColumnRepair, ...] = ()
 
 
 class Work(Protocol):
@@ -103,6 +140,10 @@ class Work(Protocol):
     def release(self) -> None:
         """Free, little by little, what would hold other threads up at once; it cannot be written any more."""
         return  # a few marks or lines are freed at once
+
+    def learner_ids(self) -> Mapping[int, int]:
+        """Number of the row → the person that it made or was about, once written; {} when the rows say it."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +168,7 @@ class Plan:
     totals: Mapping[str, int]
     position: int
     work: Work = field(repr=False)
+    read: HowRead = field(default_factory=HowRead)
 
     @property
     def all_notes(self) -> Iterator[Note]:

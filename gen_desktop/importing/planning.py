@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from gen_desktop.db.database import Database
 from gen_desktop.errors import Forbidden
+from gen_desktop.importing.choices import Choices, Remembered
 from gen_desktop.importing.plan import Kind, Plan
 from gen_desktop.jobs import Job, many_objects
+from gen_desktop.queries.import_mappings import kept_mappings
 from gen_desktop.queries.rights import role_of
 from gen_desktop.reference.rights import NOTHING_WRITTEN, why_not
 
@@ -21,25 +24,25 @@ def plan_import(
     *,
     cohort_code: str | None = None,
     today: dt.date,
-    sheet: str | None = None,
-    mapping: Mapping[str, str] | None = None,
+    choices: Choices | None = None,
     job: Job | None = None,
 ) -> Plan:
     """What the import of a list would do; nothing is written.
 
-    ``cohort_code``: the cohort of every row. ``mapping``: title in the file → field, as people corrected it
-    ('' leaves the column out). Raises InvalidInput when the file holds no list, Forbidden when whoever asks
-    could not write it, Cancelled.
+    ``cohort_code``: the cohort of every row. Columns are read as the last time a list of that kind had these
+    titles, unless ``choices`` says a mapping. Raises InvalidInput when the file holds no list, Forbidden when
+    whoever asks could not write it, Cancelled.
     """
     with db.read() as session:
         refusal = why_not(role_of(session), _WRITTEN[kind])
+        kept = kept_mappings(session, kind)
     if refusal:
         raise Forbidden(f"{refusal} {NOTHING_WRITTEN}")
+    remembered = {one.digest: Remembered(one.choices, one.used_on) for one in kept}
+    choices = replace(choices or Choices(), remembered=remembered)
     planner = _PLANNERS[kind]()
     with many_objects():
-        return planner(
-            db, path, cohort_code=cohort_code, today=today, sheet=sheet, mapping=mapping, job=job or Job()
-        )
+        return planner(db, path, cohort_code=cohort_code, today=today, choices=choices, job=job or Job())
 
 
 def _learners() -> Callable[..., Plan]:

@@ -11,6 +11,7 @@ from gen_desktop.importing.headers import Header, find_header, fold_title, is_to
 from gen_desktop.importing.text_tables import read_text_table
 from gen_desktop.importing.workbooks import read_workbook
 
+_FIRST_ROWS, _FIRST_COLUMNS = 30, 16
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OTHER_KINDS = {
     b"%PDF": "un document PDF",
@@ -54,22 +55,33 @@ class RawTable:
     columns: tuple[int, ...]
     rows: tuple[RawRow, ...]
     ignored: tuple[IgnoredRow, ...]
+    first_rows: tuple[tuple[Cell, ...], ...] = ()
+    """The top of the sheet as it stands, to see where the titles are."""
 
     def cell_name(self, row: RawRow, index: int) -> str:
         """The cell as the spreadsheet calls it: « F12 »."""
         return f"{column_letters(self.columns[index])}{row.number}"
 
 
-def read_table(path: Path, sheet: str | None = None, known_titles: Collection[str] = ()) -> RawTable:
+def read_table(
+    path: Path,
+    sheet: str | None = None,
+    known_titles: Collection[str] = (),
+    title_row: int | None = None,
+) -> RawTable:
     """Read a list from XLSX, XLS, ODS, CSV or tab-separated text, told apart by content, not by name.
 
     Lines above the titles, empty lines, totals and repeated titles are left out and listed. ``known_titles``
-    (any writing) help to find the line of titles. Raises InvalidInput whose sentence names the file.
+    (any writing) help to find the line of titles; ``title_row`` says it (from 1).
+    Raises InvalidInput whose sentence names the file.
     """
     grid = _read_grid(path, sheet)
     if not any(any(cell is not None for cell in row) for row in grid.rows):
         raise refuse(path.name, "ne contient rien.")
-    header = find_header(grid.rows, grid.merges, frozenset(map(fold_title, known_titles)))
+    if title_row is None:
+        header = find_header(grid.rows, grid.merges, frozenset(map(fold_title, known_titles)))
+    else:
+        header = _said_header(grid, title_row)
     if header is None:
         raise refuse(path.name, "n’est pas un tableau\u00a0: aucune ligne de titres n’y a été trouvée.")
     return _shape(path.name, grid, header)
@@ -151,8 +163,24 @@ def _shape(file_name: str, grid: Grid, header: Header) -> RawTable:
     if not rows:
         raise refuse(file_name, "ne contient aucune ligne sous ses titres.")
     return RawTable(
-        file_name, grid.sheets, grid.sheet, header.last + 1, titles, columns, tuple(rows), tuple(ignored)
+        file_name,
+        grid.sheets,
+        grid.sheet,
+        header.last + 1,
+        titles,
+        columns,
+        tuple(rows),
+        tuple(ignored),
+        tuple(tuple(row[:_FIRST_COLUMNS]) for row in grid.rows[:_FIRST_ROWS]),
     )
+
+
+def _said_header(grid: Grid, title_row: int) -> Header | None:
+    """The line that people say holds the titles; None for a line without anything."""
+    at = title_row - 1
+    if not 0 <= at < len(grid.rows) or all(cell is None for cell in grid.rows[at]):
+        return None
+    return Header(at, at, tuple(title_text(cell) for cell in grid.rows[at]))
 
 
 def _columns(header: Header, body: list[list[Cell]]) -> tuple[tuple[int, ...], tuple[str, ...]]:

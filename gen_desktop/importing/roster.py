@@ -8,7 +8,7 @@ from typing import Any
 from gen_desktop.french import NBSP, short_date
 from gen_desktop.importing.cohort_book import CohortRef
 from gen_desktop.importing.known_people import KnownPeople, Row
-from gen_desktop.importing.likeness import Identity
+from gen_desktop.importing.likeness import Identity, likeness_codes
 from gen_desktop.importing.lookalikes import Lookalikes, Somebody
 from gen_desktop.jobs import let_go
 from gen_desktop.models.learner import full_name
@@ -40,6 +40,18 @@ class Person:
         return {name: value for name, value in self.values.items() if self.known.get(name) != value}
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Somebody new who could be somebody else. ``other``: an id of the store, or a person of the list.
+
+    ``text``: why, as a sentence; ``reasons``: the same in codes of likeness.py.
+    """
+
+    other: int | Person
+    text: str
+    reasons: tuple[str, ...]
+
+
 class Roster:
     """Finds the person of each row. Nobody is merged with somebody else on a name alone."""
 
@@ -50,17 +62,17 @@ class Roster:
         self._by_france_travail: dict[str, Person] = {}
         self._lookalikes = Lookalikes()
         for one in known.people:
-            self._lookalikes.add(Somebody(one.who))
+            self._lookalikes.add(Somebody(one.who, person=one.id))
 
-    def find(self, who: Identity, cohort: CohortRef, row: int) -> tuple[Person, str]:
-        """The person, and the doubt that remains when she is new ('' for none)."""
+    def find(self, who: Identity, cohort: CohortRef, row: int) -> tuple[Person, Doubt | None]:
+        """The person, and the doubt that remains when she is new."""
         listed = self._listed(who, cohort)
         if listed is not None:
-            return listed, ""
+            return listed, None
         known = self._known.recognise(who, cohort.id)
         if known is not None and known.id in self._by_id:
-            return self._by_id[known.id], ""
-        doubt = self._doubt(who) if known is None else ""
+            return self._by_id[known.id], None
+        doubt = self._doubt(who) if known is None else None
         person = Person(who, row, known.id if known is not None else None)
         self._add(person)
         return person, doubt
@@ -75,7 +87,7 @@ class Roster:
         if person.id is not None:
             self._by_id[person.id] = person
         else:
-            self._lookalikes.add(Somebody(who, person.first_row))
+            self._lookalikes.add(Somebody(who, person.first_row, person))
         self._by_name.setdefault(who.key, []).append(person)
         if who.france_travail_id:
             self._by_france_travail.setdefault(who.france_travail_id, person)
@@ -98,14 +110,16 @@ class Roster:
                 return one
         return None
 
-    def _doubt(self, who: Identity) -> str:
-        """Whom a new person could be, as a sentence."""
+    def _doubt(self, who: Identity) -> Doubt | None:
+        """Whom a new person could be."""
         found = self._lookalikes.find(who)
         if found is None:
-            return ""
+            return None
         other, what = found
         name = full_name(other.who.last_name, other.who.first_name)
         birth = other.who.birth_date
         born = f"né(e) le {short_date(birth)}" if birth else "date de naissance inconnue"
         where = f"à la ligne {other.row}" if other.row else "dans le fichier"
-        return f"{what} est déjà {where} ({name}, {born}){NBSP}: une autre fiche sera créée."
+        text = f"{what} est déjà {where} ({name}, {born}){NBSP}: une autre fiche sera créée."
+        assert isinstance(other.person, int | Person)
+        return Doubt(other.person, text, likeness_codes(who, other.who))

@@ -211,6 +211,7 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(_lazy("imports", "Importer une liste", "upload"), badge=None, in_side_bar=False),
     replace(_lazy("backups", "Sauvegardes", "database"), badge=None, in_side_bar=False),
     replace(_lazy("bin", "Corbeille", "trash"), badge=None, in_side_bar=False),
+    replace(_lazy("duplicates", "Doublons possibles", "users"), badge=None, in_side_bar=False),
     replace(_lazy("history", "Historique", "clock"), badge=None, in_side_bar=False),
     replace(
         _lazy("lists", "Entreprises, programmes, formations, sites", "building", *_LISTED),
@@ -224,3 +225,8 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(_lazy("privacy", "Vie privée", "lock"), badge=None, in_side_bar=False),
 )
 """Pages without a line in the left bar."""
+
+
+def has_page(page_id: str) -> bool:
+    """Whether there is a page of that id to point at."""
+    return any(spec.id == page_id for spec in (*PAGES, *HIDDEN_PAGES))

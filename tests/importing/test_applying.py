@@ -25,7 +25,8 @@ from tests.importing.lists import write_workbook
 
 TODAY = dt.date(2026, 11, 23)
 CODE = "DWWM 2026-1"
-LOG = {"change_set", "record_change"}
+LOG = {"change_set", "record_change", "stored_content"}
+"""A redo needs the lines of a report: they stay when it is undone."""
 SECRETARY = Author(AuthorKind.PERSON, "C. Lambert", 7)
 
 
@@ -64,7 +65,7 @@ def gestures(db) -> list[tuple[str, str, int | None, str]]:
 def test_one_gesture_of_the_import_in_the_name_of_who_asked(db, cohort, small_list):
     change = apply_plan(db.acting_as(SECRETARY), learners(db, small_list), Job())
     assert change.name == "Importer 2 apprenants (liste.xlsx)"
-    assert change.kinds == {"learner", "enrollment"}
+    assert change.kinds == {"learner", "enrollment", "import_report"}
     assert len(change.ids) == 4
     assert gestures(db)[1:] == [("Importer 2 apprenants (liste.xlsx)", "import", 7, "C. Lambert")]
 
@@ -87,7 +88,8 @@ def test_a_long_log_is_written_in_pieces(db, cohort, small_list, monkeypatch):
     before = content(db)
     apply_plan(db, learners(db, small_list), Job())
     with db.read() as session:
-        assert session.scalar(select(func.count()).select_from(history.RecordChange)) == 2 + 4
+        made = session.scalar(select(func.count()).select_from(history.RecordChange))
+        assert made == 2 + 4 + 1  # its report
         assert verify_chain(session).broken is None
     undo_last(db)
     assert content(db) == before

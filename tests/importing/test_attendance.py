@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from gen_desktop.errors import Conflict, InvalidInput
 from gen_desktop.importing.applying import apply_plan
 from gen_desktop.importing.attendance import plan_attendance
+from gen_desktop.importing.choices import Choices
 from gen_desktop.importing.plan import RowState
 from gen_desktop.jobs import Job
 from gen_desktop.models.calendar import HALF_DAY_WORDS
@@ -416,7 +417,7 @@ def test_presences_to_come_are_said_once(db, room, tmp_path):
 def test_a_column_left_out_by_hand(db, room, plan):
     lines = [HEAD, ("Aubert", "Inès", "P", "Z", "P")]
     assert plan(lines).has_errors
-    found = plan(lines, mapping={"lun. 16/11 après-midi": ""})
+    found = plan(lines, choices=Choices(mapping={"lun. 16/11 après-midi": ""}))
     assert not found.has_errors
     assert found.totals["marks_new"] == 2
 

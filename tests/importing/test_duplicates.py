@@ -28,7 +28,7 @@ def plan(db, path, job=None):
 
 
 def content(db):
-    """Every row of every table but the log, and but the number of times it was written."""
+    """Every row of every table but the log and what a redo needs, and but the number of writes."""
     with db.read() as session:
         return {
             table.name: {
@@ -36,7 +36,7 @@ def content(db):
                 for row in session.execute(select(table)).mappings()
             }
             for table in Base.metadata.sorted_tables
-            if table.name not in ("change_set", "record_change")
+            if table.name not in ("change_set", "record_change", "stored_content")
         }
 
 

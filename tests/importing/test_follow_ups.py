@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from gen_desktop.errors import InvalidInput
 from gen_desktop.importing.applying import apply_plan
+from gen_desktop.importing.choices import Choices
 from gen_desktop.importing.columns import known_titles
 from gen_desktop.importing.follow_up_columns import follow_up_columns
 from gen_desktop.importing.follow_ups import plan_follow_ups
@@ -292,7 +293,7 @@ def test_another_sheet_with_a_list_is_named(db, people, tmp_path):
     assert "la feuille « Groupe B » contient aussi une liste et n’est pas lue (1 ligne) : " in text
     assert found.sheet == "Groupe A"
     assert [note["text"] for note in found.to_json()["notes"]] == [note.text for note in found.notes]
-    chosen = plan_follow_ups(db, path, cohort_code=None, today=TODAY, sheet="Groupe B")
+    chosen = plan_follow_ups(db, path, cohort_code=None, today=TODAY, choices=Choices(sheet="Groupe B"))
     assert remarks(chosen) == []
 
 

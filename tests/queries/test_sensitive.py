@@ -239,6 +239,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "history.told.kind": ["learner", "enrollment"],
         "belongings.what_goes_with.kind": ["learner", "enrollment"],
         "lists.rows.kind": list(lists.KINDS),
+        "report_id": [0],
         "one_id": people[:2],
         "other_id": people[2:4],
         "answers": [{}],

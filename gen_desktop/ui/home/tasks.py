@@ -27,7 +27,14 @@ class Task:
 
 def tasks(board: Dashboard, review: Rehearsal | None = None) -> list[Task]:
     """What is most pressing first. ``review``: the rehearsal of retention that should be held."""
-    return [*_missing(board), *_exits(board), *_calls(board), *_streaks(board), *_review(review)]
+    return [
+        *_missing(board),
+        *_exits(board),
+        *_calls(board),
+        *_streaks(board),
+        *_doubles(board),
+        *_review(review),
+    ]
 
 
 def _review(found: Rehearsal | None) -> list[Task]:
@@ -36,6 +43,15 @@ def _review(found: Rehearsal | None) -> list[Task]:
     due, undecided = french.number(len(found.due)), french.number(len(found.undecided))
     detail = f"Délai de conservation{french.NBSP}: {due} à effacer, {undecided} à compléter"
     return [Task("accent", "Revue annuelle des données personnelles", detail, "Voir", "privacy", "review")]
+
+
+def _doubles(board: Dashboard) -> list[Task]:
+    if not board.doubtful_pairs:
+        return []
+    title = french.plural(
+        board.doubtful_pairs, "doublon possible à examiner", "doublons possibles à examiner"
+    )
+    return [Task("accent", title, "Une personne, peut-être deux fiches", "Examiner", "duplicates", None)]
 
 
 def _missing(board: Dashboard) -> list[Task]:

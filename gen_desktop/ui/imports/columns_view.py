@@ -1,4 +1,4 @@
-"""Which title of the list is understood as what; those nobody knows can be matched by hand."""
+"""Which title of the list is understood as what, for people to correct."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from gen_desktop.importing.plan import Plan
 from gen_desktop.ui.imports.work import Reading
 from gen_desktop.ui.widgets.basics import label, line, scrolled
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 
 LEFT_OUT = "Ne pas importer"
+Field = tuple[str, str, bool]
+"""Code, title, and whether no column is it yet."""
 
 
 class ColumnsView(QWidget):
@@ -34,70 +37,80 @@ class ColumnsView(QWidget):
         if plan is None:
             return
         self.combos = {}
-        by_hand = reading.request.mapping
-        matched = [pair for pair in plan.matched if not by_hand.get(pair[0])]
-        asked = [*plan.unknown_columns, *(title for title, name in by_hand.items() if name)]
+        by_hand = plan.read.mapping
+        asked = dict.fromkeys((*plan.unknown_columns, *(title for title, name in by_hand.items() if name)))
+        by_content = {title: ours for title, ours in plan.read.by_content if title not in asked}
+        matched = {
+            title: ours for title, ours in plan.matched if title not in asked and title not in by_content
+        }
+        fields = {ours: name for name, ours in reading.meanings}
+        said = {title: by_hand.get(title, "") for title in asked}
+        found = {title: fields.get(ours, "") for title, ours in (by_content | matched).items()}
         inner = QWidget()
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(10)
-        if asked:
-            layout.addWidget(label("Titres que le programme ne connaît pas", "strong"))
-            layout.addWidget(
-                label(
-                    "Dites ce qu’ils sont, ou laissez-les de côté. La liste est relue aussitôt.", "secondary"
-                )
-            )
-            layout.addLayout(self._asked(dict.fromkeys(asked), reading.meanings, matched, by_hand))
-            layout.addWidget(line())
+        free = _free_fields(reading, plan, found)
+        for heading, about, titles in (
+            (
+                "Titres que le programme ne connaît pas",
+                "Dites ce qu’ils sont, ou laissez-les de côté. La liste est relue aussitôt.",
+                said,
+            ),
+            (
+                "Colonnes reconnues à leur contenu",
+                "Leur titre ne dit rien de connu, mais toutes leurs cellules se ressemblent. Vérifiez.",
+                {title: found[title] for title in by_content},
+            ),
+        ):
+            if titles:
+                layout.addWidget(label(heading, "strong"))
+                layout.addWidget(label(about, "secondary", wrap=True))
+                layout.addLayout(self._choices(titles, free))
+                layout.addWidget(line())
         layout.addWidget(label("Titres reconnus", "strong"))
-        layout.addLayout(_pairs(matched))
+        layout.addLayout(self._choices({title: found[title] for title in matched}, free, matched))
         layout.addStretch(1)
         old, self._area = self._area, scrolled(inner)
         self._outer.replaceWidget(old, self._area)
         old.deleteLater()
 
-    def _asked(
+    def _choices(
         self,
-        titles: Mapping[str, None],
-        meanings: Sequence[tuple[str, str]],
-        matched: Sequence[tuple[str, str]],
-        by_hand: Mapping[str, str],
+        titles: Mapping[str, str],
+        free: Sequence[Field],
+        words: Mapping[str, str] | None = None,
     ) -> QGridLayout:
-        taken = {ours for _, ours in matched}
+        """A line per title with what it may be. One that is no field (a half-day) is only told: ``words``."""
         grid = _grid()
-        for at, title in enumerate(titles):
-            own = by_hand.get(title, "")
-            elsewhere = {name for other, name in by_hand.items() if other != title}
-            combo = CodeCombo(
-                [
-                    (name, ours)
-                    for name, ours in meanings
-                    if name == own or (ours not in taken and name not in elsewhere)
-                ],
-                none_text=LEFT_OUT,
-            )
-            combo.set_code(own or None)
-            combo.setAccessibleName(f"«\u00a0{title}\u00a0» est")
-            combo.setMinimumWidth(240)
-            combo.chosen.connect(partial(self._on_chosen, title))
-            self.combos[title] = combo
+        for at, (title, own) in enumerate(titles.items()):
             grid.addWidget(label(title), at, 0)
             grid.addWidget(label("→", "secondary"), at, 1)
-            grid.addWidget(combo, at, 2, Qt.AlignmentFlag.AlignLeft)
+            if words is not None and not own:
+                grid.addWidget(label(words[title]), at, 2)
+            else:
+                grid.addWidget(self._combo(title, own, free), at, 2, Qt.AlignmentFlag.AlignLeft)
         return grid
+
+    def _combo(self, title: str, own: str, free: Sequence[Field]) -> CodeCombo:
+        combo = CodeCombo(
+            [(name, ours) for name, ours, is_free in free if is_free or name == own], none_text=LEFT_OUT
+        )
+        combo.set_code(own or None)
+        combo.setAccessibleName(f"«\u00a0{title}\u00a0» est")
+        combo.setMinimumWidth(240)
+        combo.chosen.connect(partial(self._on_chosen, title))
+        self.combos[title] = combo
+        return combo
 
     def _on_chosen(self, title: str, name: str | None) -> None:
         self.mapped.emit(title, name or "")
 
 
-def _pairs(matched: Sequence[tuple[str, str]]) -> QGridLayout:
-    grid = _grid()
-    for at, (title, ours) in enumerate(matched):
-        grid.addWidget(label(title), at, 0)
-        grid.addWidget(label("→", "secondary"), at, 1)
-        grid.addWidget(label(ours, "secondary" if ours == title else ""), at, 2)
-    return grid
+def _free_fields(reading: Reading, plan: Plan, found: Mapping[str, str]) -> list[Field]:
+    """Every field of the list."""
+    taken = {*found.values(), *plan.read.mapping.values()}
+    return [(name, ours, name not in taken) for name, ours in reading.meanings]
 
 
 def _grid() -> QGridLayout:

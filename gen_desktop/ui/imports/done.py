@@ -5,10 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from gen_desktop import french
 from gen_desktop.queries.imported import Fate
 from gen_desktop.ui import icons, theme
+from gen_desktop.ui.imports.doors import DUPLICATES
 from gen_desktop.ui.imports.kinds import KINDS
 from gen_desktop.ui.imports.work import Written
+from gen_desktop.ui.pages import has_page
 from gen_desktop.ui.widgets.basics import button, label
 from gen_desktop.ui.widgets.card import Card
 
@@ -26,12 +29,15 @@ class DonePane(QWidget):
     undo_wanted = Signal()
     door_wanted = Signal()
     cohort_wanted = Signal(object)
+    doubts_wanted = Signal()
+    report_wanted = Signal()
     again_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._icon = ("check", "good")
         self._cohort_id: int | None = None
+        self._doubts = 0
         self._picture = QLabel(self)
         self.heading = label("", "title", wrap=True)
         self.text = label("", wrap=True)
@@ -39,6 +45,8 @@ class DonePane(QWidget):
         self.door_button = button("", self.door_wanted.emit, kind="primary")
         self.cohort_button = button("Aller à la cohorte", self._go_to_cohort)
         self.undo_button = button("Annuler l’import", self.undo_wanted.emit, tooltip="Ctrl Z")
+        self.doubts_button = button("", self.doubts_wanted.emit, kind="link")
+        self.report_button = button("Voir le compte rendu", self.report_wanted.emit, kind="link")
         self.again_button = button("Importer une autre liste", self.again_wanted.emit, kind="link")
         self._lay_out()
         theme.announcer.applied.connect(self._draw)
@@ -49,6 +57,10 @@ class DonePane(QWidget):
         self.heading.setText("La liste est importée")
         self.text.setText("\n".join(written.sentences))
         self.door_button.setText(kind.door)
+        doubts = "doublon possible à examiner", "doublons possibles à examiner"
+        self.doubts_button.setText(french.plural(written.doubts, *doubts))
+        self.doubts_button.setEnabled(has_page(DUPLICATES))
+        self._doubts = written.doubts
         self._cohort_id = written.cohort_ids[0] if len(written.cohort_ids) == 1 else None
         self.show_fate(Fate.LAST)
 
@@ -65,6 +77,8 @@ class DonePane(QWidget):
         self.door_button.setVisible(is_there)
         self.cohort_button.setVisible(is_there and self._cohort_id is not None)
         self.undo_button.setVisible(is_there)
+        self.report_button.setVisible(is_there)
+        self.doubts_button.setVisible(is_there and self._doubts > 0)
         self.undo_button.setEnabled(fate == Fate.LAST)
 
     def _go_to_cohort(self) -> None:
@@ -85,9 +99,11 @@ class DonePane(QWidget):
         column.setSpacing(10)
         for words_of_it in (self._picture, self.heading, self.text, self.fate):
             column.addWidget(words_of_it)
+        column.addWidget(self.doubts_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(6)
         column.addLayout(buttons)
-        column.addWidget(self.again_button, 0, Qt.AlignmentFlag.AlignLeft)
+        for link in (self.report_button, self.again_button):
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         # Between stretches, not aligned: an aligned widget would not get the height its words need.
         middle = QHBoxLayout()
         middle.addStretch(1)

@@ -8,8 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gen_desktop.changes import Change
@@ -21,27 +20,29 @@ from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.imports import saving, work
 from gen_desktop.ui.imports.choose import ChoosePane
+from gen_desktop.ui.imports.doors import DUPLICATES, door
+from gen_desktop.ui.imports.dropping import TakesFiles
 from gen_desktop.ui.imports.kinds import KINDS
 from gen_desktop.ui.imports.progress import ReadingPane
 from gen_desktop.ui.imports.work import Reading, Request, Written
 from gen_desktop.ui.job_runner import Task
-from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.pages import PageAction
 
 if TYPE_CHECKING:  # they bring the readers of lists, which come with the first list read
+    from gen_desktop.importing.choices import Choices
     from gen_desktop.ui.imports.done import DonePane
     from gen_desktop.ui.imports.preview import PreviewPane
+    from gen_desktop.ui.imports.reports_pane import ReportsPane
 
 PROGRESS_DELAY_MS = 250
 FORGET_AFTER_MS = 1500
 FOLDER_KEY = "imports/folder"
-MANY_PEOPLE = 500
-"""Beyond, the page of the people shows everybody rather than a list of so many."""
 
 
-class ImportsPage(Page):
+class ImportsPage(TakesFiles):
     """Targets: a kind of list (``"learners"``, ``"attendance"``, ``"follow-ups"``), or ``(kind, cohort id)``.
 
-    Three states, ``state``: "choose", "preview", "done"; "reading" in between.
+    ``state``: "choose", "preview", "done", with "reading" in between; "reports" beside them.
     """
 
     title = "Importer une liste"
@@ -59,6 +60,7 @@ class ImportsPage(Page):
         self._wanted_cohort: int | None = None
         self._preview: PreviewPane | None = None
         self._done: DonePane | None = None
+        self._reports: ReportsPane | None = None
         self.choose = ChoosePane()
         self.progress = ReadingPane()
         self._stack = QStackedWidget(self)
@@ -77,7 +79,12 @@ class ImportsPage(Page):
     def state(self) -> str:
         """What the page shows."""
         shown = self._stack.currentWidget()
-        panes = {"reading": self.progress, "preview": self._preview, "done": self._done}
+        panes = {
+            "reading": self.progress,
+            "preview": self._preview,
+            "done": self._done,
+            "reports": self._reports,
+        }
         return next((name for name, pane in panes.items() if pane is shown), "choose")
 
     @property
@@ -93,8 +100,8 @@ class ImportsPage(Page):
             pane.reread_wanted.connect(self.read_again)
             pane.other_file_wanted.connect(self._back_to_choice)
             pane.errors_wanted.connect(self._save_errors)
-            pane.sheet_chosen.connect(self._on_sheet)
-            pane.mapped.connect(self._on_mapped)
+            pane.forget_wanted.connect(self._forget_columns)
+            pane.choices_made.connect(self._on_choices)
             self._stack.addWidget(pane)
         return self._preview
 
@@ -108,6 +115,8 @@ class ImportsPage(Page):
             pane.undo_wanted.connect(self.undo_requested)
             pane.door_wanted.connect(self._go_through_door)
             pane.cohort_wanted.connect(partial(self.open_requested.emit, "cohort"))
+            pane.doubts_wanted.connect(partial(self.go_requested.emit, DUPLICATES, None))
+            pane.report_wanted.connect(partial(self.show_reports, latest=True))
             pane.again_wanted.connect(self.start_over)
             self._stack.addWidget(pane)
         return self._done
@@ -117,11 +126,17 @@ class ImportsPage(Page):
         return self._task is not None or self._is_writing
 
     def subtitle(self) -> str:
+        if self.state == "reports":
+            return "Imports faits"
         plan = self._reading.plan if self._reading is not None else None
         return KINDS[plan.kind].title if plan is not None and self.state == "preview" else ""
 
     def header_actions(self) -> Sequence[PageAction]:
+        if self.state == "reports":
+            return (PageAction("Retour à l’import", self._leave_reports),)
         back = PageAction("Retour", self.back_requested.emit)
+        if self.state == "choose":
+            return (back, PageAction("Imports faits…", self.show_reports))
         if self.state != "preview":
             return (back,)
         write = PageAction(
@@ -138,6 +153,8 @@ class ImportsPage(Page):
         self.ctx.jobs.read_latest("imports.cohorts", self._load_cohorts, self._on_cohorts)
         if self._written is not None:
             self._ask_fate(self._written)
+        if self._reports is not None and self.state == "reports":
+            self._reports.reload()
 
     def on_author(self) -> None:
         if self.state in ("reading", "preview") and not self._is_writing:
@@ -208,28 +225,26 @@ class ImportsPage(Page):
             parent=self,
         )
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._dropped(event.mimeData()) and not self._is_busy:
-            self.choose.zone.set_over(True)
-            event.acceptProposedAction()
-        else:
-            event.ignore()
+    def may_take_files(self) -> bool:
+        return not self._is_busy
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.choose.zone.set_over(False)
+    def show_over(self, over: bool) -> None:
+        self.choose.zone.set_over(over)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.choose.zone.set_over(False)
-        files = self._dropped(event.mimeData())
-        event.acceptProposedAction()
-        if self.state == "done":
+    def take_file(self, path: Path) -> None:
+        if self.state in ("done", "reports"):
             self.start_over()
-        if len(files) > 1:
-            self.tell(
-                f"Un fichier à la fois\u00a0: «\u00a0{files[0].name}\u00a0» est lu, les autres attendent."
-            )
-        # After the drop itself: the program that gave the file must not wait for us.
-        QTimer.singleShot(0, self, partial(self.read_file, files[0]))
+        self.read_file(path)
+
+    def show_reports(self, *, latest: bool = False) -> None:
+        """The imports made, and what became of each line; ``latest`` selects the last one."""
+        if self._reports is None:
+            from gen_desktop.ui.imports.reports_pane import ReportsPane
+
+            self._reports = ReportsPane(self)
+            self._stack.addWidget(self._reports)
+        self._reports.reload(latest=latest)
+        self._show(self._reports)
 
     def _connect(self) -> None:
         self.choose.file_wanted.connect(self.choose_file)
@@ -242,7 +257,8 @@ class ImportsPage(Page):
     def _read_chosen(self) -> None:
         if self._path is not None:
             kind = KINDS[self.choose.kind].code
-            self._read(Request(kind, self._path, self.choose.cohort_code, self.choose.sheet))
+            cohort_code, sheet = self.choose.cohort_code, self.choose.sheet
+            self._read(work.first_request(kind, self._path, cohort_code, sheet))
 
     def _read(self, request: Request, said: str = "") -> None:
         if self._task is not None:
@@ -272,7 +288,7 @@ class ImportsPage(Page):
         if reading.plan is None:
             self._reading = None
             self._show(self.choose)
-            self.choose.show_refusal(reading.sentences, reading.sheets, reading.request.sheet)
+            self.choose.show_refusal(reading.sentences, reading.sheets, reading.request.choices.sheet)
             return
         self._written = None
         self._reason = self.preview.show_reading(reading, said)
@@ -296,6 +312,9 @@ class ImportsPage(Page):
         else:
             self._show_before()
             dialogs.show_error(self, error)
+
+    def _leave_reports(self) -> None:
+        self._show(self.done if self._written is not None else self.choose)
 
     def _show_before(self) -> None:
         self._show(self.preview if self._reading is not None else self.choose)
@@ -325,28 +344,30 @@ class ImportsPage(Page):
         self.header_changed.emit()
         self.tell("Import annulé\u00a0: rien n’a été écrit.")
 
-    def _on_sheet(self, sheet: str) -> None:
+    def _on_choices(self, choices: Choices) -> None:
+        """The list is to be read in another way."""
         if self._reading is not None:
-            # Another sheet has other titles: what was said of the first one's does not hold.
-            self._read(replace(self._reading.request, sheet=sheet, mapping={}))
+            self._read(replace(self._reading.request, choices=choices))
 
-    def _on_mapped(self, title: str, name: str) -> None:
-        if self._reading is not None:
-            request = self._reading.request
-            self._read(replace(request, mapping={**request.mapping, title: name}))
+    def _forget_columns(self) -> None:
+        reading = self._reading
+        if reading is None or reading.plan is None:
+            return
+        self.ctx.jobs.write(
+            "Oublier la lecture des colonnes",
+            partial(work.forget_columns, self.ctx.db, reading.plan),
+            lambda _done: self.read_again(),
+            on_error=partial(dialogs.show_error, self),
+            parent=self,
+        )
 
     def _save_errors(self) -> None:
-        reading = self._reading
-        if reading is not None and reading.plan is not None:
-            suggested = reading.request.path.with_name(f"erreurs-{reading.request.path.stem}.csv")
-            write = partial(work.save_errors, self.ctx.db, reading.plan)
-            saving.save(self, "Enregistrer la liste des erreurs", saving.CSV, suggested, write)
+        if self._reading is not None:
+            saving.save_errors(self, self._reading)
 
     def _write_blank(self) -> None:
-        kind = KINDS[self.choose.kind]
-        suggested = Path(str(self.ctx.state.value(FOLDER_KEY, ""))) / f"{kind.file_stem}.xlsx"
-        write = partial(work.save_blank, kind.code, kind.title, self.ctx.today())
-        saving.save(self, "Créer un classeur vierge", saving.WORKBOOK, suggested, write)
+        folder = Path(str(self.ctx.state.value(FOLDER_KEY, "")))
+        saving.save_blank(self, KINDS[self.choose.kind], folder)
 
     def _back_to_choice(self) -> None:
         self._reading = None
@@ -361,18 +382,8 @@ class ImportsPage(Page):
         self.header_changed.emit()
 
     def _go_through_door(self) -> None:
-        written = self._written
-        if written is None:
-            return
-        page_id = KINDS[written.kind].page_id
-        cohort_id = written.cohort_ids[0] if len(written.cohort_ids) == 1 else None
-        target: object = None
-        if page_id == "learners":
-            is_few = len(written.learner_ids) <= MANY_PEOPLE
-            target = written.learner_ids if is_few else ("cohort", cohort_id) if cohort_id else None
-        elif page_id == "attendance":
-            target = cohort_id
-        self.go_requested.emit(page_id, target)
+        if self._written is not None:
+            self.go_requested.emit(*door(self._written))
 
     def _load_cohorts(self, _job: Job) -> dict[int, str]:
         with self.ctx.db.read() as session:
@@ -401,8 +412,3 @@ class ImportsPage(Page):
                 return fate(session, change_set_id)
 
         self.ctx.jobs.read_latest("imports.fate", ask, self.done.show_fate)
-
-    @staticmethod
-    def _dropped(data: QMimeData) -> list[Path]:
-        """The files of this computer that are being dragged."""
-        return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

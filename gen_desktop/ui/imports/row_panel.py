@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gen_desktop.importing.plan import Level, Note, PlanRow
+from gen_desktop.importing.repairs import ColumnRepair
 from gen_desktop.ui.imports import words
+from gen_desktop.ui.theme import Tone
 from gen_desktop.ui.widgets.badge import Badge
 from gen_desktop.ui.widgets.basics import ElidedLabel, label, line, scrolled
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
 MARGIN = 16
+_TONES: dict[Level, Tone] = {
+    Level.ERROR: "wrong",
+    Level.REFUSED: "attention",
+    Level.WARNING: "attention",
+    Level.NOTICE: "accent",
+}
 _NOTHING = "Choisissez une ligne pour lire ici tout ce qui la concerne."
 
 
@@ -28,8 +38,8 @@ class RowPanel(QFrame):
         self._outer.addWidget(self._shown)
         self.show_row(None)
 
-    def show_row(self, row: PlanRow | None) -> None:
-        """That row; None asks for one."""
+    def show_row(self, row: PlanRow | None, repairs: Sequence[ColumnRepair] = ()) -> None:
+        """That row, with what was mended in it (``repairs``: those of the list); None asks for one."""
         if row is None:
             self._show(EmptyState(_NOTHING))
             return
@@ -47,6 +57,9 @@ class RowPanel(QFrame):
                 layout.addWidget(label(detail, wrap=True, selectable=True))
         elif not row.notes:
             layout.addWidget(label(f"{words.changes(row)}.", "secondary", wrap=True))
+        if mended := words.row_repairs(row, repairs):
+            layout.addWidget(line())
+            layout.addWidget(label(mended, "secondary", wrap=True))
         layout.addStretch(1)
         self._show(scrolled(inner))
 
@@ -74,7 +87,7 @@ def _column() -> tuple[QWidget, QVBoxLayout]:
 
 
 def _notice(note: Note) -> Notice:
-    tone = {Level.ERROR: "wrong", Level.WARNING: "attention", Level.NOTICE: "accent"}[note.level]
+    tone = _TONES[note.level]
     place = words.note_place(note)
     text = words.note_text(note)
-    return Notice(tone, place, text) if place else Notice(tone, text)  # type: ignore[arg-type]
+    return Notice(tone, place, text) if place else Notice(tone, text)

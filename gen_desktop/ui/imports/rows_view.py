@@ -57,6 +57,7 @@ class RowsView(QWidget):
         for chip in self.chips.values():
             self._group.addButton(chip)
             chip.clicked.connect(self._filter)
+            chip.setVisible(chip is self.chips[ALL])  # the others come with rows of their own
         self.chips[ALL].setChecked(True)
         self.model = WindowedTableModel(COLUMNS, self._fetch, self)
         self.table = TableView(self.model, name="Lignes de la liste", multiple=False)

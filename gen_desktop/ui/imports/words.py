@@ -10,12 +10,15 @@ from gen_desktop import french
 from gen_desktop.french import NBSP
 from gen_desktop.importing.plan import DOUBT, STATE_WORDS, Level, Note, Plan, PlanRow, RowState
 from gen_desktop.importing.reading import IgnoredRow
+from gen_desktop.importing.repairs import KINDS, ColumnRepair
 from gen_desktop.ui.theme import Tone
 
 STATE_BADGES: dict[RowState, tuple[str, Tone]] = {
     RowState.NEW: ("+ Nouvelle", "good"),
     RowState.UPDATE: ("→ Modifiée", "accent"),
     RowState.SAME: ("= Inchangée", "neutral"),
+    RowState.JOINED: ("→ Jointe", "neutral"),
+    RowState.REFUSED: ("× Refusée", "attention"),
     RowState.ERROR: ("! En erreur", "wrong"),
 }
 """A sign and a word: the color only repeats them."""
@@ -23,6 +26,8 @@ _WITHOUT_DETAILS = {
     RowState.NEW: "Tout est nouveau",
     RowState.UPDATE: "",
     RowState.SAME: "Rien ne change",
+    RowState.JOINED: "",
+    RowState.REFUSED: "Pas importée",
     RowState.ERROR: "",
 }
 WHOLE_LIST = "Toute la liste"
@@ -45,6 +50,7 @@ class Overview:
     """What the preview shows of a whole plan, gathered beside the window: a list may have thousands of rows.
 
     ``refusal``: why it cannot be written, '' when it can. ``shown``: filter of the rows → their places.
+    ``refused``: how many rows are left out. ``by_rows``: whether what is wrong is wrong in rows alone.
     """
 
     summary: tuple[str, ...]
@@ -52,6 +58,8 @@ class Overview:
     errors: tuple[NoteLine, ...]
     remarks: tuple[NoteLine, ...]
     shown: Mapping[str, Sequence[int]]
+    refused: int
+    by_rows: bool
 
 
 def overview(plan: Plan) -> Overview:
@@ -61,11 +69,19 @@ def overview(plan: Plan) -> Overview:
     for at, row in enumerate(plan.rows):
         shown[ALL].append(at)
         shown[row.state].append(at)
-        if row.notes and row.state != RowState.ERROR:
+        if row.notes and row.state not in (RowState.ERROR, RowState.REFUSED):
             shown[REMARKS].append(at)
         if any(note.field == DOUBT for note in row.notes):
             shown[DOUBTS].append(at)
-    return Overview(tuple(plan.summary()), refusal(plan, len(errors)), tuple(errors), tuple(remarks), shown)
+    return Overview(
+        tuple(plan.summary()),
+        refusal(plan, len(errors)),
+        tuple(errors),
+        tuple(remarks),
+        shown,
+        plan.count(RowState.REFUSED),
+        all(line.position is not None for line in errors),
+    )
 
 
 def notes(plan: Plan) -> tuple[list[NoteLine], list[NoteLine]]:
@@ -101,6 +117,8 @@ def refusal(plan: Plan, errors: int) -> str:
     """Why the plan cannot be written, '' when it can."""
     if errors:
         return f"{french.plural(errors, 'erreur')} à corriger{NBSP}: rien ne peut être importé."
+    if plan.work.is_empty and plan.count(RowState.REFUSED):
+        return "Aucune des lignes qui restent n’apporte rien\u00a0: il n’y a rien à importer."
     if plan.work.is_empty:
         return "Tout est déjà enregistré\u00a0: il n’y a rien à importer."
     return ""
@@ -132,7 +150,36 @@ def done_sentences(plan: Plan) -> list[str]:
     same = plan.count(RowState.SAME)
     head = f"{' et '.join(counted)}, depuis «{NBSP}{plan.file_name}{NBSP}»." if counted else ""
     left = f"{french.plural(same, 'ligne était déjà à jour', 'lignes étaient déjà à jour')}." if same else ""
-    return [sentence for sentence in (head, left, *map(_done, plan.creations)) if sentence]
+    refused = plan.count(RowState.REFUSED)
+    kinds = "ligne refusée n’est pas importée", "lignes refusées ne sont pas importées"
+    out = f"{french.plural(refused, *kinds)}." if refused else ""
+    return [sentence for sentence in (head, left, out, *map(_done, plan.creations)) if sentence]
+
+
+def refused_sentence(count: int) -> str:
+    """« 2 lignes refusées ne seront pas importées »"""
+    return french.plural(
+        count, "ligne refusée ne sera pas importée", "lignes refusées ne seront pas importées"
+    )
+
+
+def repair_sentence(repair: ColumnRepair) -> str:
+    """« Code postal : zéro de tête rendu, 34 cellules »"""
+    return f"{repair.title}{NBSP}: {KINDS[repair.kind]}, {french.plural(repair.cells, 'cellule')}"
+
+
+def repair_examples(repair: ColumnRepair) -> str:
+    """« 1000 → 01000, 3000 → 03000 »; what is left unknown has no after."""
+    pairs = (f"{before} → {after or 'inconnu'}" for before, after in repair.examples)
+    more = ", …" if repair.cells > len(repair.examples) else ""
+    return f"{', '.join(pairs)}{more}"
+
+
+def row_repairs(row: PlanRow, repairs: Sequence[ColumnRepair]) -> str:
+    """« Réparé : Code postal (zéro de tête rendu) »; '' when nothing was."""
+    titles = {one.field: one.title for one in repairs}
+    parts = [f"{titles.get(name, name)} ({KINDS[kind]})" for name, kind in row.repairs]
+    return f"Réparé{NBSP}: {', '.join(parts)}" if parts else ""
 
 
 def _done(sentence: str) -> str:

@@ -5,20 +5,23 @@ The readers of lists are imported inside the functions: they are heavy, and the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gen_desktop.errors import Conflict, InvalidInput
+from gen_desktop.errors import Conflict, InvalidInput, StorageProblem
 from gen_desktop.french import NBSP
 from gen_desktop.jobs import Job, let_go
 
 if TYPE_CHECKING:
     from gen_desktop.changes import Change
     from gen_desktop.db.database import Database
+    from gen_desktop.importing.choices import Choices
     from gen_desktop.importing.plan import Kind, Plan
+    from gen_desktop.importing.reporting import ToldLine
+    from gen_desktop.queries.import_reports import ReportSummary
     from gen_desktop.ui.imports.words import Overview
 
 Stamp = tuple[int, int]
@@ -27,13 +30,12 @@ Stamp = tuple[int, int]
 
 @dataclass(frozen=True)
 class Request:
-    """Which list to read, and how. ``mapping``: title in the file → field, '' leaves a column out."""
+    """Which list to read, and how."""
 
     kind: Kind
     path: Path
+    choices: Choices
     cohort_code: str | None = None
-    sheet: str | None = None
-    mapping: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,15 @@ class Reading:
     sheets: tuple[str, ...]
     meanings: tuple[tuple[str, str], ...]
     stamp: Stamp | None
+    today: date
 
 
 @dataclass(frozen=True)
 class Written:
-    """An import that is in the file: what it did, and the change set that undo would take back."""
+    """An import that is in the file: what it did, and the change set that undo would take back.
+
+    ``doubts``: people who look like somebody else, now in the list of possible duplicates.
+    """
 
     change: Change
     kind: Kind
@@ -62,6 +68,14 @@ class Written:
     change_set_id: int | None
     learner_ids: tuple[int, ...]
     cohort_ids: tuple[int, ...]
+    doubts: int = 0
+
+
+def first_request(kind: Kind, path: Path, cohort_code: str | None, sheet: str | None) -> Request:
+    """That list, read as the program understands it."""
+    from gen_desktop.importing.choices import Choices
+
+    return Request(kind, path, Choices(sheet=sheet), cohort_code)
 
 
 def read_list(db: Database, request: Request, today: date, job: Job) -> Reading:
@@ -82,8 +96,7 @@ def read_list(db: Database, request: Request, today: date, job: Job) -> Reading:
             request.path,
             cohort_code=request.cohort_code,
             today=today,
-            sheet=request.sheet,
-            mapping=dict(request.mapping),
+            choices=request.choices,
             job=job,
         )
     except InvalidInput as error:
@@ -91,7 +104,7 @@ def read_list(db: Database, request: Request, today: date, job: Job) -> Reading:
     job.step(0, 0, "Préparation de l’aperçu…")
     meanings = tuple((column.field, column.title) for column in list_columns(request.kind, today))
     seen = overview(plan) if plan is not None else None
-    return Reading(request, plan, seen, sentences, list_sheets(request.path), meanings, stamp)
+    return Reading(request, plan, seen, sentences, list_sheets(request.path), meanings, stamp, today)
 
 
 def apply_reading(db: Database, reading: Reading, job: Job) -> Written:
@@ -113,13 +126,39 @@ def apply_reading(db: Database, reading: Reading, job: Job) -> Written:
     job.step(0, 0, "Sauvegarde avant l’import…")
     back_up_before_import(db, datetime.now().astimezone())
     change = apply_plan(db, plan, job)
-    told = tuple(done_sentences(plan))
+    told = (*done_sentences(plan), *_remember_columns(db, reading))
     with db.read() as session:
         last = last_undoable(session)
         if not change.kinds or last is None:
             return Written(change, plan.kind, told, None, (), ())
         about = touched(session, last.change_set_id)
-    return Written(change, plan.kind, told, last.change_set_id, about.learner_ids, about.cohort_ids)
+    doubts = plan.totals.get("doubts", 0)
+    return Written(change, plan.kind, told, last.change_set_id, about.learner_ids, about.cohort_ids, doubts)
+
+
+def _remember_columns(db: Database, reading: Reading) -> tuple[str, ...]:
+    """Keep how the columns were read by hand; what cannot be kept is said, the import stands."""
+    from gen_desktop.importing.choices import folded_mapping, titles_digest
+    from gen_desktop.services.import_mappings import remember_mapping
+
+    plan = reading.plan
+    if plan is None or (plan.read.choices.mapping is None and plan.read.remembered_on is None):
+        return ()
+    titles = plan.read.titles
+    choices = folded_mapping(plan.read.mapping, titles)
+    try:
+        remember_mapping(db, plan.kind, titles_digest(titles), choices, reading.today)
+    except StorageProblem as error:
+        return (f"Vos choix de colonnes n’ont pas pu être gardés pour la prochaine fois. {error}",)
+    return ()
+
+
+def forget_columns(db: Database, plan: Plan, _job: Job) -> None:
+    """Forget how the columns of such a list were read. Raises StorageProblem."""
+    from gen_desktop.importing.choices import titles_digest
+    from gen_desktop.services.import_mappings import forget_mapping
+
+    forget_mapping(db, plan.kind, titles_digest(plan.read.titles))
 
 
 def forget(held: list[Reading | None], _job: Job) -> None:
@@ -134,8 +173,37 @@ def forget(held: list[Reading | None], _job: Job) -> None:
     let_go(rows)
 
 
+def read_reports(db: Database, _job: Job) -> tuple[ReportSummary, ...]:
+    """The imports in force, the latest first."""
+    from gen_desktop.queries.import_reports import reports
+
+    with db.read() as session:
+        return reports(session)
+
+
+def read_report(db: Database, report: ReportSummary, today: date, _job: Job) -> list[ToldLine]:
+    """What became of each line of that import, in words. Raises NotFound."""
+    from gen_desktop.importing.reporting import tell
+    from gen_desktop.queries.import_reports import report_lines
+    from gen_desktop.ui.imports.kinds import KINDS
+
+    with db.read() as session:
+        lines = report_lines(session, report.id)
+    return tell(KINDS[report.kind].code, lines, today)
+
+
+def save_report(db: Database, report: ReportSummary, lines: Sequence[ToldLine], path: Path) -> None:
+    """Write the report as a workbook. Raises StorageProblem."""
+    from gen_desktop.exporting.import_report import ReportLine, write_import_report
+    from gen_desktop.french import short_date
+
+    scope = f"Import du {short_date(report.made_at.astimezone().date())}"
+    told = [ReportLine(line.number, line.name, line.state, line.text) for line in lines]
+    write_import_report(db, path, scope, told)
+
+
 def save_errors(db: Database, plan: Plan, path: Path) -> None:
-    """Write every error of the list as a CSV file. Raises StorageProblem."""
+    """Write every error of the list, and what is refused, as a CSV file. Raises StorageProblem."""
     from gen_desktop.exporting.error_list import ErrorLine, write_error_list
     from gen_desktop.importing.plan import Level
 
@@ -145,7 +213,7 @@ def save_errors(db: Database, plan: Plan, path: Path) -> None:
         [
             ErrorLine(str(note.row or ""), note.column, note.value, note.text)
             for note in plan.all_notes
-            if note.level == Level.ERROR
+            if note.level in (Level.ERROR, Level.REFUSED)
         ],
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -21,8 +21,12 @@ class ChoiceButtons(QWidget):
         *,
         columns: int = 0,
         name: str = "",
+        kind: str = "choice",
     ) -> None:
-        """``choices``: code and French text. ``columns`` 0: all on one line, each as wide as its text."""
+        """``choices``: code and French text. ``columns`` 0: all on one line, each as wide as its text.
+
+        ``kind`` « side »: quieter, where there are many of them.
+        """
         super().__init__(parent)
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
@@ -33,7 +37,7 @@ class ChoiceButtons(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         for position, (code, text) in enumerate(choices):
-            button = _ChoiceButton(text, self)
+            button = _ChoiceButton(text, self, kind)
             button.clicked.connect(lambda _checked=False, picked=code: self.chosen.emit(picked))
             self._group.addButton(button)
             self._buttons[code] = button
@@ -62,6 +66,13 @@ class ChoiceButtons(QWidget):
         for code, button in self._buttons.items():
             button.setEnabled(code in codes)
 
+    def set_tooltips(self, texts: Mapping[str, str]) -> None:
+        """The whole of an answer that is shown cut."""
+        for code, text in texts.items():
+            button = self._buttons[code]
+            button.setToolTip("" if button.text() == text else text)
+            button.setAccessibleName(text)
+
     def step(self, from_button: QPushButton, by: int) -> None:
         """Move the focus by that many buttons, within the ends."""
         buttons = list(self._buttons.values())
@@ -76,12 +87,12 @@ class ChoiceButtons(QWidget):
 
 
 class _ChoiceButton(QPushButton):
-    def __init__(self, text: str, owner: ChoiceButtons) -> None:
+    def __init__(self, text: str, owner: ChoiceButtons, kind: str) -> None:
         super().__init__(text, owner)
         self._owner = owner
         self.setCheckable(True)
         self.setAutoDefault(False)
-        self.setProperty("kind", "choice")
+        self.setProperty("kind", kind)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

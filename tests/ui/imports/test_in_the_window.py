@@ -71,7 +71,7 @@ def test_it_has_no_line_and_leads_back(window, settle):
     assert page.choose.kind == "attendance"
     assert window.windowTitle() == "Importer une liste – GEN Desktop"
     assert lit(window) == ["learners"]
-    assert [one.text() for one in window.top_bar.buttons()] == ["Retour"]
+    assert [one.text() for one in window.top_bar.buttons()] == ["Retour", "Imports faits…"]
     window.top_bar.buttons()[0].click()
     assert window.current_page_id() == "learners"
     assert window.show_page("imports") is page

@@ -92,7 +92,13 @@ def test_errors_are_all_shown_and_nothing_is_written(page, settle, bad_list, cou
     page.read_file(bad_list)
     settle()
     assert page.preview.tab == "errors"
-    assert page.preview.tab_texts() == ["Lignes · 3", "Erreurs · 2", "Colonnes · 5"]
+    assert page.preview.tab_texts() == [
+        "Lignes · 3",
+        "Erreurs · 2",
+        "Réparations · 2",
+        "Colonnes · 5",
+        "Ligne des titres",
+    ]
     model = page.preview.errors.model
     shown = [[model.index(row, at).data() for at in range(4)] for row in range(model.rowCount())]
     assert shown == [
@@ -129,10 +135,10 @@ def test_an_unknown_title_is_matched_by_hand_then_left_out(page, settle, tmp_pat
     rows = [(*TITLES, "Bigophone 2", "Pointure"), (*PEOPLE[0], "06 39 98 01 09", "38")]
     page.read_file(write_book(tmp_path / "a.xlsx", Liste=rows))
     settle()
-    assert "dont 2 inconnues" in page.preview.tab_texts()[-1]
+    assert "Colonnes · 7, dont 2 inconnues" in page.preview.tab_texts()
     page.preview.show_tab("columns")
     combos = page.preview.columns.combos
-    assert list(combos) == ["Bigophone 2", "Pointure"]
+    assert list(combos) == ["Bigophone 2", "Pointure", *TITLES]
     assert combos["Bigophone 2"].findText("Nom") == -1, "a field already matched is not offered twice"
     _pick(combos["Bigophone 2"], "Autre téléphone")
     settle()
