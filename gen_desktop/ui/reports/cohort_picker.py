@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from gen_desktop.models.names import fold
 from gen_desktop.ui import icons
-from gen_desktop.ui.reports.popover import Popover
 from gen_desktop.ui.widgets.basics import button, label
+from gen_desktop.ui.widgets.popover import Popover
 
 WIDTH = 356
 MOST_LINES = 11
