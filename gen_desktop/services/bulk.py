@@ -114,7 +114,7 @@ def apply_edit(
     Raises Conflict when nothing is left to change, Forbidden.
     """
     planned = {line.learner_id: line for line in plan.changing}
-    named = ", ".join(field_words.name(field).lower() for field in plan.values)
+    named = ", ".join(_within(field_words.name(field)) for field in plan.values)
     name = f"Modifier {plural(len(planned), 'fiche')}{NBSP}: {named}"
     with db.write(name) as session:
         now = plan_edit(session, list(planned), plan.values, plan.cohort_ids, job)
@@ -189,6 +189,11 @@ def _changes(row: RowMapping, values: Mapping[str, Any]) -> tuple[FieldChange, .
         # It is that of the commune before.
         changes.append(FieldChange("insee_code", row["insee_code"], None))
     return tuple(changes)
+
+
+def _within(name: str) -> str:
+    """The name of a field within a sentence; initials stay capitals."""
+    return name if name[:2].isupper() else f"{name[0].lower()}{name[1:]}"
 
 
 def _in_person(line: EditLine) -> bool:

@@ -17,7 +17,7 @@ from gen_desktop.queries.filter_choices import COHORT, STATE, Choices
 from gen_desktop.queries.list_filters import Among, Between, Narrowing
 from gen_desktop.reference.lists import code_list
 from gen_desktop.ui.learners.more_filters import MoreFilters
-from gen_desktop.ui.widgets.basics import button, icon_button, label, set_role
+from gen_desktop.ui.widgets.basics import button, icon_button, label
 from gen_desktop.ui.widgets.chips import FilterChip, ToggleChip
 from gen_desktop.ui.widgets.flow import FlowLayout
 from gen_desktop.ui.widgets.many_choices import ManyChoices
@@ -26,6 +26,8 @@ from gen_desktop.ui.widgets.popover import PopoverChip
 TYPING_DELAY_MS = 150
 STATE_KEY = "learners/states"
 ALL_COHORTS, ALL_STATES = "Toutes les cohortes", "Tous les statuts"
+LINE = 30
+"""Pixels of a line of chips."""
 NAMED = 2
 """Up to that many choices are named on a chip; more are counted."""
 PRESETS: dict[str, tuple[str, Narrowing, str]] = {
@@ -147,7 +149,6 @@ class FilterBar(QWidget):
         every = (self.cohort_chip, self.state_chip, *self.switches.values(), self.incomplete)
         for widget in (*every, self.more.chip, self.pointed):
             self._flow.addWidget(widget)
-        self._flow.addWidget(icon_button("search", "Filtrer la liste (Ctrl F)", self.open_text))
         self._flow.addWidget(self.text)
         self._flow.addWidget(self.save_link)
         layout = QHBoxLayout(self)
@@ -155,7 +156,7 @@ class FilterBar(QWidget):
         layout.setSpacing(8)
         top = Qt.AlignmentFlag.AlignTop
         layout.addWidget(holder, 1)
-        self.count.setMinimumHeight(28)
+        self.count.setMinimumHeight(LINE)
         layout.addWidget(self.count, 0, top)
         choose = icon_button("columns", "Choisir les colonnes", self.columns_asked.emit)
         layout.addWidget(choose, 0, top)
@@ -168,6 +169,7 @@ class FilterBar(QWidget):
             chip.toggled.connect(partial(self._on_switch, name))
         self.incomplete.toggled.connect(self._on_incomplete)
         self.more.chosen.connect(self._set)
+        self.more.text_asked.connect(self.open_text)
         self.pointed.clicked.connect(self._unpoint)
         self.pointed.removed.connect(self._unpoint)
         self.text.textChanged.connect(lambda _text: self._delay.start())
@@ -218,9 +220,8 @@ class FilterBar(QWidget):
     def _show(self) -> None:
         criteria = self._criteria
         self._say_cohorts([str(one) for one in criteria.cohort_ids or ()])
-        states = _named(
-            [label for value, label in self._choices[STATE] if value in criteria.states], "statut"
-        )
+        names = [text for value, text in self._choices[STATE] if value in criteria.states]
+        states = _named([*names[:1], *(f"{name[0].lower()}{name[1:]}" for name in names[1:])], "statut")
         self.state_chip.say(states or ALL_STATES, narrowed=bool(criteria.states))
         self.states.set_chosen(criteria.states)
         for name, chip in self.switches.items():
@@ -286,4 +287,3 @@ def _check(chip: ToggleChip, on: bool) -> None:
     chip.blockSignals(True)
     chip.setChecked(on)
     chip.blockSignals(False)
-    set_role(chip, "narrowed", "true" if on else "false")

@@ -20,9 +20,13 @@ TITLE = "Plus de filtres"
 
 
 class MoreFilters(QObject):
-    """``chosen(filter id, Narrowing | None)`` when the person says something in one of them."""
+    """``chosen(filter id, Narrowing | None)`` when the person says something in one of them.
+
+    ``text_asked``: what is typed filters too.
+    """
 
     chosen = Signal(str, object)
+    text_asked = Signal()
 
     def __init__(self, today: Callable[[], dt.date], parent: QWidget) -> None:
         super().__init__(parent)
@@ -64,6 +68,10 @@ class MoreFilters(QObject):
 
     def _fill(self) -> None:
         self.menu.clear()
+        self.menu.addAction("Un texte…\tCtrl F").triggered.connect(
+            lambda _checked=False: self.text_asked.emit()
+        )
+        self.menu.addSeparator()
         groups: dict[str, QMenu] = {}
         for one in filters().values():
             if one.id in self._choices:

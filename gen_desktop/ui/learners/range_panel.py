@@ -10,7 +10,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gen_desktop.queries.list_filters import Between, RangeFilter
-from gen_desktop.ui.widgets.basics import button
+from gen_desktop.ui.widgets.basics import button, label
 from gen_desktop.ui.widgets.check_box import CheckBox
 from gen_desktop.ui.widgets.date_edit import DateEdit
 from gen_desktop.ui.widgets.form import FormRows
@@ -37,6 +37,7 @@ class RangePanel(Popover):
         self.rows.add("low", "Du" if is_day else f"À partir de ({found.unit})", self.low)
         self.rows.add("high", "Au" if is_day else f"Moins de ({found.unit})", self.high, check=self._order)
         self.unknown = CheckBox("Non renseigné aussi")
+        self.body.addWidget(label(found.title, "strong"))
         self.body.addWidget(self.rows)
         self.body.addWidget(self.unknown)
         self.body.addWidget(button("Appliquer", self._apply, kind="primary"))

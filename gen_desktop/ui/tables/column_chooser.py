@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -16,9 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from gen_desktop.ui.widgets.basics import button, label
+from gen_desktop.ui.widgets.ticks import set_tick
 
-_KEY = Qt.ItemDataRole.UserRole
-HINT = "Cochez ce que la liste montre. Faites glisser une ligne pour changer l’ordre, ou Alt ↑ et Alt ↓."
+_KEY, _ON = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+HINT = (
+    "Cochez ce que la liste montre (espace ou clic). Pour l’ordre\u00a0: faites glisser, ou Alt ↑ et Alt ↓."
+)
 
 
 class ColumnChooser(QDialog):
@@ -40,6 +44,8 @@ class ColumnChooser(QDialog):
         self.list.setAccessibleName("Colonnes")
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.list.itemClicked.connect(self._toggle)
+        self.list.installEventFilter(self)
         self._fill(offered, shown)
         self.up = button("Monter", lambda: self._move(-1))
         self.down = button("Descendre", lambda: self._move(1))
@@ -67,25 +73,35 @@ class ColumnChooser(QDialog):
 
     def chosen(self) -> list[str]:
         """The keys ticked, in the order of the list."""
-        return [str(item.data(_KEY)) for item in self._items() if item.checkState() == Qt.CheckState.Checked]
+        return [str(item.data(_KEY)) for item in self._items() if item.data(_ON)]
 
     def tick(self, key: str, on: bool) -> None:
         """Show or hide one column."""
         for item in self._items():
             if item.data(_KEY) == key:
-                item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+                _mark(item, on)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            item = self.list.currentItem()
+            if event.key() == Qt.Key.Key_Space and item is not None:
+                self._toggle(item)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _toggle(self, item: QListWidgetItem) -> None:
+        if item.data(_KEY) != self._offered[0][0]:
+            _mark(item, not item.data(_ON))
 
     def _items(self) -> list[QListWidgetItem]:
         return [self.list.item(row) for row in range(self.list.count())]
 
     def _fill(self, offered: Sequence[tuple[str, str]], shown: Sequence[str]) -> None:
         self.list.clear()
-        for at, (key, title) in enumerate(offered):
+        for key, title in offered:
             item = QListWidgetItem(title)
             item.setData(_KEY, key)
-            item.setCheckState(Qt.CheckState.Checked if key in shown else Qt.CheckState.Unchecked)
-            if at == 0:
-                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+            _mark(item, key in shown)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 
@@ -101,3 +117,8 @@ class ColumnChooser(QDialog):
         order = [key for key in self._usual if key in titles]
         order += [key for key in titles if key not in order]
         self._fill([(key, titles[key]) for key in order], self._usual)
+
+
+def _mark(item: QListWidgetItem, on: bool) -> None:
+    item.setData(_ON, on)
+    set_tick(item, on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
@@ -101,6 +101,7 @@ class FilterChip(QPushButton):
         self._full = ""
         self.setProperty("kind", "chip")
         self.setProperty("narrowed", "true")
+        self.setProperty("crossed", "true")
         self.setAutoDefault(False)
 
     def say(self, title: str, text: str) -> None:
@@ -117,9 +118,6 @@ class FilterChip(QPushButton):
     def full_text(self) -> str:
         """What it says, however much of it fits."""
         return self._full
-
-    def sizeHint(self) -> QSize:
-        return super().sizeHint() + QSize(CROSS - 6, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

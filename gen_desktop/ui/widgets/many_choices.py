@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from gen_desktop.reference.lists import plain
-from gen_desktop.ui import icons
 from gen_desktop.ui.widgets.basics import button, label
 from gen_desktop.ui.widgets.popover import Popover
+from gen_desktop.ui.widgets.ticks import set_tick
 
 WIDTH = 300
 MOST_LINES = 11
 SEARCHED_FROM = 10
 """With fewer choices than that, nothing is typed to find one."""
-ICON = 16
 _VALUE = Qt.ItemDataRole.UserRole
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -49,7 +48,7 @@ class ManyChoices(Popover):
         foot.addWidget(self._none)
         foot.addStretch(1)
         foot.addWidget(button("OK", self.close))
-        for widget in (self.search, self.list, self._nothing):
+        for widget in (label(name, "strong"), self.search, self.list, self._nothing):
             self.body.addWidget(widget)
         self.body.addLayout(foot)
 
@@ -115,13 +114,6 @@ class ManyChoices(Popover):
     def _add(self, value: str, text: str, on: bool) -> None:
         item = QListWidgetItem(text)
         item.setData(_VALUE, value)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{text}, choisi" if on else text)
         item.setToolTip(text)
-        item.setIcon(icons.icon("check", "accent", size=ICON) if on else _blank())
+        set_tick(item, on)
         self.list.addItem(item)
-
-
-def _blank() -> QIcon:
-    pixmap = QPixmap(ICON, ICON)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    return QIcon(pixmap)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from gen_desktop import french
@@ -54,7 +55,7 @@ class EditDialog(PreviewDialog):
             self.menu.addAction(field_words.name(name)).triggered.connect(
                 lambda _checked=False, one=name: self.take(one)
             )
-        self.form.addWidget(self.choose)
+        self.form.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
         self.form.addWidget(self.rows)
         self.show_plan(None)
 

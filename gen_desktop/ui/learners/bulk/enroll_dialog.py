@@ -39,6 +39,7 @@ class EnrollDialog(PreviewDialog):
         self.decided = CodeCombo(
             [(code, code_label("application_decision", code)) for code in DECISIONS], optional=False
         )
+        self.decided.set_code(DECISIONS[0])
         self.day = DateEdit(ctx.today)
         self.day.set_value(ctx.today())
         rows = FormRows(label_width=150)

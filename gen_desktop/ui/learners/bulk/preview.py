@@ -21,7 +21,7 @@ from gen_desktop.ui.widgets.basics import button, label
 from gen_desktop.ui.widgets.card import Card
 
 DELAY_MS = 150
-SIZE = (760, 560)
+SIZE = (900, 580)
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class PreviewLine:
 
 COLUMNS = (
     Column("name", "Nom", 190, lambda line: line.name),
-    Column("cohort", "Cohorte", 110, lambda line: line.cohort),
+    Column("cohort", "Cohorte", 140, lambda line: line.cohort),
     Column(
         "what",
         "Ce qui change",
