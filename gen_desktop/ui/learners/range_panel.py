@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gen_desktop.queries.list_filters import Between, RangeFilter
@@ -41,8 +41,6 @@ class RangePanel(Popover):
         self.body.addWidget(self.rows)
         self.body.addWidget(self.unknown)
         self.body.addWidget(button("Appliquer", self._apply, kind="primary"))
-        for field in (self.low, self.high):
-            field.returnPressed.connect(self._apply)
 
     def show_between(self, between: Between | None) -> None:
         """Show these bounds, without a signal."""
@@ -58,6 +56,13 @@ class RangePanel(Popover):
 
     def begin(self) -> None:
         self.low.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Not returnPressed: an empty number says nothing to it.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._apply()
+        else:
+            super().keyPressEvent(event)
 
     def _field(self, today: Callable[[], dt.date]) -> QLineEdit:
         if self._found.kind == "day":
