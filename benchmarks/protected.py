@@ -102,7 +102,7 @@ def screens(
         "home": lambda session: dashboard.dashboard(session, day),
         "learners, the list": lambda session: _first_rows(session, day),
         "learners, one person": lambda session: learners.detail(session, person, day),
-        "learners, incomplete": lambda session: learner_list.count_incomplete(session, criteria, day),
+        "learners, incomplete": lambda session: learner_list.ids_and_incomplete(session, criteria, day),
         "search, « mar »": lambda session: search.find(session, "mar"),
         "cohorts": lambda session: cohorts.list_rows(session, CohortCriteria(), day),
         "attendance, one week": lambda session: grids.week_grid(session, cohort, monday, day),

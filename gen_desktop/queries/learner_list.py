@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import Row, RowMapping, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.jobs import Job
@@ -95,20 +95,25 @@ def ids(session: Session, criteria: LearnerCriteria, as_of: dt.date) -> list[int
 
     Raises Forbidden when being in the list would tell what the reader is not shown.
     """
+    return [row.id for row in _found(session, criteria, as_of)]
+
+
+def ids_and_incomplete(session: Session, criteria: LearnerCriteria, as_of: dt.date) -> tuple[list[int], int]:
+    """The same, and how many of them lack something that reports ask."""
+    found = _found(session, criteria, as_of, is_incomplete().label("is_incomplete"))
+    return [row.id for row in found], sum(bool(row.is_incomplete) for row in found)
+
+
+def _found(session: Session, criteria: LearnerCriteria, as_of: dt.date, *columns: Any) -> Sequence[Row[Any]]:
     met = conditions(criteria, as_of)
     refuse_to_name(session, *met)
-    statement = from_learners(Learner.id, cohort_ids=criteria.cohort_ids)
-    found = session.scalars(statement.where(*met).order_by(*ordering(criteria, as_of)))
+    statement = from_learners(Learner.id, *columns, cohort_ids=criteria.cohort_ids)
+    found = session.execute(statement.where(*met).order_by(*ordering(criteria, as_of))).all()
     if criteria.learner_ids is None:
-        return list(found)
+        return found
     # Here and not in SQL: a figure may count more people than a statement takes parameters.
     wanted = set(criteria.learner_ids)
-    return [learner_id for learner_id in found if learner_id in wanted]
-
-
-def count_incomplete(session: Session, criteria: LearnerCriteria, as_of: dt.date) -> int:
-    """How many of the persons that meet the criteria lack something that reports ask."""
-    return len(ids(session, replace(criteria, incomplete=True, sort="name"), as_of))
+    return [row for row in found if row.id in wanted]
 
 
 def rows(

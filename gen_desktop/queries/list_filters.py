@@ -117,7 +117,8 @@ def narrowing_condition(narrowing: Narrowing, as_of: dt.date) -> Condition:
     bounds = _bounds(value, narrowing, found.kind)
     if not bounds and narrowing.or_unknown:
         return value.is_(None)
-    inside = and_(value.is_not(None), *bounds)
+    # An unknown value is within no bound; and a rate is long to work out, so it is asked no more than needed.
+    inside = and_(*bounds) if bounds else value.is_not(None)
     return or_(inside, value.is_(None)) if narrowing.or_unknown else inside
 
 

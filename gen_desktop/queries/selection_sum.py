@@ -13,9 +13,11 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
 from gen_desktop.queries.criteria import YOUNG, from_learners, is_incomplete
-from gen_desktop.queries.learner_list import CHUNK
 from gen_desktop.queries.list_filters import YES, age_sql, entry_day_sql, rural_sql
 from gen_desktop.queries.populations import enrollment_state
+
+CHUNK = 10_000
+"""People in one statement; SQLite takes 32,766 values at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,8 +123,9 @@ def test_nobody_without_enrollment_has_a_state_or_a_rate(db, people):
 
 def test_incomplete_records_are_counted_within_the_criteria_and_say_what_is_missing(db, people):
     with db.read() as session:
-        assert learner_list.count_incomplete(session, LearnerCriteria(), TODAY) == 1
-        assert learner_list.count_incomplete(session, LearnerCriteria(narrowings=(QPV,)), TODAY) == 0
+        found = learner_list.ids_and_incomplete(session, LearnerCriteria(), TODAY)
+        assert found == (learner_list.ids(session, LearnerCriteria(), TODAY), 1)
+        assert learner_list.ids_and_incomplete(session, LearnerCriteria(narrowings=(QPV,)), TODAY)[1] == 0
         assert learners.detail(session, people["Zoé"], TODAY).missing == (
             *("highest_diploma", "situation_before", "in_qpv", "rural_zoning"),
         )

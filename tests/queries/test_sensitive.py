@@ -303,7 +303,7 @@ def test_those_who_are_shown_them_read_the_difference(teams: tuple[Team, Team]) 
     """So that the walk above is known to find one."""
     telling = {
         *("history.of_record", "history.told", "indicators.enrollment_ids", "indicators.people"),
-        *("learner_list.ids", "learner_list.rows", "learner_list.count_incomplete"),
+        *("learner_list.ids", "learner_list.rows", "learner_list.ids_and_incomplete"),
         *("learners.detail", "person_data.person_data"),
     }
     one, other = (team.open_as("placement", read_only=True) for team in teams)

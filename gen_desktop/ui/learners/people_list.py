@@ -138,10 +138,11 @@ class PeopleList(QWidget):
             with self.ctx.db.read() as session:
                 choices = filter_choices(session)
                 kept, lost = known_part(criteria, choices)
+                ids, incomplete = learner_list.ids_and_incomplete(session, kept, today)
                 return Listing(
-                    ids=learner_list.ids(session, kept, today),
+                    ids=ids,
                     total=count_all(session),
-                    incomplete=learner_list.count_incomplete(session, kept, today),
+                    incomplete=incomplete,
                     choices=choices,
                     views=view_names(session, PAGE_ID),
                     criteria=kept,

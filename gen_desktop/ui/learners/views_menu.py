@@ -36,6 +36,7 @@ class ViewsMenu(QObject):
         self.current: View | None = None
         self._offers: tuple[object, ...] = ()
         self._action = PageAction("Vues")
+        self._shown = (self._action, "")
         people.loaded.connect(self._on_loaded)
         people.filters.changed.connect(self._offer)
         people.filters.save_asked.connect(self.save)
@@ -77,7 +78,7 @@ class ViewsMenu(QObject):
             return
         self.current = found
         self._people.show_view(found.criteria, found.columns)
-        self.changed.emit()
+        self._offer()
 
     def save(self) -> None:
         """Keep what is shown under a name; one that is taken may be replaced."""
@@ -152,7 +153,11 @@ class ViewsMenu(QObject):
     def _offer(self) -> None:
         is_new = self._kept() != LearnerCriteria() and not (self.current is not None and self._is_as_kept())
         self._people.filters.save_link.setVisible(is_new)
-        self.changed.emit()
+        # Only then: the window counts what waits on every page again.
+        shown = (self.action(), self.subtitle())
+        if shown != self._shown:
+            self._shown = shown
+            self.changed.emit()
 
     def _kept(self) -> LearnerCriteria:
         """What a view keeps of what is asked for: neither what is typed nor people pointed at."""

@@ -55,7 +55,7 @@ class TableView(QTableView):
         self._forbidden: frozenset[str] = frozenset()
         self._state, self._state_key = state, f"tables/{state_key}" if state_key else ""
         self._told: int | None = None
-        self._filling = False
+        self._filling = self._restoring = False
         self._kept: list[int] = []
         self._kept_current: int | None = None
         self.setModel(model)
@@ -193,7 +193,8 @@ class TableView(QTableView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self._tell()
-        self.selection_changed.emit(self.selected_count())
+        if not self._restoring:
+            self.selection_changed.emit(self.selected_count())
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -214,6 +215,12 @@ class TableView(QTableView):
         self._kept, self._kept_current = self.selected_ids(), self.selected_id()
 
     def _restore_selection(self) -> None:
+        self._restoring = True
+        self._select_kept()
+        self._restoring = False
+        self.selection_changed.emit(self.selected_count())
+
+    def _select_kept(self) -> None:
         found = sorted(row for kept in self._kept if (row := self._rows.position_of(kept)) is not None)
         current = self._rows.position_of(self._kept_current) if self._kept_current is not None else None
         if current is None:
@@ -221,14 +228,12 @@ class TableView(QTableView):
             if self._kept_current is not None:
                 self.row_selected.emit(None)
             self._select_rows(found)
-            self.selection_changed.emit(self.selected_count())
             return
         # Told again: the same record may read otherwise now.
         self._told = None
         self._make_current(current)
         self._select_rows(found)
         self.scrollTo(self._rows.index(current, 0))
-        self.selection_changed.emit(self.selected_count())
 
     def _select_rows(self, rows: Sequence[int]) -> None:
         """Add these rows (sorted) to the selection, in as few ranges as they make."""
@@ -276,6 +281,8 @@ class TableView(QTableView):
         header.setFixedHeight(HEADER_HEIGHT)
         header.setMinimumSectionSize(MIN_WIDTH)
         header.setHighlightSections(False)
+        # Its own, always empty: painting each title would else ask whether every row of it is selected.
+        header.setSelectionModel(QItemSelectionModel(self._rows, header))
         header.setSectionsClickable(True)
         header.setSectionsMovable(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
