@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -85,16 +86,16 @@ class EditDialog(PreviewDialog):
     def show_plan(self, plan: object) -> None:
         self.plan = plan if isinstance(plan, EditPlan) else None
         if self.plan is None:
-            self.show_preview((), NOTHING_ASKED, "Modifier", 0)
+            self.show_preview((), _line, NOTHING_ASKED, ("Modifier", 0))
             return
         changing = len(self.plan.changing)
-        lines = [_line(one) for one in sorted(self.plan.lines, key=_rank)]
         go = f"Modifier {french.plural(changing, 'fiche')}" if changing else "Modifier"
-        self.show_preview(lines, _summary(self.plan), go, changing)
+        self.show_preview(self.plan.lines, _line, _summary(self.plan), (go, changing))
 
     def _read(self, values: dict[str, Any], job: Job) -> EditPlan:
         with self.ctx.db.read() as session:
-            return plan_edit(session, self._ids, values, self._cohort_ids, job)
+            plan = plan_edit(session, self._ids, values, self._cohort_ids, job)
+        return replace(plan, lines=tuple(sorted(plan.lines, key=_rank)))
 
     def _field(self, name: str) -> QWidget:
         if name in DAYS:
@@ -137,7 +138,12 @@ def _rank(line: EditLine) -> int:
 def _line(line: EditLine) -> PreviewLine:
     cohort = line.cohort_code or french.UNKNOWN
     if line.refusal:
-        return PreviewLine(line.name, cohort, f"Reste tel quel{french.NBSP}: {line.refusal.lower()}", True)
+        return PreviewLine(
+            line.name,
+            cohort,
+            f"Reste tel quel{french.NBSP}: {line.refusal[0].lower()}{line.refusal[1:]}",
+            True,
+        )
     if not line.changes:
         return PreviewLine(line.name, cohort, "A déjà cette valeur", True)
     return PreviewLine(

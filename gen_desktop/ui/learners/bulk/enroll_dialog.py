@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from gen_desktop import french
 from gen_desktop.jobs import Job
 from gen_desktop.reference.lists import label as code_label
-from gen_desktop.services.bulk_enrollment import DECISIONS, EnrollPlan, plan_enrollment
+from gen_desktop.services.bulk_enrollment import DECISIONS, EnrollLine, EnrollPlan, plan_enrollment
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners.bulk.preview import PreviewDialog, PreviewLine
 from gen_desktop.ui.widgets.code_combo import CodeCombo
@@ -65,24 +66,24 @@ class EnrollDialog(PreviewDialog):
     def show_plan(self, plan: object) -> None:
         self.plan = plan if isinstance(plan, EnrollPlan) else None
         if self.plan is None:
-            self.show_preview((), NOTHING_ASKED, "Inscrire", 0)
+            self.show_preview((), partial(_line, ""), NOTHING_ASKED, ("Inscrire", 0))
             return
         entering = len(self.plan.entering)
-        lines = [
-            PreviewLine(
-                one.name,
-                self.plan.cohort_code,
-                f"Laissée de côté{french.NBSP}: {one.refusal.lower()}" if one.refusal else "Inscription",
-                bool(one.refusal),
-            )
-            for one in sorted(self.plan.lines, key=lambda line: not line.refusal)
-        ]
         go = f"Inscrire {french.plural(entering, 'personne')}" if entering else "Inscrire"
-        self.show_preview(lines, _summary(self.plan), go, entering)
+        said = partial(_line, self.plan.cohort_code)
+        self.show_preview(self.plan.lines, said, _summary(self.plan), (go, entering))
 
     def _read(self, cohort_id: int, _job: Job) -> EnrollPlan:
         with self.ctx.db.read() as session:
-            return plan_enrollment(session, self._ids, cohort_id)
+            plan = plan_enrollment(session, self._ids, cohort_id)
+        return replace(plan, lines=tuple(sorted(plan.lines, key=lambda line: not line.refusal)))
+
+
+def _line(cohort_code: str, line: EnrollLine) -> PreviewLine:
+    if line.refusal:
+        left = f"Laissée de côté{french.NBSP}: {line.refusal[0].lower()}{line.refusal[1:]}"
+        return PreviewLine(line.name, cohort_code, left, True)
+    return PreviewLine(line.name, cohort_code, "Inscription")
 
 
 def _summary(plan: EnrollPlan) -> str:

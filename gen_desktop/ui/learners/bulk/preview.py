@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -34,6 +35,10 @@ class PreviewLine:
     is_left: bool = False
 
 
+def _as_it_is(line: PreviewLine) -> PreviewLine:
+    return line
+
+
 COLUMNS = (
     Column("name", "Nom", 190, lambda line: line.name),
     Column("cohort", "Cohorte", 140, lambda line: line.cohort),
@@ -57,13 +62,16 @@ class PreviewDialog(QDialog):
         self.ctx = ctx
         self.setWindowTitle(title)
         self.resize(*SIZE)
-        self._lines: Sequence[PreviewLine] = ()
+        self._lines: Sequence[Any] = ()
+        self._said: Callable[[Any], PreviewLine] = _as_it_is
         self.form = QVBoxLayout()
         self.form.setSpacing(6)
         self.summary = label("", "strong", wrap=True)
         self.problem = label("", "error", wrap=True)
         self.problem.hide()
-        self._model = WindowedTableModel(COLUMNS, lambda ids: {at: self._lines[at] for at in ids}, self)
+        self._model = WindowedTableModel(
+            COLUMNS, lambda ids: {at: self._said(self._lines[at]) for at in ids}, self
+        )
         copying = partial(may_copy, self, ctx, title)
         self.table = TableView(self._model, name="Aperçu", multiple=True, before_copy=copying)
         card = Card()
@@ -101,9 +109,16 @@ class PreviewDialog(QDialog):
         """Show a plan that was read; None takes it away."""
         raise NotImplementedError
 
-    def show_preview(self, lines: Sequence[PreviewLine], summary: str, go: str, count: int) -> None:
-        """Show each person, and offer to go on for ``count`` of them."""
-        self._lines = lines
+    def show_preview(
+        self,
+        lines: Sequence[Any],
+        said: Callable[[Any], PreviewLine],
+        summary: str,
+        offer: tuple[str, int],
+    ) -> None:
+        """Show each person, ``said`` when her row is seen; ``offer``: the button, and of how many it is."""
+        go, count = offer
+        self._lines, self._said = lines, said
         self._model.reload(range(len(lines)))
         self.summary.setText(summary)
         self.go.setText(go)
