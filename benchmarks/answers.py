@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.changes import PROGRAM
 from gen_desktop.models.learner import Learner
-from gen_desktop.queries import dashboard, follow_ups, learners, search
+from gen_desktop.queries import dashboard, follow_ups, learner_list, search
 from gen_desktop.queries.criteria import LearnerCriteria
 from gen_desktop.queries.follow_ups import CallCriteria
 from gen_desktop.queries.indicators import figures
@@ -39,7 +39,7 @@ Answer = Callable[[Session, dt.date], object]
 ANSWERS: tuple[tuple[str, Answer, float], ...] = (
     ("search, « mar »", lambda session, day: search.find(session, "mar"), 8),
     ("search, « lefebvre jean »", lambda session, day: search.find(session, "lefebvre jean"), 20),
-    ("list of learners", lambda session, day: learners.ids(session, LearnerCriteria(), day), 25),
+    ("list of learners", lambda session, day: learner_list.ids(session, LearnerCriteria(), day), 25),
     ("first 200 of the list", lambda session, day: _first_rows(session, day), 40),
     ("call list", lambda session, day: follow_ups.call_list_ids(session, CallCriteria(), day), 150),
     ("every figure", lambda session, day: figures(session, Scope(as_of=day)), 1500),
@@ -86,7 +86,7 @@ def _scan(session: Session) -> object:
 
 def _first_rows(session: Session, day: dt.date) -> object:
     ids = list(session.scalars(select(Learner.id).order_by(Learner.sort_key).limit(200)))
-    return learners.rows(session, ids, day, None)
+    return learner_list.rows(session, ids, day, None)
 
 
 def _invented(folder: Path) -> Path:

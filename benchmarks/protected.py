@@ -32,7 +32,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.db.keys import unlock
 from gen_desktop.models.registry import Attendance, ClassSession, Cohort, Enrollment, Learner
 from gen_desktop.queries import attendance as grids
-from gen_desktop.queries import cohorts, dashboard, follow_ups, learners, search
+from gen_desktop.queries import cohorts, dashboard, follow_ups, learner_list, learners, search
 from gen_desktop.queries.cohorts import CohortCriteria
 from gen_desktop.queries.criteria import LearnerCriteria
 from gen_desktop.queries.follow_ups import CallCriteria
@@ -102,7 +102,7 @@ def screens(
         "home": lambda session: dashboard.dashboard(session, day),
         "learners, the list": lambda session: _first_rows(session, day),
         "learners, one person": lambda session: learners.detail(session, person, day),
-        "learners, incomplete": lambda session: learners.count_incomplete(session, criteria, day),
+        "learners, incomplete": lambda session: learner_list.ids_and_incomplete(session, criteria, day),
         "search, « mar »": lambda session: search.find(session, "mar"),
         "cohorts": lambda session: cohorts.list_rows(session, CohortCriteria(), day),
         "attendance, one week": lambda session: grids.week_grid(session, cohort, monday, day),
@@ -112,8 +112,8 @@ def screens(
 
 
 def _first_rows(session: Session, day: dt.date) -> object:
-    ids = learners.ids(session, LearnerCriteria(), day)
-    return learners.rows(session, ids[:200], day, None)
+    ids = learner_list.ids(session, LearnerCriteria(), day)
+    return learner_list.rows(session, ids[:200], day, None)
 
 
 def measure_screens(plain: Database, protected: Database, runs: int) -> Iterator[Line]:

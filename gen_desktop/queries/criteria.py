@@ -11,39 +11,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, extract, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.names import fold
-from gen_desktop.queries.attendance_sql import starts_on
+from gen_desktop.queries.list_filters import UNKNOWN, Narrowing, narrowing_condition
 from gen_desktop.queries.populations import enrollment_state
-from gen_desktop.reference.lists import code_list, codes_where
+from gen_desktop.reference.lists import codes_where
 
 Condition = ColumnElement[bool]
-
-SORTS = ("name", "cohort", "city", "diploma", "state")
 YOUNG = 26
 """« Moins de 26 ans »: at the entry (the planned one, the start of the cohort while there is none)."""
 
 
 @dataclass(frozen=True, slots=True)
 class LearnerCriteria:
-    """Everything said is required together. ``states``: codes of enrollment_state.
+    """Everything said is required together. ``states``: codes of enrollment_state, UNKNOWN: not enrolled.
 
-    ``cohort_ids`` and ``learner_ids`` None: all. ``sort``: one of SORTS; names settle what is equal.
+    ``cohort_ids`` and ``learner_ids`` None: all. ``narrowings``: one per filter. ``sort``: one of SORTS
+    (queries/sorting.py); names settle what is equal.
     """
 
     text: str = ""
     cohort_ids: tuple[int, ...] | None = None
     states: tuple[str, ...] = ()
-    women: bool = False
-    qpv: bool = False
-    rural: bool = False
-    under_26: bool = False
     incomplete: bool = False
+    narrowings: tuple[Narrowing, ...] = ()
     learner_ids: tuple[int, ...] | None = None
     sort: str = "name"
     descending: bool = False
@@ -80,18 +76,16 @@ def conditions(criteria: LearnerCriteria, as_of: dt.date) -> list[Condition]:
     """What the rows of ``from_learners`` must meet; ``learner_ids`` is left to the caller."""
     met: list[Condition] = [text_condition(criteria.text)]
     if criteria.states:
-        met.append(and_(Enrollment.id.is_not(None), enrollment_state(as_of).in_(criteria.states)))
-    if criteria.women:
-        met.append(Learner.sex == "F")
-    if criteria.qpv:
-        met.append(Enrollment.in_qpv.is_(True))
-    if criteria.rural:
-        met.append(Enrollment.rural_zoning.in_(codes_where("rural_zoning", rural="yes")))
-    if criteria.under_26:
-        met.append(_younger_than(YOUNG))
+        met.append(_state_condition(criteria.states, as_of))
+    met += (narrowing_condition(one, as_of) for one in criteria.narrowings)
     if criteria.incomplete:
         met.append(is_incomplete())
     return met
+
+
+def _state_condition(states: Sequence[str], as_of: dt.date) -> Condition:
+    enrolled = and_(Enrollment.id.is_not(None), enrollment_state(as_of).in_(states))
+    return or_(enrolled, Enrollment.id.is_(None)) if UNKNOWN in states else enrolled
 
 
 def text_condition(text: str) -> Condition:
@@ -134,36 +128,3 @@ def is_incomplete() -> Condition:
     welcome = and_(Enrollment.decision == "admitted", Enrollment.is_no_show.is_(False))
     concerned = or_(Enrollment.entered_on.is_not(None), welcome)
     return and_(concerned, Learner.erased_on.is_(None), or_(*missing_facts().values()))
-
-
-def ordering(criteria: LearnerCriteria, as_of: dt.date) -> list[ColumnElement[Any]]:
-    """The order asked for. Raises KeyError for an unknown sort."""
-    keys: dict[str, ColumnElement[Any] | None] = {
-        "name": None,
-        "cohort": func.nullif(Cohort.code, ""),
-        "city": func.nullif(Learner.city, ""),
-        "diploma": _position("education_level", Enrollment.highest_diploma),
-        "state": case(
-            (Enrollment.id.is_not(None), _position("enrollment_state", enrollment_state(as_of))), else_=None
-        ),
-    }
-    key = keys[criteria.sort]
-    name = Learner.sort_key.desc() if criteria.descending and key is None else Learner.sort_key.asc()
-    if key is None:
-        return [name, Learner.id.asc()]
-    # What is not known comes last, whichever the direction.
-    directed = key.desc() if criteria.descending else key.asc()
-    return [key.is_(None), directed, name, Learner.id.asc()]
-
-
-def _younger_than(age: int) -> Condition:
-    day = func.coalesce(Enrollment.entered_on, Enrollment.planned_entry_on, starts_on)
-    return _number(day) - _number(Learner.birth_date) < age * 10_000
-
-
-def _number(day: Any) -> ColumnElement[int]:
-    return extract("year", day) * 10_000 + extract("month", day) * 100 + extract("day", day)
-
-
-def _position(name: str, column: ColumnElement[Any] | Any) -> ColumnElement[Any]:
-    return case({code.code: code.position for code in code_list(name)}, value=column, else_=None)

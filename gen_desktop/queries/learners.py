@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 from sqlalchemy import RowMapping, func, select
 from sqlalchemy.orm import Session
@@ -21,37 +21,12 @@ from gen_desktop.models.follow_up import FollowUp
 from gen_desktop.models.learner import Learner
 from gen_desktop.queries.attendance import AttendanceRate, rates_by_enrollment
 from gen_desktop.queries.attendance_sql import ends_on, starts_on
-from gen_desktop.queries.criteria import (
-    LearnerCriteria,
-    conditions,
-    from_learners,
-    is_incomplete,
-    missing_facts,
-    ordering,
-)
+from gen_desktop.queries.criteria import from_learners, is_incomplete, missing_facts
 from gen_desktop.queries.populations import enrollment_state
 from gen_desktop.queries.rights import may_see_sensitive
 
 _ID_CHUNK = 10_000
 """Ids in one statement; SQLite takes 32,766 values at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class LearnerRow:
-    """One person in a list, with the enrollment shown (None without any). ``rate``: up to the day asked."""
-
-    id: int
-    last_name: str
-    first_name: str
-    city: str | None
-    postal_code: str | None
-    enrollment_id: int | None
-    cohort_code: str | None
-    in_qpv: bool | None
-    rural_zoning: str | None
-    highest_diploma: str | None
-    state: str | None
-    rate: AttendanceRate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,59 +141,9 @@ class LearnerDetail:
         return self.enrollments[0] if self.enrollments else None
 
 
-def ids(session: Session, criteria: LearnerCriteria, as_of: dt.date) -> list[int]:
-    """The persons that meet the criteria, in order: every id, so that a list knows its length."""
-    statement = from_learners(Learner.id, cohort_ids=criteria.cohort_ids)
-    statement = statement.where(*conditions(criteria, as_of)).order_by(*ordering(criteria, as_of))
-    found = session.scalars(statement)
-    if criteria.learner_ids is None:
-        return list(found)
-    # Here and not in SQL: a figure may count more people than a statement takes parameters.
-    wanted = set(criteria.learner_ids)
-    return [learner_id for learner_id in found if learner_id in wanted]
-
-
-def rows(
-    session: Session, learner_ids: Sequence[int], as_of: dt.date, cohort_ids: Sequence[int] | None = None
-) -> Mapping[int, LearnerRow]:
-    """What a list shows of these persons (a page of them, some hundreds), by id.
-
-    ``cohort_ids``: those of the criteria, so that the enrollment shown is the one that met them.
-    """
-    statement = from_learners(
-        Learner.id,
-        Learner.last_name,
-        Learner.first_name,
-        Learner.city,
-        Learner.postal_code,
-        Enrollment.id.label("enrollment_id"),
-        Cohort.code.label("cohort_code"),
-        Enrollment.in_qpv,
-        Enrollment.rural_zoning,
-        Enrollment.highest_diploma,
-        enrollment_state(as_of).label("state"),
-        cohort_ids=cohort_ids,
-    )
-    found = session.execute(statement.where(Learner.id.in_(learner_ids))).mappings().all()
-    enrolled = [row["enrollment_id"] for row in found if row["enrollment_id"] is not None]
-    rates = rates_by_enrollment(session, enrolled, as_of)
-    return {
-        row["id"]: LearnerRow(
-            **{**row, "state": row["state"] if row["enrollment_id"] is not None else None},
-            rate=rates.get(row["enrollment_id"]),
-        )
-        for row in found
-    }
-
-
 def count_all(session: Session) -> int:
     """How many persons the file holds."""
     return session.scalar(select(func.count()).select_from(Learner)) or 0
-
-
-def count_incomplete(session: Session, criteria: LearnerCriteria, as_of: dt.date) -> int:
-    """How many of the persons that meet the criteria lack something that reports ask."""
-    return len(ids(session, replace(criteria, incomplete=True), as_of))
 
 
 def learner_of_enrollment(session: Session, enrollment_id: int) -> int | None:

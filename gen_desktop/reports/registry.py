@@ -21,6 +21,7 @@ from gen_desktop.reports.common import BuiltReport, Check, Identity, mention
 if TYPE_CHECKING:  # each report brings its own in when it is built
     from gen_desktop.queries.person_data import HeldCopy, PersonData
     from gen_desktop.reports.flow import Document
+    from gen_desktop.reports.people_list import PeopleListData
     from gen_desktop.reports.processing_facts import RegisterData
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "build_breach_form",
     "build_evaluation",
     "build_follow_up",
+    "build_people_list",
     "build_personal_data",
     "build_processing_register",
 ]
@@ -149,6 +151,19 @@ def build_personal_data(
 
     document, _ = draw_personal_data(data, copies, as_of)
     return document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}"))
+
+
+def build_people_list(
+    data: PeopleListData,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> bytes:
+    """The list of learners as seen, to print; the register of exports has it (exporting/seen_pdf.py)."""
+    from gen_desktop.reports.people_list import draw_people_list
+
+    job.step(0, 0, "Mise en page")
+    return draw_people_list(data).render(
+        lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")
+    )
 
 
 def _about_privacy(

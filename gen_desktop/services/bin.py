@@ -20,6 +20,7 @@ from gen_desktop.services import (
     learners,
     organization,
     placements,
+    saved_views,
 )
 from gen_desktop.services.undo import undo_gesture
 
@@ -35,6 +36,7 @@ DELETIONS: Mapping[str, Callable[[Database, int], Change]] = {
     "follow_up": follow_ups.delete_follow_up,
     "contact_attempt": contact_attempts.delete_attempt,
     "placement": placements.delete_placement,
+    "saved_view": saved_views.delete_view,
 }
 """How each kind of record is deleted, by its noun's own service."""
 

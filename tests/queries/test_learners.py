@@ -6,9 +6,11 @@ import pytest
 
 from gen_desktop.errors import NotFound
 from gen_desktop.models.registry import SensitiveFacts
-from gen_desktop.queries import learners
+from gen_desktop.queries import learner_list, learners
 from gen_desktop.queries.attendance import AttendanceRate
-from gen_desktop.queries.criteria import SORTS, LearnerCriteria
+from gen_desktop.queries.criteria import LearnerCriteria
+from gen_desktop.queries.list_filters import Among, Between
+from gen_desktop.queries.sorting import SORTS
 from gen_desktop.services import attendance
 from gen_desktop.services.assessments import CertificationInput, record_certification
 from gen_desktop.services.attendance import MarkInput
@@ -16,6 +18,8 @@ from tests.classroom import FRIDAY, MONDAY, make_classroom
 from tests.factories import enroll, make_cohort, make_learner
 
 TODAY = dt.date(2026, 11, 24)
+WOMEN, QPV, RURAL = Among("sex", ("F",)), Among("qpv", ("yes",)), Among("rural", ("yes",))
+UNDER_26 = Between("age_at_entry", high=26)
 COMPLETE = {
     "highest_diploma": "N4", "situation_before": "DE", "in_qpv": False, "rural_zoning": "NC",
     "entered_on": dt.date(2026, 1, 5),
@@ -59,7 +63,7 @@ def people(db):
 def names(db, people, **criteria):
     by_id = {value: key for key, value in people.items()}
     with db.read() as session:
-        return " ".join(by_id[i] for i in learners.ids(session, LearnerCriteria(**criteria), TODAY))
+        return " ".join(by_id[i] for i in learner_list.ids(session, LearnerCriteria(**criteria), TODAY))
 
 
 @pytest.mark.parametrize(
@@ -69,15 +73,15 @@ def names(db, people, **criteria):
         ({"descending": True}, "Zoé Noé Eva Bob Ana"),
         ({"text": "ZOE rd"}, "Zoé"),
         ({"text": "06 12 45"}, ""),
-        ({"women": True}, "Ana Eva Zoé"),
-        ({"qpv": True}, "Ana"),
-        ({"rural": True}, "Bob"),
-        ({"under_26": True}, "Ana"),
+        ({"narrowings": (WOMEN,)}, "Ana Eva Zoé"),
+        ({"narrowings": (QPV,)}, "Ana"),
+        ({"narrowings": (RURAL,)}, "Bob"),
+        ({"narrowings": (UNDER_26,)}, "Ana"),
         ({"states": ("in_training", "admitted")}, "Ana Zoé"),
         ({"states": ("left_early",)}, "Bob"),
         ({"states": ("applicant",)}, ""),
         ({"incomplete": True}, "Zoé"),
-        ({"women": True, "qpv": True}, "Ana"),
+        ({"narrowings": (WOMEN, QPV)}, "Ana"),
         ({"sort": "city"}, "Bob Zoé Ana Eva Noé"),
         ({"sort": "city", "descending": True}, "Ana Eva Zoé Bob Noé"),
         ({"sort": "state"}, "Zoé Eva Ana Bob Noé"),
@@ -100,8 +104,8 @@ def test_the_enrollment_shown_is_the_one_asked_for(db, people):
     assert names(db, people, cohort_ids=(people["old"],), states=("completed",)) == "Zoé"
     assert names(db, people, states=("completed",)) == ""
     with db.read() as session:
-        latest = learners.rows(session, [people["Zoé"]], TODAY)[people["Zoé"]]
-        older = learners.rows(session, [people["Zoé"]], TODAY, (people["old"],))[people["Zoé"]]
+        latest = learner_list.rows(session, [people["Zoé"]], TODAY)[people["Zoé"]]
+        older = learner_list.rows(session, [people["Zoé"]], TODAY, (people["old"],))[people["Zoé"]]
     assert (latest.cohort_code, latest.state) == ("DWWM 2026-1", "admitted")
     assert (older.cohort_code, older.state) == ("TSSR 2025-1", "completed")
 
@@ -112,15 +116,16 @@ def test_people_pointed_at_keep_the_order_of_the_list(db, people):
 
 def test_nobody_without_enrollment_has_a_state_or_a_rate(db, people):
     with db.read() as session:
-        row = learners.rows(session, [people["Noé"]], TODAY)[people["Noé"]]
+        row = learner_list.rows(session, [people["Noé"]], TODAY)[people["Noé"]]
         assert learners.count_all(session) == 5
     assert (row.enrollment_id, row.cohort_code, row.state, row.rate) == (None, None, None, None)
 
 
 def test_incomplete_records_are_counted_within_the_criteria_and_say_what_is_missing(db, people):
     with db.read() as session:
-        assert learners.count_incomplete(session, LearnerCriteria(), TODAY) == 1
-        assert learners.count_incomplete(session, LearnerCriteria(qpv=True), TODAY) == 0
+        found = learner_list.ids_and_incomplete(session, LearnerCriteria(), TODAY)
+        assert found == (learner_list.ids(session, LearnerCriteria(), TODAY), 1)
+        assert learner_list.ids_and_incomplete(session, LearnerCriteria(narrowings=(QPV,)), TODAY)[1] == 0
         assert learners.detail(session, people["Zoé"], TODAY).missing == (
             *("highest_diploma", "situation_before", "in_qpv", "rural_zoning"),
         )
@@ -137,7 +142,7 @@ def test_the_detail_of_a_person(db):
         session.add(SensitiveFacts(enrollment_id=enrollment_id, is_rqth=True))
     record_certification(db, enrollment_id, CertificationInput(FRIDAY, None, "full"))
     with db.read() as session:
-        learner_id = learners.ids(session, LearnerCriteria(), TODAY)[0]
+        learner_id = learner_list.ids(session, LearnerCriteria(), TODAY)[0]
         found = learners.detail(session, learner_id, TODAY)
     enrollment = found.current
     assert (found.last_name, found.version, enrollment.cohort_code) == ("Delorme", 1, "DWWM 2026-2")

@@ -56,6 +56,7 @@ from gen_desktop.queries.criteria import LearnerCriteria
 from gen_desktop.queries.drafts import KeptDraft
 from gen_desktop.queries.follow_ups import Call, CallCriteria
 from gen_desktop.queries.indicators import Part
+from gen_desktop.queries.list_filters import Among
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.services.bin import delete
@@ -216,7 +217,15 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "printed": [session.scalars(select(ChangeSet.seal).limit(1)).one()],
         "kind": ["learner"],
         "record_id": [*people[:5], *enrollments[:2], *gone["learner"], *gone["enrollment"]],
-        "criteria": [LearnerCriteria(), LearnerCriteria(incomplete=True)],
+        "criteria": [
+            LearnerCriteria(),
+            LearnerCriteria(incomplete=True),
+            LearnerCriteria(narrowings=(Among("rqth", ("yes",)),)),
+            LearnerCriteria(narrowings=(Among("brsa", ("no", "")), Among("sex", ("F",)))),
+        ],
+        "sha256": ["0" * 64],
+        "page": ["learners"],
+        "view_id": [1],
         "indicator_id": [
             entry.id for entry in catalogue.catalogue() if entry.id[:2] not in ("A4", "D2", "D3", "D4", "D5")
         ],
@@ -302,6 +311,7 @@ def test_those_who_are_shown_them_read_the_difference(teams: tuple[Team, Team]) 
     """So that the walk above is known to find one."""
     telling = {
         *("history.of_record", "history.told", "indicators.enrollment_ids", "indicators.people"),
+        *("learner_list.ids", "learner_list.rows", "learner_list.ids_and_incomplete"),
         *("learners.detail", "person_data.person_data"),
     }
     one, other = (team.open_as("placement", read_only=True) for team in teams)
@@ -434,7 +444,7 @@ def test_what_is_typed_is_given_back_to_who_types_it_alone(teams: tuple[Team, Te
     assert found["secretariat"][0].typed["rqth_until"] == PATTERN
 
 
-CONDITIONS_ONLY = {"queries/populations.py", "queries/breakdowns.py"}
+CONDITIONS_ONLY = {"queries/populations.py", "queries/breakdowns.py", "queries/list_filters.py"}
 """They make conditions and groups; who names people by them checks (``refuse_to_name``)."""
 WRITES = {"importing/learner_writing.py"}
 HAND_NONE_OUT = {

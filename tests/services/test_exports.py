@@ -35,6 +35,10 @@ WRITERS = {
     "exporting/import_report.py:_write": "write_import_report",
     "exporting/import_report.py:write_import_report": "write_import_report",
     "exporting/personal_data.py:write_personal_data": "write_personal_data",
+    "exporting/seen_list.py:_workbook": "write_seen_list",
+    "exporting/seen_list.py:write_seen_list": "write_seen_list",
+    "exporting/seen_pdf.py:write_seen_pdf": "write_seen_pdf",
+    "ui/learners/bulk/many.py:_on_copied": "may_copy, asked by copy",
     "ui/tables/table_view.py:_copy": "may_copy of the lists of people",
 }
 """What writes names → the function that enters them in the register."""
@@ -61,7 +65,9 @@ def test_whatever_writes_a_file_or_the_clipboard_is_known() -> None:
     assert found == set(WRITERS) | set(NAMELESS)
 
 
-@pytest.mark.parametrize("module", ["call_list", "everything", "error_list", "import_report"])
+@pytest.mark.parametrize(
+    "module", ["call_list", "everything", "error_list", "import_report", "seen_list", "seen_pdf"]
+)
 def test_exporters_enter_the_register_before_they_write(module: str) -> None:
     tree = ast.parse((CODE / "exporting" / f"{module}.py").read_text(encoding="utf-8"))
     (entry,) = (
@@ -73,8 +79,9 @@ def test_exporters_enter_the_register_before_they_write(module: str) -> None:
 
 def test_every_list_of_the_window_is_known_to_name_people_or_not() -> None:
     """Lists of people ask ``may_copy`` before a row goes to the clipboard."""
-    asking = {"ui/learners/page.py", "ui/placements/page.py", "ui/privacy/review.py", "ui/bin/page.py"}
-    asking |= {"ui/imports/reports_pane.py"}
+    asking = {"ui/learners/people_list.py", "ui/learners/bulk/preview.py", "ui/placements/page.py"}
+    asking |= {"ui/privacy/review.py", "ui/bin/page.py", "ui/imports/reports_pane.py"}
+    asking |= {"ui/duplicates/page.py"}
     # Lists to import are of whoever brought them; the list card of « Vie privée » asks where it names people.
     nameless = {"ui/cohorts/page.py", "ui/backups/page.py", "ui/privacy/list_card.py"}
     # « Listes » holds employers, programmes, courses and sites.

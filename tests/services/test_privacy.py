@@ -27,10 +27,11 @@ from gen_desktop.models.privacy import (
     as_words,
 )
 from gen_desktop.models.registry import Base, Company, Enrollment, Learner, Placement
+from gen_desktop.queries.criteria import LearnerCriteria
 from gen_desktop.queries.drafts import KeptDraft, own_drafts
 from gen_desktop.queries.follow_ups import Call
 from gen_desktop.queries.indicators import figures
-from gen_desktop.queries.learners import LearnerCriteria, ids
+from gen_desktop.queries.learner_list import ids
 from gen_desktop.queries.personal_records import belongings, log_conditions, owned_tables
 from gen_desktop.queries.scope import Scope
 from gen_desktop.queries.seals import verify_chain

@@ -19,6 +19,7 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.duplicates import words, work
 from gen_desktop.ui.duplicates.comparison import ComparisonView
 from gen_desktop.ui.duplicates.work import Comparison
+from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.table_view import TableView
@@ -61,10 +62,11 @@ class DuplicatesPage(Page):
         self.table = TableView(
             self.model,
             self,
-            name="Doublons possibles",
+            name=self.title,
             state=ctx.state,
             state_key="duplicates",
             multiple=False,
+            before_copy=partial(may_copy, self, ctx, self.title),
         )
         self.comparison = ComparisonView()
         self._list = QStackedWidget()

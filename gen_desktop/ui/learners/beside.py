@@ -24,14 +24,29 @@ class Beside(QStackedWidget):
     saved = Signal(object)
     left = Signal()
 
-    def __init__(self, panel: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, panel: QWidget, several: QWidget, parent: QWidget | None = None) -> None:
+        """``panel`` reads one person, ``several`` sums up those chosen together."""
         super().__init__(parent)
-        self._panel = panel
+        self._panel, self._several = panel, several
+        self.is_several = False
         self._drafts: dict[FormKey, Draft] = {}
         self.form: RecordForm | None = None
         self.key: FormKey | None = None
         self.addWidget(panel)
+        self.addWidget(several)
         self.setMinimumWidth(340)
+
+    def show_several(self) -> None:
+        """Read several people together."""
+        self.is_several = True
+        if self.form is None:
+            self.setCurrentWidget(self._several)
+
+    def show_one(self) -> None:
+        """Read one person again."""
+        self.is_several = False
+        if self.form is None:
+            self.setCurrentWidget(self._panel)
 
     def open(self, key: FormKey, build: Callable[[], RecordForm]) -> None:
         """Show that form, with what was typed in it before; the one shown stays if it is the same."""
@@ -61,7 +76,7 @@ class Beside(QStackedWidget):
         """Back to reading; what is typed is forgotten."""
         form, self.form, self.key = self.form, None, None
         self.changed.emit()
-        self.setCurrentWidget(self._panel)
+        self.setCurrentWidget(self._several if self.is_several else self._panel)
         if form is not None:
             self.removeWidget(form)
             form.deleteLater()

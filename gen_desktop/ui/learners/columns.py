@@ -1,16 +1,74 @@
-"""The columns of the list of learners."""
+"""How the columns of the list of learners look on screen."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
 from gen_desktop import french
-from gen_desktop.queries.learners import LearnerRow
+from gen_desktop.queries import learner_cells
+from gen_desktop.queries.learner_cells import COLUMNS, LearnerColumn
+from gen_desktop.queries.learner_list import LearnerRow
 from gen_desktop.reference.lists import label
+from gen_desktop.reference.rights import SENSITIVE, reserved_to
 from gen_desktop.ui.learners import words
-from gen_desktop.ui.tables.column import Column
+from gen_desktop.ui.tables.column import Align, Column
 from gen_desktop.ui.theme import Tone
 
 LOW_RATE = 80
 """Below this attendance rate (percent) the figure is shown as one to look at."""
+SENSITIVE_KEYS = tuple(one.key for one in COLUMNS if one.sensitive)
+_WIDTHS = {
+    "name": 140, "cohort": 104, "city": 144, "territory": 74, "diploma": 104, "state": 106, "rate": 72,
+    "phone": 112, "email": 190, "birth_date": 88, "age": 50, "sex": 66, "address": 170, "postal_code": 84,
+    "prescriber": 130, "funder": 130, "remuneration": 130, "situation_before": 160,
+    "unemployment_months": 110, "france_travail_id": 120, "qpv": 56, "rural_zoning": 150, "course": 190,
+    "program": 150, "site": 130, "applied_on": 88, "entered_on": 88, "planned_exit_on": 88, "exit_on": 88,
+    "exit_reason": 170, "follow_up": 180, "followed_on": 100, "missing": 200, "rqth": 66, "brsa": 66,
+}  # fmt: skip
+NUMBERS = frozenset({"rate", "age", "unemployment_months"})
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a column shows beside its plain text."""
+
+    text: Callable[[LearnerRow], str] | None = None
+    tooltip: Callable[[LearnerRow], str] | None = None
+    badge: Callable[[LearnerRow], tuple[str, Tone] | None] | None = None
+
+
+def columns(today: Callable[[], dt.date]) -> tuple[Column, ...]:
+    """Every column, those of the program shown first."""
+    return tuple(_column(one, today) for one in COLUMNS)
+
+
+def _column(one: LearnerColumn, today: Callable[[], dt.date]) -> Column:
+    look = _LOOKS.get(one.key, Look())
+    align: Align = "right" if one.key in NUMBERS else "left"
+    plain = partial(_text, one, today)
+    return Column(
+        one.key,
+        one.title,
+        _WIDTHS[one.key],
+        look.text or plain,
+        align=align,
+        sort=one.sort or None,
+        bold_part=(lambda row: row.last_name) if one.key == "name" else None,
+        badge=look.badge,
+        tooltip=look.tooltip or plain,
+        tone=(lambda row: "attention" if _is_low(row) else "") if one.key == "rate" else None,
+        stretch=one.key == "name",
+        shown=one.is_usual,
+    )
+
+
+def _text(one: LearnerColumn, today: Callable[[], dt.date], row: LearnerRow) -> str:
+    if one.sensitive and not row.tells_sensitive:
+        return reserved_to(SENSITIVE)
+    return learner_cells.text(one.value(row, today()))
 
 
 def _rate_tooltip(row: LearnerRow) -> str:
@@ -29,7 +87,7 @@ def _territory_tooltip(row: LearnerRow) -> str:
 
 
 def _territory_badge(row: LearnerRow) -> tuple[str, Tone] | None:
-    names = words.territories(row.in_qpv, row.rural_zoning)
+    names = learner_cells.territories(row.in_qpv, row.rural_zoning)
     return (names, "neutral") if names else None
 
 
@@ -44,44 +102,12 @@ def _is_low(row: LearnerRow) -> bool:
     return rate is not None and rate.due > 0 and rate.present * 100 < rate.due * LOW_RATE
 
 
-COLUMNS = (
-    Column(
-        "name",
-        "Nom",
-        140,
-        lambda row: f"{row.last_name} {row.first_name}",
-        sort="name",
-        bold_part=lambda row: row.last_name,
-        stretch=True,
-    ),
-    Column("cohort", "Cohorte", 104, lambda row: row.cohort_code or french.UNKNOWN, sort="cohort"),
-    Column("city", "Commune", 144, lambda row: words.city(row.city, row.postal_code), sort="city"),
-    Column(
-        "territory", "Territoire", 76, _territory_text, badge=_territory_badge, tooltip=_territory_tooltip
-    ),
-    Column(
-        "diploma",
-        "Diplôme",
-        92,
+_LOOKS = {
+    "territory": Look(_territory_text, _territory_tooltip, _territory_badge),
+    "diploma": Look(
         lambda row: words.short_diploma(row.highest_diploma),
-        sort="diploma",
-        tooltip=lambda row: label("education_level", row.highest_diploma),
+        lambda row: label("education_level", row.highest_diploma),
     ),
-    Column(
-        "state",
-        "Statut",
-        106,
-        lambda row: french.UNKNOWN,
-        sort="state",
-        badge=lambda row: words.state_badge(row.state),
-    ),
-    Column(
-        "rate",
-        "Assiduité",
-        74,
-        lambda row: words.rate(row.rate),
-        align="right",
-        tooltip=_rate_tooltip,
-        tone=lambda row: "attention" if _is_low(row) else "",
-    ),
-)
+    "state": Look(badge=lambda row: words.state_badge(row.state)),
+    "rate": Look(lambda row: words.rate(row.rate), _rate_tooltip),
+}

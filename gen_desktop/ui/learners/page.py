@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gen_desktop.changes import Change
 from gen_desktop.errors import AppError, NotFound
-from gen_desktop.jobs import Job
-from gen_desktop.queries import cohorts as cohort_queries
 from gen_desktop.queries import learners as queries
-from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail, LearnerRow
+from gen_desktop.queries.learner_list import LearnerRow
+from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail
 from gen_desktop.services import enrollments
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
 from gen_desktop.ui.learners.beside import Beside, FormKey, read_key
-from gen_desktop.ui.learners.columns import COLUMNS
-from gen_desktop.ui.learners.filters import FilterBar
+from gen_desktop.ui.learners.bulk.many import ManyPeople
+from gen_desktop.ui.learners.bulk.sum_panel import SumPanel
 from gen_desktop.ui.learners.learner_form import LearnerForm
 from gen_desktop.ui.learners.panel import LearnerPanel
 from gen_desktop.ui.learners.path_forms import (
@@ -31,27 +29,15 @@ from gen_desktop.ui.learners.path_forms import (
     EntryForm,
     ExitForm,
 )
+from gen_desktop.ui.learners.people_list import SEVERAL, PeopleList
 from gen_desktop.ui.learners.person_privacy import PersonPrivacy
 from gen_desktop.ui.learners.record_form import RecordForm
-from gen_desktop.ui.leaving import may_copy
+from gen_desktop.ui.learners.views_menu import ViewsMenu
 from gen_desktop.ui.pages import Draft, Page, PageAction
-from gen_desktop.ui.tables.table_view import TableView
-from gen_desktop.ui.tables.windowed_model import WindowedTableModel
-from gen_desktop.ui.widgets.card import Card
-from gen_desktop.ui.widgets.empty_state import EmptyState
 
 PANEL_WIDTH = 344
+ONE_BY_ONE = "Les fiches se suppriment une par une\u00a0: n’en choisissez qu’une."
 SETTLE_FIRST = "Enregistrez-la, ou abandonnez ce qui est saisi, avant de la supprimer."
-
-
-@dataclass(frozen=True)
-class Listing:
-    """What one load brings."""
-
-    ids: list[int]
-    total: int
-    incomplete: int
-    cohorts: tuple[tuple[int, str], ...]
 
 
 class LearnersPage(Page):
@@ -60,30 +46,19 @@ class LearnersPage(Page):
     title = "Apprenants"
     kinds = frozenset(
         {"learner", "enrollment", "sensitive_facts", "cohort", "attendance", "certification", "block_result"}
-        | {"follow_up", "class_session"}
+        | {"follow_up", "class_session", "course", "funding_program", "site", "saved_view"}
     )
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
-        self._cohorts: tuple[tuple[int, str], ...] = ()
-        self._cohort_ids: tuple[int, ...] | None = None
-        self._to_select: int | None = None
-        self.filters = FilterBar(ctx.state, self)
-        self.model = WindowedTableModel(COLUMNS, self._fetch, self)
-        self.model.set_sort("name")
-        self.table = TableView(
-            self.model,
-            name="Apprenants",
-            state=ctx.state,
-            state_key="learners",
-            multiple=False,
-            before_copy=partial(may_copy, self, ctx, "Apprenants"),
-        )
+        self.people = PeopleList(ctx, self)
+        self.filters, self.model, self.table = self.people.filters, self.people.model, self.people.table
+        self.views = ViewsMenu(self, self.people)
         self.panel = LearnerPanel(ctx)
+        self.sum = SumPanel()
         self.privacy = PersonPrivacy(self)
-        self._list = QStackedWidget()
-        self._beside = Beside(self.panel)
-        self._empty: QWidget = QWidget()
+        self.many = ManyPeople(self, self.people)
+        self._beside = Beside(self.panel, self.sum)
         self._lay_out()
         self._connect()
 
@@ -91,17 +66,26 @@ class LearnersPage(Page):
         main = self._beside.form is None  # else the filled button is the one that saves the form
         bring = PageAction("Importer", self._import, icon="upload", shortcut="import")
         new = PageAction("Nouvel apprenant", self.new_learner, icon="plus", primary=main, shortcut="new")
-        return (self.allowed(bring, "learner", "enrollment"), self.allowed(new, "learner"))
+        return (
+            self.views.action(),
+            self.many.action(),
+            self.allowed(bring, "learner", "enrollment"),
+            self.allowed(new, "learner"),
+        )
+
+    def subtitle(self) -> str:
+        return self.views.subtitle()
 
     def on_author(self) -> None:
         self._beside.close_form()  # it may show what the next person is not shown
+        self.many.show_rights()
         super().on_author()
 
     def refresh(self, change: Change | None) -> None:
         if change is not None:
             self.model.refresh_rows(change.ids)
         self._show_selected()
-        self._load()
+        self.people.load()
 
     def open_record(self, kind: str, record_id: int) -> None:
         """Show a person, or the one of an enrollment."""
@@ -141,20 +125,18 @@ class LearnersPage(Page):
 
     def select(self, learner_id: int) -> None:
         """Show that person, taking the filters off if they hide her."""
-        if not self.table.select_id(learner_id):
-            self._to_select = learner_id
-            if self.filters.narrows() and self.model.rowCount():
-                self.filters.clear()
-            else:
-                self._load()
+        self.people.select(learner_id)
 
     def new_learner(self) -> None:
         """Open the form of somebody new; what was typed in it before is still there."""
         if not self.is_refused("learner"):
-            self._open(("create", None, None), lambda: LearnerForm(self.ctx, None, self._cohorts))
+            self._open(("create", None, None), lambda: LearnerForm(self.ctx, None, self.people.cohorts))
 
     def edit(self) -> None:
-        """Turn the panel into the form of the person selected."""
+        """Turn the panel into the form of the person selected; several are changed together."""
+        if self._beside.is_several:
+            self.many.edit()
+            return
         person = self.panel.person
         if person is not None and person.erased_on is None and not self.is_refused("learner"):
             self._open(("edit", person.id, None), lambda: LearnerForm(self.ctx, person))
@@ -162,6 +144,9 @@ class LearnersPage(Page):
     def delete(self) -> None:
         """Delete the person selected, after the question; what is typed about her must be settled first."""
         person = self.panel.person
+        if self._beside.is_several:
+            self.tell(ONE_BY_ONE)
+            return
         if person is None or self.is_refused("learner"):
             return
         name = f"{person.last_name} {person.first_name}"
@@ -169,7 +154,7 @@ class LearnersPage(Page):
         if not self._is_settled(person) or not ask_and_delete(self, "learner", person.id, name):
             return
         if position is not None:
-            self._to_select = self.model.id_at(position + 1) or self.model.id_at(position - 1)
+            self.people.select_after_load(self.model.id_at(position + 1) or self.model.id_at(position - 1))
 
     def _is_settled(self, person: LearnerDetail) -> bool:
         """Nothing is being typed about that person; otherwise it is said, and nothing is deleted."""
@@ -184,69 +169,25 @@ class LearnersPage(Page):
         """The form shown in the place of the panel, None while reading."""
         return self._beside.form
 
-    def _fetch(self, ids: Sequence[int]) -> dict[int, LearnerRow]:
-        with self.ctx.db.read() as session:
-            return dict(queries.rows(session, ids, self.ctx.today(), self._cohort_ids))
-
-    def _load(self) -> None:
-        sort, descending = self.model.sorted_by
-        criteria = replace(self.filters.criteria(), sort=sort or "name", descending=descending)
-        today = self.ctx.today()
-
-        def load(_job: Job) -> Listing:
-            with self.ctx.db.read() as session:
-                return Listing(
-                    ids=queries.ids(session, criteria, today),
-                    total=queries.count_all(session),
-                    incomplete=queries.count_incomplete(session, criteria, today),
-                    cohorts=tuple((one.id, one.code) for one in cohort_queries.summaries(session)),
-                )
-
-        self.ctx.jobs.read_latest("learners.list", load, partial(self._on_loaded, criteria.cohort_ids))
-
-    def _on_loaded(self, cohort_ids: tuple[int, ...] | None, listing: Listing) -> None:
-        self._cohort_ids = cohort_ids
-        if listing.cohorts != self._cohorts:
-            self._cohorts = listing.cohorts
-            self.filters.set_cohorts(listing.cohorts)
-        self.filters.set_counts(len(listing.ids), listing.incomplete)
-        self.model.reload(listing.ids)
-        wanted, self._to_select = self._to_select, None
-        if wanted is not None and not self.table.select_id(wanted) and self.filters.narrows():
-            self._to_select = wanted  # somebody new whom the filters hide
-            self.filters.clear()
-            return
-        self._show_list(listing)
-
-    def _show_list(self, listing: Listing) -> None:
-        if listing.ids:
-            self._list.setCurrentWidget(self.table)
-            return
-        self._list.removeWidget(self._empty)
-        self._empty.deleteLater()
-        if listing.total:
-            self._empty = EmptyState(
-                "Personne ne répond à ces filtres.", ("Tout afficher", self.filters.clear), icon="filter"
-            )
-        else:
-            self._empty = EmptyState(
-                "Ici se trouvent les personnes accueillies, de la candidature à l’insertion.",
-                ("Importer une liste", self._import),
-                ("Nouvel apprenant", self.new_learner),
-                icon="users",
-            )
-        self._list.addWidget(self._empty)
-        self._list.setCurrentWidget(self._empty)
-
     def _on_row(self, row: LearnerRow | None) -> None:
         self._show(row.id if row is not None else None)
 
     def _show_selected(self) -> None:
         self._show(self.table.selected_id())
 
+    def _on_several(self, count: int) -> None:
+        """Several people: their sum in the place of one of them."""
+        if count >= SEVERAL:
+            self._beside.close_form()
+            self._beside.show_several()
+            self.many.show_sum(self.sum.wait, self.sum.show_sum)
+        elif self._beside.is_several:
+            self._beside.show_one()
+            self._show_selected()
+
     def _show(self, learner_id: int | None) -> None:
         """That person in the panel; her form if she has one unfinished."""
-        if self._beside.stays_for(learner_id):
+        if self._beside.is_several or self._beside.stays_for(learner_id):
             return
         try:
             self.panel.show_learner(learner_id)
@@ -276,7 +217,7 @@ class LearnersPage(Page):
             return
         elif gesture == "enroll":
             key = ("enroll", person.id, None)
-            self._open(key, lambda: EnrollForm(self.ctx, person, self._cohorts))
+            self._open(key, lambda: EnrollForm(self.ctx, person, self.people.cohorts))
         else:
             enrollment = next((one for one in person.enrollments if one.id == enrollment_id), None)
             if enrollment is not None:
@@ -311,6 +252,9 @@ class LearnersPage(Page):
                 dialogs.show_error(self, error)
 
     def _open(self, key: FormKey, build: Callable[[], RecordForm]) -> None:
+        if self._beside.is_several:
+            self.table.keep_current()
+
         def made() -> RecordForm:
             form = build()
             if isinstance(form, LearnerForm):
@@ -323,7 +267,7 @@ class LearnersPage(Page):
         self._beside.drop_form()
         self.table.setFocus()
         if change.created_id is not None and "learner" in change.kinds:
-            self._to_select = change.created_id
+            self.people.select_after_load(change.created_id)
         if change.kinds:
             self.ctx.changes.publish(change)
 
@@ -335,19 +279,11 @@ class LearnersPage(Page):
     def _import(self) -> None:
         self.go_requested.emit("imports", "learners")
 
-    def _on_sort(self, _sort: str, _descending: bool) -> None:
-        self._load()
-
     def _lay_out(self) -> None:
-        card = Card()
-        card.no_margins()
-        self._list.addWidget(self.table)
-        self._list.addWidget(self._empty)
-        card.add(self._list, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(12)
-        split.addWidget(card)
+        split.addWidget(self.people)
         split.addWidget(self._beside)
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 0)
@@ -359,11 +295,13 @@ class LearnersPage(Page):
         layout.addWidget(split, 1)
 
     def _connect(self) -> None:
-        self.filters.changed.connect(self._load)
-        self.model.sort_requested.connect(self._on_sort)
-        self.model.fetch_failed.connect(lambda error: dialogs.show_error(self, error))
-        self.table.row_selected.connect(self._on_row)
-        self.table.row_activated.connect(lambda _row: self.edit())
+        self.people.row_selected.connect(self._on_row)
+        self.people.row_activated.connect(self.edit)
+        self.people.several.connect(self._on_several)
+        self.people.import_asked.connect(self._import)
+        self.people.new_asked.connect(self.new_learner)
+        self.people.told.connect(self.tell)
+        self.views.changed.connect(self.header_changed)
         self._beside.changed.connect(self.header_changed)
         self._beside.saved.connect(self._on_saved)
         self._beside.left.connect(self._on_left)

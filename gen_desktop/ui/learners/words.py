@@ -6,9 +6,11 @@ from datetime import date
 
 from gen_desktop import french
 from gen_desktop.dates import age_on
+from gen_desktop.models.places import department
+from gen_desktop.queries import learner_cells
 from gen_desktop.queries.attendance import AttendanceRate
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail
-from gen_desktop.reference.lists import code_list, label
+from gen_desktop.reference.lists import label
 from gen_desktop.reference.rights import SENSITIVE, reserved_to
 from gen_desktop.ui.theme import Tone
 
@@ -51,6 +53,7 @@ _SOCIAL = {
 }
 
 YES_NO = (("yes", "Oui"), ("no", "Non"))
+territories = learner_cells.territories
 
 
 def state_badge(state: str | None) -> tuple[str, Tone] | None:
@@ -70,32 +73,12 @@ def coded(name: str, code: str | None) -> str:
     return french.UNKNOWN if code is None else label(name, code)
 
 
-def department(postal_code: str | None) -> str:
-    """« 58 », « 2A », « 974 »; '' without a postal code."""
-    code = postal_code or ""
-    if code.startswith(("97", "98")):
-        return code[:3]
-    if code.startswith("20"):
-        return "2A" if code < "20200" else "2B"
-    return code[:2]
-
-
 def city(name: str | None, postal_code: str | None) -> str:
     """« Château-Chinon (58) »."""
     where = department(postal_code)
     if name is None:
         return french.UNKNOWN
     return f"{name} ({where})" if where else name
-
-
-def territories(in_qpv: bool | None, rural_zoning: str | None) -> str:
-    """« QPV », « ZRR », « QPV · FRR »; '' when neither, or when nothing is known."""
-    names = ["QPV"] if in_qpv else []
-    if rural_zoning is not None:
-        code = code_list("rural_zoning")[rural_zoning]
-        if code["rural"] == "yes":
-            names.append(code["zoning"])
-    return " · ".join(names)
 
 
 def rate(value: AttendanceRate | None) -> str:

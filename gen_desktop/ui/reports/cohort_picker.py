@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from gen_desktop.models.names import fold
-from gen_desktop.ui import icons
-from gen_desktop.ui.reports.popover import Popover
 from gen_desktop.ui.widgets.basics import button, label
+from gen_desktop.ui.widgets.popover import Popover
+from gen_desktop.ui.widgets.ticks import set_tick
 
 WIDTH = 356
 MOST_LINES = 11
-ICON = 16
 _LINE = Qt.ItemDataRole.UserRole
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -153,12 +152,5 @@ class CohortPicker(Popover):
     def _add(self, line: Whole | int, text: str, on: bool) -> None:
         item = QListWidgetItem(text)
         item.setData(_LINE, line)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{text}, choisi" if on else text)
-        item.setIcon(icons.icon("check", "accent", size=ICON) if on else _blank())
+        set_tick(item, on)
         self.list.addItem(item)
-
-
-def _blank() -> QIcon:
-    pixmap = QPixmap(ICON, ICON)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    return QIcon(pixmap)

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem,
 
 from gen_desktop import french
 from gen_desktop.ui.reports.periods import Period, usual_periods
-from gen_desktop.ui.reports.popover import Popover
 from gen_desktop.ui.widgets.basics import button, label, line, set_role
 from gen_desktop.ui.widgets.date_edit import DateEdit
+from gen_desktop.ui.widgets.popover import Popover
 
 DATE_WIDTH = 104
 WIDTH = 316

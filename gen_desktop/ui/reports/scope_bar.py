@@ -14,9 +14,9 @@ from gen_desktop.queries.cohorts import CohortSummary
 from gen_desktop.ui.reports.cohort_picker import Choice, CohortPicker, Whole
 from gen_desktop.ui.reports.date_pickers import DayPicker, PeriodPicker
 from gen_desktop.ui.reports.periods import Period
-from gen_desktop.ui.reports.popover import PopoverChip
 from gen_desktop.ui.reports.scopes import EvaluationScope, FollowUpScope, Scope, horizons
 from gen_desktop.ui.widgets.chips import MenuChip
+from gen_desktop.ui.widgets.popover import PopoverChip
 
 NAMED = 2
 """Up to that many cohorts are named on the chip; more are counted."""

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from gen_desktop import french
+from gen_desktop.ui import icons
 from gen_desktop.ui.widgets.basics import set_role
+
+CROSS = 22
+"""Pixels at the right end of a filter that take it off."""
+WIDEST = 300
 
 
 class ToggleChip(QPushButton):
@@ -81,6 +86,57 @@ class MenuChip(QPushButton):
         if value != self._value:
             self.set_value(value)
             self.chosen.emit(value)
+
+
+class FilterChip(QPushButton):
+    """A filter in force: a click changes it, its cross (or Suppr) takes it off.
+
+    ``clicked`` to change it, ``removed`` to take it off.
+    """
+
+    removed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._full = ""
+        self.setProperty("kind", "chip")
+        self.setProperty("narrowed", "true")
+        self.setProperty("crossed", "true")
+        self.setAutoDefault(False)
+
+    def say(self, title: str, text: str) -> None:
+        """« Prescripteur : Mission locale »; what does not fit is in the tooltip."""
+        self._full = f"{title}\u00a0: {text}"
+        room = WIDEST - CROSS - 24
+        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown)
+        self.setToolTip(self._full)
+        self.setAccessibleName(self._full)
+        self.setAccessibleDescription("Entrée pour changer ce filtre, Suppr pour le retirer")
+        self.updateGeometry()
+
+    def full_text(self) -> str:
+        """What it says, however much of it fits."""
+        return self._full
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.position().x() >= self.width() - CROSS and self.rect().contains(event.position().toPoint()):
+            self.setDown(False)
+            self.removed.emit()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        cross = icons.pixmap("x", "accent", size=12, scale=self.devicePixelRatioF())
+        painter.drawPixmap(QRect(self.width() - CROSS + 1, (self.height() - 12) // 2, 12, 12), cross)
 
 
 class ChipBar(QWidget):

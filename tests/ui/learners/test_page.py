@@ -195,7 +195,7 @@ def test_people_behind_a_figure_are_listed_alone_until_the_chip_is_taken_off(pag
 
 
 def test_the_import_and_the_new_person_are_one_click_away(page, qtbot):
-    importing, new = page.header_actions()
+    *_, importing, new = page.header_actions()
     with qtbot.waitSignal(page.go_requested) as asked:
         importing.run()
     assert asked.args == ["imports", "learners"]

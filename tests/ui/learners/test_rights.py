@@ -12,6 +12,8 @@ from sqlalchemy import select
 from gen_desktop.db.database import Database
 from gen_desktop.models.enrollment import EntryFacts, Sensitive
 from gen_desktop.models.registry import Enrollment, SensitiveFacts
+from gen_desktop.queries.criteria import LearnerCriteria
+from gen_desktop.queries.list_filters import Among
 from gen_desktop.reference.rights import NO_ROLE
 from gen_desktop.services.enrollments import set_facts
 from gen_desktop.ui.learners.page import LearnersPage
@@ -75,7 +77,7 @@ def test_a_trainer_reads_who_may_see_and_who_may_change(opened):
     )
     assert (page.panel.edit_button.isEnabled(), page.panel.edit_button.toolTip()) == (False, why)
     assert page.panel.certification_button.isEnabled()
-    assert [(action.enabled, action.tooltip) for action in page.header_actions()] == [(False, why)] * 2
+    assert [(action.enabled, action.tooltip) for action in page.header_actions()[2:]] == [(False, why)] * 2
     said = []
     page.told.connect(lambda text, *_rest: said.append(text))
     page.edit()
@@ -186,3 +188,22 @@ def test_an_export_refused_asks_for_no_folder(opened):
     page._on_asked("privacy_export", None)
     assert len(said) == 1
     assert RESERVED.lower() in said[0]
+
+
+def test_sensitive_columns_and_filters_are_for_who_may_see_them(opened, team, qtbot):
+    page = opened("secretariat")
+    assert {"rqth", "brsa"} <= set(dict(page.table.offered_columns()))
+    page.table.show_columns(["name", "rqth"])
+    assert page.model.index(0, [one.key for one in page.model.columns].index("rqth")).data() == "Oui"
+    page.filters.show_criteria(LearnerCriteria(narrowings=(Among("rqth", ("yes",)),)))
+    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle)
+    assert list(page.filters.chips) == ["rqth"]
+    said = []
+    page.told.connect(lambda text, *_rest: said.append(text))
+    become(page, team, "training")
+    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle)
+    assert page.filters.chips == {}
+    assert said == ["Filtres retirés\u00a0: le filtre «\u00a0RQTH\u00a0», qui ne vous est pas montré."]
+    assert page.table.shown_columns() == ["name"]
+    assert not {"rqth", "brsa"} & set(dict(page.table.offered_columns()))
+    assert page.model.rowCount() == len(NAMES)

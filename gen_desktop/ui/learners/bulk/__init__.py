@@ -1,0 +1,1 @@
+"""What is done to many people chosen in the list at once."""

@@ -1,0 +1,79 @@
+"""What each column of the list of learners says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from gen_desktop.models.registry import Enrollment, FollowUp, Learner
+from gen_desktop.queries.learner_cells import COLUMNS, USUAL, columns, text
+from gen_desktop.queries.learner_list import rows
+from gen_desktop.queries.sorting import SORTS
+from gen_desktop.services import attendance
+from gen_desktop.services.attendance import MarkInput
+from tests.classroom import make_classroom
+
+TODAY = dt.date(2026, 11, 24)
+
+
+@pytest.fixture
+def row(db):
+    room = make_classroom(db, people=[("Delorme", "Kévin")], entered_on=dt.date(2026, 11, 16))
+    one = room.enrollments[0]
+    marks = ["P", "AI", "P"]
+    attendance.record(db, [MarkInput(one, room.sessions[n], mark) for n, mark in enumerate(marks)])
+    with db.write("Des faits") as session:
+        enrollment = session.get_one(Enrollment, one)
+        enrollment.in_qpv, enrollment.rural_zoning, enrollment.highest_diploma = True, "FRR", "N3"
+        enrollment.prescriber, enrollment.decision = "ML", "admitted"
+        learner = session.get_one(Learner, enrollment.learner_id)
+        learner.phone, learner.city, learner.postal_code = "+33639980131", "Luzy", "58170"
+        learner.birth_date, learner.sex = dt.date(1999, 2, 19), "M"
+        for horizon, situation, day in ((3, "RECH", 1), (6, "EMP_CDI", 20)):
+            session.add(
+                FollowUp(
+                    enrollment_id=one,
+                    horizon=horizon,
+                    situation=situation,
+                    recorded_on=dt.date(2026, 11, day),
+                )
+            )
+    with db.read() as session:
+        (found,) = rows(session, [learner.id], TODAY).values()
+    return found
+
+
+def said(row):
+    return {column.key: column.value(row, TODAY) for column in COLUMNS}
+
+
+def test_every_column_says_it_in_french(row):
+    found = said(row)
+    assert (found["name"], found["cohort"], found["city"]) == ("Delorme Kévin", "DWWM 2026-2", "Luzy (58)")
+    assert (found["territory"], found["diploma"]) == ("QPV · FRR", "CAP, BEP ou équivalent")
+    assert (found["state"], found["prescriber"]) == ("En formation", "Mission locale")
+    assert found["phone"] == "06\u00a039\u00a098\u00a001\u00a031"
+    assert (found["age"], found["birth_date"], found["sex"]) == (27, dt.date(1999, 2, 19), "Homme")
+    assert found["rate"] == Decimal(67)
+    assert (found["follow_up"], found["followed_on"]) == ("CDI, à 6 mois", dt.date(2026, 11, 20))
+    assert found["missing"] == "Situation avant l’entrée"
+    assert (found["qpv"], found["email"], found["exit_on"]) == ("Oui", None, None)
+
+
+def test_what_is_not_known_is_a_dash_and_what_is_complete_says_so(row):
+    assert text(None) == text("") == "–"
+    assert text(dt.date(2026, 11, 24)) == "24/11/2026"
+    assert text(Decimal(67)) == "67"
+    assert text(12_500) == "12\u202f500"
+
+
+def test_columns_are_known_by_their_keys_and_sorted_by_known_orders():
+    keys = [column.key for column in COLUMNS]
+    assert len(keys) == len(set(keys)) >= 25
+    assert {column.sort for column in COLUMNS if column.sort} <= set(SORTS)
+    assert keys[0] == "name"
+    assert USUAL == ("name", "cohort", "city", "territory", "diploma", "state", "rate")
+    assert [one.key for one in columns(["rqth", "name"], sensitive=False)] == ["name"]
+    assert [one.key for one in columns(["rqth", "name"], sensitive=True)] == ["rqth", "name"]
