@@ -45,14 +45,18 @@ from gen_desktop.models.registry import (
     Learner,
     Organization,
     Placement,
+    SavedView,
     Site,
     StaffMember,
 )
+from gen_desktop.queries.criteria import LearnerCriteria
 from gen_desktop.queries.merging import merge_plan
 from gen_desktop.reference.lists import code_list
 from gen_desktop.services import (
     assessments,
     attendance,
+    bulk,
+    bulk_enrollment,
     class_sessions,
     cohorts,
     courses,
@@ -66,6 +70,7 @@ from gen_desktop.services import (
     merging,
     organization,
     retention,
+    saved_views,
 )
 from gen_desktop.services import bin as bin_service
 
@@ -532,15 +537,61 @@ def merge_two(db: Database, rng: random.Random) -> Change | None:
     return merging.merge(db, plan, {}, START)
 
 
-def tell_apart(db: Database, rng: random.Random) -> Change | None:
-    """A doubt about two people, told to be two."""
+def note_doubt(db: Database, rng: random.Random) -> Change | None:
+    """A doubt about two people, as a search notes it."""
     with db.read() as session:
         people = session.scalars(select(Learner.id)).all()
-    if len(people) > 1:
-        with db.write("Chercher les doublons") as session:
-            doubtful_pairs.note_pairs(session, [(*rng.sample(people, 2), ["name"])], START)
+    if len(people) < 2:
+        return None
+    with db.write("Chercher les doublons") as session:
+        doubtful_pairs.note_pairs(session, [(*rng.sample(people, 2), ["same_name"])], START)
+    return Change(frozenset({"doubtful_pair"}), name="Chercher les doublons")
+
+
+def tell_apart(db: Database, rng: random.Random) -> Change | None:
     pair = _pick(db, rng, DoubtfulPair)
     return pair and doubtful_pairs.tell_apart(db, pair.id, START)
+
+
+def save_view(db: Database, rng: random.Random) -> Change | None:
+    criteria = LearnerCriteria(incomplete=rng.random() < 0.5)
+    return saved_views.save_view(db, "learners", f"Vue {rng.randrange(40)}", criteria, ("name", "city"))
+
+
+def replace_view(db: Database, rng: random.Random) -> Change | None:
+    view = _pick(db, rng, SavedView)
+    criteria = LearnerCriteria(incomplete=rng.random() < 0.5)
+    return view and saved_views.replace_view(db, view.id, criteria, ("city",))
+
+
+def rename_view(db: Database, rng: random.Random) -> Change | None:
+    view = _pick(db, rng, SavedView)
+    return view and saved_views.rename_view(db, view.id, f"Vue {rng.randrange(40)}")
+
+
+def delete_view(db: Database, rng: random.Random) -> Change | None:
+    view = _pick(db, rng, SavedView)
+    return view and saved_views.delete_view(db, view.id)
+
+
+def edit_many(db: Database, rng: random.Random) -> Change | None:
+    """The same facts for several people."""
+    with db.read() as session:
+        people = session.scalars(select(Learner.id)).all()
+        chosen = rng.sample(people, min(len(people), 5))
+        values = {"funder": _code(rng, "funder"), "prescriber": _code(rng, "prescriber")}
+        plan = bulk.plan_edit(session, chosen, values)
+    return bulk.apply_edit(db, plan)[0]
+
+
+def enroll_many(db: Database, rng: random.Random) -> Change | None:
+    cohort = _pick(db, rng, Cohort)
+    if cohort is None:
+        return None
+    with db.read() as session:
+        people = session.scalars(select(Learner.id)).all()
+        plan = bulk_enrollment.plan_enrollment(session, rng.sample(people, min(len(people), 4)), cohort.id)
+    return bulk_enrollment.enroll_all(db, plan, "admitted", None)[0]
 
 
 GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
@@ -583,7 +634,14 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     import_list: (apply_plan, 1),
     tell_follow_ups: (follow_up_lists.insert_told, 2),
     merge_two: (merging.merge, 1),
+    note_doubt: (doubtful_pairs.note_pairs, 1),
     tell_apart: (doubtful_pairs.tell_apart, 1),
+    save_view: (saved_views.save_view, 1),
+    replace_view: (saved_views.replace_view, 1),
+    rename_view: (saved_views.rename_view, 1),
+    delete_view: (saved_views.delete_view, 1),
+    edit_many: (bulk.apply_edit, 1),
+    enroll_many: (bulk_enrollment.enroll_all, 1),
 }
 """What can be done, the service function it tries, and how often it is drawn."""
 

@@ -33,6 +33,7 @@ MENU_PAGES = (
     (
         ("backups", "Sauvegardes…"),
         ("bin", "Corbeille…"),
+        ("duplicates", "Doublons possibles…"),
         ("verification", "Vérifier mes données…"),
         ("privacy", "Vie privée…"),
     ),

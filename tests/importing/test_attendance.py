@@ -204,7 +204,7 @@ def test_an_empty_cell_changes_nothing_and_a_difference_is_shown(db, room, plan)
     change = apply_plan(db, found, Job())
     assert marks(db)["Ben Salah", "16/11 AM"] == ("AJ_MAL", 0)
     assert marks(db)["Ben Salah", "16/11 PM"] == ("P", 210)
-    assert change.kinds == {"attendance"}
+    assert change.kinds == {"attendance", "import_report"}
     undo_last(db)
     assert marks(db) == {("Ben Salah", "16/11 AM"): ("AI", 0), ("Ben Salah", "16/11 PM"): ("P", 210)}
 

@@ -16,6 +16,7 @@ class SelectionBar(QFrame):
 
     edit_asked = Signal()
     enroll_asked = Signal()
+    compare_asked = Signal()
     print_asked = Signal()
     export_asked = Signal()
     copy_asked = Signal()
@@ -29,6 +30,7 @@ class SelectionBar(QFrame):
         self.everybody = button("Tout choisir", self.all_asked.emit, kind="link", tooltip="Ctrl A")
         self.edit = button("Modifier…", self.edit_asked.emit)
         self.enroll = button("Inscrire…", self.enroll_asked.emit)
+        self.compare = button("Comparer…", self.compare_asked.emit, tooltip="Une même personne\u202f?")
         self.print = icon_button(
             "printer", "Imprimer la liste de ces personnes (Ctrl P)", self.print_asked.emit
         )
@@ -39,7 +41,9 @@ class SelectionBar(QFrame):
         layout.setContentsMargins(12, 6, 8, 6)
         layout.setSpacing(8)
         layout.addWidget(self.count, 1)
-        for widget in (self.everybody, self.edit, self.enroll, self.print, self.export, self.copy, self.none):
+        for widget in (self.everybody, self.edit, self.enroll, self.compare):
+            layout.addWidget(widget)
+        for widget in (self.print, self.export, self.copy, self.none):
             layout.addWidget(widget)
         self.hide()
 
@@ -49,6 +53,7 @@ class SelectionBar(QFrame):
         everybody = " (toute la liste)" if chosen == listed else ""
         self.count.set_text(f"{french.plural(chosen, 'personne choisie', 'personnes choisies')}{everybody}")
         self.everybody.setVisible(chosen < listed)
+        self.compare.setVisible(chosen == SEVERAL)
 
     def show_rights(self, edit: str, enroll: str) -> None:
         """What keeps whoever works here from changing or enrolling; '' for nothing."""

@@ -22,6 +22,7 @@ from gen_desktop.reports.registry import build_people_list
 from gen_desktop.services.bulk import EditPlan, apply_edit
 from gen_desktop.services.bulk_enrollment import EnrollPlan, enroll_all
 from gen_desktop.ui import actions, dialogs
+from gen_desktop.ui.learners.bulk.bar import SEVERAL
 from gen_desktop.ui.learners.bulk.edit_dialog import EditDialog
 from gen_desktop.ui.learners.bulk.enroll_dialog import EnrollDialog
 from gen_desktop.ui.learners.people_list import Listing, PeopleList
@@ -52,6 +53,7 @@ class ManyPeople(QObject):
         for signal, gesture in (
             (bar.edit_asked, self.edit),
             (bar.enroll_asked, self.enroll),
+            (bar.compare_asked, self.compare),
             (bar.print_asked, self.print),
             (bar.export_asked, self.export),
             (bar.copy_asked, self.copy),
@@ -98,6 +100,12 @@ class ManyPeople(QObject):
         if dialogs.run(dialog) and dialog.plan is not None:
             work = partial(self._enroll, dialog.plan, dialog.decision(), dialog.applied_on())
             self._apply("Inscrire", work)
+
+    def compare(self) -> None:
+        """Look at the two people chosen side by side: they may be one."""
+        chosen = self._people.table.selected_ids()
+        if len(chosen) == SEVERAL:
+            self._page.go_requested.emit("duplicates", tuple(chosen))
 
     def export(self) -> None:
         """Write the list as it is seen to a workbook or a CSV file."""
@@ -180,7 +188,7 @@ class ManyPeople(QObject):
     def _on_copied(self, people: int, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self._page.tell(
-            f"{french.plural(people, 'ligne copiée', 'lignes copiées')} : collez-les dans un tableur"
+            f"{french.plural(people, 'ligne copiée', 'lignes copiées')}\u00a0: collez-les dans un tableur"
         )
 
     def _apply(self, name: str, work: Callable[[Job], tuple[Change, int]]) -> None:
