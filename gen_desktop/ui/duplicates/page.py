@@ -28,7 +28,7 @@ from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
-LIST_WIDTH = 490
+LIST_WIDTH = 504
 ABOUT = "Deux fiches qui se ressemblent restent deux fiches tant que personne n’a décidé."
 NONE = "Aucun doublon ne vous attend. La recherche compare les noms, les naissances et les coordonnées."
 COLUMNS = (
@@ -43,7 +43,7 @@ COLUMNS = (
         ),
         stretch=True,
     ),
-    Column("why", "Pourquoi", 250, words.reasons, tooltip=words.reasons),
+    Column("why", "Pourquoi", 272, words.reasons, tooltip=words.reasons),
 )
 
 

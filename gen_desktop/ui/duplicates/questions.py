@@ -11,7 +11,7 @@ from gen_desktop.ui.duplicates.words import Asked
 from gen_desktop.ui.widgets.basics import clear, label
 from gen_desktop.ui.widgets.choice_buttons import ChoiceButtons
 
-LONGEST = 34
+LONGEST = 30
 """Signs of an answer that are shown; the whole of it is its tooltip."""
 
 

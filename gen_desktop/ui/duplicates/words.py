@@ -60,7 +60,7 @@ def born(one: OneOf) -> str:
 def reasons(pair: Pair) -> str:
     """Why the two look alike."""
     said = [LIKENESS_WORDS.get(code, code) for code in pair.reasons]
-    return french.join_names(said).capitalize() if said else french.UNKNOWN
+    return ", ".join(said).capitalize() if said else french.UNKNOWN
 
 
 def asked(question: Question, words: Words) -> Asked:

@@ -55,7 +55,7 @@ def test_nothing_waits_until_somebody_looks(page, settle) -> None:
     assert page.said == ["1 nouveau doublon possible"]
     assert page.model.rowCount() == 1
     assert page.model.index(0, 0).data() == "Aubert Inès · Aubret Inès"
-    assert page.model.index(0, 1).data() == "Nom proche et même naissance"
+    assert page.model.index(0, 1).data() == "Nom proche, même naissance"
     page.search()
     settle()
     assert page.said[-1] == "Aucun nouveau doublon possible."
