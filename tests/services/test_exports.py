@@ -33,6 +33,8 @@ WRITERS = {
     "exporting/everything.py:_write_workbook": "export_everything",
     "exporting/error_list.py:write_error_list": "write_error_list",
     "exporting/personal_data.py:write_personal_data": "write_personal_data",
+    "exporting/attached_documents.py:write_paper": "write_paper",
+    "exporting/attached_documents.py:write_papers": "write_personal_data and export_everything, before",
     "ui/tables/table_view.py:_copy": "may_copy of the lists of people",
 }
 """What writes names → the function that enters them in the register."""
@@ -49,6 +51,8 @@ NAMELESS = {
     "ui/diagnosing.py:_copy": "versions and sizes, without data",
     "ui/diagnosing.py:_save": "versions and sizes, without data",
     "ui/verification/verdict.py:_copy": "what a check found, without names",
+    "opened_copies.py:place": "a paper shown by a program of the system, erased with the window",
+    "opened_copies.py:_held_in": "an empty file, held while the program lives",
     "crashes.py:_gather": "the crash, without data",
     "crashes.py:start_watching": "the crash, without data",
 }
@@ -59,7 +63,7 @@ def test_whatever_writes_a_file_or_the_clipboard_is_known() -> None:
     assert found == set(WRITERS) | set(NAMELESS)
 
 
-@pytest.mark.parametrize("module", ["call_list", "everything", "error_list"])
+@pytest.mark.parametrize("module", ["attached_documents", "call_list", "everything", "error_list"])
 def test_exporters_enter_the_register_before_they_write(module: str) -> None:
     tree = ast.parse((CODE / "exporting" / f"{module}.py").read_text(encoding="utf-8"))
     (entry,) = (
@@ -103,7 +107,14 @@ def _writes(node: ast.AST) -> bool:
     ):
         return True
     return name.endswith(
-        ("write_atomically", "xlsxwriter.Workbook", ".write_text", ".write_bytes", "clipboard().setText")
+        (
+            "write_atomically",
+            "write_private",
+            "xlsxwriter.Workbook",
+            ".write_text",
+            ".write_bytes",
+            "clipboard().setText",
+        )
     )
 
 
