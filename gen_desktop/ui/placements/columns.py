@@ -56,7 +56,8 @@ def columns(today: date) -> tuple[Column, ...]:
             "Téléphone",
             _fit("06 00 00 00 00"),
             lambda row: french.phone(row.phone),
-            tooltip=lambda row: row.email or "",
+            tooltip=_reached,
+            badge=lambda row: ("Pas de rappel", "attention") if row.refuses_calls else None,
         ),
         Column(
             "attempts",
@@ -93,6 +94,15 @@ def _before(row: CallRow, today: date) -> str:
 
 def _window_words(row: CallRow) -> str:
     return f"Situation au {french.short_date(row.due_on)}, à relever jusqu’au {french.short_date(row.before)}"
+
+
+def _reached(row: CallRow) -> str:
+    """Every way to reach the person, and that she would rather not be."""
+    lines = [words.REFUSES_CALLS.capitalize()] if row.refuses_calls else []
+    lines += [french.phone(row.phone)] if row.refuses_calls and row.phone else []
+    lines += [row.email] if row.email else []
+    lines += [french.contact(one.value, one.whose) for one in row.contacts]
+    return "\n".join(lines)
 
 
 def _situation(row: CallRow) -> str:
