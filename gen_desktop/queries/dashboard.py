@@ -13,6 +13,7 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
 from gen_desktop.queries import attendance
 from gen_desktop.queries.cohorts import CohortSummary, summaries
+from gen_desktop.queries.contacts import not_informed
 from gen_desktop.queries.follow_ups import Call, CallCriteria, call_list_ids
 from gen_desktop.queries.indicators import Figure, Part, figures, people
 from gen_desktop.queries.populations import HORIZONS
@@ -71,6 +72,7 @@ class Dashboard:
     streaks: tuple[attendance.AbsenceStreak, ...]
     calls: tuple[CallsDue, ...]
     exits_without_reason: tuple[int, ...]
+    not_informed: tuple[int, ...]
     cohorts: tuple[CohortLine, ...]
     outcomes: tuple[Outcomes, ...]
     is_empty: bool
@@ -90,6 +92,7 @@ def dashboard(session: Session, as_of: dt.date) -> Dashboard:
         streaks=attendance.consecutive_absences(session, as_of),
         calls=_calls(session, as_of),
         exits_without_reason=_exits_without_reason(session, as_of),
+        not_informed=not_informed(session, as_of),
         cohorts=_cohorts(session, as_of),
         outcomes=_outcomes(session, everyone),
         is_empty=session.scalar(select(func.count(Enrollment.id))) == 0,

@@ -27,7 +27,14 @@ class Task:
 
 def tasks(board: Dashboard, review: Rehearsal | None = None) -> list[Task]:
     """What is most pressing first. ``review``: the rehearsal of retention that should be held."""
-    return [*_missing(board), *_exits(board), *_calls(board), *_streaks(board), *_review(review)]
+    return [
+        *_missing(board),
+        *_exits(board),
+        *_calls(board),
+        *_streaks(board),
+        *_inform(board),
+        *_review(review),
+    ]
 
 
 def _review(found: Rehearsal | None) -> list[Task]:
@@ -77,6 +84,16 @@ def _calls(board: Dashboard) -> list[Task]:
         )
         for calls in board.calls
     ]
+
+
+def _inform(board: Dashboard) -> list[Task]:
+    """GDPR, article 13: whoever comes in is told what becomes of her data."""
+    ids = board.not_informed
+    if not ids:
+        return []
+    words = "personne à informer sur ses données", "personnes à informer sur leurs données"
+    title = french.plural(len(ids), *words)
+    return [Task("accent", title, "L’information (RGPD) n’est pas notée", "Voir", "learners", ids)]
 
 
 def _streaks(board: Dashboard) -> list[Task]:

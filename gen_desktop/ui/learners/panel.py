@@ -59,9 +59,9 @@ class LearnerPanel(SidePanel):
             ("attendance", "Assiduité", self.attendance),
             ("placement", "Insertion", self.placement),
             ("papers", "Pièces", self.papers),
-            ("history", "Historique", self.history),
         ):
             self.add_tab(tab_id, text, tab)
+        self.add_tab("history", "Historique", self.history, icon="clock")
         self.edit_button = button("Modifier", lambda: self._ask("edit"), tooltip="F2")
         self.exit_button = button("Sortie anticipée…", lambda: self._ask("exit"))
         self.certification_button = button("Certification", lambda: self._ask("certification"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.models.paper_formats import size_words
@@ -25,7 +25,8 @@ from gen_desktop.ui.widgets.basics import (
     set_role,
 )
 
-PREVIEW = QSize(300, 420)
+PREVIEW = QSize(296, 372)
+"""So that a page and its line are seen whole on a small screen."""
 EMPTY = "Aucune pièce. Déposez ici un CV, un diplôme, une attestation… ou choisissez des fichiers."
 HINT = "Ou déposez des fichiers sur ce volet, ou collez une image ({keys})."
 LET_GO = "Lâchez\u00a0: la pièce sera jointe à cette personne."
@@ -67,6 +68,7 @@ class PapersTab(Tab):
         for row in self.rows.values():
             if row.paper.id == paper_id:
                 row.show_preview(image)
+                QTimer.singleShot(0, row, partial(_bring_to_view, row))  # once it has its height
             else:
                 row.hide_preview()
 
@@ -139,23 +141,28 @@ class PaperRow(QWidget):
     def _lay_out(self) -> None:
         more = icon_button("more-horizontal", f"Autres gestes, {self.paper.title}")
         more.setMenu(self.menu)
-        top = QHBoxLayout()
-        top.setSpacing(4)
-        top.addWidget(self.title, 1)
-        top.addWidget(more)
         links = QHBoxLayout()
         links.setSpacing(4)
         links.addWidget(self.preview_button)
         links.addWidget(self.open_button)
         links.addStretch(1)
+        links.addWidget(more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addLayout(top)
+        layout.addWidget(self.title)
         layout.addWidget(label(_about(self.paper), "secondary", wrap=True))
         layout.addLayout(links)
         layout.addWidget(self.unseen)
         layout.addWidget(self.picture)
+
+
+def _bring_to_view(widget: QWidget) -> None:
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(widget, 0, 12)
 
 
 def _about(paper: Paper) -> str:

@@ -81,7 +81,7 @@ class AnswersForm(RecordForm):
 
     def __init__(self, ctx: AppContext, person: LearnerDetail) -> None:
         name = f"{person.last_name} {person.first_name}"
-        super().__init__(ctx, "Information et accords", name, label_width=168)
+        super().__init__(ctx, "Information et accords", name, label_width=150)
         self._learner_id = person.id
         with ctx.db.read() as session:
             told = answers(session, person.id)
