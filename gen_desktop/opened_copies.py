@@ -12,6 +12,7 @@ import os
 import shutil
 import stat
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
@@ -25,17 +26,29 @@ _HELD = "ouvert"
 """The file that a living run holds in its folder."""
 
 _own: tuple[Path, IO[Any]] | None = None
+_turn = threading.Lock()  # copies are written by a thread, and erased by the window
 
 
 def place(words: str, extension: str, data: bytes) -> Path:
     """Write a copy to be opened, read-only, named by ``words``. Raises StorageProblem."""
+    with _turn:
+        return _placed(file_name(words, extension), data)
+
+
+def erase_all() -> None:
+    """Erase every copy of this run; one that another program holds stays for the next time."""
+    with _turn:
+        _erase_own()
+
+
+def _placed(name: str, data: bytes) -> Path:
     try:
         folder = Path(tempfile.mkdtemp(dir=_own_folder()))
     except OSError as error:
         raise StorageProblem(
             "La copie à ouvrir ne peut pas être écrite. Vérifiez la place libre et les droits d’accès."
         ) from error
-    path = folder / file_name(words, extension)
+    path = folder / name
     try:
         write_private(path, data)
     except StorageProblem:
@@ -45,8 +58,7 @@ def place(words: str, extension: str, data: bytes) -> Path:
     return path
 
 
-def erase_all() -> None:
-    """Erase every copy of this run; one that another program holds stays for the next time."""
+def _erase_own() -> None:
     global _own
     if _own is None:
         return
@@ -54,7 +66,8 @@ def erase_all() -> None:
     held.close()
     _own = None
     if not _erased(folder):
-        _own = folder, _held_in(folder)
+        with contextlib.suppress(OSError):
+            _own = folder, _held_in(folder)
 
 
 def sweep() -> None:

@@ -51,7 +51,7 @@ NAMELESS = {
     "ui/diagnosing.py:_copy": "versions and sizes, without data",
     "ui/diagnosing.py:_save": "versions and sizes, without data",
     "ui/verification/verdict.py:_copy": "what a check found, without names",
-    "opened_copies.py:place": "a paper shown by a program of the system, erased with the window",
+    "opened_copies.py:_placed": "a paper shown by a program of the system, erased with the window",
     "opened_copies.py:_held_in": "an empty file, held while the program lives",
     "crashes.py:_gather": "the crash, without data",
     "crashes.py:start_watching": "the crash, without data",
