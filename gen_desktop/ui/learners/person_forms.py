@@ -18,7 +18,7 @@ from gen_desktop.services.attached_documents import change_paper
 from gen_desktop.services.contacts import ContactInput, note_answers, set_contacts
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
-from gen_desktop.ui.learners.contacts_tab import NOT_ASKED
+from gen_desktop.ui.learners.contacts_tab import NOT_ASKED, link_row
 from gen_desktop.ui.learners.record_form import RecordForm, coded_combo
 from gen_desktop.ui.pages import Draft
 from gen_desktop.ui.widgets.basics import button
@@ -43,7 +43,8 @@ class ContactsForm(RecordForm):
             self._add_line(one)
         for _ in range(SPARE):
             self._add_line(None)
-        self.body.insertWidget(2, button("Ajouter une ligne", partial(self._add_line, None), kind="link"))
+        more = button("Ajouter une ligne", partial(self._add_line, None), kind="link")
+        self.body.insertWidget(2, link_row(more))
         self.start()
 
     def write(self) -> Change:
