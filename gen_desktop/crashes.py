@@ -10,13 +10,13 @@ import datetime as dt
 import faulthandler
 import logging
 import os
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 from gen_desktop import VERSION
 from gen_desktop.errors import StorageProblem
+from gen_desktop.files import hold, is_held
 from gen_desktop.log import mask
 from gen_desktop.paths import log_dir
 
@@ -27,31 +27,6 @@ TOLD_FILE = "plantage-annonce.txt"
 logger = logging.getLogger(__name__)
 
 _own: IO[str] | None = None
-
-if sys.platform == "win32":
-
-    def _hold(stream: IO[str]) -> None:
-        """Windows lets nobody remove a file that a living program has open."""
-
-    def _is_held(file: Path) -> bool:
-        return False
-
-else:
-    import fcntl
-
-    def _hold(stream: IO[str]) -> None:
-        with suppress(OSError):  # a folder on a network may know no locks
-            fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _is_held(file: Path) -> bool:
-        with file.open("rb") as stream:
-            try:
-                fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
-            except OSError:
-                return False
-        return False
 
 
 def start_watching(folder: Path | None = None) -> None:
@@ -65,7 +40,7 @@ def start_watching(folder: Path | None = None) -> None:
     _gather(folder)
     try:
         _own = (folder / RUN_FILES.replace("*", str(os.getpid()))).open("w", encoding="utf-8")
-        _hold(_own)
+        hold(_own)
         _own.write(f"{VERSION}, {dt.datetime.now():%Y-%m-%d %H:%M:%S}\n")
         _own.flush()
     except OSError as error:
@@ -119,7 +94,7 @@ def _gather(folder: Path) -> None:
 def _taken(file: Path) -> str | None:
     """What a run left that is over; None, and nothing is touched, while its program lives."""
     try:
-        if _is_held(file):
+        if is_held(file):
             return None
         text = _text(file)
         file.unlink()

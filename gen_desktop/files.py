@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, Any, TypeVar
 
 from gen_desktop.errors import StorageProblem
 
@@ -20,6 +20,34 @@ _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _PROTECTED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _SPACES = re.compile(r"\s+")
+
+if sys.platform == "win32":
+
+    def hold(stream: IO[Any]) -> None:
+        """Keep a file open for as long as this program lives: Windows lets nobody remove it meanwhile."""
+
+    def is_held(file: Path) -> bool:
+        """Whether a living program holds that file. Windows tells when it is removed."""
+        return False
+
+else:
+    import fcntl
+
+    def hold(stream: IO[Any]) -> None:
+        """Lock an open file for as long as this program lives."""
+        with contextlib.suppress(OSError):  # a folder on a network may know no locks
+            fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def is_held(file: Path) -> bool:
+        """Whether a living program holds that file. Raises OSError when it is not there."""
+        with file.open("rb") as stream:
+            try:
+                fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+            except OSError:
+                return False
+        return False
 
 
 # On Windows whoever reads or removes a file (an antivirus, another program) keeps others from replacing or
@@ -56,6 +84,24 @@ def write_atomically(path: Path, data: bytes) -> None:
             draft.unlink(missing_ok=True)
         raise StorageProblem(
             f"«\u00a0{path}\u00a0» ne peut pas être écrit\u00a0: {_reason(error)}"
+        ) from error
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a new file that its owner alone may read, and nobody change; whole or not at all.
+
+    Raises StorageProblem.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+        path.chmod(0o400)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise StorageProblem(
+            f"«\u00a0{path.name}\u00a0» ne peut pas être ouvert\u00a0: {_reason(error)}"
         ) from error
 
 

@@ -14,6 +14,7 @@ import random
 import tempfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -30,6 +31,7 @@ from gen_desktop.jobs import Job
 from gen_desktop.models.calendar import DEFAULT_PATTERN
 from gen_desktop.models.enrollment import EntryFacts, Sensitive
 from gen_desktop.models.registry import (
+    AttachedDocument,
     Attendance,
     Base,
     CertificationBlock,
@@ -49,16 +51,19 @@ from gen_desktop.models.registry import (
     Site,
     StaffMember,
 )
+from gen_desktop.queries import contacts as contact_queries
 from gen_desktop.queries.criteria import LearnerCriteria
 from gen_desktop.queries.merging import merge_plan
 from gen_desktop.reference.lists import code_list
 from gen_desktop.services import (
     assessments,
+    attached_documents,
     attendance,
     bulk,
     bulk_enrollment,
     class_sessions,
     cohorts,
+    contacts,
     courses,
     documents,
     doubtful_pairs,
@@ -594,6 +599,44 @@ def enroll_many(db: Database, rng: random.Random) -> Change | None:
     return bulk_enrollment.enroll_all(db, plan, "admitted", None)[0]
 
 
+def attach_papers(db: Database, rng: random.Random) -> Change | None:
+    """One or two papers, of which some were attached before."""
+    learner = _pick(db, rng, Learner)
+    some = [b"papier %d" % rng.randrange(6) for _ in range(rng.randint(1, 2))]
+    sources = [attached_documents.Source("CV.txt", partial(bytes, one)) for one in some]
+    done = learner and attached_documents.attach(db, learner.id, sources, START)
+    return done.change if done and done.change.kinds else None
+
+
+def change_paper(db: Database, rng: random.Random) -> Change | None:
+    """Another title and kind."""
+    paper = _pick(db, rng, AttachedDocument)
+    title = f"Pièce {rng.randrange(9)}"
+    return paper and attached_documents.change_paper(db, paper.id, _code(rng, "attached_kind"), title)
+
+
+def set_contacts(db: Database, rng: random.Random) -> Change | None:
+    """Some of the contacts known changed or left out, perhaps another."""
+    learner = _pick(db, rng, Learner)
+    if learner is None:
+        return None
+    with db.read() as session:
+        known = [one.id for one in contact_queries.contacts(session, learner.id)]
+    kept = [one for one in (*known, None) if rng.random() < 0.7]
+    wanted = [
+        contacts.ContactInput(f"+3363998{rng.randrange(10_000):04}", _maybe(rng, "mère"), one) for one in kept
+    ]
+    return contacts.set_contacts(db, learner.id, wanted)
+
+
+def note_answers(db: Database, rng: random.Random) -> Change | None:
+    """What somebody says one day of one purpose."""
+    learner = _pick(db, rng, Learner)
+    said = {_code(rng, "consent_purpose"): rng.random() < 0.5}
+    way = _maybe(rng, _code(rng, "consent_way"))
+    return learner and contacts.note_answers(db, learner.id, said, START, way, START)
+
+
 GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     create_learner: (learners.create_learner, 3),
     update_learner: (learners.update_learner, 2),
@@ -642,6 +685,10 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     delete_view: (saved_views.delete_view, 1),
     edit_many: (bulk.apply_edit, 1),
     enroll_many: (bulk_enrollment.enroll_all, 1),
+    attach_papers: (attached_documents.attach, 2),
+    change_paper: (attached_documents.change_paper, 1),
+    set_contacts: (contacts.set_contacts, 2),
+    note_answers: (contacts.note_answers, 1),
 }
 """What can be done, the service function it tries, and how often it is drawn."""
 
@@ -656,7 +703,8 @@ def _deletion(model: Any) -> Gesture:
 
 _DELETED = (Cohort, Learner, Enrollment, ClassSession, Course, FundingProgram, Company, Site)
 DELETING = {
-    _deletion(model): model.__tablename__ for model in (*_DELETED, FollowUp, ContactAttempt, Placement)
+    _deletion(model): model.__tablename__
+    for model in (*_DELETED, FollowUp, ContactAttempt, Placement, AttachedDocument)
 }
 GESTURES |= {gesture: (bin_service.DELETIONS[kind], 1) for gesture, kind in DELETING.items()}
 

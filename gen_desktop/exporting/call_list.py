@@ -22,7 +22,7 @@ from gen_desktop.services.exports import record_export
 
 _BEFORE = (
     *("Nom", "Prénom", "Date de naissance", "Cohorte", "Échéance", "Date de sortie"),
-    *("Téléphone", "Courriel"),
+    *("Téléphone", "Courriel", "Autres contacts"),
 )
 _AFTER = (
     *("Relevé le", "Mode de contact", "Situation", "Contrat", "Durée (mois)", "Employeur"),
@@ -34,7 +34,7 @@ FEWEST, MOST = 3, 6
 """Pairs of columns for attempts: one at least is left to be filled in; the import reads no more than six."""
 _NUMBER = re.compile(r"[+\-]?[0-9][0-9 .,\u00a0\u202f]*")
 _WIDTHS = {"Nom": 18, "Prénom": 16, "Téléphone": 16, "Courriel": 26, "Situation": 22, "Contrat": 18} | {
-    "Employeur": 22, "Intitulé du poste": 24, "Commentaire": 36,
+    "Employeur": 22, "Autres contacts": 34, "Intitulé du poste": 24, "Commentaire": 36,
 }  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def _row(line: SheetLine, pairs: int) -> list[Cell]:
     target = {True: "Oui", False: "Non", None: None}[line.is_target_occupation]
     return [
         *(line.last_name, line.first_name, line.birth_date, line.cohort_code),
-        *(f"{line.horizon} mois", line.exit_on, phone, line.email),
+        *(f"{line.horizon} mois", line.exit_on, phone, line.email, _others(line)),
         *attempts,
         *[None] * (2 * pairs - len(attempts)),
         *(line.recorded_on, _label("contact_mode", line.contact_mode)),
@@ -90,6 +90,14 @@ def _row(line: SheetLine, pairs: int) -> list[Cell]:
         *(_label("working_time", line.working_time), target, line.salary),
         *(_label("proof_kind", line.proof), line.recorded_by, line.comment),
     ]
+
+
+def _others(line: SheetLine) -> str | None:
+    """The other ways to reach the person, and that she would rather not be."""
+    said = ["ne souhaite pas être recontacté"] if line.refuses_calls else []
+    said += [french.phone(line.second_phone)] if line.second_phone else []
+    said += [french.contact(one.value, one.whose) for one in line.contacts]
+    return " · ".join(said) or None
 
 
 def _label(list_name: str, code: str | None) -> str | None:

@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.db.database import Database
 from gen_desktop.errors import StorageProblem
+from gen_desktop.exporting.attached_documents import write_papers
 from gen_desktop.models.registry import Base, RecordChange
+from gen_desktop.queries.attached_documents import every_paper
 from gen_desktop.queries.learners import count_all
 from gen_desktop.queries.rights import may_see_sensitive
 from gen_desktop.reference.rights import SENSITIVE
@@ -25,13 +27,15 @@ from gen_desktop.services.exports import record_export
 Format = Literal["xlsx", "csv"]
 _HAZARDS = ("=", "+", "-", "@", "\t", "\r")
 _EXCEL_SAFE_DIGITS = 15
+PAPERS = "pieces"
 
 
 def export_everything(db: Database, folder: Path, file_format: Format) -> list[Path]:
     """Write every table: one workbook, or one CSV (UTF-8, « ; ») a table, once entered in the register.
 
-    For whoever is not shown sensitive facts, their table and what the log keeps of it are left out. Returns
-    the files made. Raises StorageProblem.
+    The papers of people are files of a folder, named by the number of their row. For whoever is not shown
+    sensitive facts, their table and what the log keeps of it are left out. Returns the files made. Raises
+    StorageProblem.
     """
     with db.read() as session:
         people = count_all(session)
@@ -41,8 +45,10 @@ def export_everything(db: Database, folder: Path, file_format: Format) -> list[P
         folder.mkdir(parents=True, exist_ok=True)
         with db.read() as session:
             if file_format == "csv":
-                return [_write_csv(session, table, folder) for table in _tables(session)]
-            return [_write_workbook(session, folder / "export.xlsx")]
+                written = [_write_csv(session, table, folder) for table in _tables(session)]
+            else:
+                written = [_write_workbook(session, folder / "export.xlsx")]
+            return [*written, *write_papers(session, every_paper(session), folder / PAPERS)]
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         raise StorageProblem(f"L’export ne peut pas être écrit dans « {folder} ».") from error
 

@@ -84,6 +84,10 @@ def _call_columns(today: dt.date) -> tuple[TargetColumn, ...]:
             "email", "Courriel", ("Mail", "E-mail", "Adresse mail"), clean=as_text,
             help="pour écrire\u00a0: n’est pas repris",
         ),
+        TargetColumn(
+            "other_contacts", "Autres contacts", ("Autres coordonnées",), clean=as_text,
+            help="pour appeler\u00a0: n’est pas repris",
+        ),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from gen_desktop.models.course import CertificationBlock
 from gen_desktop.models.enrollment import Enrollment, SensitiveFacts
 from gen_desktop.models.history import record_bulk, record_bulk_update
 from gen_desktop.models.ids import new_ids
-from gen_desktop.models.learner import Learner, search_text
+from gen_desktop.models.learner import Learner, search_text, searched_again
 from gen_desktop.models.names import sort_key
 from gen_desktop.services.doubtful_pairs import note_pairs
 
@@ -290,9 +290,8 @@ def _learner_changes(person: Person) -> Row:
 
 def _search_columns(values: Row, key: str | None = None) -> Row:
     last, first = values["last_name"], values["first_name"]
-    searched = search_text(
-        last, first, values.get("birth_name"), values.get("phone"), values.get("france_travail_id")
-    )
+    others = [values.get(name) for name in ("birth_name", "phone", "france_travail_id", "second_phone")]
+    searched = searched_again(values.get("search_text"), search_text(last, first, *others))
     return {"sort_key": key or sort_key(last, first), "search_text": searched}
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from gen_desktop.french import NBSP
 from gen_desktop.models.base import Base, Id, Versioned
+from gen_desktop.models.learner import contact_problems
 
 PHONE, EMAIL = "phone", "email"
+INFORMATION, FOLLOW_UP = "information", "follow_up"
+"""Purposes (consent_purpose) that the program looks at: told of her rights, may be called afterwards."""
 
 
 class ContactPoint(Versioned, Base):
@@ -37,3 +42,18 @@ class Consent(Versioned, Base):
     is_given: Mapped[bool]
     said_on: Mapped[dt.date]
     way: Mapped[str | None]
+
+
+def contact_kind(value: str) -> str:
+    """Whether that is a telephone or an e-mail."""
+    return EMAIL if "@" in value else PHONE
+
+
+def contact_problem(value: str) -> str:
+    """What is wrong with a telephone (as stored: E.164) or an e-mail, as a sentence; '' for nothing."""
+    text = value.strip()
+    if contact_kind(text) == EMAIL:
+        return next((problem.sentence for problem in contact_problems(text, None)), "")
+    if re.fullmatch(r"\+?[0-9]{6,15}", text):
+        return ""
+    return f"«{NBSP}{text}{NBSP}» n’est ni un numéro de téléphone, ni une adresse électronique."

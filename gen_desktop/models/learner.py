@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -50,12 +50,37 @@ class Learner(Versioned, Base):
     erased_on: Mapped[dt.date | None]  # models/privacy.py: what made a person of it is gone
 
 
+_FURTHER = "\n"
+"""In ``search_text``, before the further contacts: no folded text holds it."""
+
+
 def search_text(
-    last_name: str, first_name: str, birth_name: str | None, phone: str | None, france_travail_id: str | None
+    last_name: str,
+    first_name: str,
+    birth_name: str | None,
+    phone: str | None,
+    france_travail_id: str | None,
+    second_phone: str | None = None,
 ) -> str:
-    """What a search looks into, folded: the names, the telephone as it is dialled, the France Travail id."""
-    digits = re.sub(r"^\+33", "0", phone or "")
-    return fold(" ".join(filter(None, (last_name, first_name, birth_name, digits, france_travail_id))))
+    """What a search looks into, folded: the names, telephones as they are dialled, the France Travail id."""
+    words = (last_name, first_name, birth_name, _dialled(phone), france_travail_id, _dialled(second_phone))
+    return fold(" ".join(filter(None, words)))
+
+
+def with_contacts(searched: str, contacts: Iterable[str]) -> str:
+    """A ``search_text`` with these further telephones and e-mails in the place of any it had."""
+    further = fold(" ".join(map(_dialled, contacts)))
+    own = searched.partition(_FURTHER)[0]
+    return f"{own}{_FURTHER}{further}" if further else own
+
+
+def searched_again(before: str | None, searched: str) -> str:
+    """A ``search_text`` made again from the record, with the further contacts that it had."""
+    return searched + "".join((before or "").partition(_FURTHER)[1:])
+
+
+def _dialled(phone: str | None) -> str:
+    return re.sub(r"^\+33", "0", phone or "")
 
 
 def full_name(last_name: str, first_name: str) -> str:

@@ -23,7 +23,7 @@ Row = dict[str, Any]
 _CHUNK = 400
 PARTS = (
     *("enrollment", "class_session", "attendance", "certification", "block_result", "follow_up"),
-    *("contact_attempt", "placement", "certification_block", "target"),
+    *("contact_attempt", "placement", "certification_block", "target", "attached_document"),
 )
 """The kinds that people count, in the order they are told; the others are part of the record itself."""
 

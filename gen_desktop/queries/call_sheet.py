@@ -15,6 +15,7 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import NOT_ASKED, FollowUp
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.placement import Company, Placement
+from gen_desktop.queries.contacts import Contact, contacts_of, refusing_calls
 from gen_desktop.queries.follow_ups import AttemptLine, Call, attempts_by_call
 
 _BATCH = 500
@@ -50,6 +51,9 @@ class SheetLine:
     recorded_by: str | None
     comment: str | None
     attempts: tuple[AttemptLine, ...] = ()
+    second_phone: str | None = None
+    contacts: tuple[Contact, ...] = ()
+    refuses_calls: bool = False
 
 
 def sheet_lines(session: Session, call_ids: Sequence[int]) -> list[SheetLine]:
@@ -83,6 +87,10 @@ def _lines(session: Session, enrollment_ids: Sequence[int], horizon: int) -> lis
             Cohort.code.label("cohort_code"),
             Enrollment.exit_on,
             func.coalesce(func.nullif(Learner.phone, ""), Learner.second_phone).label("phone"),
+            func.iif(func.coalesce(Learner.phone, "") != "", Learner.second_phone, None).label(
+                "second_phone"
+            ),
+            Learner.id.label("learner_id"),
             Learner.email,
             FollowUp.recorded_on,
             FollowUp.contact_mode,
@@ -108,11 +116,16 @@ def _lines(session: Session, enrollment_ids: Sequence[int], horizon: int) -> lis
         .outerjoin(Company, Company.id == Placement.company_id)
         .where(Enrollment.id.in_(enrollment_ids), Enrollment.exit_on.is_not(None))
     )
+    rows = [dict(row) for row in session.execute(statement).mappings()]
+    people = {row["enrollment_id"]: row.pop("learner_id") for row in rows}
+    others, refusing = contacts_of(session, people.values()), refusing_calls(session, people.values())
     return [
         SheetLine(
             **row,
             horizon=horizon,
             attempts=attempts.get(Call(row["enrollment_id"], horizon), ())[::-1],
+            contacts=others.get(people[row["enrollment_id"]], ()),
+            refuses_calls=people[row["enrollment_id"]] in refusing,
         )
-        for row in session.execute(statement).mappings()
+        for row in rows
     ]

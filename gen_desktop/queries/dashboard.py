@@ -13,6 +13,7 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
 from gen_desktop.queries import attendance
 from gen_desktop.queries.cohorts import CohortSummary, summaries
+from gen_desktop.queries.contacts import not_informed
 from gen_desktop.queries.duplicates import count_open
 from gen_desktop.queries.follow_ups import Call, CallCriteria, call_list_ids
 from gen_desktop.queries.indicators import Figure, Part, figures, people
@@ -73,6 +74,7 @@ class Dashboard:
     calls: tuple[CallsDue, ...]
     exits_without_reason: tuple[int, ...]
     doubtful_pairs: int
+    not_informed: tuple[int, ...]
     cohorts: tuple[CohortLine, ...]
     outcomes: tuple[Outcomes, ...]
     is_empty: bool
@@ -93,6 +95,7 @@ def dashboard(session: Session, as_of: dt.date) -> Dashboard:
         calls=_calls(session, as_of),
         exits_without_reason=_exits_without_reason(session, as_of),
         doubtful_pairs=count_open(session),
+        not_informed=not_informed(session, as_of),
         cohorts=_cohorts(session, as_of),
         outcomes=_outcomes(session, everyone),
         is_empty=session.scalar(select(func.count(Enrollment.id))) == 0,

@@ -17,6 +17,7 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import NOT_ASKED, FollowUp, window
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.placement import Company, Placement
+from gen_desktop.queries.contacts import Contact, contacts, refusing_calls
 from gen_desktop.queries.follow_ups import AttemptLine, Call, attempts_by_call
 from gen_desktop.queries.scope import parameters
 from gen_desktop.reference.lists import codes_where
@@ -86,6 +87,8 @@ class FormState:
     known: KnownSituation | None
     spells: tuple[Spell, ...]
     parameters: Parameters
+    contacts: tuple[Contact, ...] = ()
+    refuses_calls: bool = False
 
     @property
     def attempts_made(self) -> int:
@@ -145,6 +148,8 @@ def form_state(session: Session, call: Call, as_of: dt.date) -> FormState:
         known=_known(session, call),
         spells=_spells(session, call),
         parameters=in_force,
+        contacts=contacts(session, row.learner_id),
+        refuses_calls=bool(refusing_calls(session, [row.learner_id])),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session, aliased
 
 from gen_desktop.dates import latest_start
 from gen_desktop.models.cohort import Cohort
+from gen_desktop.models.contact import PHONE
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import NOT_ASKED, ContactAttempt, FollowUp, window
 from gen_desktop.models.learner import Learner
+from gen_desktop.queries.contacts import Contact, contacts_of, refusing_calls
 from gen_desktop.queries.criteria import text_condition
 from gen_desktop.queries.indicators import Figure, figures
 from gen_desktop.queries.populations import HORIZONS
@@ -87,7 +89,10 @@ class AttemptLine:
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One line: ``before`` is the last day of the window, ``attempts`` are those of the horizon."""
+    """One line: ``before`` is the last day of the window, ``attempts`` are those of the horizon.
+
+    ``phone``: the first number known, of the record or not; ``contacts``: those beyond the record.
+    """
 
     call: Call
     learner_id: int
@@ -102,6 +107,8 @@ class CallRow:
     attempts: tuple[AttemptLine, ...]
     situation: str | None
     recorded_on: dt.date | None
+    contacts: tuple[Contact, ...] = ()
+    refuses_calls: bool = False
 
 
 def call_list_ids(session: Session, criteria: CallCriteria, as_of: dt.date) -> list[int]:
@@ -167,12 +174,18 @@ def rows(session: Session, call_ids: Sequence[int], as_of: dt.date) -> Mapping[i
     }
     attempts = attempts_by_call(session, enrollment_ids)
     known = _situations(session, enrollment_ids)
-    return {
+    learner_ids = {person.learner_id for person in people.values()}
+    contacts, refusing = contacts_of(session, learner_ids), refusing_calls(session, learner_ids)
+    found = {
         call.id: _row(
             call, people[call.enrollment_id], attempts.get(call, ()), known.get(call), in_force, as_of
         )
         for call in calls
         if call.enrollment_id in people
+    }
+    return {
+        call_id: _reached(row, contacts.get(row.learner_id, ()), row.learner_id in refusing)
+        for call_id, row in found.items()
     }
 
 
@@ -293,6 +306,11 @@ def _row(
         situation=None if silent else situation,
         recorded_on=recorded_on,
     )
+
+
+def _reached(row: CallRow, contacts: tuple[Contact, ...], refuses_calls: bool) -> CallRow:
+    phone = row.phone or next((one.value for one in contacts if one.kind == PHONE), None)
+    return replace(row, phone=phone, contacts=contacts, refuses_calls=refuses_calls)
 
 
 def _situations(session: Session, enrollment_ids: Sequence[int]) -> dict[Call, tuple[str, dt.date]]:

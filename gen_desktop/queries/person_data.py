@@ -47,6 +47,8 @@ _INNER = frozenset(
     {"id", "version", "sort_key", "search_text", "follow_up_id", "erased_on", "first_id", "second_id"}
 )
 """Columns that only hold the rows together or repeat others: told as stored, not in words."""
+_OF_ONE_PERSON = ("person", "paper")
+"""Kinds of export whose scope says of whom they were."""
 Value = tuple[str, str]
 """The name of a column and its value, in words."""
 Words = Callable[[str, str, Any], str]
@@ -163,7 +165,9 @@ def person_data(session: Session, learner_id: int) -> PersonData:
         history=told(session, "learner", learner_id, EVERY_GESTURE),
         documents=tuple(_documents(session, learner_id)),
         own_exports=tuple(one for one in everything if one.scope == person_scope(learner_id)),
-        exports=tuple(one for one in everything if one.kind != "person" and one.made_at >= _first(log)),
+        exports=tuple(
+            one for one in everything if one.kind not in _OF_ONE_PERSON and one.made_at >= _first(log)
+        ),
         stored=stored,
         log=log,
     )

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import Column, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import NotFound
+from gen_desktop.french import NBSP, plural
+from gen_desktop.jobs import Job
 from gen_desktop.models.attached_document import StoredContent
+from gen_desktop.models.document import IssuedDocument
+from gen_desktop.models.registry import Base
 
+DIGEST = "sha256"
+_NAMELESS = frozenset({StoredContent.__tablename__, IssuedDocument.__tablename__})
+"""Where a digest names no content: a document issued left the program."""
 LOST = "Ce contenu n’est plus dans le fichier, ou il y est abîmé. Une sauvegarde peut encore l’avoir."
 
 
@@ -26,3 +34,35 @@ def content(session: Session, sha256: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise NotFound(LOST)
     return data
+
+
+def naming_columns() -> Iterator[Column[str]]:
+    """The columns by which rows name a content, whatever table is added tomorrow."""
+    for table in Base.metadata.sorted_tables:
+        if DIGEST in table.c and table.name not in _NAMELESS:
+            yield table.c[DIGEST]
+
+
+def named_by_rows(session: Session) -> set[str]:
+    """Every digest that a row names."""
+    return {digest for column in naming_columns() for digest in session.scalars(select(column).distinct())}
+
+
+def content_faults(session: Session, job: Job | None = None) -> tuple[str, ...]:
+    """What is wrong with the contents, as sentences: read one after the other, each against its digest."""
+    job = job or Job()
+    kept = list(session.scalars(select(StoredContent.sha256)))
+    damaged = 0
+    for done, digest in enumerate(kept):
+        job.step(done, len(kept), "Relecture des pièces jointes…")
+        try:
+            content(session, digest)
+        except NotFound:
+            damaged += 1
+    missing = len(named_by_rows(session) - set(kept))
+    return tuple(
+        f"{plural(count, 'contenu joint', 'contenus joints')} {what}{NBSP}: une sauvegarde peut encore "
+        "l’avoir."
+        for count, what in ((damaged, "ne se relit plus"), (missing, "manque au fichier"))
+        if count
+    )

@@ -292,7 +292,10 @@ _COUNTED: dict[str, tuple[str, ...]] = {
     "saved_view": ("vue enregistrée", "vues enregistrées"),
 }
 _OWN_NAMES = {
+    ("attached_document", "title"): "Titre",
+    ("consent", "is_given"): "Réponse",
     ("contact_attempt", "outcome"): "Résultat du contact",
+    ("contact_point", "value"): "Numéro ou courriel",
     ("course", "planned_center_minutes"): "Durée en centre (min)",
     ("course", "planned_company_minutes"): "Durée en entreprise (min)",
 }
@@ -371,7 +374,7 @@ def value(column: str, stored: Any, kind: str = "") -> str:
         return french.clock(stored)
     if isinstance(stored, int | Decimal):
         return _number(column, stored)
-    if column in ("phone", "second_phone"):
+    if column in ("phone", "second_phone") or (kind, column) == ("contact_point", "value"):
         return french.phone(str(stored))
     if column == "other_exit_reasons":
         return french.join_names([_coded("exit_reason", code) for code in str(stored).split("|")])

@@ -19,6 +19,7 @@ from gen_desktop.models.learner import (
     full_name,
     identity_problems,
     search_text,
+    searched_again,
 )
 from gen_desktop.models.names import sort_key
 from gen_desktop.services.deletion import delete_with_all
@@ -109,7 +110,9 @@ def update_learner(
             problems += facts_input_problems(entry[1])
         if problems:
             raise InvalidInput(*problems)
-        for column, value in _columns(values).items():
+        columns = _columns(values)
+        columns["search_text"] = searched_again(learner.search_text, columns["search_text"])
+        for column, value in columns.items():
             if getattr(learner, column) != value:
                 setattr(learner, column, value)
         if entry is not None:
@@ -180,6 +183,11 @@ def _columns(values: LearnerInput) -> dict[str, Any]:
     columns["postal_code"] = postal_code.replace(" ", "") if postal_code else None
     columns["sort_key"] = sort_key(values.last_name.strip(), values.first_name.strip())
     columns["search_text"] = search_text(
-        values.last_name, values.first_name, values.birth_name, values.phone, values.france_travail_id
+        values.last_name,
+        values.first_name,
+        values.birth_name,
+        values.phone,
+        values.france_travail_id,
+        values.second_phone,
     )
     return columns

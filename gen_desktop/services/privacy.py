@@ -25,6 +25,7 @@ from gen_desktop.queries.naming import names_of
 from gen_desktop.queries.personal_records import belongings, chunks, owned_tables, with_merged
 from gen_desktop.services.backups import forgotten_on
 from gen_desktop.services.blanking import blank_people
+from gen_desktop.services.stored_content import drop_unnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def _erase(db: Database, erasures: list[Forgotten]) -> Change:
             names = names_of(session, ids)
             mark_to_scrub(db.path)
             blank_people(session, own, names, {one.learner_id: one.erased_on for one in erasures})
+            drop_unnamed(session)
             session.add_all(Erasure(**asdict(one)) for one in erasures)
     except BaseException:
         if not was_marked:

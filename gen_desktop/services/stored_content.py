@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
+from collections.abc import Iterator
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.models.attached_document import StoredContent
+from gen_desktop.models.history import RecordChange
+from gen_desktop.queries.stored_content import DIGEST, named_by_rows, naming_columns
 
 _TABLE: Table = StoredContent.__table__  # type: ignore[assignment]  # declared as FromClause
 
@@ -23,3 +27,28 @@ def keep(session: Session, data: bytes) -> str:
         row = {"sha256": digest, "size": len(data), "content": zlib.compress(data)}
         session.execute(insert(_TABLE), [row])
     return digest
+
+
+def drop_unnamed(session: Session) -> int:
+    """Drop within a unit of work the contents that neither a row nor the log names; how many they were.
+
+    After an erasure: until then the log names what a deleted paper held, so that it can come back.
+    """
+    session.flush()
+    named = named_by_rows(session) | set(_named_in_log(session))
+    unnamed = set(session.scalars(select(_TABLE.c.sha256))) - named
+    for digest in sorted(unnamed):
+        session.execute(delete(_TABLE).where(_TABLE.c.sha256 == digest))
+    return len(unnamed)
+
+
+def _named_in_log(session: Session) -> Iterator[str]:
+    kinds = [column.table.name for column in naming_columns()]
+    rows = session.execute(
+        select(RecordChange.before, RecordChange.after).where(RecordChange.kind.in_(kinds))
+    )
+    for states in rows:
+        for state in states:
+            digest = json.loads(state).get(DIGEST) if state else None
+            if digest:
+                yield digest

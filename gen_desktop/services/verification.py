@@ -13,6 +13,7 @@ from gen_desktop.db.proof import Contents, look_inside
 from gen_desktop.errors import FileDamaged, StorageProblem
 from gen_desktop.jobs import Job
 from gen_desktop.queries.seals import find_seal, verify_chain
+from gen_desktop.queries.stored_content import content_faults
 from gen_desktop.services.backups import kept
 from gen_desktop.store import open_store
 
@@ -37,9 +38,10 @@ class Verification:
 
 
 def verify_data(db: Database, printed: str, job: Job) -> Verification:
-    """Read every page, link and gesture of the file. ``printed``: a seal to look for, '' for none.
+    """Read every page, link, gesture and attached content of the file.
 
-    Raises InvalidInput at once for what is no seal, StorageProblem when the file is not there any more.
+    ``printed``: a seal to look for, '' for none. Raises InvalidInput at once for what is no seal,
+    StorageProblem when the file is not there any more.
     """
     said, is_found = _look_for(db, printed)
     try:
@@ -54,8 +56,9 @@ def _read_all(db: Database, said: str, is_found: bool, job: Job) -> Verification
         return Verification(tuple(faults), way_back=_way_back(db, job))
     with db.read() as session:
         chain = verify_chain(session, job)
-    if chain.broken is not None:
-        return Verification((chain.broken,), way_back=_way_back(db, job))
+        faults = list(content_faults(session, job)) if chain.broken is None else [chain.broken]
+    if faults:
+        return Verification(tuple(faults), way_back=_way_back(db, job))
     size, contents = db.path.stat().st_size, look_inside(db.path, db.key)
     return Verification((), size, contents, chain.length, chain.seal, said, is_found)
 
@@ -89,6 +92,6 @@ def _is_sound(backup: Backup, key: FileKey | None) -> bool:
         return False
     try:
         with opened.read() as session:
-            return verify_chain(session).broken is None
+            return verify_chain(session).broken is None and not content_faults(session)
     finally:
         opened.close()

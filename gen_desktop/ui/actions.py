@@ -48,6 +48,7 @@ SHORTCUTS: dict[str, Shortcut] = {
         Shortcut("print", "Imprimer", "Ctrl+P", icon="printer"),
         Shortcut("export", "Exporter", "Ctrl+E", icon="download"),
         Shortcut("delete_learner", "Supprimer la fiche", "Del", "learners"),
+        Shortcut("paste_paper", "Joindre ce qui est copié (onglet Pièces)", "Ctrl+V", "learners"),
         Shortcut("delete_cohort", "Supprimer la cohorte", "Del", "cohorts"),
         Shortcut("delete_listed", "Supprimer la ligne", "Del", "lists"),
         Shortcut("week_previous", "Semaine précédente", "Alt+Left", "attendance", "chevron-left"),

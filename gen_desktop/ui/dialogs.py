@@ -1,4 +1,4 @@
-"""Every message, question and file dialog. Tests patch ``run`` and ``pick_path`` here and nowhere else."""
+"""Every message, question and file dialog. Tests patch ``run`` and ``pick_path(s)`` here, nowhere else."""
 
 from __future__ import annotations
 
@@ -77,6 +77,11 @@ def open_file(parent: QWidget | None, title: str, kinds: str, folder: Path | Non
     return pick_path(parent, "open", title, kinds, folder)
 
 
+def open_files(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
+    """Several files to read; none when the person gave up."""
+    return pick_paths(parent, title, kinds)
+
+
 def save_file(parent: QWidget | None, title: str, kinds: str, suggested: Path | None = None) -> Path | None:
     """Where to write; an existing file has already been confirmed by the person."""
     return pick_path(parent, "save", title, kinds, suggested)
@@ -114,6 +119,12 @@ def pick_path(
     else:
         chosen, _ = QFileDialog.getSaveFileName(parent, title, where, kinds)
     return Path(chosen) if chosen else None
+
+
+def pick_paths(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
+    """Ask for several files with the system's own dialog."""
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
+    return [Path(one) for one in chosen]
 
 
 def _question(

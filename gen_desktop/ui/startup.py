@@ -137,8 +137,10 @@ class Program(QObject):
 
     def after_first_paint(self) -> None:
         """What must not delay the window: the log, and the news of a crash of the run before."""
-        from gen_desktop import crashes, log
+        from gen_desktop import crashes, log, opened_copies
         from gen_desktop.ui.diagnosing import tell_crash
+
+        opened_copies.sweep()
 
         try:
             log.start_logging()
@@ -156,9 +158,12 @@ class Program(QObject):
         show_diagnostic(self.jobs, self._store or self._refused, self.settings, parent)
 
     def end(self, patience_ms: int = 5000) -> None:
-        """Wait for the work under way and give the file back."""
+        """Wait for the work under way, take back the papers opened elsewhere, and give the file back."""
+        from gen_desktop import opened_copies
+
         self.jobs.cancel_all()
         self.jobs.wait_all(patience_ms)
+        opened_copies.erase_all()
         if self._store is not None:
             self._store.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,19 +15,28 @@ from gen_desktop.queries.seals import verify_chain
 from tests.protected import KEY, make_center
 
 ROOT = Path(__file__).resolve().parents[2]
+PAPER = random.Random(7).randbytes(4000)
+"""What no compression shortens: on a plain file it stands in clear."""
 NAME, PHONE = "Zwingelbert-Quémeneur", "0639989876"
 
 WORK = """
+import datetime as dt
+import random
 import sys
 from pathlib import Path
 from sqlalchemy import text
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db.driver import FileKey
 from gen_desktop.models.learner import Learner
+from gen_desktop.services.attached_documents import Source, attach
 from gen_desktop.store import open_store
 from tests.factories import make_learner
 key = FileKey(bytes.fromhex(sys.argv[2])) if sys.argv[2] else None
 db = open_store(Path(sys.argv[1]), PROGRAM, key)
+with db.write("Créer") as session:
+    person = make_learner(session, 999_999).id
+data = b"%PDF-1.4 " + random.Random(7).randbytes(4000)
+assert not attach(db, person, [Source("CV.pdf", lambda: data)], dt.date(2026, 11, 26)).refused
 number = 0
 while True:
     with db.write(f"Ajouter des {sys.argv[3]}") as session:
@@ -64,6 +74,8 @@ def test_a_learner_is_nowhere_in_clear(tmp_path: Path, monkeypatch: pytest.Monke
     if key is None:
         assert "centre.gendb-wal" in at_work
         assert "centre.gendb-wal" in killed
+        center.open().close()
+        assert PAPER[600:640] in center.path.read_bytes()
         return
     assert at_work == set()
     assert killed == set()
@@ -78,12 +90,13 @@ def test_a_learner_is_nowhere_in_clear(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def found_in_clear(folder: Path) -> Iterator[str]:
-    """The files that hold the name or the phone, in any encoding a library might use."""
+    """The files that hold the name or the phone, in any encoding, or a piece of the paper."""
     needles = [
         word.encode(encoding)
         for word in (NAME, NAME.lower(), PHONE, "zwingelbert")
         for encoding in ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
     ]
+    needles += [PAPER[start : start + 40] for start in range(0, 3900, 300)]
     for file in folder.rglob("*"):
         if not file.is_file():
             continue

@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db import parcel as module
@@ -31,6 +32,10 @@ from gen_desktop.errors import (
     StorageProblem,
     WrongPassword,
 )
+from gen_desktop.models.learner import Learner
+from gen_desktop.queries.attached_documents import papers
+from gen_desktop.queries.stored_content import content
+from gen_desktop.services.attached_documents import Source, attach
 from gen_desktop.store import open_store
 from tests.factories import make_learner
 from tests.protected import KEY, PASSWORD, Center, make_center
@@ -71,6 +76,20 @@ def filled(tmp_path: Path, key) -> Center:
 def packed(center: Center, name: str = "colis") -> Parcel:
     out = center.path.parent.parent / f"{name}{PARCEL_SUFFIX}"
     return pack(center.path, out, key=center.key, now=NOW, confirmed=True)
+
+
+def test_papers_go_along(protected: Center, there: Path) -> None:
+    db, data = protected.open(), b"%PDF-1.4 " + bytes(5000)
+    with db.read() as session:
+        person = session.scalar(select(Learner.id))
+    attach(db, person, [Source("CV.pdf", lambda: data)], NOW.date())
+    db.close()
+    unpack(packed(protected).file, there, password=PASSWORD)
+    arrived = open_store(there, PROGRAM, KEY)
+    with arrived.read() as session:
+        (paper,) = papers(session, person)
+        assert content(session, paper.sha256) == data
+    arrived.close()
 
 
 def rewritten(

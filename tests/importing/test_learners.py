@@ -137,7 +137,7 @@ def test_everything_that_a_row_says_is_written(db, bring):
     assert (learner["last_name"], learner["first_name"], learner["sex"]) == ("Ben Salah", "Yasmine", "F")
     assert (learner["phone"], learner["second_phone"]) == ("+33386000000", "+33639980123")
     assert (learner["birth_date"], learner["postal_code"], learner["insee_code"]) == (BORN, "01000", "01004")
-    assert learner["search_text"] == "ben salah yasmine 0386000000"
+    assert learner["search_text"] == "ben salah yasmine 0386000000 0639980123"
     enrollment = one(db, Enrollment)
     assert (enrollment["decision"], enrollment["decided_on"]) == ("admitted", dt.date(2025, 12, 1))
     assert (enrollment["entered_on"], enrollment["entry_follows_attendance"]) == (START, False)

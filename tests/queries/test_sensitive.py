@@ -24,6 +24,7 @@ from gen_desktop import queries
 from gen_desktop.db.database import Database
 from gen_desktop.errors import Forbidden, NotFound
 from gen_desktop.exporting.everything import export_everything
+from gen_desktop.models.attached_document import AttachedDocument
 from gen_desktop.models.draft import Draft
 from gen_desktop.models.enrollment import EntryFacts, Sensitive
 from gen_desktop.models.history import ChangeSet, RecordChange
@@ -59,7 +60,9 @@ from gen_desktop.queries.indicators import Part
 from gen_desktop.queries.list_filters import Among
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.scope import Scope, parameters
+from gen_desktop.services.attached_documents import Source, attach
 from gen_desktop.services.bin import delete
+from gen_desktop.services.contacts import ContactInput, note_answers, set_contacts
 from gen_desktop.services.drafts import keep_drafts
 from gen_desktop.services.enrollments import set_facts
 from gen_desktop.services.exports import record_export
@@ -128,7 +131,10 @@ def _forged(state: str | None, denied: dict[str, Any]) -> str | None:
 def live(db: Database, team: Team) -> None:
     """Somebody deleted, somebody erased, a list gone out, and what the secretary is typing."""
     with db.read() as session:
-        gone, erased = session.scalars(select(Learner.id).order_by(Learner.id.desc()).limit(2))
+        gone, erased, stays = session.scalars(select(Learner.id).order_by(Learner.id.desc()).limit(3))
+    attach(db, stays, [Source("CV.txt", lambda: b"bonjour")], AS_OF)
+    set_contacts(db, stays, [ContactInput("+33639980199", "mère")])
+    note_answers(db, stays, {"follow_up": False}, AS_OF, None, AS_OF)
     delete(db, "learner", gone)
     erase_people(db, [erased], cause=REQUEST, reason="À sa demande", today=AS_OF)
     record_export(db, "call_list", "DWWM 2026-1", 3)
@@ -209,6 +215,8 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "follow_up_id": list(session.scalars(select(FollowUp.id).limit(1))),
         "change_set_id": list(session.scalars(select(ChangeSet.id))),
         "document_id": list(session.scalars(select(IssuedDocument.id))),
+        "paper_id": list(session.scalars(select(AttachedDocument.id))),
+        "sha256": list(session.scalars(select(AttachedDocument.sha256))),
         "horizon": [6],
         "group": ["lasting"],
         "populations": [populations],
@@ -223,7 +231,6 @@ def arguments(session: Session) -> dict[str, list[Any]]:
             LearnerCriteria(narrowings=(Among("rqth", ("yes",)),)),
             LearnerCriteria(narrowings=(Among("brsa", ("no", "")), Among("sex", ("F",)))),
         ],
-        "sha256": ["0" * 64],
         "page": ["learners"],
         "view_id": [1],
         "indicator_id": [
@@ -454,6 +461,7 @@ HAND_NONE_OUT = {
     "queries/personal_records.py": "ids, found by the column of their owner",
     "queries/merge_plan.py": "rows for merging.py, which asks first",
     "queries/naming.py": "of the values in the log, the names of learners",
+    "queries/stored_content.py": "digests, found by the column that names them",
     "queries/privacy_records.py": "which change made an erasure or an export",
 }
 """Queries that meet the table or the values of the log, and why they tell nothing of it."""

@@ -39,6 +39,8 @@ WRITERS = {
     "exporting/seen_list.py:write_seen_list": "write_seen_list",
     "exporting/seen_pdf.py:write_seen_pdf": "write_seen_pdf",
     "ui/learners/bulk/many.py:_on_copied": "may_copy, asked by copy",
+    "exporting/attached_documents.py:write_paper": "write_paper",
+    "exporting/attached_documents.py:write_papers": "write_personal_data and export_everything, before",
     "ui/tables/table_view.py:_copy": "may_copy of the lists of people",
 }
 """What writes names → the function that enters them in the register."""
@@ -55,6 +57,8 @@ NAMELESS = {
     "ui/diagnosing.py:_copy": "versions and sizes, without data",
     "ui/diagnosing.py:_save": "versions and sizes, without data",
     "ui/verification/verdict.py:_copy": "what a check found, without names",
+    "opened_copies.py:_placed": "a paper shown by a program of the system, erased with the window",
+    "opened_copies.py:_held_in": "an empty file, held while the program lives",
     "crashes.py:_gather": "the crash, without data",
     "crashes.py:start_watching": "the crash, without data",
 }
@@ -66,7 +70,11 @@ def test_whatever_writes_a_file_or_the_clipboard_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["call_list", "everything", "error_list", "import_report", "seen_list", "seen_pdf"]
+    "module",
+    [
+        *("attached_documents", "call_list", "everything", "error_list", "import_report"),
+        *("seen_list", "seen_pdf"),
+    ],
 )
 def test_exporters_enter_the_register_before_they_write(module: str) -> None:
     tree = ast.parse((CODE / "exporting" / f"{module}.py").read_text(encoding="utf-8"))
@@ -113,7 +121,14 @@ def _writes(node: ast.AST) -> bool:
     ):
         return True
     return name.endswith(
-        ("write_atomically", "xlsxwriter.Workbook", ".write_text", ".write_bytes", "clipboard().setText")
+        (
+            "write_atomically",
+            "write_private",
+            "xlsxwriter.Workbook",
+            ".write_text",
+            ".write_bytes",
+            "clipboard().setText",
+        )
     )
 
 

@@ -80,6 +80,10 @@ class Answers:
         assert self._paths, f"unexpected file dialog: {title}"
         return self._paths.popleft()
 
+    def pick_paths(self, parent, title, kinds) -> list[Path]:
+        path = self.pick_path(parent, "open", title, kinds, None)
+        return [] if path is None else [path]
+
     def left(self) -> int:
         return len(self._dialogs) + len(self._paths)
 
@@ -90,6 +94,7 @@ def answers(monkeypatch):
     made = Answers()
     monkeypatch.setattr(dialogs, "run", made.run)
     monkeypatch.setattr(dialogs, "pick_path", made.pick_path)
+    monkeypatch.setattr(dialogs, "pick_paths", made.pick_paths)
     yield made
     assert made.left() == 0, "an announced dialog never came"
 

@@ -9,9 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
 
+from gen_desktop import opened_copies
 from gen_desktop.changes import PROGRAM
+from gen_desktop.crashes import stop_watching
 from gen_desktop.db.key_file import keys_path
 from gen_desktop.db.keys import unlock_as
+from gen_desktop.paths import user_data_dir
 from gen_desktop.services.access import add_person, create_protected
 from gen_desktop.services.organization import OrganizationInput
 from gen_desktop.settings import Settings
@@ -237,3 +240,22 @@ def test_a_plain_file_has_nothing_to_lock(qtbot, store_file):
     program.end()
     program.window.leave()
     program.window.deleteLater()
+
+
+def test_papers_opened_elsewhere_go_when_it_locks_and_when_the_file_is_left(program, lock, qtbot):
+    first = opened_copies.place("CV", ".pdf", b"secret")
+    _lock(lock, qtbot)
+    assert not first.exists()
+    _unlock(lock, qtbot, PASSWORD)
+    second = opened_copies.place("CV", ".pdf", b"secret")
+    program.end()
+    assert not second.exists()
+
+
+def test_what_a_killed_run_left_is_swept_at_the_start(program):
+    left = user_data_dir() / opened_copies.FOLDER / "killed"
+    left.mkdir(parents=True)
+    (left / "CV.pdf").write_bytes(b"secret")
+    program.after_first_paint()
+    stop_watching()
+    assert not left.exists()

@@ -33,6 +33,7 @@ def tasks(board: Dashboard, review: Rehearsal | None = None) -> list[Task]:
         *_calls(board),
         *_streaks(board),
         *_doubles(board),
+        *_inform(board),
         *_review(review),
     ]
 
@@ -93,6 +94,16 @@ def _calls(board: Dashboard) -> list[Task]:
         )
         for calls in board.calls
     ]
+
+
+def _inform(board: Dashboard) -> list[Task]:
+    """GDPR, article 13: whoever comes in is told what becomes of her data."""
+    ids = board.not_informed
+    if not ids:
+        return []
+    words = "personne à informer sur ses données", "personnes à informer sur leurs données"
+    title = french.plural(len(ids), *words)
+    return [Task("accent", title, "L’information (RGPD) n’est pas notée", "Voir", "learners", ids)]
 
 
 def _streaks(board: Dashboard) -> list[Task]:

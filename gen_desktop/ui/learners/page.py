@@ -14,6 +14,7 @@ from gen_desktop.queries import learners as queries
 from gen_desktop.queries.learner_list import LearnerRow
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail
 from gen_desktop.services import enrollments
+from gen_desktop.services.attached_documents import Source
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
@@ -22,6 +23,7 @@ from gen_desktop.ui.learners.bulk.many import ManyPeople
 from gen_desktop.ui.learners.bulk.sum_panel import SumPanel
 from gen_desktop.ui.learners.learner_form import LearnerForm
 from gen_desktop.ui.learners.panel import LearnerPanel
+from gen_desktop.ui.learners.paper_gestures import PaperGestures
 from gen_desktop.ui.learners.path_forms import (
     CertificationForm,
     DecisionForm,
@@ -30,6 +32,7 @@ from gen_desktop.ui.learners.path_forms import (
     ExitForm,
 )
 from gen_desktop.ui.learners.people_list import SEVERAL, PeopleList
+from gen_desktop.ui.learners.person_forms import FORMS
 from gen_desktop.ui.learners.person_privacy import PersonPrivacy
 from gen_desktop.ui.learners.record_form import RecordForm
 from gen_desktop.ui.learners.views_menu import ViewsMenu
@@ -47,6 +50,7 @@ class LearnersPage(Page):
     kinds = frozenset(
         {"learner", "enrollment", "sensitive_facts", "cohort", "attendance", "certification", "block_result"}
         | {"follow_up", "class_session", "course", "funding_program", "site", "saved_view"}
+        | {"attached_document", "contact_point", "consent"}
     )
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
@@ -58,6 +62,7 @@ class LearnersPage(Page):
         self.sum = SumPanel()
         self.privacy = PersonPrivacy(self)
         self.many = ManyPeople(self, self.people)
+        self.papers = PaperGestures(self, self.panel.papers)
         self._beside = Beside(self.panel, self.sum)
         self._lay_out()
         self._connect()
@@ -213,6 +218,13 @@ class LearnersPage(Page):
             self.privacy.export(person.id)
         elif gesture == "privacy_erase":
             self.privacy.erase(person.id)
+        elif gesture in FORMS:
+            table, build = FORMS[gesture]
+            if person.erased_on is None and not self.is_refused(table):
+                key = (gesture, person.id, enrollment_id)
+                self._open(key, lambda: build(self.ctx, person, enrollment_id or 0))
+        elif gesture.startswith("paper_"):
+            self.papers.do(gesture, person.id, enrollment_id)
         elif gesture != "enrollment_history" and self._is_path_refused(gesture):
             return
         elif gesture == "enroll":
@@ -222,6 +234,16 @@ class LearnersPage(Page):
             enrollment = next((one for one in person.enrollments if one.id == enrollment_id), None)
             if enrollment is not None:
                 self._on_path(gesture, person, enrollment)
+
+    def _on_dropped(self, found: Sequence[Source]) -> None:
+        if self.panel.person is not None:
+            self.papers.drop(self.panel.person.id, found)
+
+    def _paste(self) -> None:
+        """In the tab of the papers only: elsewhere a paper would come in unseen."""
+        person = self.panel.person
+        if self.form is None and person is not None and self.panel.current_tab() == "papers":
+            self.papers.paste(person.id)
 
     def _is_path_refused(self, gesture: str) -> bool:
         return self.is_refused("certification" if gesture == "certification" else "enrollment")
@@ -306,6 +328,8 @@ class LearnersPage(Page):
         self._beside.saved.connect(self._on_saved)
         self._beside.left.connect(self._on_left)
         self.panel.asked.connect(self._on_asked)
+        self.panel.dropped.connect(self._on_dropped)
+        actions.make(self, "paste_paper", self._paste)
         actions.make(self, "edit", self.edit)
         actions.make(self.table, "delete_learner", self.delete)
         actions.make(self, "filter", self.filters.open_text)

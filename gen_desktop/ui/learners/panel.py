@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from gen_desktop.jobs import Job
 from gen_desktop.queries import history
 from gen_desktop.queries import learners as queries
+from gen_desktop.queries.attached_documents import Paper, papers
+from gen_desktop.queries.contacts import Contact, PurposeAnswers, answers, contacts
 from gen_desktop.queries.history import Gesture, Told
 from gen_desktop.queries.learners import LearnerDetail
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
+from gen_desktop.ui.learners.paper_gestures import TABLE as PAPERS
+from gen_desktop.ui.learners.paper_gestures import can_be_attached, sources
+from gen_desktop.ui.learners.papers_tab import PapersTab
 from gen_desktop.ui.learners.person_privacy import why_not_exported
 from gen_desktop.ui.learners.tabs import AttendanceTab, PathTab, PlacementTab, ProfileTab
 from gen_desktop.ui.told import ToldList
@@ -27,26 +33,35 @@ EMPTY = "Choisissez une personne dans la liste pour lire sa fiche."
 
 
 class LearnerPanel(SidePanel):
-    """``asked(gesture, enrollment id)``: edit, exit, certification… the page opens the form."""
+    """``asked(gesture, enrollment or paper id)``: edit, exit, certification… the page opens the form.
+
+    ``dropped(sources)``: what was let go on the panel, to be attached to the person shown.
+    """
 
     asked = Signal(str, object)
+    dropped = Signal(object)
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(EMPTY, parent)
         self._ctx = ctx
         self.person: LearnerDetail | None = None
         self._gestures: tuple[Gesture, ...] = ()
+        self._papers: tuple[Paper, ...] = ()
+        self._contacts: tuple[Contact, ...] = ()
+        self._told: tuple[PurposeAnswers, ...] = ()
         self._stale: set[str] = set()
+        self.setAcceptDrops(True)
         self.profile, self.path, self.attendance = ProfileTab(), PathTab(), AttendanceTab()
-        self.placement, self.history = PlacementTab(), ToldList()
+        self.placement, self.papers, self.history = PlacementTab(), PapersTab(), ToldList()
         for tab_id, text, tab in (
             ("profile", "Profil", self.profile),
             ("path", "Parcours", self.path),
             ("attendance", "Assiduité", self.attendance),
             ("placement", "Insertion", self.placement),
-            ("history", "Historique", self.history),
+            ("papers", "Pièces", self.papers),
         ):
             self.add_tab(tab_id, text, tab)
+        self.add_tab("history", "Historique", self.history, icon="clock")
         self.edit_button = button("Modifier", lambda: self._ask("edit"), tooltip="F2")
         self.exit_button = button("Sortie anticipée…", lambda: self._ask("exit"))
         self.certification_button = button("Certification", lambda: self._ask("certification"))
@@ -59,7 +74,8 @@ class LearnerPanel(SidePanel):
         )
         self.erase_action = self.add_to_menu("Effacer cette personne…", lambda: self._ask("privacy_erase"))
         self.tab_changed.connect(lambda _tab: self._fill())
-        self.path.asked.connect(self.asked)
+        for tab in (self.profile, self.path, self.papers):
+            tab.asked.connect(self.asked)
 
     def show_learner(self, learner_id: int | None) -> None:
         """Read that person in the file and show her; None shows the empty sentence. Raises AppError."""
@@ -71,6 +87,8 @@ class LearnerPanel(SidePanel):
         with self._ctx.db.read() as session:
             person = queries.detail(session, learner_id, today)
             self._gestures = history.of_record(session, "learner", learner_id, LAST_GESTURES)
+            self._papers = papers(session, learner_id)
+            self._contacts, self._told = contacts(session, learner_id), answers(session, learner_id)
         self.person = person
         current = person.current
         badge = words.state_badge(current.state) if current is not None else None
@@ -79,7 +97,7 @@ class LearnerPanel(SidePanel):
         self.exit_button.setVisible(entered and current is not None and current.exit_type is None)
         self.certification_button.setVisible(entered)
         self._show_rights()
-        self._stale = {"profile", "path", "attendance", "placement", "history"}
+        self._stale = {"profile", "path", "attendance", "placement", "papers", "history"}
         self._fill()
 
     def _show_rights(self) -> None:
@@ -108,15 +126,40 @@ class LearnerPanel(SidePanel):
             return
         self._stale.discard(tab_id)
         if tab_id == "profile":
-            self.profile.show_person(person, self._gestures)
+            refusals = self._ctx.why_not("contact_point"), self._ctx.why_not("consent")
+            self.profile.show_person(person, self._gestures, self._contacts, self._told, refusals)
         elif tab_id == "path":
             self.path.show_person(person)
         elif tab_id == "attendance":
             self.attendance.show_person(person)
         elif tab_id == "placement":
             self.placement.show_person(person, self._ctx.today())
+        elif tab_id == "papers":
+            self.papers.show_papers(self._papers, self._why_not_papers())
         else:
             self._ask_history(person.id)
+
+    def _why_not_papers(self) -> str:
+        is_erased = self.person is not None and self.person.erased_on is not None
+        return ERASED if is_erased else self._ctx.why_not(PAPERS)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.person is None or self._why_not_papers() or not can_be_attached(event.mimeData()):
+            event.ignore()
+            return
+        self.select_tab("papers")
+        self.papers.set_over(True)
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.papers.set_over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.papers.set_over(False)
+        found = sources(event.mimeData(), self._ctx.today())
+        event.acceptProposedAction()
+        # After the drop itself: the program that gave the file must not wait for us.
+        QTimer.singleShot(0, self, partial(self.dropped.emit, found))
 
     def _ask_history(self, learner_id: int) -> None:
         """Every gesture, parts deleted since included: too long for the GUI thread in a large file."""

@@ -44,14 +44,20 @@ class RecordForm(QFrame):
     left = Signal()
 
     def __init__(
-        self, ctx: AppContext, title: str, subtitle: str = "", parent: QWidget | None = None
+        self,
+        ctx: AppContext,
+        title: str,
+        subtitle: str = "",
+        parent: QWidget | None = None,
+        *,
+        label_width: int = 104,
     ) -> None:
         super().__init__(parent)
         self.ctx = ctx
         self.setProperty("role", "card")
         self.setMinimumWidth(340)
         self.title = title
-        self.rows = FormRows(label_width=104)
+        self.rows = FormRows(label_width=label_width)
         self.fields: dict[str, QWidget] = {}
         self.notice = Notice("attention", "")
         self.notice.hide()

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.models.attendance import long_slot_label, presence_codes
+from gen_desktop.queries.contacts import Contact, PurposeAnswers
 from gen_desktop.queries.history import Gesture
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail, MarkLine
 from gen_desktop.reference.lists import label as code_label
 from gen_desktop.ui.learners import words
+from gen_desktop.ui.learners.contacts_tab import (
+    TO_INFORM,
+    answers_section,
+    contact_facts,
+    is_to_inform,
+    link_row,
+)
 from gen_desktop.ui.widgets.badge import Badge
-from gen_desktop.ui.widgets.basics import button, clear, column, label, line
+from gen_desktop.ui.widgets.basics import button, clear, column, label, line, set_refusal
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.side_panel import Facts
 
@@ -43,15 +52,37 @@ class Tab(QWidget):
 
 
 class ProfileTab(Tab):
-    """Who she is, what is missing, what was done last."""
+    """Who she is, what is missing, what was done last, what she agrees to.
 
-    def show_person(self, person: LearnerDetail, gestures: Iterable[Gesture]) -> None:
-        """Fill for that person."""
-        widgets: list[QWidget] = [_profile_facts(person), *_notices(person)]
+    ``asked(gesture, None)``: contacts, answers.
+    """
+
+    asked = Signal(str, object)
+
+    def show_person(
+        self,
+        person: LearnerDetail,
+        gestures: Iterable[Gesture],
+        contacts: Sequence[Contact] = (),
+        told: Sequence[PurposeAnswers] = (),
+        refusals: tuple[str, str] = ("", ""),
+    ) -> None:
+        """Fill for that person. ``refusals``: why contacts, then answers, may not be changed."""
+        widgets: list[QWidget] = [_profile_facts(person, contacts)]
+        if person.erased_on is None:
+            link = button("Autres contacts…", lambda: self.asked.emit("contacts", None), kind="link")
+            set_refusal(link, refusals[0])
+            widgets.append(link_row(link))
+        widgets += _notices(person)
+        if person.erased_on is None and is_to_inform(told):
+            widgets.append(label(TO_INFORM, "attention", wrap=True))
         last = [_gesture_line(gesture) for gesture in gestures]
         if last:
             widgets.append(_heading("Dernières actions"))
             widgets += last
+        if person.erased_on is None:
+            note = partial(self.asked.emit, "answers", None)
+            widgets += answers_section(told, refusals[1], note)
         self.fill(*widgets)
 
 
@@ -132,7 +163,7 @@ class PlacementTab(Tab):
         self.fill(*widgets)
 
 
-def _profile_facts(person: LearnerDetail) -> QWidget:
+def _profile_facts(person: LearnerDetail, contacts: Sequence[Contact]) -> QWidget:
     rows: list[tuple[str, str | QWidget]] = [
         ("Téléphone", french.phone(person.phone)),
         ("Courriel", person.email or ""),
@@ -140,6 +171,7 @@ def _profile_facts(person: LearnerDetail) -> QWidget:
     ]
     if person.second_phone:
         rows.insert(1, ("Autre téléphone", french.phone(person.second_phone)))
+    rows[-1:-1] = contact_facts(contacts)
     enrollment = person.current
     if enrollment is not None:
         rows += [

@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 from shiboken6 import isValid
 
-from gen_desktop import APP_NAME
+from gen_desktop import APP_NAME, opened_copies
 from gen_desktop.changes import Author
 from gen_desktop.errors import AppError
 from gen_desktop.ui import actions, dialogs
@@ -100,10 +100,11 @@ class Lock(QObject):
             self.lock()
 
     def lock(self) -> None:
-        """Cover every window at once, then ask for the password."""
+        """Cover every window at once, take back the papers opened elsewhere, then ask for the password."""
         if self._is_locked:
             return
         self._is_locked = True
+        opened_copies.erase_all()
         self._title = self._window.windowTitle()
         self._window.toast.hide()  # and built, so that the curtain knows it
         self._window.setWindowTitle(APP_NAME)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.french import NBSP
+from gen_desktop.models.contact import PHONE
 from gen_desktop.queries.follow_up_form import FormState
 from gen_desktop.ui.placements import words
 from gen_desktop.ui.widgets.badge import Badge
@@ -34,6 +35,7 @@ class CallHead(QWidget):
         self._name = ElidedLabel("", "name")
         self._badge = Badge()
         self._path = label("", "secondary", wrap=True)
+        self.refusal = Badge()
         self.phone = label("", "title", selectable=True)
         self.others = label("", "secondary", wrap=True, selectable=True)
         self.attempts = label("", "small", wrap=True)
@@ -45,9 +47,9 @@ class CallHead(QWidget):
         self._name.set_text(f"{state.last_name} {state.first_name}")
         self._badge.set(f"échéance {words.horizon(state.call.horizon)}", "accent")
         self._path.setText(words.path(state))
-        self.phone.setText(
-            french.phone(state.phone or state.second_phone) if _phone(state) else _no_phone(state)
-        )
+        self.refusal.set(words.REFUSES_CALLS if state.refuses_calls else "", "attention")
+        phone = _phone(state)
+        self.phone.setText(french.phone(phone) if phone else _no_phone(state))
         others = _others(state)
         self.others.setText(" · ".join(others))
         self.others.setVisible(bool(others))
@@ -95,13 +97,16 @@ class CallHead(QWidget):
         layout.setSpacing(2)
         layout.addLayout(top)
         layout.addWidget(self._path)
+        layout.addWidget(self.refusal)
         layout.addLayout(dial)
         layout.addWidget(self.others)
         layout.addWidget(self.attempts)
 
 
-def _phone(state: FormState) -> bool:
-    return bool(state.phone or state.second_phone)
+def _phone(state: FormState) -> str | None:
+    """The number to dial first."""
+    further = next((one.value for one in state.contacts if one.kind == PHONE), None)
+    return state.phone or state.second_phone or further
 
 
 def _no_phone(state: FormState) -> str:
@@ -115,6 +120,7 @@ def _others(state: FormState) -> list[str]:
         found.append(f"autre{NBSP}: {french.phone(state.second_phone)}")
     if state.email:
         found.append(state.email)
+    found += [french.contact(one.value, one.whose) for one in state.contacts]
     if state.relay_contact:
         found.append(f"relais{NBSP}: {state.relay_contact}")
     return found

@@ -32,6 +32,8 @@ def columns(today: date) -> tuple[Column, ...]:
             lambda row: f"{row.last_name} {row.first_name}",
             sort="name",
             bold_part=lambda row: row.last_name,
+            mark=lambda row: ("pas de rappel", "attention") if row.refuses_calls else None,
+            tooltip=lambda row: words.REFUSES_CALLS.capitalize() if row.refuses_calls else "",
             stretch=True,
         ),
         Column("cohort", "Cohorte", _fit("TSSR 2026-1"), lambda row: row.cohort_code, sort="cohort"),
@@ -56,7 +58,8 @@ def columns(today: date) -> tuple[Column, ...]:
             "Téléphone",
             _fit("06 00 00 00 00"),
             lambda row: french.phone(row.phone),
-            tooltip=lambda row: row.email or "",
+            tooltip=_reached,
+            tone=lambda row: "attention" if row.refuses_calls else "",
         ),
         Column(
             "attempts",
@@ -93,6 +96,14 @@ def _before(row: CallRow, today: date) -> str:
 
 def _window_words(row: CallRow) -> str:
     return f"Situation au {french.short_date(row.due_on)}, à relever jusqu’au {french.short_date(row.before)}"
+
+
+def _reached(row: CallRow) -> str:
+    """Every way to reach the person, and that she would rather not be."""
+    lines = [words.REFUSES_CALLS.capitalize()] if row.refuses_calls else []
+    lines += [row.email] if row.email else []
+    lines += [french.contact(one.value, one.whose) for one in row.contacts]
+    return "\n".join(lines)
 
 
 def _situation(row: CallRow) -> str:

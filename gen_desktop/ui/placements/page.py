@@ -63,7 +63,7 @@ class PlacementsPage(Page):
     title = "Insertion"
     kinds = frozenset(
         {"follow_up", "placement", "contact_attempt", "company", "enrollment", "learner", "cohort"}
-        | {"certification", "program_parameter"}
+        | {"certification", "program_parameter", "contact_point", "consent"}
     )
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:

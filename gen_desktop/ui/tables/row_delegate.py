@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate
 from gen_desktop.ui import theme
 from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
-from gen_desktop.ui.widgets.badge import paint_badge
+from gen_desktop.ui.theme import Tone
+from gen_desktop.ui.widgets.badge import badge_width, paint_badge
 
 PADDING = 10
+LEAST_TEXT = 100
+"""Pixels of text below which a mark is not drawn."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -37,7 +40,9 @@ class RowDelegate(QStyledItemDelegate):
         if badge is not None:
             paint_badge(painter, inner, *badge)
         else:
-            self._paint_text(painter, inner, column, row, str(index.data() or ""))
+            mark = column.mark(row) if column.mark is not None and row is not None else None
+            room = inner if mark is None else _paint_mark(painter, inner, *mark)
+            self._paint_text(painter, room, column, row, str(index.data() or ""))
         if option.state & QStyle.StateFlag.State_HasFocus and index.column() == _first_shown(option):
             painter.fillRect(QRect(box.topLeft(), QPoint(box.left() + 2, box.bottom())), look.color("accent"))
 
@@ -62,6 +67,16 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(theme.font())
         shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | align, shown)
+
+
+def _paint_mark(painter: QPainter, inner: QRect, text: str, tone: Tone) -> QRect:
+    """Draw a badge at the right end, if enough is left for the text; what is left."""
+    width = badge_width(text)
+    left = inner.adjusted(0, 0, -width - PADDING // 2, 0)
+    if left.width() < LEAST_TEXT:
+        return inner
+    paint_badge(painter, QRect(inner.right() - width + 1, inner.y(), width, inner.height()), text, tone)
+    return left
 
 
 def _first_shown(option: Any) -> int:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gen_desktop.ui import actions
+from gen_desktop.ui import actions, icons
 from gen_desktop.ui.theme import Tone
 from gen_desktop.ui.widgets.badge import Badge
 from gen_desktop.ui.widgets.basics import ElidedLabel, icon_button, label, line, scrolled
@@ -42,7 +42,7 @@ class SidePanel(QFrame):
         self._subtitle = label("", "secondary", wrap=True)
         self._badge = Badge()
         self._bar = QHBoxLayout()
-        self._bar.setSpacing(14)
+        self._bar.setSpacing(13)
         self._bar.addStretch(1)
         self._group = QButtonGroup(self)
         self._stack = QStackedWidget(self)
@@ -82,9 +82,16 @@ class SidePanel(QFrame):
         """Something under the subtitle, above the tabs (a big phone number)."""
         self._head.addWidget(widget)
 
-    def add_tab(self, tab_id: str, text: str, content: QWidget) -> None:
-        """Add a tab; ``content`` scrolls by itself when too tall. A single tab shows no tab bar."""
-        button = QPushButton(text, self)
+    def add_tab(self, tab_id: str, text: str, content: QWidget, *, icon: str = "") -> None:
+        """Add a tab; ``content`` scrolls by itself when too tall. A single tab shows no tab bar.
+
+        ``icon``: shown in the place of the text, where a bar of many tabs would be cut.
+        """
+        button = QPushButton("" if icon else text, self)
+        if icon:
+            icons.set_icon(button, icon, "secondary", size=16)
+            button.setToolTip(text)
+            button.setAccessibleName(text)
         button.setCheckable(True)
         button.setAutoDefault(False)
         button.setProperty("kind", "tab")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from gen_desktop.queries.dashboard import OUTCOME_GROUPS, dashboard, outcome_people
 from gen_desktop.queries.follow_ups import CallCriteria, counts
 from gen_desktop.queries.populations import HORIZONS
+from gen_desktop.services.contacts import note_answers
 from gen_desktop.services.retention import hold_review
 from gen_desktop.ui.home.page import HomePage
 from gen_desktop.ui.home.tasks import tasks
@@ -144,3 +145,18 @@ def test_the_yearly_rehearsal_waits_until_it_is_held(db, shown, qtbot):
 
 def _buttons_named(page):
     return [one.accessibleName() for one in page.findChildren(QPushButton) if one.isVisible()]
+
+
+def test_whoever_is_to_be_informed_is_a_task_that_opens_their_list(db, shown, qtbot):
+    with db.write("Créer") as session:
+        cohort = make_cohort(session)
+        for number in range(2):
+            learner = make_learner(session, number)
+            enroll(session, cohort, learner, entered_on=date(2026, 1, 5), decision="admitted")
+    page = shown()
+    (task,) = [one for one in tasks(page._board) if "informer" in one.title]
+    assert task.title == "2 personnes à informer sur leurs données"
+    assert (task.page_id, len(task.target)) == ("learners", 2)
+    for learner_id in task.target:
+        note_answers(db, learner_id, {"information": True}, date(2026, 1, 5), None, AS_OF)
+    assert not [one for one in tasks(board(db)) if "informer" in one.title]

@@ -12,6 +12,7 @@ from gen_desktop.models.registry import Enrollment
 from gen_desktop.queries.follow_up_form import form_state
 from gen_desktop.queries.follow_ups import Call
 from gen_desktop.services import follow_ups as services
+from gen_desktop.services.contacts import ContactInput, note_answers, set_contacts
 from gen_desktop.services.follow_ups import AttemptInput, SituationInput
 from gen_desktop.services.undo import undo_last
 from gen_desktop.ui.placements.page import PlacementsPage
@@ -78,6 +79,29 @@ def test_a_line_reads_as_the_caller_needs_it(leavers, db, open_page):
     assert cells[0][:4] == ["Aubert Inès", "TSSR 2026-1", "3 mois", "12/10 · retard"]
     assert cells[1][2:4] == ["6 mois", "12/01/2027"]
     assert [cell.replace("\u00a0", " ") for cell in cells[1][4:]] == ["06 39 98 01 01", "1 appel, 20/11"]
+
+
+def test_every_number_and_a_refusal_are_in_sight(leavers, db, open_page):
+    with db.read() as session:
+        person = session.scalar(select(Enrollment.learner_id).where(Enrollment.id == leavers[0]))
+    set_contacts(
+        db, person, [ContactInput("+33639980199", "mère"), ContactInput("e@exemple.fr", "éducateur")]
+    )
+    note_answers(db, person, {"follow_up": False}, TODAY, "phone", TODAY)
+    page = open_page()
+    head = page.form.head
+    assert head.refusal.text == "ne souhaite pas être recontacté"
+    assert head.others.text().replace("\u00a0", " ") == "06 39 98 01 99 (mère) · e@exemple.fr (éducateur)"
+    row, other = page.model.row_at(0), page.model.row_at(1)
+    columns = {one.key: one for one in page.model.columns}
+    assert columns["name"].mark(row) == ("pas de rappel", "attention")
+    assert columns["name"].mark(other) is None
+    assert columns["phone"].tooltip(row).splitlines()[0] == "Ne souhaite pas être recontacté"
+    assert "(mère)" in columns["phone"].tooltip(row)
+    note_answers(db, person, {"follow_up": True}, TODAY, "phone", TODAY)
+    page.reload()
+    settle(page)
+    assert page.model.row_at(0).refuses_calls is False
 
 
 def test_filters_narrow_the_list_together(leavers, open_page, names, qtbot):

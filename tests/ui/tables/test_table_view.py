@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, QSettings, Qt
@@ -200,3 +200,15 @@ def test_rows_are_painted_in_both_themes(make, qapp, name):
     assert image.pixelColor(4, 62 + 4) == look.color("surface")
     assert image.pixelColor(4, 30) == look.color("line")
     theme.apply(qapp, "light")
+
+
+@pytest.mark.parametrize(("width", "is_drawn"), [(300, True), (110, False)])
+def test_a_mark_is_drawn_where_it_leaves_room_for_the_text(make, width, is_drawn):
+    plain = Column("name", "Nom", 100, lambda p: p.last)
+    marked = replace(plain, mark=lambda p: ("pas de rappel", "attention") if p.id == 1 else None)
+    shots = []
+    for column in (plain, marked):
+        view = make((column,))
+        view.setColumnWidth(0, width)
+        shots.append(view.viewport().grab().toImage())
+    assert (shots[0] != shots[1]) is is_drawn
