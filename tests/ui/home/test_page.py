@@ -16,7 +16,7 @@ from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.services.contacts import note_answers
 from gen_desktop.services.retention import hold_review
 from gen_desktop.ui.home.page import HomePage
-from gen_desktop.ui.home.tasks import tasks
+from gen_desktop.ui.home.tasks import LISTED_COHORTS, tasks
 from gen_desktop.ui.widgets.empty_state import EmptyState
 from tests.factories import enroll, make_cohort, make_learner
 from tests.reports.center import AS_OF, fill_center
@@ -100,6 +100,19 @@ def test_the_work_waiting_has_one_thing_to_do_each(page, db, qtbot):
     with qtbot.waitSignal(page.go_requested) as asked:
         goes[0].click()
     assert asked.args == ["attendance", (found.missing[0].cohort_id, found.missing[0].half_days[0].held_on)]
+
+
+def test_past_a_handful_the_cohorts_that_wait_are_summed_in_one_line(page, db):
+    found = board(db)
+    waiting = [
+        replace(found.missing[0], cohort_id=number, cohort_code=f"C{number}") for number in range(1, 10)
+    ]
+    lines = [task for task in tasks(replace(found, missing=tuple(waiting))) if task.page_id == "attendance"]
+    assert len(lines) == LISTED_COHORTS + 1
+    last = lines[-1]
+    assert last.title.startswith(str(3 * len(waiting[0].half_days)))
+    assert last.detail == "3 autres cohortes, dont C7"
+    assert last.target == (7, waiting[6].half_days[0].held_on)
 
 
 def test_the_calls_to_make_are_those_of_the_call_list(page, db, qtbot):
