@@ -24,7 +24,8 @@ from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 
 NO_PREREQUISITES = (
-    "Aucun prérequis n’est décrit pour cette formation\u00a0: le bouton « Prérequis » de la page les décrit."
+    "Aucun prérequis n’est décrit pour cette formation\u00a0: "
+    "le bouton «\u00a0Prérequis…\u00a0» de la page les décrit."
 )
 
 
@@ -46,7 +47,7 @@ class PositioningForm(StepForm):
             self.rows.add_wide(self.levels)
             self.rows.add_wide(label("N, E ou A répond et passe à la ligne suivante.", "small", wrap=True))
         else:
-            self.rows.add_wide(label(french.typographic(NO_PREREQUISITES), "small", wrap=True))
+            self.rows.add_wide(label(NO_PREREQUISITES, "small", wrap=True))
         self.start()
 
     def take_focus(self) -> None:
