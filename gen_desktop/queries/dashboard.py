@@ -69,7 +69,7 @@ class Dashboard:
     scope: Scope
     headlines: tuple[Figure, ...]
     targets: dict[str, Figure]
-    missing: tuple[attendance.CohortMissing, ...]
+    waiting: tuple[attendance.CohortWaiting, ...]
     streaks: tuple[attendance.AbsenceStreak, ...]
     calls: tuple[CallsDue, ...]
     exits_without_reason: tuple[int, ...]
@@ -90,7 +90,7 @@ def dashboard(session: Session, as_of: dt.date) -> Dashboard:
         scope=scope,
         headlines=figures(session, scope, HEADLINES),
         targets={gap.id.replace("A4", "A3"): gap for gap in gaps},
-        missing=attendance.missing_half_days(session, as_of),
+        waiting=attendance.cohorts_waiting(session, as_of),
         streaks=attendance.consecutive_absences(session, as_of),
         calls=_calls(session, as_of),
         exits_without_reason=_exits_without_reason(session, as_of),

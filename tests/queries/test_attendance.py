@@ -118,6 +118,8 @@ def test_half_days_never_recorded(db, room):
             MissingHalfDay(room.sessions[2], TUESDAY, "AM", 2),
             MissingHalfDay(room.sessions[3], TUESDAY, "PM", 3),
         )
+        (waiting,) = queries.cohorts_waiting(session, TUESDAY + dt.timedelta(days=1))
+        assert (waiting.half_days, waiting.first, waiting.last) == (3, MONDAY, TUESDAY)
         assert queries.count_missing_half_days(session, MONDAY) == 0
 
 
