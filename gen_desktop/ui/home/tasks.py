@@ -9,8 +9,8 @@ from gen_desktop import french
 from gen_desktop.ui.theme import Tone
 
 if TYPE_CHECKING:
-    from gen_desktop.queries.attendance import CohortWaiting
     from gen_desktop.queries.dashboard import Dashboard
+    from gen_desktop.queries.missing_half_days import CohortWaiting
     from gen_desktop.queries.retention import Rehearsal
 
 LISTED_COHORTS = 6
