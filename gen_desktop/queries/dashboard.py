@@ -12,6 +12,7 @@ from gen_desktop.dates import add_months
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
 from gen_desktop.queries import attendance
+from gen_desktop.queries.application_tasks import FreePlace, Unanswered, free_places, unanswered
 from gen_desktop.queries.cohorts import CohortSummary, summaries
 from gen_desktop.queries.contacts import not_informed
 from gen_desktop.queries.duplicates import count_open
@@ -76,6 +77,8 @@ class Dashboard:
     exits_without_reason: tuple[int, ...]
     doubtful_pairs: int
     not_informed: tuple[int, ...]
+    unanswered: tuple[Unanswered, ...]
+    free_places: tuple[FreePlace, ...]
     cohorts: tuple[CohortLine, ...]
     outcomes: tuple[Outcomes, ...]
     is_empty: bool
@@ -97,6 +100,8 @@ def dashboard(session: Session, as_of: dt.date) -> Dashboard:
         exits_without_reason=_exits_without_reason(session, as_of),
         doubtful_pairs=count_open(session),
         not_informed=not_informed(session, as_of),
+        unanswered=unanswered(session, as_of),
+        free_places=free_places(session, as_of),
         cohorts=_cohorts(session, as_of),
         outcomes=_outcomes(session, everyone),
         is_empty=session.scalar(select(func.count(Enrollment.id))) == 0,

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from gen_desktop.queries.retention import Rehearsal
 
 LISTED_COHORTS = 6
+UNDECIDED = "open"
+"""What the page of applications is pointed at: those without a decision."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ def tasks(board: Dashboard, review: Rehearsal | None = None) -> list[Task]:
         *_exits(board),
         *_calls(board),
         *_streaks(board),
+        *_free_places(board),
+        *_unanswered(board),
         *_doubles(board),
         *_inform(board),
         *_review(review),
@@ -108,6 +112,35 @@ def _inform(board: Dashboard) -> list[Task]:
     words = "personne à informer sur ses données", "personnes à informer sur leurs données"
     title = french.plural(len(ids), *words)
     return [Task("accent", title, "L’information (RGPD) n’est pas notée", "Voir", "learners", ids)]
+
+
+def _free_places(board: Dashboard) -> list[Task]:
+    return [
+        Task(
+            "attention",
+            f"Place libre{french.NBSP}: proposer à {place.first}",
+            f"{place.cohort_code}, {french.plural(place.free, 'place libre', 'places libres')}, "
+            f"{french.plural(place.waiting, 'personne')} en liste d’attente",
+            "Voir",
+            "intake",
+            (place.cohort_id, "waiting"),
+        )
+        for place in board.free_places[:LISTED_COHORTS]
+    ]
+
+
+def _unanswered(board: Dashboard) -> list[Task]:
+    return [
+        Task(
+            "attention",
+            f"{french.plural(one.count, 'candidature')} sans réponse depuis plus de {one.days} jours",
+            f"{one.cohort_code}, la plus ancienne du {french.short_date(one.oldest)}",
+            "Répondre",
+            "intake",
+            (one.cohort_id, UNDECIDED),
+        )
+        for one in board.unanswered[:LISTED_COHORTS]
+    ]
 
 
 def _streaks(board: Dashboard) -> list[Task]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -173,3 +173,22 @@ def test_whoever_is_to_be_informed_is_a_task_that_opens_their_list(db, shown, qt
     for learner_id in task.target:
         note_answers(db, learner_id, {"information": True}, date(2026, 1, 5), None, AS_OF)
     assert not [one for one in tasks(board(db)) if "informer" in one.title]
+
+
+def test_the_recruitment_says_what_waits_and_leads_to_it(db):
+    applied = AS_OF - timedelta(days=40)
+    with db.write("Des candidatures") as session:
+        cohort = make_cohort(
+            session,
+            planned_start=AS_OF + timedelta(days=9),
+            planned_end=AS_OF + timedelta(days=90),
+            seats=2,
+        )
+        for number, decision in enumerate(("pending", "pending", "waiting", "admitted")):
+            learner = make_learner(session, number)
+            enroll(session, cohort, learner, decision=decision, applied_on=applied)
+        cohort_id = cohort.id
+    found = {task.target: task for task in tasks(board(db)) if task.page_id == "intake"}
+    assert found[cohort_id, "waiting"].title == "Place libre\u00a0: proposer à Nom00002 Camille"
+    assert found[cohort_id, "waiting"].detail == "DWWM 2026-1, 1 place libre, 1 personne en liste d’attente"
+    assert found[cohort_id, "open"].title == "2 candidatures sans réponse depuis plus de 15 jours"
