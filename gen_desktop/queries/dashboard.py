@@ -18,6 +18,7 @@ from gen_desktop.queries.contacts import not_informed
 from gen_desktop.queries.duplicates import count_open
 from gen_desktop.queries.follow_ups import Call, CallCriteria, call_list_ids
 from gen_desktop.queries.indicators import Figure, Part, figures, people
+from gen_desktop.queries.missing_half_days import CohortWaiting, cohorts_waiting
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import Scope
 
@@ -70,7 +71,7 @@ class Dashboard:
     scope: Scope
     headlines: tuple[Figure, ...]
     targets: dict[str, Figure]
-    missing: tuple[attendance.CohortMissing, ...]
+    waiting: tuple[CohortWaiting, ...]
     streaks: tuple[attendance.AbsenceStreak, ...]
     calls: tuple[CallsDue, ...]
     exits_without_reason: tuple[int, ...]
@@ -93,7 +94,7 @@ def dashboard(session: Session, as_of: dt.date) -> Dashboard:
         scope=scope,
         headlines=figures(session, scope, HEADLINES),
         targets={gap.id.replace("A4", "A3"): gap for gap in gaps},
-        missing=attendance.missing_half_days(session, as_of),
+        waiting=cohorts_waiting(session, as_of),
         streaks=attendance.consecutive_absences(session, as_of),
         calls=_calls(session, as_of),
         exits_without_reason=_exits_without_reason(session, as_of),

@@ -96,23 +96,23 @@ def test_a_click_on_a_share_goes_to_its_people(page, db, qtbot):
 def test_the_work_waiting_has_one_thing_to_do_each(page, db, qtbot):
     found = board(db)
     goes = [one for one in page.findChildren(QPushButton) if one.accessibleName().startswith("Saisir")]
-    assert len(goes) == len(found.missing) > 0
+    assert len(goes) == len(found.waiting) > 0
     with qtbot.waitSignal(page.go_requested) as asked:
         goes[0].click()
-    assert asked.args == ["attendance", (found.missing[0].cohort_id, found.missing[0].half_days[0].held_on)]
+    assert asked.args == ["attendance", (found.waiting[0].cohort_id, found.waiting[0].first)]
 
 
 def test_past_a_handful_the_cohorts_that_wait_are_summed_in_one_line(page, db):
     found = board(db)
     waiting = [
-        replace(found.missing[0], cohort_id=number, cohort_code=f"C{number}") for number in range(1, 10)
+        replace(found.waiting[0], cohort_id=number, cohort_code=f"C{number}") for number in range(1, 10)
     ]
-    lines = [task for task in tasks(replace(found, missing=tuple(waiting))) if task.page_id == "attendance"]
+    lines = [task for task in tasks(replace(found, waiting=tuple(waiting))) if task.page_id == "attendance"]
     assert len(lines) == LISTED_COHORTS + 1
     last = lines[-1]
-    assert last.title.startswith(str(3 * len(waiting[0].half_days)))
+    assert last.title.startswith(str(3 * waiting[0].half_days))
     assert last.detail == "3 autres cohortes, dont C7"
-    assert last.target == (7, waiting[6].half_days[0].held_on)
+    assert last.target == (7, waiting[6].first)
 
 
 def test_the_calls_to_make_are_those_of_the_call_list(page, db, qtbot):
