@@ -9,17 +9,6 @@ from gen_desktop.french import NARROW, NBSP
 SIRET_DIGITS = 14
 NDA_DIGITS = 11
 _FRANCE_TRAVAIL = re.compile(r"[0-9]{7}[0-9A-Z]|[0-9]{10}[0-9A-Z]")
-_GAP = r"[\s.\-]?"
-_NIR = re.compile(
-    rf"(?<!\w)([12]{_GAP}[0-9]{{2}}{_GAP}(?:0[1-9]|1[0-2]|[2-9][0-9]){_GAP}(?:[0-9]{{2}}|2[AB])"
-    rf"{_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}})(?:{_GAP}([0-9]{{2}}))?(?!\w)",
-    re.IGNORECASE,
-)
-"""Sex, year, month, department, commune, order, key: 15 characters, 13 without the key."""
-NIR_REFUSED = (
-    f"Un numéro de sécurité sociale ne se garde pas ici{NBSP}: seuls les financeurs le recueillent. "
-    "Retirez-le."
-)
 
 
 def bare_number(text: str | None) -> str | None:
@@ -69,21 +58,6 @@ def france_travail_problem(text: str) -> str:
         else f"Un identifiant France Travail est fait de chiffres, le dernier caractère peut être une "
         f"lettre (exemple{NBSP}: 1234567A)."
     )
-
-
-def nir_problem(text: str) -> str:
-    """Why that text may not be kept: it holds a social security number (NIR), which only funders collect.
-
-    Source: décret 2019-341 lists who may process it; a training organisation is not among them. Fifteen
-    characters are one when the key is right.
-    """
-    return NIR_REFUSED if any(_is_nir(*found.groups()) for found in _NIR.finditer(text)) else ""
-
-
-def _is_nir(body: str, key: str | None) -> bool:
-    from stdnum.fr import nir
-
-    return key is None or bool(nir.is_valid("".join(char for char in body + key if char.isalnum()).upper()))
 
 
 def _digits(number: str) -> int:

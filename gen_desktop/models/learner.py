@@ -12,8 +12,8 @@ from gen_desktop.dates import age_on
 from gen_desktop.errors import Problem
 from gen_desktop.french import NBSP, short_date
 from gen_desktop.models.base import Base, Versioned
-from gen_desktop.models.identifiers import nir_problem
 from gen_desktop.models.names import fold
+from gen_desktop.nir import nir_problem
 from gen_desktop.reference.lists import code_list
 
 OLDEST = 100

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from gen_desktop.models.identifiers import france_travail_problem, nda_problem, nir_problem, siret_problem
+from gen_desktop.models.identifiers import france_travail_problem, nda_problem, siret_problem
+from gen_desktop.nir import nir_problem
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from gen_desktop.errors import InvalidInput
-from gen_desktop.models.identifiers import nir_problem
+from gen_desktop.nir import nir_problem
 from gen_desktop.ui.widgets.basics import label, set_role
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.field_values import read_field, write_field
