@@ -251,6 +251,8 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "follow_ups.call_list_ids.criteria": [CallCriteria(view="all")],
         "follow_ups.counts.criteria": [CallCriteria(view="all")],
         "stored_content.content.sha256": ["0" * 64],
+        "zoning.official_places.sha256": ["0" * 64],
+        "insee_code": ["58194"],
         "documents.issued_for.kind": ["follow_up"],
         "documents.issued_for.scope": ["Année 2026"],
         "history.of_record.kind": ["learner", "enrollment"],
