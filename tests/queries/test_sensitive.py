@@ -253,6 +253,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "stored_content.content.sha256": ["0" * 64],
         "zoning.official_places.sha256": ["0" * 64],
         "insee_code": ["58194"],
+        "zoning.territory.day": [AS_OF],
         "documents.issued_for.kind": ["follow_up"],
         "documents.issued_for.scope": ["Année 2026"],
         "history.of_record.kind": ["learner", "enrollment"],
