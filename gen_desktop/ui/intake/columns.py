@@ -26,7 +26,7 @@ def columns(today: dt.date) -> tuple[Column, ...]:
         Column(
             "applied_on",
             "Reçue le",
-            88,
+            84,
             lambda row: _day(row.applied_on),
             sort="applied_on",
             tooltip=lambda row: words.waited(row.applied_on, today),
@@ -34,7 +34,7 @@ def columns(today: dt.date) -> tuple[Column, ...]:
         Column(
             "stage",
             "Étape",
-            142,
+            122,
             lambda row: words.stage(row.stage)[0],
             sort="stage",
             badge=lambda row: words.stage(row.stage),
@@ -42,16 +42,16 @@ def columns(today: dt.date) -> tuple[Column, ...]:
         Column(
             "rank",
             "Attente",
-            60,
+            62,
             lambda row: words.rank(row.rank),
             sort="rank",
             tooltip=lambda row: "Sa place sur la liste d’attente" if row.rank else "",
         ),
-        Column("positioning", "Positionnement", 150, words.positioning, sort="positioning", tooltip=_levels),
+        Column("positioning", "Positionnement", 118, words.positioning, sort="positioning", tooltip=_levels),
         Column(
             "interviewed_on",
             "Entretien",
-            88,
+            84,
             lambda row: _day(row.interviewed_on),
             sort="interviewed_on",
             tooltip=lambda row: row.interviewer or "",
@@ -59,8 +59,8 @@ def columns(today: dt.date) -> tuple[Column, ...]:
         Column(
             "decided_on",
             "Décision",
-            130,
-            words.decision,
+            84,
+            lambda row: _day(row.decided_on),
             sort="decided_on",
             tooltip=lambda row: row.decision_reason or "",
         ),
@@ -84,4 +84,4 @@ def _day(day: dt.date | None) -> str:
 def _levels(row: Candidate) -> str:
     method = label("positioning_method", row.positioning_method) if row.positioning_method else ""
     day = f"Le {french.short_date(row.positioned_on)}" if row.positioned_on else ""
-    return ", ".join(filter(None, (day, method)))
+    return "\n".join(filter(None, (", ".join(filter(None, (day, method))), words.levels(row.levels))))

@@ -9,27 +9,34 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gen_desktop.queries.applications import CandidateCriteria, CohortIntake, Funnel
-from gen_desktop.reference.lists import code_list
+from gen_desktop.reference.lists import code_list, codes_where
 from gen_desktop.ui.intake import words
-from gen_desktop.ui.widgets.basics import label
+from gen_desktop.ui.widgets.basics import button, label, set_refusal
 from gen_desktop.ui.widgets.chips import MenuChip, ToggleChip
 from gen_desktop.ui.widgets.flow import FlowLayout
 
 TYPING_PAUSE_MS = 120
-ALWAYS = ("received", "positioned", "interviewed", "waiting", "admitted")
-"""Stages shown even when nobody stands there."""
+
+
+_OPEN = codes_where("application_stage", open="yes")
+UNDECIDED = "open"
+"""Not a stage: every stage before a decision."""
 
 
 class FilterBar(QWidget):
-    """``cohort_chosen`` and ``changed`` when the person asks for something else."""
+    """``cohort_chosen`` and ``changed`` when the person asks for something else.
 
+    ``promotion_wanted``: the first of the waiting list is to take the place that is free.
+    """
+
+    promotion_wanted = Signal()
     cohort_chosen = Signal()
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cohorts = MenuChip("Cohorte", self)
-        self.stages = {"": ToggleChip("Toutes", self)}
+        self.stages = {"": ToggleChip("Toutes", self), UNDECIDED: ToggleChip("Sans décision", self)}
         for code in code_list("application_stage"):
             self.stages[code.code] = ToggleChip(code.label, self)
         group = QButtonGroup(self)
@@ -50,6 +57,7 @@ class FilterBar(QWidget):
         self.text.textChanged.connect(lambda _text: self._pause.start())
         self.cohorts.chosen.connect(lambda _value: self.cohort_chosen.emit())
         self._funnel = label("", "secondary", wrap=True)
+        self.promote = button("Admettre le premier en attente", self.promotion_wanted.emit, icon="user-plus")
         self._lay_out()
 
     @property
@@ -62,7 +70,7 @@ class FilterBar(QWidget):
         """What is asked for, without the order."""
         if self.cohort_id is None:
             return None
-        return CandidateCriteria(self.cohort_id, frozenset({self._stage} - {""}), self.text.text())
+        return CandidateCriteria(self.cohort_id, self._stages(), self.text.text())
 
     def narrows(self) -> bool:
         """Whether something beside the cohort is asked for."""
@@ -90,11 +98,19 @@ class FilterBar(QWidget):
     def set_funnel(self, funnel: Funnel | None) -> None:
         """How many stand at each stage, and how many passed each step."""
         for stage, chip in self.stages.items():
-            count = 0 if funnel is None else funnel.stages[stage] if stage else funnel.applied
+            count = 0 if funnel is None else _count(funnel, stage)
             chip.set_count(count)
-            chip.setVisible(bool(count) or stage in ("", *ALWAYS, self._stage))
-        said = "" if funnel is None else f"{words.funnel(funnel)}   {words.admission(funnel)}"
-        self._funnel.setText(said.strip())
+            chip.setVisible(bool(count) or stage in ("", self._stage))
+        self._funnel.setText("" if funnel is None else words.funnel(funnel))
+        self._funnel.setToolTip("" if funnel is None else words.admission(funnel))
+
+    def offer_promotion(self, offered: bool, refusal: str) -> None:
+        """Whether a place is free and somebody waits; ``refusal``: why it may not be given here."""
+        self.promote.setVisible(offered)
+        set_refusal(self.promote, refusal)
+
+    def _stages(self) -> frozenset[str]:
+        return frozenset(_OPEN) if self._stage == UNDECIDED else frozenset({self._stage} - {""})
 
     def _on_stage(self, stage: str) -> None:
         if stage != self._stage:
@@ -109,10 +125,17 @@ class FilterBar(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(chips, 1)
+        row.addWidget(self._funnel, 1)
+        row.addWidget(self.promote)
         row.addWidget(self.text)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        layout.addWidget(chips)
         layout.addLayout(row)
-        layout.addWidget(self._funnel)
+
+
+def _count(funnel: Funnel, stage: str) -> int:
+    if stage == UNDECIDED:
+        return sum(funnel.stages[code] for code in _OPEN)
+    return funnel.stages[stage] if stage else funnel.applied

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 from gen_desktop.queries.search import Hit
 from gen_desktop.ui.widgets.basics import label
 
-ROW = 24
 MOST = 5
 
 
@@ -26,6 +25,7 @@ class KnownList(QWidget):
         self._hits: Sequence[Hit] = ()
         self.list = QListWidget(self)
         self.list.setAccessibleName("Personnes déjà dans le fichier")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.list.itemClicked.connect(lambda _item: self._pick())
         layout = QVBoxLayout(self)
@@ -45,8 +45,9 @@ class KnownList(QWidget):
             detail = f" ({hit.detail})" if hit.detail else ""
             item = QListWidgetItem(f"{hit.title}{detail}", self.list)
             item.setToolTip(item.text())
-        self.list.setFixedHeight(len(self._hits) * ROW + 8)
         self.setVisible(bool(self._hits))
+        row = self.list.sizeHintForRow(0) if self._hits else 0
+        self.list.setFixedHeight(len(self._hits) * row + 2 * self.list.frameWidth() + 4)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:

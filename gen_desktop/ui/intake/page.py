@@ -108,7 +108,6 @@ class IntakePage(Page):
             enabled=has_cohort,
         )
         return (
-            *self._promotion(),
             self.allowed(ask, "prerequisite"),
             export,
             self.allowed(new, "enrollment", "learner"),
@@ -226,6 +225,7 @@ class IntakePage(Page):
         self._listing = listing
         self._found = {one.enrollment_id: one for one in listing.candidates}
         self.filters.set_funnel(listing.funnel)
+        self.filters.offer_promotion(self._can_promote(), self.ctx.why_not("enrollment"))
         self.model.reload(list(self._found))
         if self.table.selected_id() is None and self._found:
             self.table.select_id(next(iter(self._found)))
@@ -267,20 +267,12 @@ class IntakePage(Page):
     def _cohort(self) -> CohortIntake | None:
         return next((one for one in self._listing.cohorts if one.id == self.filters.cohort_id), None)
 
-    def _promotion(self) -> Sequence[PageAction]:
-        """The first of the waiting list, while a place is free."""
+    def _can_promote(self) -> bool:
+        """Whether somebody waits while a place of this cohort is free."""
         funnel, cohort = self._listing.funnel, self._cohort()
-        if funnel is None or cohort is None or not funnel.stages["waiting"] or cohort.end < self.ctx.today():
-            return ()
-        if funnel.places.free is None or funnel.places.free <= 0:
-            return ()
-        promote = PageAction(
-            "Admettre le premier en attente",
-            self.promote,
-            icon="user-plus",
-            tooltip=words.places(funnel.places).capitalize(),
-        )
-        return (self.allowed(promote, "enrollment"),)
+        if funnel is None or cohort is None or cohort.end < self.ctx.today():
+            return False
+        return bool(funnel.stages["waiting"]) and (funnel.places.free or 0) > 0
 
     def promote(self) -> None:
         """Admit the first of the waiting list."""
@@ -388,6 +380,7 @@ class IntakePage(Page):
     def _connect(self) -> None:
         self.filters.cohort_chosen.connect(self.filters.clear)
         self.filters.changed.connect(self._load)
+        self.filters.promotion_wanted.connect(self.promote)
         self.model.sort_requested.connect(lambda _sort, _descending: self._load())
         self.model.fetch_failed.connect(self._on_refused)
         self.table.row_selected.connect(lambda _row: self._show_selection())

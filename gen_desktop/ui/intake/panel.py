@@ -100,6 +100,7 @@ class CandidatePanel(SidePanel):
         for line in self._alone:
             line.setVisible(alone)
         set_refusal(self._alone[-1], self._refusal)
+        self._more.setVisible(alone or len(steps) > ON_BUTTONS)
 
     @staticmethod
     def _subtitle_of(candidate: Candidate) -> str:

@@ -48,7 +48,7 @@ class QuickEntry(StepForm):
         self._pause.timeout.connect(self._look)
         self.rows.add("last_name", "Nom", self.last_name)
         self.rows.add("first_name", "Prénom", self.first_name)
-        self.rows.add_below(self.known_list)
+        self.rows.add_wide(self.known_list)
         self.rows.add("birth_date", "Naissance", self.birth_date)
         self.rows.add("phone", "Téléphone", self.phone)
         self.rows.add("prescriber", "Prescripteur", self.prescriber)

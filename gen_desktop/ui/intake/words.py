@@ -58,9 +58,9 @@ def levels(found: Mapping[str, int]) -> str:
 
 
 def positioning(candidate: Candidate) -> str:
-    """What a cell says of the positioning."""
-    if said := levels(candidate.levels):
-        return said
+    """« 3 acquis sur 5 », among the prerequisites that were looked at; the day when none was."""
+    if candidate.levels:
+        return f"{candidate.levels.get('held', 0)} acquis sur {sum(candidate.levels.values())}"
     return "" if candidate.positioned_on is None else f"Fait le {french.short_date(candidate.positioned_on)}"
 
 
@@ -79,7 +79,7 @@ def decision(candidate: Candidate) -> str:
 
 
 def places(found: Places) -> str:
-    """« 15 places, 6 libres »."""
+    """« 15 places, 6 libres »; a cohort may take more people than it has places."""
     if found.seats is None or found.free is None:
         return "places non renseignées"
     said = french.plural(found.seats, "place")
@@ -89,13 +89,15 @@ def places(found: Places) -> str:
 
 
 def funnel(found: Funnel) -> str:
-    """« 62 candidatures → 40 positionnements → 25 entretiens → 9 admissions → 0 entrée »."""
+    """« 62 candidatures → 40 positionnements → 25 entretiens → 9 admissions (14,5 %) → 0 entrée »."""
+    rate = found.admission.value
     return " → ".join(
         (
             french.plural(found.applied, "candidature"),
             french.plural(found.positioned, "positionnement"),
             french.plural(found.interviewed, "entretien"),
-            french.plural(found.admitted, "admission"),
+            french.plural(found.admitted, "admission")
+            + (f" ({french.percent(rate)})" if rate is not None else ""),
             french.plural(found.entered, "entrée"),
         )
     )

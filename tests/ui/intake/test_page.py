@@ -167,10 +167,21 @@ def test_the_waiting_list_is_ordered_by_keys_and_the_first_takes_the_free_place(
         QTest.keyClick(page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert waiting(db, cohort) == [four[3], four[1], four[2]]
     assert page._found[four[3]].rank == 1
-    promote = page.header_actions()[0]
-    assert promote.text == "Admettre le premier en attente"
-    promote.run()
+    page.filters.promote.click()
     assert get(db, four[3]).decision == "admitted"
+
+
+def test_home_points_at_those_without_a_decision(page, db, cohort, four):
+    decide(db, four[:1], VerdictInput("refused", TODAY, "Niveau"), TODAY)
+    page.reload()
+    page.show_target((cohort, "open"))
+    assert listed(page) == ["Bakary", "Cordier", "Da Silva"]
+    assert page.filters.stages["open"].text() == "Sans décision · 3"
+    page.filters.text.setText("zzz")
+    page.filters._pause.timeout.emit()
+    assert listed(page) == []
+    page.filters.clear()
+    assert len(listed(page)) == 4
 
 
 def test_a_key_does_nothing_that_is_not_offered(page, db, four, press):
