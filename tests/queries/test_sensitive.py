@@ -222,6 +222,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "populations": [populations],
         "scope": [scope],
         "text": ["a", "RQTH", PATTERN],
+        "since": [0],
         "printed": [session.scalars(select(ChangeSet.seal).limit(1)).one()],
         "kind": ["learner"],
         "record_id": [*people[:5], *enrollments[:2], *gone["learner"], *gone["enrollment"]],
