@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,8 @@ from gen_desktop.queries.search_index import INSIDE_FROM, LIMITS, Entry, SearchI
 from gen_desktop.queries.search_vocabulary import slips_allowed
 from gen_desktop.queries.search_words import fact_words, readings, words_of
 
+WEB = "Développeur web et web mobile"
+
 
 def person(number: int, last: str, first: str, detail: str = "", also: str = "", **facts: str) -> Entry:
     order = f"{fold(last)}  {fold(first)}"
@@ -19,14 +23,14 @@ def person(number: int, last: str, first: str, detail: str = "", also: str = "",
 
 
 PEOPLE = [
-    person(1, "Delorme", "Kévin", "DWWM 2026-1, né(e) le 19/02/1999", phone="+33612457803", birth="19/02/1999"),
+    person(1, "Delorme", "Kévin", "né(e) le 19/02/1999", phone="+33612457803", birth="19/02/1999"),
     person(2, "Lefèvre", "Zoé", email="zoe.lef@exemple.fr", france_travail="1234567A"),
     person(3, "O’Brien", "Chloé", birth_name="Marchand", also="Marchand"),
     person(4, "Ben Salah", "Yasmine", also="bensalah", contact="+33386851234 (mère)"),
     person(5, "Kévinot", "Delphine", relay="Mme Traoré"),
 ]  # fmt: skip
 OTHERS = [
-    Entry("cohort", 10, "DWWM 2026-1", "Développeur web et web mobile", " 1", "Développeur web et web mobile"),
+    Entry("cohort", 10, "DWWM 2026-1", WEB, " 1", WEB),
     Entry("company", 11, "Atelier du Nœud", "Nevers", "atelier du noeud", facts=(("city", "Nevers"),)),
     Entry("attached_document", 12, "CV 2026", "Delorme Kévin, CV", " 1", "CV", about="Delorme Kévin"),
     Entry("attached_document", 13, "Bail", "Lefèvre Zoé, Autre", " 2", "Autre", about="Lefèvre Zoé"),
@@ -160,13 +164,19 @@ def read_all(entries: dict[int, Entry], text: str) -> list[int]:
         return begins(word, held) or (allowed and any(OSA.distance(word, head) <= allowed for head in heads))
 
     def met(words, named):
-        return [one for one, entry in entries.items()
-                if all(named(word, spoken(entry)[0]) or begins(word, spoken(entry)[1]) for word in words)]  # fmt: skip
+        return [
+            one
+            for one, entry in entries.items()
+            if all(named(word, spoken(entry)[0]) or begins(word, spoken(entry)[1]) for word in words)
+        ]
 
     def by_name(words):
         return [
             one for one, entry in entries.items() if all(begins(word, spoken(entry)[0]) for word in words)
         ]
+
+    def by_slip(slips, words):
+        return met(words, lambda word, held: near(word, held, slips))
 
     def ranked(found):
         return sorted(
@@ -177,7 +187,7 @@ def read_all(entries: dict[int, Entry], text: str) -> list[int]:
         answer: list[int] = []
         ways = [by_name, lambda words: met(words, begins), lambda words: met(words, inside)]
         if slips:
-            ways = [lambda words, n=slips: met(words, lambda word, held: near(word, held, n))]
+            ways = [partial(by_slip, slips)]
             if not any(slips_allowed(word) for word in read[0]):
                 continue
         for way in ways:
