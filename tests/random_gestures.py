@@ -47,15 +47,18 @@ from gen_desktop.models.registry import (
     Learner,
     Organization,
     Placement,
+    Prerequisite,
     SavedView,
     Site,
     StaffMember,
 )
 from gen_desktop.queries import contacts as contact_queries
+from gen_desktop.queries.application_places import waiting_list
 from gen_desktop.queries.criteria import LearnerCriteria
 from gen_desktop.queries.merging import merge_plan
 from gen_desktop.reference.lists import code_list
 from gen_desktop.services import (
+    applications,
     assessments,
     attached_documents,
     attendance,
@@ -74,6 +77,7 @@ from gen_desktop.services import (
     learners,
     merging,
     organization,
+    prerequisites,
     retention,
     saved_views,
 )
@@ -82,6 +86,7 @@ from gen_desktop.services import bin as bin_service
 Gesture = Callable[[Database, random.Random], Change | None]
 
 START = dt.date(2026, 1, 5)
+LATER = START + dt.timedelta(days=60)
 LAST_NAMES = ("Aubert", "Ben Salah", "Da Silva", "Lefèvre", "O’Brien", "Nguyen", "Petit", "Garnier")
 FIRST_NAMES = ("Inès", "Moussa", "Léa", "Théo", "Maëlle", "Nour", "Chloé", "Samuel")
 UNLOGGED = frozenset(
@@ -637,6 +642,87 @@ def note_answers(db: Database, rng: random.Random) -> Change | None:
     return learner and contacts.note_answers(db, learner.id, said, START, way, START)
 
 
+def receive_application(db: Database, rng: random.Random) -> Change | None:
+    cohort, learner = _pick(db, rng, Cohort), _pick(db, rng, Learner)
+    person = learner.id if learner and rng.random() < 0.3 else _person(rng)
+    values = cohort and applications.ApplicationInput(
+        cohort.id, person, _maybe(rng, _day(rng)), _maybe(rng, _code(rng, "prescriber"))
+    )
+    return values and applications.receive(db, values, _day(rng))
+
+
+def position_candidate(db: Database, rng: random.Random) -> Change | None:
+    enrolled = _pick(db, rng, Enrollment)
+    if enrolled is None:
+        return None
+    with db.read() as session:
+        asked = session.scalars(
+            select(Prerequisite.id)
+            .join(Cohort, Cohort.course_id == Prerequisite.course_id)
+            .where(Cohort.id == enrolled.cohort_id)
+        ).all()
+    levels = {one: _code(rng, "positioning_level") for one in asked if rng.random() < 0.7}
+    values = applications.PositioningInput(_day(rng), levels, _maybe(rng, "questionnaire"))
+    return applications.position(db, enrolled.id, values, LATER)
+
+
+def interview_candidate(db: Database, rng: random.Random) -> Change | None:
+    enrolled = _pick(db, rng, Enrollment)
+    values = applications.InterviewInput(_day(rng), _maybe(rng, "Mme Roy"), _maybe(rng, "Projet clair"))
+    return enrolled and applications.interview(db, enrolled.id, values, LATER)
+
+
+def decide_applications(db: Database, rng: random.Random) -> Change | None:
+    decision = rng.choice(("admitted", "waiting", "waiting", "refused"))
+    values = applications.VerdictInput(decision, _maybe(rng, LATER), _maybe(rng, "Dossier"))
+    return applications.decide(db, _open_applications(db, rng, "pending"), values, LATER)
+
+
+def withdraw_applications(db: Database, rng: random.Random) -> Change | None:
+    chosen = _open_applications(db, rng, rng.choice(("pending", "admitted", "waiting")))
+    return applications.withdraw(db, chosen, _maybe(rng, "Emploi"), LATER)
+
+
+def reopen_applications(db: Database, rng: random.Random) -> Change | None:
+    return applications.reopen(db, _open_applications(db, rng, rng.choice(("refused", "withdrawn"))), LATER)
+
+
+def rank_waiting(db: Database, rng: random.Random) -> Change | None:
+    cohort = _pick(db, rng, Cohort)
+    if cohort is None:
+        return None
+    with db.read() as session:
+        waiting = waiting_list(session, cohort.id, LATER)
+    rng.shuffle(waiting)
+    return applications.rank_waiting(db, cohort.id, waiting, LATER)
+
+
+def promote_next(db: Database, rng: random.Random) -> Change | None:
+    cohort = _pick(db, rng, Cohort)
+    return cohort and applications.promote_next(db, cohort.id, LATER)
+
+
+def _open_applications(db: Database, rng: random.Random, decision: str) -> list[int]:
+    """One to three people of that decision who have not entered."""
+    with db.read() as session:
+        found = session.scalars(
+            select(Enrollment.id).where(Enrollment.decision == decision, Enrollment.entered_on.is_(None))
+        ).all()
+    return rng.sample(found, min(len(found), rng.randint(1, 3)))
+
+
+def set_prerequisites(db: Database, rng: random.Random) -> Change | None:
+    course = _pick(db, rng, Course)
+    if course is None:
+        return None
+    with db.read() as session:
+        known = session.scalars(select(Prerequisite.id).where(Prerequisite.course_id == course.id)).all()
+    names = rng.sample(("Lire", "Écrire", "Compter", "Naviguer", "Décrire"), rng.randint(1, 3))
+    ids = [*known, *(None for _ in names)]
+    wanted = [prerequisites.PrerequisiteInput(name, one) for name, one in zip(names, ids, strict=False)]
+    return prerequisites.set_prerequisites(db, course.id, wanted)
+
+
 GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     create_learner: (learners.create_learner, 3),
     update_learner: (learners.update_learner, 2),
@@ -689,6 +775,15 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     change_paper: (attached_documents.change_paper, 1),
     set_contacts: (contacts.set_contacts, 2),
     note_answers: (contacts.note_answers, 1),
+    receive_application: (applications.receive, 3),
+    position_candidate: (applications.position, 2),
+    interview_candidate: (applications.interview, 1),
+    decide_applications: (applications.decide, 3),
+    withdraw_applications: (applications.withdraw, 1),
+    reopen_applications: (applications.reopen, 1),
+    rank_waiting: (applications.rank_waiting, 2),
+    promote_next: (applications.promote_next, 1),
+    set_prerequisites: (prerequisites.set_prerequisites, 2),
 }
 """What can be done, the service function it tries, and how often it is drawn."""
 

@@ -23,6 +23,8 @@ from gen_desktop.sample import stories
 from gen_desktop.sample.workbooks import shipped_sample_files, write_large_list, write_sample_workbooks
 from gen_desktop.services.backups import back_up_before_import
 
+NAMED_COLUMNS = 10
+
 
 def bring(arguments: argparse.Namespace) -> None:
     """Import one list: everything is checked first, all is written or nothing."""
@@ -101,7 +103,8 @@ def _print_plan(plan: Plan, *, as_json: bool, dry_run: bool) -> None:
         print(f"  {notice}", file=sys.stderr)
     if plan.unknown_columns:
         words = french.plural(len(plan.unknown_columns), "colonne inconnue", "colonnes inconnues")
-        print(f"{words}\u00a0: {', '.join(plan.unknown_columns)}.")
+        named = ", ".join(plan.unknown_columns[:NAMED_COLUMNS])
+        print(f"{words}\u00a0: {named}{'…' if len(plan.unknown_columns) > NAMED_COLUMNS else '.'}")
     if dry_run:
         print("Essai\u00a0: rien n’a été écrit.")
     else:

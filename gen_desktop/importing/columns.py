@@ -10,15 +10,20 @@ from gen_desktop.errors import Problem
 from gen_desktop.importing.headers import fold_title
 from gen_desktop.importing.values import Cleaner, line
 
-# A remark in brackets about how to fill the column is no part of its title; « (réelle) » is.
+# How to fill the column, « (jj/mm/aaaa) » or « O/N », is no part of its title; « (réelle) » is.
 _REMARK = re.compile(
-    r"\((?:(?:jj|obligatoire|facultati|optionnel|oui|ex\b)[^)]*|[a-z](?: ?[/,] ?[a-z])+)\)", re.IGNORECASE
+    r"\((?:(?:jj|obligatoire|facultati|optionnel|oui|ex\b|si\b)[^)]*|[a-z](?: ?[/,] ?[a-z])+)\)"
+    r"|(?<=\w)\s+(?:o ?/ ?n|oui ?/ ?non)\s*\??$",
+    re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class TargetColumn:
-    """A column that the program understands. ``title`` is the one of the blank workbook, ``help`` French."""
+    """A column that the program understands. ``title`` is the one of the blank workbook, ``help`` French.
+
+    ``second``: the field of a second column that has the same title, '' when there may be one only.
+    """
 
     field: str
     title: str
@@ -27,6 +32,7 @@ class TargetColumn:
     clean: Cleaner = line
     example: str = ""
     help: str = ""
+    second: str = ""
 
     @property
     def accepted_titles(self) -> tuple[str, ...]:
@@ -87,6 +93,7 @@ def match_columns(titles: Sequence[str], targets: Sequence[TargetColumn]) -> Col
             places.setdefault(target.field, []).append(place)
         elif title:
             unknown.append(title)
+    _tell_seconds_apart(places, targets)
     return ColumnMatch(
         matched={field: found[0] for field, found in places.items() if len(found) == 1},
         unknown=tuple(unknown),
@@ -97,6 +104,13 @@ def match_columns(titles: Sequence[str], targets: Sequence[TargetColumn]) -> Col
             if len(places.get(target.field, ())) > 1
         ),
     )
+
+
+def _tell_seconds_apart(places: dict[str, list[int]], targets: Sequence[TargetColumn]) -> None:
+    """Two columns « Téléphone »: the second one is the other telephone, unless another column is."""
+    for target in targets:
+        if target.second and target.second not in places and len(places.get(target.field, ())) == 2:
+            places[target.second] = [places[target.field].pop()]
 
 
 def known_titles(targets: Sequence[TargetColumn]) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from gen_desktop.importing.columns import TargetColumn
 from gen_desktop.importing.plan import Kind
 
 # Other ways to say what another column of the blank workbook says already.
-_OTHER_WAYS = frozenset({"full_name", "last_first", "first_last", "civility", "mobile"})
+_OTHER_WAYS = frozenset(
+    {"full_name", "last_first", "first_last", "civility", "mobile", "birth", "whole_address", "postal_city"}
+)
 # An example that somebody in training cannot have yet, or that contradicts the others.
 _NOT_YET = frozenset(
     {"is_no_show", "exit_on", "exit_type", "exit_reason", "is_presented", "outcome", "jury_on"}

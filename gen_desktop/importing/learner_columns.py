@@ -9,6 +9,7 @@ from gen_desktop.french import NBSP
 from gen_desktop.importing import cleaners
 from gen_desktop.importing.cohort_columns import COHORT_OF_ROW, row_targets
 from gen_desktop.importing.columns import TargetColumn
+from gen_desktop.importing.compounds import phones, postal_city, whole_address
 from gen_desktop.importing.grid import Cell
 from gen_desktop.importing.people import email, person_name, phone, postal_code
 from gen_desktop.importing.person_columns import identity_columns, target
@@ -49,35 +50,71 @@ def learner_columns(today: dt.date) -> tuple[TargetColumn, ...]:
 
 def _contact_columns() -> tuple[TargetColumn, ...]:
     return (
-        target("birth_name", "Nom de naissance", "Nom de jeune fille", clean=person_name),
-        target("birth_place", "Lieu de naissance", "Né(e) à", "Ville de naissance"),
-        target("sex", "Sexe", "Genre", clean=sex, example="F"),
-        target("civility", "Civilité", clean=sex, example="Mme"),
         target(
-            "phone", "Téléphone", "Tél.", "Tel", "N° de téléphone", "Numéro de téléphone",
-            clean=phone, example="06 39 98 01 23",
+            "birth_name", "Nom de naissance", "Nom de jeune fille", "Nom naissance", "Nom patronymique",
+            clean=person_name,
+        ),
+        target(
+            "birth_place", "Lieu de naissance", "Né(e) à", "Ville de naissance", "Commune de naissance",
+            "Lieu naissance",
+        ),
+        target("sex", "Sexe", "Genre", "H/F", "F/H", "M/F", clean=sex, example="F"),
+        target("civility", "Civilité", "Civ.", "Mme/M.", "M./Mme", clean=sex, example="Mme"),
+        target(
+            "phone", "Téléphone", "Tél.", "Tel", "N° de téléphone", "Numéro de téléphone", "N° tél.",
+            "N° de tél.", "Téléphone 1", "Tél. 1", "Tél. fixe / portable", "Tél. fixe / port.",
+            "Téléphone fixe / portable", "Téléphone(s)", "Téléphones", "Coordonnées téléphoniques",
+            clean=phones, example="06 39 98 01 23", second="second_phone",
         ),
         target(
             "mobile", "Portable", "Mobile", "Téléphone portable", "Tél. portable", "Téléphone mobile",
+            "Port.", "Tél. mobile", "Tél. port.", "GSM", "N° de portable", "Numéro de portable", "Portable 1",
             clean=phone, example="06.39.98.01.23",
         ),
         target(
-            "second_phone", "Autre téléphone", "Téléphone 2", "Téléphone fixe", "Tél. fixe", "Fixe",
+            "second_phone", "Autre téléphone", "Téléphone 2", "Téléphone fixe", "Tél. fixe", "Fixe", "Tél. 2",
+            "Portable 2", "Téléphone secondaire", "Téléphone domicile",
             clean=phone,
         ),
         target(
             "email", "Courriel", "Mail", "E-mail", "Adresse électronique", "Adresse mail", "Adresse e-mail",
+            "Mél", "Adresse mél", "Courrier électronique", "Adresse courriel", "Mail personnel", "Mail perso",
             clean=email, example="y.bensalah@exemple.fr",
         ),
-        target("address", "Adresse", "Adresse postale", "Rue", "Voie", example="12 rue du Beuvray"),
-        target("postal_code", "Code postal", "CP", clean=postal_code, example="58120"),
-        target("city", "Ville", "Commune", "Localité", example="Château-Chinon"),
+        target(
+            "address", "Adresse", "Adresse postale", "Rue", "Voie", "N° et rue", "N° et voie",
+            "Numéro et rue", "Adresse personnelle", "Adresse du domicile", "Domicile",
+            example="12 rue du Beuvray",
+        ),
+        target(
+            "whole_address", "Adresse complète", "Adresse postale complète", "Adresse, code postal et ville",
+            "Adresse (rue, code postal, ville)",
+            clean=whole_address, help="rue, code postal et ville dans une colonne",
+        ),
+        target(
+            "postal_code", "Code postal", "CP", "C.P.", "Code postal du domicile",
+            clean=postal_code, example="58120",
+        ),
+        target(
+            "city", "Ville", "Commune", "Localité", "Ville de résidence", "Commune de résidence",
+            "Lieu de résidence", "Ville du domicile",
+            example="Château-Chinon",
+        ),
+        target(
+            "postal_city", "Code postal et ville", "CP / Ville", "CP et ville", "CP - Commune",
+            "Code postal / Commune", "Code postal et commune", "Ville / CP", "Ville (code postal)",
+            clean=postal_city, help="les deux dans une colonne\u00a0: 58120 Château-Chinon",
+        ),
         target(
             "insee_code", "Code INSEE", "Code commune", "INSEE",
             clean=cleaners.insee_code, example="58062",
         ),
         target("relay_contact", "Contact relais", "Personne à prévenir", "Contact de secours"),
-        target("note", "Commentaire", "Commentaires", "Observations", "Remarques", "Note", clean=note),
+        target(
+            "note", "Commentaire", "Commentaires", "Observations", "Remarques", "Note", "Observation",
+            "Remarque", "Notes", "Divers",
+            clean=note,
+        ),
     )  # fmt: skip
 
 
@@ -116,7 +153,7 @@ def _path_columns(today: dt.date) -> tuple[TargetColumn, ...]:
         ),
         target(
             "entered_on", "Date d’entrée", "Entrée", "Entrée le", "Date d’entrée réelle", "Entré(e) le",
-            "Date d’entrée en formation",
+            "Date d’entrée en formation", "Date entrée", "Début de formation", "Date de début de formation",
             clean=day, example="14/09/2026",
             help="premier jour de présence\u00a0; vide\u00a0: pas encore entré",
         ),
@@ -133,7 +170,7 @@ def _exit_columns(today: dt.date) -> tuple[TargetColumn, ...]:
     return (
         target(
             "exit_on", "Date de sortie", "Sortie", "Sortie le", "Date de sortie réelle", "Sorti(e) le",
-            "Dernier jour de présence",
+            "Dernier jour de présence", "Date sortie",
             clean=day, example="26/03/2027", help="dernier jour de présence",
         ),
         target("exit_type", "Type de sortie", clean=code_cleaner("exit_type"), example="Abandon"),
@@ -168,12 +205,15 @@ def _fact_columns(today: dt.date) -> tuple[TargetColumn, ...]:
         target(
             "highest_diploma", "Niveau de diplôme", "Diplôme", "Niveau", "Dernier diplôme",
             "Diplôme le plus élevé", "Plus haut diplôme", "Niveau d’études", "Niveau de formation",
+            "Niveau d’étude", "Niveau scolaire", "Niveau de qualification", "Diplôme obtenu",
+            "Dernier diplôme obtenu", "Diplôme le plus élevé obtenu",
             clean=level, example="Bac",
         ),
         target("last_class", "Dernière classe", "Niveau de classe", "Dernière classe suivie", clean=level),
         target(
             "situation_before", "Situation avant l’entrée", "Situation avant", "Situation à l’entrée",
-            "Situation professionnelle", "Statut à l’entrée",
+            "Situation professionnelle", "Statut à l’entrée", "Situation avant formation",
+            "Situation avant la formation", "Statut avant formation", "Statut avant l’entrée",
             clean=code_cleaner("situation_before"), example="Demandeur d’emploi",
         ),
         target(
@@ -213,7 +253,8 @@ def _fact_columns(today: dt.date) -> tuple[TargetColumn, ...]:
         target("receives_are", "ARE", "Bénéficiaire de l’ARE", clean=tristate),
         target("is_career_change", "Reconversion", "En reconversion", clean=tristate, example="Oui"),
         target(
-            "prescriber", "Prescripteur", "Orienté par", "Prescrit par", "Canal",
+            "prescriber", "Prescripteur", "Orienté par", "Prescrit par", "Canal", "Structure prescriptrice",
+            "Organisme prescripteur", "Prescripteur / orienteur", "Orienteur",
             clean=code_cleaner("prescriber"), example="Mission locale",
         ),
         target("funder", "Financeur", "Financé par", clean=code_cleaner("funder")),

@@ -9,6 +9,7 @@ from functools import partial
 from gen_desktop.french import NBSP
 from gen_desktop.importing.cleaners import france_travail_id
 from gen_desktop.importing.columns import TargetColumn
+from gen_desktop.importing.compounds import birth_cleaner
 from gen_desktop.importing.likeness import Identity
 from gen_desktop.importing.people import person_name, split_name
 from gen_desktop.importing.plan import Level, Note
@@ -27,16 +28,19 @@ def identity_columns(today: dt.date) -> tuple[TargetColumn, ...]:
     """How a row names a person, in every kind of list."""
     return (
         target(
-            "last_name", "Nom", "Nom d’usage", "Nom de famille", "Nom usuel",
+            "last_name", "Nom", "Nom d’usage", "Nom de famille", "Nom usuel", "Nom marital",
+            "Nom d’usage / marital", "Nom du stagiaire", "Nom de l’apprenant", "Nom du candidat",
+            "Nom du bénéficiaire", "Nom du participant", "Patronyme",
             clean=person_name, example="Ben Salah", help="nom d’usage",
         ),
         target(
-            "first_name", "Prénom", "Prénoms", "Prénom(s)",
+            "first_name", "Prénom", "Prénoms", "Prénom(s)", "Prénom usuel", "Prénom du stagiaire",
+            "Prénom de l’apprenant", "Prénom du candidat", "Prénom du bénéficiaire", "Prénom du participant",
             clean=person_name, example="Yasmine",
         ),
         target(
             "full_name", "Apprenant", "Apprenante", "Stagiaire", "Bénéficiaire", "Participant",
-            "Apprenant(e)", "Nom complet",
+            "Apprenant(e)", "Nom complet", "Identité", "Candidat", "Candidat(e)",
             clean=split_name, example="BEN SALAH Yasmine",
             help="nom en capitales et prénom, à la place des deux colonnes",
         ),
@@ -52,12 +56,20 @@ def identity_columns(today: dt.date) -> tuple[TargetColumn, ...]:
         ),
         target(
             "birth_date", "Date de naissance", "Né(e) le", "Né le", "Née le", "Naissance", "DDN",
+            "Date naissance", "Date de naiss.", "Date naiss.", "Date de nais.",
             clean=day_cleaner(today, birth=True), example="14/03/1999",
             help="distingue les homonymes et reconnaît une personne d’un parcours à l’autre",
         ),
         target(
+            "birth", "Date et lieu de naissance", "Né(e) le / à", "Né(e) le à", "Naissance (date et lieu)",
+            clean=birth_cleaner(today),
+            help="les deux dans une colonne\u00a0: 14/03/1999 à Autun",
+        ),
+        target(
             "france_travail_id", "Identifiant France Travail", "Identifiant FT", "N° France Travail",
-            "Numéro France Travail", "Identifiant Pôle emploi", "N° Pôle emploi",
+            "Numéro France Travail", "Identifiant Pôle emploi", "N° Pôle emploi", "Id. France Travail",
+            "N° FT", "N° PE", "Identifiant PE", "N° identifiant France Travail",
+            "N° d’inscription France Travail",
             clean=france_travail_id, example="1234567A",
         ),
     )  # fmt: skip

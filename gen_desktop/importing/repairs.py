@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gen_desktop import french
+from gen_desktop.importing.compounds import PARTS
 from gen_desktop.importing.grid import Cell
 from gen_desktop.importing.values import as_text
 from gen_desktop.reference.lists import label
@@ -28,6 +29,7 @@ KINDS: Mapping[str, str] = {
     "case": "majuscules et minuscules remises",
     "civility": "civilité ôtée du nom",
     "split": "nom et prénom séparés",
+    "apart": "informations d’une même cellule séparées",
     "sex": "sexe déduit de la civilité",
     "serial": "numéro de jour du tableur lu comme une date",
     "digits": "date écrite sans séparateurs",
@@ -79,6 +81,8 @@ def find_repair(name: str, cell: Cell, value: Any) -> str:
         return ""
     if isinstance(value, dt.date):
         return _of_date(cell)
+    if name in PARTS and isinstance(value, tuple):
+        return "apart" if sum(part is not None for part in value) > 1 else ""
     special = _BY_FIELD.get(name)
     if special is not None and (found := special(as_text(cell), value)):
         return found
@@ -88,7 +92,8 @@ def find_repair(name: str, cell: Cell, value: Any) -> str:
 def shown_value(name: str, value: Any) -> str:
     """What was read, as the preview shows it."""
     if isinstance(value, tuple):
-        return " / ".join(map(str, value))
+        said = zip(PARTS.get(name, (name,) * len(value)), value, strict=True)
+        return " / ".join(shown_value(part, one) for part, one in said if one is not None)
     if isinstance(value, dt.date):
         return french.short_date(value)
     if name in _PHONES:

@@ -13,6 +13,7 @@ from gen_desktop.errors import InvalidInput
 from gen_desktop.french import NBSP
 from gen_desktop.importing.choices import Choices, titles_digest
 from gen_desktop.importing.columns import ColumnMatch, TargetColumn, known_titles, match_columns
+from gen_desktop.importing.compounds import PARTS, parts_of
 from gen_desktop.importing.content import LOOKED_AT, fields_by_content
 from gen_desktop.importing.grid import Cell, Grid
 from gen_desktop.importing.headers import fold_title, title_text
@@ -165,13 +166,13 @@ class TypedTable:
                     if kind and not self._mended(row, (name, kind), cell, value):
                         continue
                     if value is not None:
-                        row.values[name] = value
+                        self._take(row, name, value)
             yield row
 
     def note(self, row: TypedRow, name: str, text: str, level: Level = Level.ERROR, code: str = "") -> None:
         """Note something about a field of a row ('' for the whole row)."""
-        place = self.match.matched.get(name)
-        column = self.title(name) if place is not None else ""
+        place = self._place(name)
+        column = self.table.titles[place] if place is not None else ""
         value = shown(row.cells[place]) if place is not None and row.cells[place] is not None else ""
         row.notes.append(Note(level, text, row.number, column, value, name, code))
 
@@ -180,6 +181,18 @@ class TypedTable:
         cell = row.cells[place]
         value = shown(cell) if cell is not None else ""
         row.notes.append(Note(level, text, row.number, self.table.titles[place], value))
+
+    def _place(self, name: str) -> int | None:
+        """The column that says a field, by itself or with others."""
+        places = self.match.matched
+        whole = next((one for one, parts in PARTS.items() if name in parts and one in places), "")
+        return places.get(name, places.get(whole))
+
+    def _take(self, row: TypedRow, name: str, value: Any) -> None:
+        """What a cell says; a fact that has its own column is read there."""
+        for part, said in parts_of(name, value):
+            if part == name or not self.has(part):
+                row.values[part] = said
 
     def _not_understood(self, row: TypedRow, name: str, cell: Cell, why: str) -> None:
         """A cell that its cleaner refuses: an error, or nothing known when people said so."""
@@ -253,6 +266,9 @@ class TypedTable:
     def _taken(self) -> set[str]:
         """The fields that have their column, or several, or that another way to say has."""
         taken = {*self.match.matched, *(one.target.field for one in self.match.ambiguous)}
+        taken.update(
+            part for name in PARTS if name in taken and name not in PARTS[name] for part in PARTS[name]
+        )
         if taken & {"mobile", "second_phone"}:
             taken.add("phone")
         return taken | ({"civility"} if "sex" in taken else set())

@@ -34,7 +34,10 @@ _CALCULATION_ERROR = re.compile(
 )
 _MIDNIGHT = re.compile(r"(?:T| )0{1,2}[:h]00(?::00(?:\.0+)?)?Z?$", re.I)
 _UNKNOWN_WORDS = frozenset(
-    ("ne sait pas", "nsp", "inconnu", "inconnue", "non renseigne", "non renseignee", "nr", "non communique")
+    (
+        *("ne sait pas", "nsp", "inconnu", "inconnue", "non renseigne", "non renseignee", "nr"),
+        *("non communique", "n/a", "n.a.", "a preciser", "a completer", "a verifier"),
+    )
 )
 _YES = frozenset(("oui", "o", "yes", "y", "vrai", "true", "x", "1", "✓", "✔", "☑", "☒"))
 _NO = frozenset(("non", "n", "no", "faux", "false", "0", "☐"))

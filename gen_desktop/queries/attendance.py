@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, or_, select, true
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import NotFound
@@ -20,7 +20,7 @@ from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
-from gen_desktop.queries.attendance_sql import ends_on, is_due, mark_of_pair, rate_columns, starts_on
+from gen_desktop.queries.attendance_sql import ends_on, mark_of_pair, rate_columns, starts_on
 from gen_desktop.queries.scope import parameters
 
 Key = tuple[int, int]
@@ -96,25 +96,6 @@ class CohortChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class MissingHalfDay:
-    """A half-day held and not recorded for ``missing`` of the people due."""
-
-    class_session_id: int
-    held_on: dt.date
-    half_day: str
-    missing: int
-
-
-@dataclass(frozen=True, slots=True)
-class CohortMissing:
-    """The half-days of a cohort that wait to be recorded, oldest first."""
-
-    cohort_id: int
-    cohort_code: str
-    half_days: tuple[MissingHalfDay, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class AbsenceStreak:
     """Unjustified half-days in a row that go on: the last recorded half-day is one of them."""
 
@@ -181,55 +162,6 @@ def place_of_session(session: Session, class_session_id: int) -> tuple[int, dt.d
 def cohort_of_enrollment(session: Session, enrollment_id: int) -> int | None:
     """The cohort of an enrollment, None when it is gone."""
     return session.scalar(select(Enrollment.cohort_id).where(Enrollment.id == enrollment_id))
-
-
-def missing_half_days(
-    session: Session, as_of: dt.date, cohort_id: int | None = None
-) -> tuple[CohortMissing, ...]:
-    """Half-days held before ``as_of`` with at least one due person not recorded, by cohort.
-
-    ``cohort_id`` None: every cohort. One that ended without a single mark was never followed in this file: it
-    is left out.
-    """
-    marked = (
-        select(Attendance.enrollment_id)
-        .join(Enrollment, Enrollment.id == Attendance.enrollment_id)
-        .where(Enrollment.cohort_id == Cohort.id)
-        .exists()
-    )
-    rows = session.execute(
-        select(
-            Cohort.id,
-            Cohort.code,
-            ClassSession.id,
-            ClassSession.held_on,
-            ClassSession.half_day,
-            func.count(),
-        )
-        .select_from(Cohort)
-        .join(ClassSession, ClassSession.cohort_id == Cohort.id)
-        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
-        .outerjoin(Attendance, mark_of_pair())
-        .where(
-            ClassSession.held_on < as_of,
-            Attendance.enrollment_id.is_(None),
-            is_due(),
-            or_(ends_on >= as_of, marked),
-            true() if cohort_id is None else Cohort.id == cohort_id,
-        )
-        .group_by(ClassSession.id)
-        .order_by(Cohort.code, ClassSession.held_on, ClassSession.half_day)
-    ).all()
-    by_cohort: dict[tuple[int, str], list[MissingHalfDay]] = {}
-    for row in rows:
-        half_day = MissingHalfDay(row[2], row[3], row[4], row[5])
-        by_cohort.setdefault((row[0], row[1]), []).append(half_day)
-    return tuple(CohortMissing(*cohort, tuple(half_days)) for cohort, half_days in by_cohort.items())
-
-
-def count_missing_half_days(session: Session, as_of: dt.date) -> int:
-    """How many half-days ``missing_half_days`` lists, for a badge."""
-    return sum(len(cohort.half_days) for cohort in missing_half_days(session, as_of))
 
 
 def consecutive_absences(

@@ -12,11 +12,13 @@ from gen_desktop.dates import add_months
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
 from gen_desktop.queries import attendance
+from gen_desktop.queries.application_tasks import FreePlace, Unanswered, free_places, unanswered
 from gen_desktop.queries.cohorts import CohortSummary, summaries
 from gen_desktop.queries.contacts import not_informed
 from gen_desktop.queries.duplicates import count_open
 from gen_desktop.queries.follow_ups import Call, CallCriteria, call_list_ids
 from gen_desktop.queries.indicators import Figure, Part, figures, people
+from gen_desktop.queries.missing_half_days import CohortWaiting, cohorts_waiting
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import Scope
 
@@ -69,12 +71,14 @@ class Dashboard:
     scope: Scope
     headlines: tuple[Figure, ...]
     targets: dict[str, Figure]
-    missing: tuple[attendance.CohortMissing, ...]
+    waiting: tuple[CohortWaiting, ...]
     streaks: tuple[attendance.AbsenceStreak, ...]
     calls: tuple[CallsDue, ...]
     exits_without_reason: tuple[int, ...]
     doubtful_pairs: int
     not_informed: tuple[int, ...]
+    unanswered: tuple[Unanswered, ...]
+    free_places: tuple[FreePlace, ...]
     cohorts: tuple[CohortLine, ...]
     outcomes: tuple[Outcomes, ...]
     is_empty: bool
@@ -90,12 +94,14 @@ def dashboard(session: Session, as_of: dt.date) -> Dashboard:
         scope=scope,
         headlines=figures(session, scope, HEADLINES),
         targets={gap.id.replace("A4", "A3"): gap for gap in gaps},
-        missing=attendance.missing_half_days(session, as_of),
+        waiting=cohorts_waiting(session, as_of),
         streaks=attendance.consecutive_absences(session, as_of),
         calls=_calls(session, as_of),
         exits_without_reason=_exits_without_reason(session, as_of),
         doubtful_pairs=count_open(session),
         not_informed=not_informed(session, as_of),
+        unanswered=unanswered(session, as_of),
+        free_places=free_places(session, as_of),
         cohorts=_cohorts(session, as_of),
         outcomes=_outcomes(session, everyone),
         is_empty=session.scalar(select(func.count(Enrollment.id))) == 0,

@@ -18,6 +18,7 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment, SensitiveFacts
 from gen_desktop.models.follow_up import FollowUp
 from gen_desktop.models.learner import Learner
+from gen_desktop.queries.application_stage import stage_sql
 from gen_desktop.queries.once import conditions_made_once
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reference.lists import codes_where
@@ -81,6 +82,18 @@ class Populations:
             or_(Enrollment.decision == "admitted", Enrollment.decided_on.is_not(None)),
         )
         return or_(decided, self.entered())
+
+    def positioned(self) -> Condition:
+        """Candidates who were positioned on what the course asks for."""
+        return func.coalesce(Enrollment.positioned_on <= self.scope.as_of, false())
+
+    def interviewed(self) -> Condition:
+        """Candidates who were seen in an interview."""
+        return func.coalesce(Enrollment.interviewed_on <= self.scope.as_of, false())
+
+    def at_stage(self, stage: str) -> Condition:
+        """Applications that stand there (code of application_stage); the stages together are CAND."""
+        return stage_sql(self.scope.as_of) == stage
 
     # Path
 

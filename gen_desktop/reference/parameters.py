@@ -41,6 +41,8 @@ class Parameters:
     young_age: int
     attempts_before_unreachable: int
     service_civique_positive: bool
+    application_answer_days: int
+    late_entry_days: int
     aes_delay_days: int
     follow_up_window_before: int
     follow_up_window_after: int

@@ -163,6 +163,8 @@ def record_decision(db: Database, enrollment_id: int, values: DecisionInput) -> 
         enrollment.decision = values.decision
         enrollment.decided_on = values.decided_on
         enrollment.decision_reason = _text(values.reason)
+        if values.decision != "waiting":
+            enrollment.waiting_rank = None
     return Change(KINDS, frozenset({enrollment_id}), name)
 
 
@@ -191,6 +193,7 @@ def set_entry(
     enrollment.entry_follows_attendance = False
     enrollment.is_no_show = False
     enrollment.decision = "admitted"
+    enrollment.waiting_rank = None
     if aes_on is not None:
         enrollment.aes_on = aes_on
 

@@ -63,6 +63,15 @@ SHORTCUTS: dict[str, Shortcut] = {
         Shortcut("absent_column", "Absent, toute la colonne", "Shift+A", "attendance"),
         Shortcut("copy_before", "Recopier la demi-journée d’avant", "Ctrl+D", "attendance"),
         Shortcut("mark_suspended", "Séance suspendue", "S", "attendance"),
+        Shortcut("intake_position", "Positionner", "P", "intake"),
+        Shortcut("intake_interview", "Entretien", "E", "intake"),
+        Shortcut("intake_admit", "Admettre", "A", "intake"),
+        Shortcut("intake_wait", "Liste d’attente", "L", "intake"),
+        Shortcut("intake_refuse", "Refuser", "R", "intake"),
+        Shortcut("intake_withdraw", "Désistement", "D", "intake"),
+        Shortcut("waiting_up", "Monter dans la liste d’attente", "Alt+Up", "intake"),
+        Shortcut("waiting_down", "Descendre dans la liste d’attente", "Alt+Down", "intake"),
+        Shortcut("delete_application", "Supprimer la candidature", "Del", "intake"),
         Shortcut("no_answer", "Pas de réponse, et suivant", "F8", "placements", "phone"),
         Shortcut("same_job", "Toujours dans le même emploi", "F9", "placements"),
         Shortcut("zoom_in", "Agrandir la page", "Ctrl++", "reports"),
@@ -93,7 +102,16 @@ def make(parent: QWidget, shortcut_id: str, slot: Callable[[], Any], *, text: st
 
 def keys_text(shortcut_id: str) -> str:
     """The key as French keyboards name it: "Ctrl K", "Maj P", "Suppr"."""
-    names = {"Shift": "Maj", "Return": "↵", "Del": "Suppr", "Left": "←", "Right": "→", "Home": "Début"}
+    names = {
+        "Shift": "Maj",
+        "Return": "↵",
+        "Del": "Suppr",
+        "Left": "←",
+        "Right": "→",
+        "Up": "↑",
+        "Down": "↓",
+        "Home": "Début",
+    }
     keys = SHORTCUTS[shortcut_id].keys
     if keys.endswith("++"):
         return "Ctrl +"

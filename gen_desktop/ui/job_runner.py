@@ -56,6 +56,9 @@ class Task:
 class JobRunner(QObject):
     """One writer at a time (modal, with a progress dialog after 600 ms) and a few readers beside it.
 
+    What nobody waits for (the counts in the side bar) has a thread of its own: what is asked at a key press
+    never stands behind it.
+
     Callbacks run on the GUI thread. A callback that is a method of a deleted widget is dropped silently.
     Without ``on_error`` a failure shows the sentence of its family, or the crash dialog for a bug.
     """
@@ -74,7 +77,10 @@ class JobRunner(QObject):
         self._writer.setMaxThreadCount(1)
         self._readers = QThreadPool(self)
         self._readers.setMaxThreadCount(READERS)
-        for pool in (self._writer, self._readers):
+        self._counters = QThreadPool(self)
+        self._counters.setMaxThreadCount(1)
+        self._pools = (self._writer, self._readers, self._counters)
+        for pool in self._pools:
             pool.setExpiryTimeout(_FOREVER)
         self._tasks: set[Task] = set()
         self._latest: dict[str, Task] = {}
@@ -119,19 +125,27 @@ class JobRunner(QObject):
         on_error: OnError | None = None,
         name: str = "",
         progress_over: QWidget | None = None,
+        is_awaited: bool = True,
     ) -> Task:
         """Run ``work(job)`` beside the window.
 
-        With ``progress_over`` progress is shown over that widget after 600 ms.
+        With ``progress_over`` progress is shown over that widget after 600 ms. ``is_awaited`` False: nobody
+        looks for the answer, and it comes after others of its kind.
         """
         task = Task(name, False, on_result, on_error, None, progress_over)
-        self._start(task, work, self._readers)
+        self._start(task, work, self._readers if is_awaited else self._counters)
         if progress_over is not None:
             QTimer.singleShot(DIALOG_DELAY_MS, self, partial(self._show_progress, task))
         return task
 
     def read_latest(
-        self, key: str, work: Work, on_result: OnResult, *, on_error: OnError | None = None
+        self,
+        key: str,
+        work: Work,
+        on_result: OnResult,
+        *,
+        on_error: OnError | None = None,
+        is_awaited: bool = True,
     ) -> Task:
         """Like ``read``, but a newer call with the same key makes the older answer vanish.
 
@@ -140,7 +154,7 @@ class JobRunner(QObject):
         previous = self._latest.get(key)
         if previous is not None:
             previous.cancel()
-        task = self.read(work, on_result, on_error=on_error, name=key)
+        task = self.read(work, on_result, on_error=on_error, name=key, is_awaited=is_awaited)
         self._latest[key] = task
         return task
 
@@ -151,9 +165,10 @@ class JobRunner(QObject):
         """
         deadline = time.monotonic() + timeout_ms / 1000
         while self._tasks:
-            left = round((deadline - time.monotonic()) * 1000)
-            if left <= 0 or not (self._writer.waitForDone(left) and self._readers.waitForDone(left)):
-                return False
+            for pool in self._pools:
+                left = round((deadline - time.monotonic()) * 1000)
+                if left <= 0 or not pool.waitForDone(left):
+                    return False
             QCoreApplication.sendPostedEvents(self)
         return True
 

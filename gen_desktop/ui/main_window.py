@@ -396,6 +396,7 @@ class MainWindow(QMainWindow):
                     partial(_count, spec, self.ctx),
                     partial(self.side_bar.set_count, spec.id),
                     on_error=self._on_shell_failed,
+                    is_awaited=False,
                 )
 
     def _choose_theme(self, mode: Mode) -> None:

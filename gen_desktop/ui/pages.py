@@ -205,6 +205,7 @@ PAGES: tuple[PageSpec, ...] = (
     _lazy("home", "Accueil", "home"),
     _lazy("learners", "Apprenants", "users", "learner", "enrollment", "attached_document"),
     _lazy("cohorts", "Cohortes", "graduation-cap", "cohort", "course"),
+    _lazy("intake", "Candidatures", "user-plus"),
     _lazy("attendance", "Émargement", "calendar-check", "class_session", "attendance"),
     _lazy("placements", "Insertion", "briefcase", "follow_up"),
     _lazy("reports", "Rapports", "file-text", "document"),

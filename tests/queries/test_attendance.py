@@ -10,7 +10,8 @@ from gen_desktop.errors import NotFound
 from gen_desktop.models.attendance import AttendancePeriod
 from gen_desktop.models.registry import ClassSession, Cohort, Enrollment, ProgramParameter
 from gen_desktop.queries import attendance as queries
-from gen_desktop.queries.attendance import AttendanceRate, MissingHalfDay
+from gen_desktop.queries import missing_half_days
+from gen_desktop.queries.attendance import AttendanceRate
 from gen_desktop.queries.attendance_sql import is_due
 from gen_desktop.queries.hours import hours_by_enrollment
 from gen_desktop.queries.scope import Scope
@@ -111,23 +112,25 @@ def test_half_days_never_recorded(db, room):
     everyone = range(3)
     mark(db, room, *((who, 0, "P") for who in everyone), (0, 1, "P"), (1, 2, "P"))
     with db.read() as session:
-        (missing,) = queries.missing_half_days(session, TUESDAY + dt.timedelta(days=1))
+        (missing,) = missing_half_days.missing_half_days(session, TUESDAY + dt.timedelta(days=1))
         assert missing.cohort_code == "DWWM 2026-2"
         assert missing.half_days == (
-            MissingHalfDay(room.sessions[1], MONDAY, "PM", 2),
-            MissingHalfDay(room.sessions[2], TUESDAY, "AM", 2),
-            MissingHalfDay(room.sessions[3], TUESDAY, "PM", 3),
+            missing_half_days.MissingHalfDay(room.sessions[1], MONDAY, "PM", 2),
+            missing_half_days.MissingHalfDay(room.sessions[2], TUESDAY, "AM", 2),
+            missing_half_days.MissingHalfDay(room.sessions[3], TUESDAY, "PM", 3),
         )
-        assert queries.count_missing_half_days(session, MONDAY) == 0
+        (waiting,) = missing_half_days.cohorts_waiting(session, TUESDAY + dt.timedelta(days=1))
+        assert (waiting.half_days, waiting.first, waiting.last) == (3, MONDAY, TUESDAY)
+        assert missing_half_days.count_missing_half_days(session, MONDAY) == 0
 
 
 def test_a_cohort_that_ended_without_any_mark_was_not_followed_here(db, room):
     with db.read() as session:
-        assert queries.count_missing_half_days(session, FRIDAY) == 8
-        assert queries.count_missing_half_days(session, SATURDAY) == 0
+        assert missing_half_days.count_missing_half_days(session, FRIDAY) == 8
+        assert missing_half_days.count_missing_half_days(session, SATURDAY) == 0
     mark(db, room, (0, 0, "P"))
     with db.read() as session:
-        assert queries.count_missing_half_days(session, SATURDAY) == 10
+        assert missing_half_days.count_missing_half_days(session, SATURDAY) == 10
 
 
 def streaks(db, as_of=FRIDAY, **options):

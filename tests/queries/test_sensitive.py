@@ -34,6 +34,7 @@ from gen_desktop.models.registry import (
     Attendance,
     Base,
     Cohort,
+    Course,
     Enrollment,
     FollowUp,
     IssuedDocument,
@@ -52,6 +53,7 @@ from gen_desktop.queries import (
     personal_records,
     rights,
 )
+from gen_desktop.queries.applications import CandidateCriteria
 from gen_desktop.queries.cohorts import CohortCriteria
 from gen_desktop.queries.criteria import LearnerCriteria
 from gen_desktop.queries.drafts import KeptDraft
@@ -256,6 +258,8 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "history.told.kind": ["learner", "enrollment"],
         "belongings.what_goes_with.kind": ["learner", "enrollment"],
         "lists.rows.kind": list(lists.KINDS),
+        "applications.candidates.criteria": [CandidateCriteria(one) for one in cohorts],
+        "course_id": list(session.scalars(select(Course.id))),
         "report_id": [0],
         "one_id": people[:2],
         "other_id": people[2:4],

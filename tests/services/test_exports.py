@@ -29,6 +29,8 @@ from tests.test_architecture import CODE, files
 WRITERS = {
     "exporting/call_list.py:_write_workbook": "write_call_list",
     "exporting/call_list.py:_write_csv": "write_call_list",
+    "exporting/candidate_list.py:_workbook": "write_candidate_list",
+    "exporting/candidate_list.py:write_candidate_list": "write_candidate_list",
     "exporting/everything.py:_write_csv": "export_everything",
     "exporting/everything.py:_write_workbook": "export_everything",
     "exporting/error_list.py:write_error_list": "write_error_list",
@@ -72,7 +74,7 @@ def test_whatever_writes_a_file_or_the_clipboard_is_known() -> None:
 @pytest.mark.parametrize(
     "module",
     [
-        *("attached_documents", "call_list", "everything", "error_list", "import_report"),
+        *("attached_documents", "call_list", "candidate_list", "everything", "error_list", "import_report"),
         *("seen_list", "seen_pdf"),
     ],
 )
@@ -89,7 +91,7 @@ def test_every_list_of_the_window_is_known_to_name_people_or_not() -> None:
     """Lists of people ask ``may_copy`` before a row goes to the clipboard."""
     asking = {"ui/learners/people_list.py", "ui/learners/bulk/preview.py", "ui/placements/page.py"}
     asking |= {"ui/privacy/review.py", "ui/bin/page.py", "ui/imports/reports_pane.py"}
-    asking |= {"ui/duplicates/page.py"}
+    asking |= {"ui/duplicates/page.py", "ui/intake/page.py"}
     # Lists to import are of whoever brought them; the list card of « Vie privée » asks where it names people.
     nameless = {"ui/cohorts/page.py", "ui/backups/page.py", "ui/privacy/list_card.py"}
     # « Listes » holds employers, programmes, courses and sites.

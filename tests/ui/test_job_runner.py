@@ -157,6 +157,17 @@ def test_only_the_latest_answer_comes(jobs, gate):
     assert sorted(answers) == ["ailleurs", "nouveau"]
 
 
+def test_what_is_asked_at_a_key_never_stands_behind_what_nobody_waits_for(jobs, gate, qtbot):
+    answers = []
+    for count in range(4):
+        jobs.read(lambda job: gate.wait(5), name=f"shell.badge.{count}", is_awaited=False)
+    jobs.read(lambda job: "found", answers.append)
+    qtbot.waitUntil(lambda: answers == ["found"], timeout=2000)
+    assert not jobs.is_idle
+    gate.set()
+    assert jobs.wait_all()
+
+
 def test_an_answer_for_a_widget_that_is_gone_is_dropped(jobs, gate):
     class Listener(QObject):
         def hear(self, *results):

@@ -300,9 +300,9 @@ def test_it_fits_a_small_window(window):
     assert window.minimumSizeHint().height() <= 680
 
 
-def test_the_product_lists_its_six_pages():
+def test_the_product_lists_its_seven_pages():
     assert [spec.title for spec in PAGES] == [
-        "Accueil", "Apprenants", "Cohortes", "Émargement", "Insertion", "Rapports",
+        "Accueil", "Apprenants", "Cohortes", "Candidatures", "Émargement", "Insertion", "Rapports",
     ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from gen_desktop.dates import week_start
 from gen_desktop.errors import AppError, Forbidden, InvalidInput, NotFound
 from gen_desktop.jobs import Job
 from gen_desktop.queries import attendance as queries
+from gen_desktop.queries import missing_half_days
 from gen_desktop.queries.attendance import AttendanceRate, CohortChoice, Key, WeekGrid
 from gen_desktop.services import attendance as services
 from gen_desktop.services.attendance import MarkInput
@@ -62,7 +63,7 @@ class AttendancePage(Page):
     def badge_count(ctx: AppContext) -> int | None:
         """The half-days held before today that wait to be recorded."""
         with ctx.db.read() as session:
-            return queries.count_missing_half_days(session, ctx.today()) or None
+            return missing_half_days.count_missing_half_days(session, ctx.today()) or None
 
     @property
     def cohort_id(self) -> int | None:
@@ -290,13 +291,13 @@ class AttendancePage(Page):
             self._show_missing(())
             return
 
-        def ask(_job: Job) -> tuple[queries.CohortMissing, ...]:
+        def ask(_job: Job) -> tuple[missing_half_days.CohortMissing, ...]:
             with db.read() as session:
-                return queries.missing_half_days(session, today, cohort_id)
+                return missing_half_days.missing_half_days(session, today, cohort_id)
 
         self.ctx.jobs.read_latest("attendance.missing", ask, self._show_missing)
 
-    def _show_missing(self, missing: Sequence[queries.CohortMissing]) -> None:
+    def _show_missing(self, missing: Sequence[missing_half_days.CohortMissing]) -> None:
         half_days = missing[0].half_days if missing else ()
         self._next_missing = half_days[0].held_on if half_days else None
         count = len(half_days)

@@ -139,7 +139,7 @@ class HomePage(Page):
     def _show(self, board: Dashboard) -> None:
         self._board = board
         # Afterwards: it looks at everybody, and the figures must not wait for it.
-        self.ctx.jobs.read_latest("home.review", self._load_review, self._show_review)
+        self.ctx.jobs.read_latest("home.review", self._load_review, self._show_review, is_awaited=False)
         self._layers.setCurrentIndex(1 if board.is_empty else 0)
         self.header_changed.emit()
         for card, figure in zip(self._cards, board.headlines, strict=True):

@@ -10,7 +10,12 @@ from gen_desktop.ui.theme import Tone
 
 if TYPE_CHECKING:
     from gen_desktop.queries.dashboard import Dashboard
+    from gen_desktop.queries.missing_half_days import CohortWaiting
     from gen_desktop.queries.retention import Rehearsal
+
+LISTED_COHORTS = 6
+UNDECIDED = "open"
+"""What the page of applications is pointed at: those without a decision."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ def tasks(board: Dashboard, review: Rehearsal | None = None) -> list[Task]:
         *_exits(board),
         *_calls(board),
         *_streaks(board),
+        *_free_places(board),
+        *_unanswered(board),
         *_doubles(board),
         *_inform(board),
         *_review(review),
@@ -56,22 +63,23 @@ def _doubles(board: Dashboard) -> list[Task]:
 
 
 def _missing(board: Dashboard) -> list[Task]:
-    found = []
-    for cohort in board.missing:
-        first, last = cohort.half_days[0], cohort.half_days[-1]
-        count = french.plural(len(cohort.half_days), "demi-journée non saisie", "demi-journées non saisies")
-        when = french.date_range(first.held_on, last.held_on)
-        found.append(
-            Task(
-                "wrong",
-                count,
-                f"{cohort.cohort_code}, {when}",
-                "Saisir",
-                "attendance",
-                (cohort.cohort_id, first.held_on),
-            )
+    """A line per cohort; past a handful, the others are summed in one that opens the first of them."""
+    listed, others = board.waiting[:LISTED_COHORTS], board.waiting[LISTED_COHORTS:]
+    found = [
+        _to_record(one.half_days, f"{one.cohort_code}, {french.date_range(one.first, one.last)}", one)
+        for one in listed
+    ]
+    if others:
+        where = (
+            f"{french.plural(len(others), 'autre cohorte', 'autres cohortes')}, dont {others[0].cohort_code}"
         )
+        found.append(_to_record(sum(one.half_days for one in others), where, others[0]))
     return found
+
+
+def _to_record(half_days: int, where: str, cohort: CohortWaiting) -> Task:
+    title = french.plural(half_days, "demi-journée non saisie", "demi-journées non saisies")
+    return Task("wrong", title, where, "Saisir", "attendance", (cohort.cohort_id, cohort.first))
 
 
 def _exits(board: Dashboard) -> list[Task]:
@@ -104,6 +112,35 @@ def _inform(board: Dashboard) -> list[Task]:
     words = "personne à informer sur ses données", "personnes à informer sur leurs données"
     title = french.plural(len(ids), *words)
     return [Task("accent", title, "L’information (RGPD) n’est pas notée", "Voir", "learners", ids)]
+
+
+def _free_places(board: Dashboard) -> list[Task]:
+    return [
+        Task(
+            "attention",
+            f"Place libre{french.NBSP}: proposer à {place.first}",
+            f"{place.cohort_code}, {french.plural(place.free, 'place libre', 'places libres')}, "
+            f"{french.plural(place.waiting, 'personne')} en liste d’attente",
+            "Voir",
+            "intake",
+            (place.cohort_id, "waiting"),
+        )
+        for place in board.free_places[:LISTED_COHORTS]
+    ]
+
+
+def _unanswered(board: Dashboard) -> list[Task]:
+    return [
+        Task(
+            "attention",
+            f"{french.plural(one.count, 'candidature')} sans réponse depuis plus de {one.days} jours",
+            f"{one.cohort_code}, la plus ancienne du {french.short_date(one.oldest)}",
+            "Répondre",
+            "intake",
+            (one.cohort_id, UNDECIDED),
+        )
+        for one in board.unanswered[:LISTED_COHORTS]
+    ]
 
 
 def _streaks(board: Dashboard) -> list[Task]:

@@ -8,12 +8,15 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from gen_desktop import french
 from gen_desktop.importing.plan import Plan
 from gen_desktop.ui.imports.work import Reading
 from gen_desktop.ui.widgets.basics import label, line, scrolled
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 
 LEFT_OUT = "Ne pas importer"
+MOST_ASKED = 100
+"""Unknown titles that are asked about: a sheet may have sixteen thousand columns."""
 Field = tuple[str, str, bool]
 """Code, title, and whether no column is it yet."""
 
@@ -38,7 +41,8 @@ class ColumnsView(QWidget):
             return
         self.combos = {}
         by_hand = plan.read.mapping
-        asked = dict.fromkeys((*plan.unknown_columns, *(title for title, name in by_hand.items() if name)))
+        unknown, left = plan.unknown_columns[:MOST_ASKED], plan.unknown_columns[MOST_ASKED:]
+        asked = dict.fromkeys((*unknown, *(title for title, name in by_hand.items() if name)))
         by_content = {title: ours for title, ours in plan.read.by_content if title not in asked}
         matched = {
             title: ours for title, ours in plan.matched if title not in asked and title not in by_content
@@ -67,6 +71,9 @@ class ColumnsView(QWidget):
                 layout.addWidget(label(heading, "strong"))
                 layout.addWidget(label(about, "secondary", wrap=True))
                 layout.addLayout(self._choices(titles, free))
+                if titles is said and left:
+                    others = french.plural(len(left), "autre titre est laissé", "autres titres sont laissés")
+                    layout.addWidget(label(f"{others} de côté.", "secondary"))
                 layout.addWidget(line())
         layout.addWidget(label("Titres reconnus", "strong"))
         layout.addLayout(self._choices({title: found[title] for title in matched}, free, matched))

@@ -19,6 +19,7 @@ from gen_desktop.reference.lists import choices, label
 from gen_desktop.reference.rights import SENSITIVE, may_see, reserved_to
 from gen_desktop.services.enrollments import EnrollmentInput
 from gen_desktop.services.learners import LearnerInput, create_learner, find_double, update_learner
+from gen_desktop.ui.commune_pair import CommunePair
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
 from gen_desktop.ui.learners.record_form import RecordForm, coded_combo, notes_field, tri_combo
@@ -75,6 +76,7 @@ class LearnerForm(RecordForm):
         self._delay.setSingleShot(True)
         self._delay.setInterval(DOUBLE_DELAY_MS)
         self._delay.timeout.connect(self._look_for_double)
+        self._commune = CommunePair(ctx.jobs, self)
         self._add_identity()
         self._add_contact()
         if person is None:
@@ -95,7 +97,7 @@ class LearnerForm(RecordForm):
             sex=self.code("sex"),
             phone=self._phone("phone"),
             second_phone=self._phone("second_phone"),
-            insee_code=self._person.insee_code if self._person is not None else None,
+            insee_code=self._commune.insee_code(),
             note=self.text("note"),
         )
         if self._person is None:
@@ -125,10 +127,9 @@ class LearnerForm(RecordForm):
         self.add("second_phone", "Autre téléphone", PhoneField(_phone))
         self.add("email", "Courriel", QLineEdit(), check=self._checked("email", people.email))
         self.add("address", "Adresse", QLineEdit())
-        self.add(
-            "postal_code", "Code postal", QLineEdit(), check=self._checked("postal_code", people.postal_code)
-        )
-        self.add("city", "Commune", QLineEdit())
+        read = self._checked("postal_code", people.postal_code)
+        self.add("postal_code", "Code postal", self._commune.postal_code, check=read)
+        self.add("city", "Commune", self._commune.city)
         self.add("relay_contact", "Contact relais", QLineEdit())
 
     def _add_cohort(self, cohorts: Sequence[tuple[int, str]]) -> None:
@@ -178,6 +179,7 @@ class LearnerForm(RecordForm):
             return
         for name in _TEXTS:
             self.line(name).setText(getattr(person, name) or "")
+        self._commune.set_insee_code(person.insee_code)
         self.date_field("birth_date").set_value(person.birth_date)
         self.combo("sex").set_code(person.sex)
         for name in ("phone", "second_phone"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -15,6 +16,8 @@ from gen_desktop.models.identifiers import nda_problem, siret_problem
 from gen_desktop.queries.organization import OrganizationRecord
 from gen_desktop.reference.lists import choices
 from gen_desktop.services.organization import OrganizationInput
+from gen_desktop.ui.commune_pair import CommunePair
+from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
@@ -33,10 +36,11 @@ class OrganizationForm(FormRows):
 
     edited = Signal()
 
-    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent, label_width=LABEL_WIDTH)
+        self._commune = CommunePair(ctx.jobs, self)
         self.fields: dict[str, QWidget] = {}
-        self._date = DateEdit(today)
+        self._date = DateEdit(ctx.today)
         self._phone = PhoneField(lambda text: people.phone(text) or "")
         self._add_rows()
         self._stored = self.values()
@@ -107,8 +111,9 @@ class OrganizationForm(FormRows):
         self._field("qualiopi_valid_until", "Valable jusqu’au", self._date)
         self._heading("Coordonnées")
         self._line("address", "Adresse")
-        self._line("postal_code", "Code postal", check=lambda: self._reads("postal_code", people.postal_code))
-        self._line("city", "Commune")
+        read = partial(self._reads, "postal_code", people.postal_code)
+        self._field("postal_code", "Code postal", self._commune.postal_code, check=read)
+        self._field("city", "Commune", self._commune.city)
         self._field("phone", "Téléphone", self._phone)
         self._line("email", "Courriel", check=lambda: self._reads("email", people.email))
         self._heading("Données personnelles")

@@ -45,7 +45,7 @@ class OrganizationPage(Page):
         self._is_pointed = False
         self._is_writing = False
         self._could_save = False
-        self.form = OrganizationForm(ctx.today)
+        self.form = OrganizationForm(ctx)
         self.form.setEnabled(False)
         self.form.edited.connect(self._on_edited)
         self._sites = QVBoxLayout()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -16,7 +16,7 @@ from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.services.contacts import note_answers
 from gen_desktop.services.retention import hold_review
 from gen_desktop.ui.home.page import HomePage
-from gen_desktop.ui.home.tasks import tasks
+from gen_desktop.ui.home.tasks import LISTED_COHORTS, tasks
 from gen_desktop.ui.widgets.empty_state import EmptyState
 from tests.factories import enroll, make_cohort, make_learner
 from tests.reports.center import AS_OF, fill_center
@@ -96,10 +96,23 @@ def test_a_click_on_a_share_goes_to_its_people(page, db, qtbot):
 def test_the_work_waiting_has_one_thing_to_do_each(page, db, qtbot):
     found = board(db)
     goes = [one for one in page.findChildren(QPushButton) if one.accessibleName().startswith("Saisir")]
-    assert len(goes) == len(found.missing) > 0
+    assert len(goes) == len(found.waiting) > 0
     with qtbot.waitSignal(page.go_requested) as asked:
         goes[0].click()
-    assert asked.args == ["attendance", (found.missing[0].cohort_id, found.missing[0].half_days[0].held_on)]
+    assert asked.args == ["attendance", (found.waiting[0].cohort_id, found.waiting[0].first)]
+
+
+def test_past_a_handful_the_cohorts_that_wait_are_summed_in_one_line(page, db):
+    found = board(db)
+    waiting = [
+        replace(found.waiting[0], cohort_id=number, cohort_code=f"C{number}") for number in range(1, 10)
+    ]
+    lines = [task for task in tasks(replace(found, waiting=tuple(waiting))) if task.page_id == "attendance"]
+    assert len(lines) == LISTED_COHORTS + 1
+    last = lines[-1]
+    assert last.title.startswith(str(3 * waiting[0].half_days))
+    assert last.detail == "3 autres cohortes, dont C7"
+    assert last.target == (7, waiting[6].first)
 
 
 def test_the_calls_to_make_are_those_of_the_call_list(page, db, qtbot):
@@ -160,3 +173,22 @@ def test_whoever_is_to_be_informed_is_a_task_that_opens_their_list(db, shown, qt
     for learner_id in task.target:
         note_answers(db, learner_id, {"information": True}, date(2026, 1, 5), None, AS_OF)
     assert not [one for one in tasks(board(db)) if "informer" in one.title]
+
+
+def test_the_recruitment_says_what_waits_and_leads_to_it(db):
+    applied = AS_OF - timedelta(days=40)
+    with db.write("Des candidatures") as session:
+        cohort = make_cohort(
+            session,
+            planned_start=AS_OF + timedelta(days=9),
+            planned_end=AS_OF + timedelta(days=90),
+            seats=2,
+        )
+        for number, decision in enumerate(("pending", "pending", "waiting", "admitted")):
+            learner = make_learner(session, number)
+            enroll(session, cohort, learner, decision=decision, applied_on=applied)
+        cohort_id = cohort.id
+    found = {task.target: task for task in tasks(board(db)) if task.page_id == "intake"}
+    assert found[cohort_id, "waiting"].title == "Place libre\u00a0: proposer à Nom00002 Camille"
+    assert found[cohort_id, "waiting"].detail == "DWWM 2026-1, 1 place libre, 1 personne en liste d’attente"
+    assert found[cohort_id, "open"].title == "2 candidatures sans réponse depuis plus de 15 jours"

@@ -15,6 +15,7 @@ from gen_desktop.queries.imported import Fate
 from gen_desktop.services.backups import folder_of, kept
 from gen_desktop.services.undo import last_undoable, undo_last
 from gen_desktop.ui.imports import work
+from gen_desktop.ui.imports.columns_view import MOST_ASKED
 from gen_desktop.ui.widgets.basics import ElidedLabel
 from tests.factories import make_cohort
 from tests.ui.imports.lists import CODE, PEOPLE, TITLES, write_book
@@ -151,6 +152,16 @@ def test_an_unknown_title_is_matched_by_hand_then_left_out(page, settle, tmp_pat
     _pick(combos["Bigophone 2"], "Ne pas importer")
     settle()
     assert "Bigophone 2" in page._reading.plan.unknown_columns
+
+
+def test_of_a_sheet_as_wide_as_it_can_be_the_first_titles_are_asked_about(page, settle, tmp_path):
+    more = tuple(f"Mesure {number}" for number in range(MOST_ASKED + 20))
+    page.read_file(write_book(tmp_path / "a.xlsx", Liste=[(*TITLES, *more), (*PEOPLE[0], *more)]))
+    settle()
+    assert list(page.preview.columns.combos) == [*more[:MOST_ASKED], *TITLES]
+    assert "20 autres titres sont laissés de côté." in [
+        one.text() for one in page.preview.columns.findChildren(QLabel)
+    ]
 
 
 def test_what_was_matched_by_hand_is_written(page, settle, db, tmp_path):

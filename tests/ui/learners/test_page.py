@@ -146,6 +146,15 @@ def test_what_is_typed_stays_when_another_person_is_looked_at(page, db):
     assert page.form.text("city") == "Luzy"
 
 
+def test_the_commune_that_is_typed_is_stored_with_its_code(page, db):
+    page.open_record("learner", learner_id(db, "Delorme"))
+    page.edit()
+    fill(page.form, postal_code="58000", city="Nevers")
+    page.form.save()
+    with db.read() as session:
+        assert session.get(Learner, learner_id(db, "Delorme")).insee_code == "58194"
+
+
 def test_escape_asks_before_what_is_typed_is_given_up(page, db, answers):
     page.open_record("learner", learner_id(db, "Delorme"))
     page.edit()
