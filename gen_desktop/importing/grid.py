@@ -27,6 +27,8 @@ class Grid:
     sheet: str
     rows: list[list[Cell]]
     merges: list[Merge] = field(default_factory=list)
+    remarks: tuple[str, ...] = ()
+    """What people should know of how the file was read, in sentences that follow a colon."""
 
 
 def refuse(file_name: str, what: str) -> InvalidInput:

@@ -57,6 +57,8 @@ class RawTable:
     ignored: tuple[IgnoredRow, ...]
     first_rows: tuple[tuple[Cell, ...], ...] = ()
     """The top of the sheet as it stands, to see where the titles are."""
+    remarks: tuple[str, ...] = ()
+    """What was mended in the file as a whole, and what deserves a look."""
 
     def cell_name(self, row: RawRow, index: int) -> str:
         """The cell as the spreadsheet calls it: « F12 »."""
@@ -121,6 +123,8 @@ def _read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise refuse(path.name, "est un dossier, pas un fichier.")
+        if path.exists() and not path.is_file():  # a pipe or a device would be waited for for ever
+            raise refuse(path.name, "n’est pas un fichier ordinaire\u00a0: choisissez un tableau.")
         if path.stat().st_size > MAX_FILE_BYTES:
             raise refuse(
                 path.name, "est trop volumineux pour une liste\u00a0: partagez-la en plusieurs fichiers."
@@ -172,6 +176,7 @@ def _shape(file_name: str, grid: Grid, header: Header) -> RawTable:
         tuple(rows),
         tuple(ignored),
         tuple(tuple(row[:_FIRST_COLUMNS]) for row in grid.rows[:_FIRST_ROWS]),
+        grid.remarks,
     )
 
 

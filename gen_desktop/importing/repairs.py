@@ -160,10 +160,10 @@ def _of_civility(_text: str, _value: str) -> str:
 
 def _has_odd_signs(cell: str) -> bool:
     """Whether letters are taken apart, or something is there that nobody sees."""
-    if cell.isascii():
+    if cell.isascii() and cell.isprintable():
         return False
     return not unicodedata.is_normalized("NFC", cell) or any(
-        unicodedata.category(char) == "Cf" and char != "\u200d" for char in cell
+        unicodedata.category(char) in ("Cf", "Cc") and char not in "\n\t\r\u200d" for char in cell
     )
 
 

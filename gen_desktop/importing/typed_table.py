@@ -293,14 +293,16 @@ def read_typed(
         if others:
             table = read_table(path, others[0], titles, choices.title_row)
     typed = TypedTable(table, targets, choices, optional, today)
-    typed.remarks = tuple(_how_titles_are_read(typed))
+    typed.remarks = tuple(_how_it_was_read(typed))
     if choices.sheet is None:
         typed.remarks += tuple(_lists_left_out(path, typed, targets))
     return typed
 
 
-def _how_titles_are_read(typed: TypedTable) -> Iterator[Note]:
-    """What was not read from the titles alone."""
+def _how_it_was_read(typed: TypedTable) -> Iterator[Note]:
+    """What was mended in the whole file, or not read from the titles alone."""
+    for remark in typed.table.remarks:
+        yield Note(Level.WARNING, remark)
     if typed.remembered_on is not None:
         when = french.short_date(typed.remembered_on)
         yield Note(Level.NOTICE, f"les colonnes sont lues comme la dernière fois ({when}).")
