@@ -76,6 +76,7 @@ PAGE_WORDS = {
     "home": "tableau de bord chiffres début",
     "learners": "personnes stagiaires élèves candidats liste",
     "cohorts": "sessions groupes promotions formations",
+    "intake": "candidats inscriptions entretiens admission positionnement liste d’attente",
     "attendance": "présences absences appel feuille retards signature assiduité",
     "placements": "emploi devenir suivi appels relances entreprises",
     "reports": "pdf bilan évaluation financeur imprimer",

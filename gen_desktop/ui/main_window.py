@@ -28,17 +28,6 @@ if TYPE_CHECKING:  # what furnishes the window comes after its first paint
     from gen_desktop.ui.widgets.toast import Toast
 
 BADGES_DELAY_MS = 300
-MENU_PAGES = (
-    (("organization", "Mon organisme…"), ("lists", "Entreprises, programmes, formations, sites…")),
-    (
-        ("backups", "Sauvegardes…"),
-        ("bin", "Corbeille…"),
-        ("duplicates", "Doublons possibles…"),
-        ("verification", "Vérifier mes données…"),
-        ("privacy", "Vie privée…"),
-    ),
-)
-"""The pages that the menu opens, in groups: who we are, how our data are kept."""
 WHOSE = frozenset({"organization", "site"})
 """The kinds of record that the head of the left bar names."""
 
@@ -317,6 +306,8 @@ class MainWindow(QMainWindow):
             actions.make(self, f"page_{number}", partial(self.show_page, page_id))
 
     def _fill_menu(self, mode: Mode) -> None:
+        from gen_desktop.ui.pages import MENU_PAGES
+
         menu = self.side_bar.menu
         menu.addAction(self.taking_back.undo_action)
         menu.addAction(self.taking_back.redo_action)

@@ -228,6 +228,17 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(_lazy("privacy", "Vie privée", "lock"), badge=None, in_side_bar=False),
 )
 """Pages without a line in the left bar."""
+MENU_PAGES = (
+    (("organization", "Mon organisme…"), ("lists", "Entreprises, programmes, formations, sites…")),
+    (
+        ("backups", "Sauvegardes…"),
+        ("bin", "Corbeille…"),
+        ("duplicates", "Doublons possibles…"),
+        ("verification", "Vérifier mes données…"),
+        ("privacy", "Vie privée…"),
+    ),
+)
+"""The pages that the menu opens, in groups: who we are, how our data are kept."""
 
 
 def has_page(page_id: str) -> bool:
