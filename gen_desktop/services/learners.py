@@ -18,6 +18,7 @@ from gen_desktop.models.learner import (
     contact_problems,
     full_name,
     identity_problems,
+    nir_problems,
     search_text,
     searched_again,
 )
@@ -158,20 +159,8 @@ def learner_problems(values: LearnerInput) -> list[Problem]:
     return [
         *identity_problems(values.last_name, values.first_name, values.birth_date, values.sex, today),
         *contact_problems(values.email, values.postal_code),
+        *nir_problems(asdict(values)),
     ]
-
-
-def find_double(session: Session, last_name: str, first_name: str, birth_date: dt.date | None) -> int | None:
-    """Somebody of that name, accents aside, born that day (or whose birth date is unknown to either)."""
-    if not last_name.strip() or not first_name.strip():
-        return None
-    rows = session.execute(
-        select(Learner.id, Learner.birth_date).where(Learner.sort_key == sort_key(last_name, first_name))
-    ).all()
-    for learner_id, born in rows:
-        if birth_date is None or born is None or born == birth_date:
-            return int(learner_id)
-    return None
 
 
 def _columns(values: LearnerInput) -> dict[str, Any]:

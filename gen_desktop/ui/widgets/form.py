@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from gen_desktop.errors import InvalidInput
+from gen_desktop.nir import nir_problem
 from gen_desktop.ui.widgets.basics import label, set_role
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.field_values import read_field, write_field
@@ -111,6 +112,7 @@ class FormRows(QWidget):
         """Check one field, show and return its sentence."""
         row = self._rows[name]
         sentence = "" if row.check is None else row.check()
+        sentence = sentence or _nir_problem(row.field)
         if not sentence and row.required and _is_empty(row.field):
             sentence = REQUIRED
         self.set_error(name, sentence)
@@ -156,6 +158,11 @@ class FormRows(QWidget):
         field = self._rows[name].field
         if field.isVisible() and not field.hasFocus():
             self.check_row(name)
+
+
+def _nir_problem(field: QWidget) -> str:
+    """No text of the program may keep a social security number, whatever the field asks for."""
+    return nir_problem(str(read_field(field))) if isinstance(field, QLineEdit | QPlainTextEdit) else ""
 
 
 def _is_empty(field: QWidget) -> bool:
