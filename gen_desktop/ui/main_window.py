@@ -29,7 +29,11 @@ if TYPE_CHECKING:  # what furnishes the window comes after its first paint
 
 BADGES_DELAY_MS = 300
 MENU_PAGES = (
-    (("organization", "Mon organisme…"), ("lists", "Entreprises, programmes, formations, sites…")),
+    (
+        ("organization", "Mon organisme…"),
+        ("lists", "Entreprises, programmes, formations, sites…"),
+        ("references", "Référentiels…"),
+    ),
     (
         ("backups", "Sauvegardes…"),
         ("bin", "Corbeille…"),
