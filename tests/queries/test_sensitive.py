@@ -224,6 +224,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "populations": [populations],
         "scope": [scope],
         "text": ["a", "RQTH", PATTERN],
+        "since": [0],
         "printed": [session.scalars(select(ChangeSet.seal).limit(1)).one()],
         "kind": ["learner"],
         "record_id": [*people[:5], *enrollments[:2], *gone["learner"], *gone["enrollment"]],
@@ -468,6 +469,7 @@ HAND_NONE_OUT = {
     "queries/personal_records.py": "ids, found by the column of their owner",
     "queries/merge_plan.py": "rows for merging.py, which asks first",
     "queries/naming.py": "of the values in the log, the names of learners",
+    "queries/searched.py": "ids, found by the column of their owner",
     "queries/stored_content.py": "digests, found by the column that names them",
     "queries/privacy_records.py": "which change made an erasure or an export",
 }
