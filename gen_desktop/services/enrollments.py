@@ -160,11 +160,11 @@ def record_decision(db: Database, enrollment_id: int, values: DecisionInput) -> 
         enrollment = _get(session, enrollment_id)
         if problems := _decision_problems(values, enrollment.applied_on, enrollment.entered_on):
             raise InvalidInput(*problems)
+        if not enrollment.decision == values.decision == "waiting":
+            enrollment.waiting_rank = None  # whoever comes to the list anew is its last
         enrollment.decision = values.decision
         enrollment.decided_on = values.decided_on
         enrollment.decision_reason = _text(values.reason)
-        if values.decision != "waiting":
-            enrollment.waiting_rank = None
     return Change(KINDS, frozenset({enrollment_id}), name)
 
 
