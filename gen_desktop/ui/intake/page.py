@@ -228,6 +228,7 @@ class IntakePage(Page):
         if self.table.selected_id() is None and self._found:
             self.table.select_id(next(iter(self._found)))
         self._show_list()
+        self.header_changed.emit()
 
     def _show_list(self) -> None:
         if self._found:
