@@ -51,7 +51,9 @@ from gen_desktop.models.registry import (
     SavedView,
     Site,
     StaffMember,
+    ZoningList,
 )
+from gen_desktop.models.zoning import Neighborhood, OfficialPlaces
 from gen_desktop.queries import contacts as contact_queries
 from gen_desktop.queries.application_places import waiting_list
 from gen_desktop.queries.criteria import LearnerCriteria
@@ -80,6 +82,9 @@ from gen_desktop.services import (
     prerequisites,
     retention,
     saved_views,
+    territory,
+    zoning_facts,
+    zoning_lists,
 )
 from gen_desktop.services import bin as bin_service
 
@@ -166,6 +171,7 @@ def _person(rng: random.Random) -> learners.LearnerInput:
         birth_date=_maybe(rng, dt.date(1990 + rng.randrange(15), 1 + rng.randrange(12), 3)),
         sex=_maybe(rng, _code(rng, "sex")),
         city=_maybe(rng, rng.choice(("Autun", "Luzy", "Nevers"))),
+        insee_code=_maybe(rng, rng.choice(("71014", "58194"))),
         phone=_maybe(rng, f"+336399800{rng.randrange(10, 99)}"),
     )
 
@@ -723,6 +729,52 @@ def set_prerequisites(db: Database, rng: random.Random) -> Change | None:
     return prerequisites.set_prerequisites(db, course.id, wanted)
 
 
+def _list_start(rng: random.Random) -> dt.date:
+    return START - dt.timedelta(days=rng.randrange(300))
+
+
+def add_zoning_list(db: Database, rng: random.Random) -> Change | None:
+    """A list of a few communes, among them those of the people."""
+    kind = rng.choice(("ZRR", "FRR", "QPV"))
+    values = zoning_lists.ZoningListInput(kind, f"Liste {rng.randrange(90)}", _list_start(rng))
+    if kind == "QPV":
+        places = OfficialPlaces(neighborhoods=(Neighborhood("QN05801M", "Banlay", ("58194",)),))
+    else:
+        codes = ("C", "NC") if kind == "ZRR" else ("FRR", "FRR_NC")
+        places = OfficialPlaces({code: rng.choice(codes) for code in ("58194", "58062", "71014")})
+    return zoning_lists.add_zoning_list(db, values, places, START)
+
+
+def update_zoning_list(db: Database, rng: random.Random) -> Change | None:
+    found = _pick(db, rng, ZoningList)
+    if found is None:
+        return None
+    begin = _list_start(rng)
+    values = zoning_lists.ZoningListInput(found.kind, "Liste datée", begin, begin + dt.timedelta(days=400))
+    return zoning_lists.update_zoning_list(db, found.id, values, version=found.version)
+
+
+def delete_zoning_list(db: Database, rng: random.Random) -> Change | None:
+    found = _pick(db, rng, ZoningList)
+    return found and zoning_lists.delete_zoning_list(db, found.id)
+
+
+def fill_zonings(db: Database, rng: random.Random) -> Change | None:
+    with db.read() as session:
+        plan = zoning_facts.plan_zonings(session)
+    return zoning_facts.apply_zonings(db, plan, START)[0] if plan.lines else None
+
+
+def record_territory(db: Database, rng: random.Random) -> Change | None:
+    enrolled = _pick(db, rng, Enrollment)
+    if enrolled is None:
+        return None
+    zoning, in_qpv = _maybe(rng, _code(rng, "rural_zoning")), rng.choice((True, False, None))
+    code = "QN05801M" if in_qpv else None
+    facts = EntryFacts(rural_zoning=zoning, in_qpv=in_qpv, qpv_code=code, qpv_checked_on=_maybe(rng, START))
+    return territory.record_territory(db, enrolled.id, facts)
+
+
 GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     create_learner: (learners.create_learner, 3),
     update_learner: (learners.update_learner, 2),
@@ -784,6 +836,11 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     rank_waiting: (applications.rank_waiting, 2),
     promote_next: (applications.promote_next, 1),
     set_prerequisites: (prerequisites.set_prerequisites, 2),
+    add_zoning_list: (zoning_lists.add_zoning_list, 2),
+    update_zoning_list: (zoning_lists.update_zoning_list, 1),
+    delete_zoning_list: (zoning_lists.delete_zoning_list, 1),
+    record_territory: (territory.record_territory, 1),
+    fill_zonings: (zoning_facts.apply_zonings, 2),
 }
 """What can be done, the service function it tries, and how often it is drawn."""
 

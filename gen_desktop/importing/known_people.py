@@ -19,7 +19,7 @@ from gen_desktop.models.learner import Learner
 
 T = TypeVar("T")
 _CHUNK = 1000
-_COLUMNS = (
+IDENTITY_COLUMNS = (
     *(Learner.id, Learner.last_name, Learner.first_name, Learner.birth_name, Learner.birth_date, Learner.sex),
     *(Learner.phone, Learner.second_phone, Learner.email, Learner.postal_code, Learner.france_travail_id),
     Learner.sort_key,
@@ -42,18 +42,8 @@ class KnownPeople:
         self.people: list[KnownPerson] = []
         self._by_name: dict[str, list[KnownPerson]] = {}
         self._by_france_travail: dict[str, KnownPerson] = {}
-        for row in session.execute(select(*_COLUMNS)):
-            who = Identity.of(
-                (row.last_name, row.first_name),
-                row.birth_date,
-                row.france_travail_id,
-                birth_name=row.birth_name,
-                sex=row.sex,
-                phones=(row.phone, row.second_phone),
-                email=row.email,
-                postal_code=row.postal_code,
-                key=row.sort_key,
-            )
+        for row in session.execute(select(*IDENTITY_COLUMNS)):
+            who = identity_of(row)
             person = KnownPerson(row.id, who)
             self.people.append(person)
             self._by_name.setdefault(who.key, []).append(person)
@@ -91,6 +81,21 @@ class KnownPeople:
             and (one.id, cohort_id) in self.enrollment_ids
         ]
         return unclear[0] if len(unclear) == 1 else None
+
+
+def identity_of(row: Any) -> Identity:
+    """Who somebody is, from a row of ``IDENTITY_COLUMNS``."""
+    return Identity.of(
+        (row.last_name, row.first_name),
+        row.birth_date,
+        row.france_travail_id,
+        birth_name=row.birth_name,
+        sex=row.sex,
+        phones=(row.phone, row.second_phone),
+        email=row.email,
+        postal_code=row.postal_code,
+        key=row.sort_key,
+    )
 
 
 def full_rows(session: Session, table: Table, column: str, ids: Iterable[int]) -> Iterator[Row]:

@@ -1,11 +1,14 @@
-"""Numbers that identify an organisation: SIRET, NDA. Pure functions, so that a form checks as it is left."""
+"""Numbers that identify organisations and people. Pure functions, so that a form checks as it is left."""
 
 from __future__ import annotations
+
+import re
 
 from gen_desktop.french import NARROW, NBSP
 
 SIRET_DIGITS = 14
 NDA_DIGITS = 11
+_FRANCE_TRAVAIL = re.compile(r"[0-9]{7}[0-9A-Z]|[0-9]{10}[0-9A-Z]")
 
 
 def bare_number(text: str | None) -> str | None:
@@ -38,6 +41,23 @@ def nda_problem(text: str) -> str:
     if number is None or (number.isdecimal() and len(number) == NDA_DIGITS):
         return ""
     return f"Un numéro de déclaration d’activité a 11{NBSP}chiffres{NARROW}; celui-ci en a {_digits(number)}."
+
+
+def france_travail_problem(text: str) -> str:
+    """What is wrong with an identifier of France Travail, '' when it is well formed or empty.
+
+    Seven or ten digits, then a digit or a letter (documents.md §9.4); it has no public key.
+    """
+    number = (bare_number(text) or "").upper()
+    if not number or _FRANCE_TRAVAIL.fullmatch(number):
+        return ""
+    return (
+        f"Un identifiant France Travail a 8{NBSP}caractères (1234567A) ou 11{NBSP}chiffres{NARROW}; "
+        f"celui-ci en a {len(number)}."
+        if len(number) not in (8, 11)
+        else f"Un identifiant France Travail est fait de chiffres, le dernier caractère peut être une "
+        f"lettre (exemple{NBSP}: 1234567A)."
+    )
 
 
 def _digits(number: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,6 +13,7 @@ from gen_desktop.errors import Problem
 from gen_desktop.french import NBSP, short_date
 from gen_desktop.models.base import Base, Versioned
 from gen_desktop.models.names import fold
+from gen_desktop.nir import nir_problem
 from gen_desktop.reference.lists import code_list
 
 OLDEST = 100
@@ -96,14 +97,21 @@ def identity_problems(
         yield Problem("last_name", "Donnez le nom.")
     if not first_name.strip():
         yield Problem("first_name", "Donnez le prénom.")
-    if birth_date is not None and birth_date > today:
-        yield Problem("birth_date", f"La naissance ({short_date(birth_date)}) est dans l’avenir.")
-    elif birth_date is not None and age_on(birth_date, today) > OLDEST:
-        yield Problem(
-            "birth_date", f"La naissance ({short_date(birth_date)}) remonte à plus de {OLDEST} ans."
-        )
+    if sentence := birth_problem(birth_date, today):
+        yield Problem("birth_date", sentence)
     if sex is not None and sex not in code_list("sex"):
         yield Problem("sex", f"«{NBSP}{sex}{NBSP}» n’est pas un sexe connu.")
+
+
+def birth_problem(birth_date: dt.date | None, today: dt.date) -> str:
+    """What is wrong with a birth date, '' when it can be one or is not known."""
+    if birth_date is None:
+        return ""
+    if birth_date > today:
+        return f"La naissance ({short_date(birth_date)}) est dans l’avenir."
+    if age_on(birth_date, today) > OLDEST:
+        return f"La naissance ({short_date(birth_date)}) remonte à plus de {OLDEST} ans."
+    return ""
 
 
 def contact_problems(email: str | None, postal_code: str | None) -> Iterator[Problem]:
@@ -113,3 +121,10 @@ def contact_problems(email: str | None, postal_code: str | None) -> Iterator[Pro
         yield Problem("email", sentence)
     if postal_code and not re.fullmatch(r"[0-9]{5}", postal_code.replace(" ", "")):
         yield Problem("postal_code", f"Un code postal a cinq chiffres (exemple{NBSP}: 58120).")
+
+
+def nir_problems(texts: Mapping[str, object]) -> Iterator[Problem]:
+    """The texts, by their fields, that hold a social security number."""
+    for name, text in texts.items():
+        if isinstance(text, str) and (sentence := nir_problem(text)):
+            yield Problem(name, sentence)

@@ -21,24 +21,13 @@ from gen_desktop.ui.theme import Mode, Tone
 
 if TYPE_CHECKING:  # what furnishes the window comes after its first paint
     from gen_desktop.ui.pages import Draft, Page, PageSpec
+    from gen_desktop.ui.searching import Searching
     from gen_desktop.ui.side_bar import SideBar
     from gen_desktop.ui.taking_back import TakingBack
     from gen_desktop.ui.top_bar import TopBar
-    from gen_desktop.ui.widgets.search_box import SearchBox
     from gen_desktop.ui.widgets.toast import Toast
 
 BADGES_DELAY_MS = 300
-MENU_PAGES = (
-    (("organization", "Mon organisme…"), ("lists", "Entreprises, programmes, formations, sites…")),
-    (
-        ("backups", "Sauvegardes…"),
-        ("bin", "Corbeille…"),
-        ("duplicates", "Doublons possibles…"),
-        ("verification", "Vérifier mes données…"),
-        ("privacy", "Vie privée…"),
-    ),
-)
-"""The pages that the menu opens, in groups: who we are, how our data are kept."""
 WHOSE = frozenset({"organization", "site"})
 """The kinds of record that the head of the left bar names."""
 
@@ -59,7 +48,7 @@ class MainWindow(QMainWindow):
 
     side_bar: SideBar
     top_bar: TopBar
-    search_box: SearchBox
+    searching: Searching
     taking_back: TakingBack
 
     def __init__(
@@ -96,15 +85,15 @@ class MainWindow(QMainWindow):
     def furnish(self) -> None:
         """Put in the bars, the pages and their actions: after the first paint, when time matters."""
         from gen_desktop.ui.pages import HIDDEN_PAGES, PAGES
+        from gen_desktop.ui.searching import Searching
         from gen_desktop.ui.side_bar import SideBar
         from gen_desktop.ui.top_bar import TopBar
-        from gen_desktop.ui.widgets.search_box import SearchBox
 
         specs = (*PAGES, *HIDDEN_PAGES) if self._given_specs is None else self._given_specs
         self._specs = {spec.id: spec for spec in specs}
         self.side_bar = SideBar([spec for spec in specs if spec.in_side_bar], self)
-        self.search_box = SearchBox(self.ctx.jobs, self._hooks.search, self._hooks.kind_titles, self)
-        self.top_bar = TopBar(self.search_box, self)
+        self.searching = Searching(self, self._hooks)
+        self.top_bar = TopBar(self.searching.box, self)
         self._lay_out()
         self._badges_timer = QTimer(self)
         self._badges_timer.setSingleShot(True)
@@ -113,7 +102,6 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self._fill_menu(self._theme_mode)
         self.side_bar.page_chosen.connect(self.show_page)
-        self.search_box.hit_chosen.connect(lambda hit: self.open_record(hit.kind, hit.id))
         self.ctx.changes.changed.connect(self._on_changed)
         self.side_bar.set_author(self.ctx.author.name)
         self.set_store_state("Ouverture…", "attention")
@@ -162,6 +150,7 @@ class MainWindow(QMainWindow):
             raise KeyError(kind)
         page = self.show_page(page_id)
         if page is self.current_page():
+            self.searching.note(kind, record_id)
             page.open_record(kind, record_id)
 
     def go_to(self, page_id: str, target: object) -> None:
@@ -233,6 +222,14 @@ class MainWindow(QMainWindow):
         for page_id, page in self._pages.items():
             look(page_id, page)
 
+    def specs(self) -> Sequence[PageSpec]:
+        """The pages there are, shown or not."""
+        return list(self._specs.values())
+
+    def knows_page(self, page_id: str) -> bool:
+        """Whether there is a page of that id."""
+        return page_id in self._specs
+
     def resume(self, page_id: str, form: str) -> None:
         """Show the form that was left there unfinished."""
         page = self.show_page(page_id)
@@ -296,7 +293,7 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         from gen_desktop.ui.taking_back import TakingBack
 
-        actions.make(self, "search", self.search_box.take_focus)
+        actions.make(self, "search", self.searching.box.take_focus)
         self.taking_back = TakingBack(self, self.ctx, self._hooks)
         self.taking_back.done.connect(self.tell)
         self.taking_back.refused.connect(self._on_undo_refused)
@@ -309,6 +306,8 @@ class MainWindow(QMainWindow):
             actions.make(self, f"page_{number}", partial(self.show_page, page_id))
 
     def _fill_menu(self, mode: Mode) -> None:
+        from gen_desktop.ui.pages import MENU_PAGES
+
         menu = self.side_bar.menu
         menu.addAction(self.taking_back.undo_action)
         menu.addAction(self.taking_back.redo_action)
@@ -317,7 +316,7 @@ class MainWindow(QMainWindow):
             menu.addSeparator()
             for page_id, text in group:
                 if page_id in self._specs:
-                    menu.addAction(text, partial(self.show_page, page_id))
+                    menu.addAction(text, partial(self.show_page, page_id)).setData(page_id)
         menu.addSeparator()
         add_look_menu(menu, mode, self._choose_theme)
         menu.addAction(self._shortcuts_action)
@@ -330,6 +329,7 @@ class MainWindow(QMainWindow):
         page.header_changed.connect(partial(self._on_header_changed, page))
         page.open_requested.connect(self.open_record)
         page.go_requested.connect(self.go_to)
+        page.record_shown.connect(self.searching.look_at)
         page.told.connect(self.tell)
         page.back_requested.connect(self.go_back)
         page.undo_requested.connect(self.undo)
@@ -370,6 +370,7 @@ class MainWindow(QMainWindow):
         self.reload_identity()
         self.taking_back.ask()
         self._count_badges()
+        self.searching.begin()
 
     def _on_shell_failed(self, error: Exception) -> None:
         # Said at the foot of the bar, not in one dialog for each thing the shell asks.

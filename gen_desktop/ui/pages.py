@@ -58,6 +58,8 @@ class Page(QWidget):
     """Emit when subtitle(), header_actions() or the badge would answer something new."""
     open_requested = Signal(str, object)
     go_requested = Signal(str, object)
+    record_shown = Signal(str, object)
+    """Emit with the kind and id of the record that the page just showed."""
     told = Signal(str, str, object)
     back_requested = Signal()
     """Emit to return to the page of the left bar that was shown before."""
@@ -201,7 +203,7 @@ def _lazy(page_id: str, title: str, icon: str, *kinds: str) -> PageSpec:
 _LISTED = ("company", "funding_program", "site")
 PAGES: tuple[PageSpec, ...] = (
     _lazy("home", "Accueil", "home"),
-    _lazy("learners", "Apprenants", "users", "learner", "enrollment"),
+    _lazy("learners", "Apprenants", "users", "learner", "enrollment", "attached_document"),
     _lazy("cohorts", "Cohortes", "graduation-cap", "cohort", "course"),
     _lazy("intake", "Candidatures", "user-plus"),
     _lazy("attendance", "Émargement", "calendar-check", "class_session", "attendance"),
@@ -219,6 +221,7 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
         badge=None,
         in_side_bar=False,
     ),
+    replace(_lazy("references", "Référentiels", "map", "zoning_list"), badge=None, in_side_bar=False),
     replace(_lazy("verification", "Vérifier mes données", "check"), badge=None, in_side_bar=False),
     replace(
         _lazy("organization", "Mon organisme", "building", "organization"), badge=None, in_side_bar=False
@@ -226,6 +229,21 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(_lazy("privacy", "Vie privée", "lock"), badge=None, in_side_bar=False),
 )
 """Pages without a line in the left bar."""
+MENU_PAGES = (
+    (
+        ("organization", "Mon organisme…"),
+        ("lists", "Entreprises, programmes, formations, sites…"),
+        ("references", "Référentiels…"),
+    ),
+    (
+        ("backups", "Sauvegardes…"),
+        ("bin", "Corbeille…"),
+        ("duplicates", "Doublons possibles…"),
+        ("verification", "Vérifier mes données…"),
+        ("privacy", "Vie privée…"),
+    ),
+)
+"""The pages that the menu opens, in groups: who we are, how our data are kept."""
 
 
 def has_page(page_id: str) -> bool:

@@ -11,9 +11,18 @@ from gen_desktop.jobs import Job
 from gen_desktop.ui.deferred_store import DeferredStore
 
 if TYPE_CHECKING:
+    from gen_desktop.queries.search_index import SearchIndex
+    from gen_desktop.queries.searched import Update
     from gen_desktop.ui.widgets.search_box import SearchHit
 
-KIND_TITLES = {"learner": "Apprenants", "cohort": "Cohortes", "company": "Employeurs"}
+KIND_TITLES = {
+    "learner": "Apprenants",
+    "cohort": "Cohortes",
+    "company": "Employeurs",
+    "attached_document": "Pièces jointes",
+    "document": "Documents émis",
+    "command": "Actions",
+}
 
 
 @dataclass(frozen=True)
@@ -22,7 +31,9 @@ class ShellHooks:
 
     ``identity`` answers the organisation and its site. ``last_undoable`` names the gesture that ``undo``
     would take back, ``last_redoable`` the one that ``redo`` would do again, None when there is none.
-    ``kind_titles``: the French heading of each kind of hit.
+    ``kind_titles``: the French heading of each kind of hit. ``index`` makes the search answer from memory:
+    all that can be found and the position of the change log then; ``index_since`` tells what became of it
+    after a position. Without them, and until they answered, ``search`` asks the file.
     """
 
     search: Callable[[str], Sequence[SearchHit]]
@@ -32,6 +43,8 @@ class ShellHooks:
     undo: Callable[[Job], Change]
     last_redoable: Callable[[], str | None]
     redo: Callable[[Job], Change]
+    index: Callable[[Job], tuple[int, SearchIndex]] | None = None
+    index_since: Callable[[int, Job], Update] | None = None
 
 
 def hooks(store: DeferredStore) -> ShellHooks:
@@ -44,6 +57,8 @@ def hooks(store: DeferredStore) -> ShellHooks:
         undo=lambda job: _undo(store, job),
         last_redoable=lambda: _last_redoable(store),
         redo=lambda job: _redo(store, job),
+        index=lambda job: _index(store, job),
+        index_since=lambda position, job: _index_since(store, position),
     )
 
 
@@ -91,3 +106,20 @@ def _search(store: DeferredStore, text: str) -> list[SearchHit]:
 
     with store.read() as session:
         return [SearchHit(hit.kind, hit.id, hit.title, hit.detail) for hit in find(session, text)]
+
+
+def _index(store: DeferredStore, job: Job) -> tuple[int, SearchIndex]:
+    from gen_desktop.jobs import many_objects
+    from gen_desktop.queries import searched
+    from gen_desktop.queries.search_index import SearchIndex
+
+    with many_objects(), store.read() as session:
+        position = searched.position(session)
+        return position, SearchIndex(searched.every_entry(session), job)
+
+
+def _index_since(store: DeferredStore, position: int) -> Update:
+    from gen_desktop.queries.searched import touched_since
+
+    with store.read() as session:
+        return touched_since(session, position)

@@ -48,7 +48,6 @@ NOT_PLAYED = {
     "follow_up_lists.unreachable_doubt": "reads",
     "follow_up_lists.last_day_to_tell": "reads",
     "follow_ups.situation_problems": "says what record_situation would refuse, and writes nothing",
-    "learners.find_double": "reads",
     "verification.verify_data": "reads",
 }
 """Services that no sequence needs to call, by module or by name, and why."""

@@ -205,9 +205,9 @@ def test_zoning_of_the_day() -> None:
         return [code.code for code in choices("rural_zoning", on=day)]
 
     assert offered(date(2024, 6, 30)) == ["C", "PC", "NC"]
-    assert offered(date(2024, 7, 1)) == ["FRR", "FRR_B", "FRR_NC"]
-    assert offered(date(2025, 1, 1)) == ["FRR", "FRR+", "FRR_B", "FRR_NC"]
-    assert len(choices("rural_zoning")) == 7
+    assert offered(date(2024, 7, 1)) == ["FRR", "FRR_B", "FRR_P", "FRR_NC"]
+    assert offered(date(2025, 1, 1)) == ["FRR", "FRR+", "FRR_B", "FRR_P", "FRR_NC"]
+    assert len(choices("rural_zoning")) == 8
 
 
 def test_a_closed_code_is_still_read() -> None:

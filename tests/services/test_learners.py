@@ -9,7 +9,7 @@ from gen_desktop.errors import Conflict, InvalidInput, NotFound
 from gen_desktop.models.enrollment import EntryFacts, Sensitive
 from gen_desktop.models.registry import ChangeSet, Enrollment, Learner, SensitiveFacts
 from gen_desktop.services.enrollments import EnrollmentInput
-from gen_desktop.services.learners import LearnerInput, create_learner, find_double, update_learner
+from gen_desktop.services.learners import LearnerInput, create_learner, update_learner
 from gen_desktop.services.undo import undo_last
 from tests.factories import make_cohort
 
@@ -116,10 +116,9 @@ def test_a_stale_edit_is_refused(db):
         update_learner(db, 1, KEVIN)
 
 
-def test_a_double_is_the_same_name_and_birth(db):
-    learner_id = create_learner(db, KEVIN).created_id
-    with db.read() as session:
-        assert find_double(session, "DELORME", "kevin", dt.date(1999, 2, 19)) == learner_id
-        assert find_double(session, "Delorme", "Kévin", None) == learner_id
-        assert find_double(session, "Delorme", "Kévin", dt.date(1999, 2, 20)) is None
-        assert find_double(session, "Delorme", "", None) is None
+def test_a_social_security_number_is_kept_in_no_field(db):
+    wrong = LearnerInput("Petit", "Léa", note="NIR 2 55 08 14 168 025 38", relay_contact="2550814168025")
+    with pytest.raises(InvalidInput) as error:
+        create_learner(db, wrong)
+    assert [problem.field for problem in error.value.problems] == ["relay_contact", "note"]
+    assert count(db, Learner) == 0

@@ -85,8 +85,8 @@ def _unlock(lock: Lock, qtbot, password: str) -> None:
 
 def test_everything_is_hidden_at_once_and_comes_back_as_it_was(program, lock, qtbot):
     window = program.window
-    window.search_box.setText("Zoé Du")
-    window.search_box.setFocus()
+    window.searching.box.setText("Zoé Du")
+    window.searching.box.setFocus()
     title = window.windowTitle()
     lock.lock()
     assert not window.centralWidget().isVisible()
@@ -94,7 +94,7 @@ def test_everything_is_hidden_at_once_and_comes_back_as_it_was(program, lock, qt
     qtbot.waitUntil(lambda: lock.dialog is not None, timeout=10_000)
     _unlock(lock, qtbot, PASSWORD)
     assert window.centralWidget().isVisible()
-    assert window.search_box.text() == "Zoé Du"
+    assert window.searching.box.text() == "Zoé Du"
     assert window.windowTitle() == title
     assert program._opened().author.name == "Claire Lambert"
 

@@ -233,14 +233,14 @@ def test_pages_reach_each_other_through_the_window(window):
 def test_search_everywhere_opens_what_is_chosen(window, qtbot, type_text):
     window.show_page("desk")
     window.activateWindow()
-    window.search_box.take_focus()
-    qtbot.waitUntil(window.search_box.hasFocus)
-    type_text(window.search_box, "Élise")
-    qtbot.waitUntil(window.search_box.is_open)
-    assert window.search_box.results() == ["Livres", "Trouvé Élise   rayon 2"]
-    QTest.keyClick(window.search_box, Qt.Key.Key_Return)
+    window.searching.box.take_focus()
+    qtbot.waitUntil(window.searching.box.hasFocus)
+    type_text(window.searching.box, "Élise")
+    qtbot.waitUntil(window.searching.box.is_open)
+    assert window.searching.box.results() == ["Livres", "Trouvé Élise   rayon 2"]
+    QTest.keyClick(window.searching.box, Qt.Key.Key_Return)
     assert window.current_page().opened == [("book", 7)]
-    assert not window.search_box.is_open()
+    assert not window.searching.box.is_open()
 
 
 def test_the_window_stays_while_a_write_runs(window, ctx, answers, qtbot):

@@ -146,7 +146,10 @@ class BackupsPage(Page):
         )
 
     def show_target(self, target: object) -> None:
-        """Select the backup of that file, once the list is there."""
+        """``"now"``: make one. Otherwise select the backup of that file, once the list is there."""
+        if target == "now":
+            self.back_up()
+            return
         self._wanted = target
         self._select_wanted()
 

@@ -8,28 +8,37 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gen_desktop.changes import Change
 from gen_desktop.dates import parse_typed_date
 from gen_desktop.importing import people
-from gen_desktop.models.enrollment import EntryFacts, Sensitive
+from gen_desktop.importing.likeness import Identity
+from gen_desktop.importing.while_typed import Lookalike, lookalikes
+from gen_desktop.jobs import Job
+from gen_desktop.models.enrollment import LONGEST_UNEMPLOYMENT, EntryFacts, Sensitive
+from gen_desktop.models.identifiers import france_travail_problem
+from gen_desktop.models.learner import birth_problem
+from gen_desktop.models.learner_completeness import CORRECTABLE, typed_texts
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail
 from gen_desktop.reference.lists import choices, label
 from gen_desktop.reference.rights import SENSITIVE, may_see, reserved_to
 from gen_desktop.services.enrollments import EnrollmentInput
-from gen_desktop.services.learners import LearnerInput, create_learner, find_double, update_learner
+from gen_desktop.services.learners import LearnerInput, create_learner, update_learner
+from gen_desktop.ui import actions
 from gen_desktop.ui.commune_pair import CommunePair
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
+from gen_desktop.ui.learners.incomplete_bar import IncompleteBar
 from gen_desktop.ui.learners.record_form import RecordForm, coded_combo, notes_field, tri_combo
 from gen_desktop.ui.widgets import basics
-from gen_desktop.ui.widgets.basics import button
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
+from gen_desktop.ui.widgets.field_values import write_field
+from gen_desktop.ui.widgets.lookalike_lines import LookalikeLines
 from gen_desktop.ui.widgets.phone_field import PhoneField
 
-DOUBLE_DELAY_MS = 250
+LOOK_DELAY_MS = 200
 _TEXTS = (
     *("last_name", "first_name", "birth_name", "birth_place", "email", "address", "postal_code", "city"),
     *("relay_contact", "france_travail_id"),
@@ -53,7 +62,7 @@ class LearnerForm(RecordForm):
     ``open_double(id)``: the person wants to see the record that looks the same.
     """
 
-    open_double = Signal(int)
+    open_double = Signal(object)
 
     def __init__(
         self,
@@ -68,14 +77,14 @@ class LearnerForm(RecordForm):
         self._person = person
         self._enrollment = person.current if person is not None else None
         self._shows_sensitive = may_see(ctx.db.author.role, SENSITIVE)
-        self._double: int | None = None
-        self._see_double: QPushButton = button("Voir cette fiche", self._open_double, kind="link")
-        self._see_double.hide()
-        self.body.insertWidget(1, self._see_double)
+        self._aside: dict[str, str] = {}
+        """Saved as typed, to be corrected: what these fields hold is not their value."""
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
-        self._delay.setInterval(DOUBLE_DELAY_MS)
-        self._delay.timeout.connect(self._look_for_double)
+        self._delay.setInterval(LOOK_DELAY_MS)
+        self._delay.timeout.connect(self._look_for_lookalikes)
+        self.lookalikes = LookalikeLines()
+        self.lookalikes.opened.connect(self.open_double)
         self._commune = CommunePair(ctx.jobs, self)
         self._add_identity()
         self._add_contact()
@@ -84,9 +93,14 @@ class LearnerForm(RecordForm):
         if person is None or self._enrollment is not None:
             self._add_facts()
         self._add_note()
+        self._incomplete = IncompleteBar(self.save_incomplete)
+        self.above_foot.addWidget(self._incomplete)
+        self.rows.told.connect(lambda: self._incomplete.show_count(len(self.rows.wrong())))
+        actions.make(self, "save_incomplete", self.save_incomplete)
         self._fill()
+        self._fill_to_correct()
         self.start()
-        self._watch_double()
+        self._watch_identity()
 
     def write(self) -> Change:
         values = LearnerInput(
@@ -100,24 +114,41 @@ class LearnerForm(RecordForm):
             insee_code=self._commune.insee_code(),
             note=self.text("note"),
         )
+        unknown: dict[str, Any] = {name: None for name in self._aside if hasattr(values, name)}
+        values = replace(values, **unknown)
         if self._person is None:
-            return create_learner(self.ctx.db, values, self._new_enrollment())
+            return create_learner(self.ctx.db, values, self._new_enrollment(), to_correct=self._aside)
         entry = None
         if self._enrollment is not None:
             facts, sensitive = self._facts(self._enrollment.facts, self._enrollment.sensitive)
             entry = (self._enrollment.id, facts, sensitive)
-        return update_learner(self.ctx.db, self._person.id, values, version=self._person.version, entry=entry)
+        return update_learner(
+            self.ctx.db,
+            self._person.id,
+            values,
+            version=self._person.version,
+            entry=entry,
+            to_correct=self._aside,
+        )
 
-    @property
-    def double(self) -> int | None:
-        """The person who has this name and birth date already."""
-        return self._double
+    def save_incomplete(self) -> None:
+        """Save what is right, and what is not as it is typed; a field that must be right gets the cursor."""
+        self.rows.check_all()
+        wrong = self.rows.wrong()
+        if blocking := [name for name in wrong if name not in CORRECTABLE]:
+            self.fields[blocking[0]].setFocus()
+            return
+        self._aside = {name: self.text(name) or "" for name in wrong}
+        self._commit()
+        self._aside = {}
 
     def _add_identity(self) -> None:
         self.add("last_name", "Nom", QLineEdit(), required=True)
         self.add("first_name", "Prénom", QLineEdit(), required=True)
+        self.rows.add_below(self.lookalikes)
         self.add("birth_name", "Nom de naissance", QLineEdit())
-        self.add("birth_date", "Naissance", DateEdit(self.ctx.today, birth=True))
+        birth = DateEdit(self.ctx.today, birth=True)
+        self.add("birth_date", "Naissance", birth, check=self._check_birth)
         self.add("birth_place", "à", QLineEdit())
         self.add("sex", "Sexe", coded_combo("sex"))
 
@@ -153,9 +184,17 @@ class LearnerForm(RecordForm):
         self.add("in_qpv", "Habite un QPV", tri_combo())
         for name, text, codes in _CODED_FACTS[3:]:
             self.add(name, text, coded_combo(codes))
-        self.add("france_travail_id", "Id. France Travail", QLineEdit())
+        self._add_france_travail()
         self.add("is_career_change", "Reconversion", tri_combo())
         self._add_sensitive()
+
+    def _add_france_travail(self) -> None:
+        self.add(
+            "france_travail_id",
+            "Id. France Travail",
+            QLineEdit(),
+            check=lambda: france_travail_problem(self.text("france_travail_id") or ""),
+        )
 
     def _add_sensitive(self) -> None:
         """To be typed, to be read, or who is shown them."""
@@ -170,7 +209,7 @@ class LearnerForm(RecordForm):
 
     def _add_note(self) -> None:
         if "france_travail_id" not in self.fields:
-            self.add("france_travail_id", "Id. France Travail", QLineEdit())
+            self._add_france_travail()
         self.add("note", "Note", notes_field())
 
     def _fill(self) -> None:
@@ -187,6 +226,13 @@ class LearnerForm(RecordForm):
         self.notes("note").setPlainText(person.note or "")
         if self._enrollment is not None:
             self._fill_facts(self._enrollment)
+
+    def _fill_to_correct(self) -> None:
+        """What was typed and kept although it is wrong, with what is wrong."""
+        for name, typed in typed_texts(self._person.to_correct if self._person is not None else None).items():
+            if name in self.fields and self.text(name) is None:
+                write_field(self.fields[name], typed)
+                self.rows.check_row(name)
 
     def _fill_facts(self, enrollment: EnrollmentDetail) -> None:
         facts = enrollment.facts
@@ -208,7 +254,7 @@ class LearnerForm(RecordForm):
         if sensitive is not None and self._shows_sensitive:
             told: dict[str, Any] = {name: words.tri_value(self.code(name)) for name, _text in _TRI_SENSITIVE}
             sensitive = replace(sensitive, **told)
-        months = self.text("unemployment_months")
+        months = None if "unemployment_months" in self._aside else self.text("unemployment_months")
         changed: dict[str, Any] = {**coded, **said}
         return (
             replace(facts, **changed, unemployment_months=None if months is None else int(months)),
@@ -228,24 +274,25 @@ class LearnerForm(RecordForm):
             sensitive=sensitive or Sensitive(),
         )
 
-    def _watch_double(self) -> None:
-        for name in ("last_name", "first_name", "birth_date"):
-            self.line(name).textChanged.connect(lambda _text: self._delay.start())
+    def _watch_identity(self) -> None:
+        for name in ("last_name", "first_name", "birth_name", "birth_date"):
+            self.line(name).textEdited.connect(lambda _text: self._delay.start())
 
-    def _look_for_double(self) -> None:
-        names = self.text("last_name") or "", self.text("first_name") or ""
-        with self.ctx.db.read() as session:
-            found = find_double(session, *names, self._typed_birth())
-        self._double = None if self._person is not None and found == self._person.id else found
-        self._see_double.setVisible(self._double is not None)
-        if self._double is None:
-            self.notice.hide()
-            return
-        said = f"{names[0]} {names[1]} est déjà dans le fichier"
-        known = self._typed_birth() is not None
-        detail = "Même nom, même date de naissance." if known else "Même nom\u00a0: comparez les naissances."
-        self.notice.set("attention", said, detail)
-        self.notice.show()
+    def _look_for_lookalikes(self) -> None:
+        """Beside the window: a large file takes longer than a key."""
+        own_id = self._person.id if self._person is not None else None
+        who = Identity.of(
+            (self.text("last_name") or "", self.text("first_name") or ""),
+            self._typed_birth(),
+            self.text("france_travail_id"),
+            birth_name=self.text("birth_name"),
+        )
+
+        def look(_job: Job) -> Sequence[Lookalike]:
+            with self.ctx.db.read() as session:
+                return lookalikes(session, who, own_id)
+
+        self.ctx.jobs.read_latest("learners.lookalikes", look, self.lookalikes.show_people)
 
     def _typed_birth(self) -> date | None:
         """The birth date as far as it is typed; the field itself must not be tidied under the fingers."""
@@ -254,13 +301,17 @@ class LearnerForm(RecordForm):
         except ValueError:
             return None
 
-    def _open_double(self) -> None:
-        if self._double is not None:
-            self.open_double.emit(self._double)
+    def _check_birth(self) -> str:
+        field = self.date_field("birth_date")
+        if problem := field.problem():
+            return problem
+        return birth_problem(field.value(), self.ctx.today())
 
     def _check_months(self) -> str:
         typed = self.text("unemployment_months")
-        return "" if typed is None or typed.isdecimal() else "Un nombre de mois, en chiffres."
+        if typed is None or (typed.isdecimal() and int(typed) <= LONGEST_UNEMPLOYMENT):
+            return ""
+        return f"Un nombre de mois, en chiffres (0 à {LONGEST_UNEMPLOYMENT})."
 
     def _checked(self, name: str, read: Callable[[Any], str | None]) -> Callable[[], str]:
         def check() -> str:

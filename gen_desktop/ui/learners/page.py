@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from gen_desktop.changes import Change
 from gen_desktop.errors import AppError, NotFound
 from gen_desktop.queries import learners as queries
+from gen_desktop.queries.attached_documents import paper
 from gen_desktop.queries.learner_list import LearnerRow
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail
 from gen_desktop.services import enrollments
@@ -35,6 +36,7 @@ from gen_desktop.ui.learners.people_list import SEVERAL, PeopleList
 from gen_desktop.ui.learners.person_forms import FORMS
 from gen_desktop.ui.learners.person_privacy import PersonPrivacy
 from gen_desktop.ui.learners.record_form import RecordForm
+from gen_desktop.ui.learners.territory_form import TerritoryForm
 from gen_desktop.ui.learners.views_menu import ViewsMenu
 from gen_desktop.ui.pages import Draft, Page, PageAction
 
@@ -93,13 +95,21 @@ class LearnersPage(Page):
         self.people.load()
 
     def open_record(self, kind: str, record_id: int) -> None:
-        """Show a person, or the one of an enrollment."""
+        """Show a person, the one of an enrollment, or a paper where it is: among those of its person."""
         learner_id: int | None = record_id
-        if kind == "enrollment":
+        try:
             with self.ctx.db.read() as session:
-                learner_id = queries.learner_of_enrollment(session, record_id)
+                if kind == "enrollment":
+                    learner_id = queries.learner_of_enrollment(session, record_id)
+                elif kind == "attached_document":
+                    learner_id = paper(session, record_id).learner_id
+        except AppError as error:
+            dialogs.show_error(self, error)
+            return
         if learner_id is None:
             return
+        if kind == "attached_document":
+            self.panel.point_at_paper(record_id)
         self.select(learner_id)
 
     def show_target(self, target: object) -> None:
@@ -202,6 +212,8 @@ class LearnersPage(Page):
             dialogs.show_error(self, error)
             return
         self._beside.close_form()
+        if learner_id is not None:
+            self.record_shown.emit("learner", learner_id)
         unfinished = self._beside.unfinished(learner_id)
         if unfinished is not None:
             self._on_asked(unfinished[0], unfinished[2])
@@ -254,6 +266,7 @@ class LearnersPage(Page):
             "certification": CertificationForm,
             "entry": EntryForm,
             "decision": DecisionForm,
+            "territory": TerritoryForm,
         }
         writes = {"cancel_exit": enrollments.cancel_exit, "no_show": enrollments.record_no_show}
         name = f"{person.last_name} {person.first_name}"

@@ -50,6 +50,7 @@ class LearnerPanel(SidePanel):
         self._contacts: tuple[Contact, ...] = ()
         self._told: tuple[PurposeAnswers, ...] = ()
         self._stale: set[str] = set()
+        self._pointed_at: int | None = None
         self.setAcceptDrops(True)
         self.profile, self.path, self.attendance = ProfileTab(), PathTab(), AttendanceTab()
         self.placement, self.papers, self.history = PlacementTab(), PapersTab(), ToldList()
@@ -99,6 +100,19 @@ class LearnerPanel(SidePanel):
         self._show_rights()
         self._stale = {"profile", "path", "attendance", "placement", "papers", "history"}
         self._fill()
+        self._show_pointed()
+
+    def point_at_paper(self, paper_id: int) -> None:
+        """Show that paper among those of its person, now or as soon as she is shown."""
+        self._pointed_at = paper_id
+        self._show_pointed()
+
+    def _show_pointed(self) -> None:
+        if any(one.id == self._pointed_at for one in self._papers) and self._pointed_at is not None:
+            self.select_tab("papers")
+            self._fill()
+            self.papers.point_at(self._pointed_at)
+            self._pointed_at = None
 
     def _show_rights(self) -> None:
         for shown, table, keys in (

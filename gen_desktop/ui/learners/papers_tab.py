@@ -72,6 +72,13 @@ class PapersTab(Tab):
             else:
                 row.hide_preview()
 
+    def point_at(self, paper_id: int) -> None:
+        """Bring that paper to view, with the focus on it."""
+        row = self.rows.get(paper_id)
+        if row is not None:
+            row.preview_button.setFocus()
+            QTimer.singleShot(0, row, partial(_bring_to_view, row))
+
     def set_over(self, over: bool) -> None:
         """Say that what is being dragged can be let go here."""
         self.hint.setText(LET_GO if over else HINT.format(keys=actions.keys_text("paste_paper")))

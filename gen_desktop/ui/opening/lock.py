@@ -106,6 +106,7 @@ class Lock(QObject):
         self._is_locked = True
         opened_copies.erase_all()
         self._title = self._window.windowTitle()
+        self._window.searching.forget()
         self._window.toast.hide()  # and built, so that the curtain knows it
         self._window.setWindowTitle(APP_NAME)
         while (popup := QApplication.activePopupWidget()) is not None:
@@ -174,6 +175,7 @@ class Lock(QObject):
         self._window.setWindowTitle(self._title)
         self._is_locked = False
         self._last = self._clock()
+        self._window.searching.begin()
 
     def _leave(self) -> None:
         """Quit, unless that would lose something: what it is may not be told here."""

@@ -13,8 +13,8 @@ from gen_desktop.ui.tables.column import Column, Row
 
 logger = logging.getLogger(__name__)
 
-PAGE = 200
-PAGES_KEPT = 10
+PAGE = 100
+PAGES_KEPT = 20
 UNREADABLE = "–"
 
 Index = QModelIndex | QPersistentModelIndex
@@ -29,7 +29,7 @@ _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class WindowedTableModel(QAbstractTableModel):
-    """``fetch_rows(ids)`` answers rows by id, one short query on the GUI thread for at most 200 ids.
+    """``fetch_rows(ids)`` answers rows by id, one short query on the GUI thread for at most PAGE ids.
 
     Sorting and filtering belong to SQL: the owner hears ``sort_requested(sort name, descending)``, asks its
     query for ids again and calls ``reload``. ``fetch_failed(error)`` comes once per reload, queued.

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from gen_desktop.errors import InvalidInput
+from gen_desktop.nir import nir_problem
 from gen_desktop.ui.widgets.basics import label, set_role
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.field_values import read_field, write_field
@@ -31,7 +32,12 @@ class _Row:
 
 
 class FormRows(QWidget):
-    """Rows of a label and a field. Each row has the English name its errors are known by."""
+    """Rows of a label and a field. Each row has the English name its errors are known by.
+
+    ``told``: something is said under a field, or no longer.
+    """
+
+    told = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, label_width: int = 112) -> None:
         super().__init__(parent)
@@ -102,6 +108,11 @@ class FormRows(QWidget):
         row.error.setVisible(bool(sentence))
         row.field.setAccessibleDescription(sentence)
         set_role(row.field, "wrong", "true" if sentence else "false")
+        self.told.emit()
+
+    def wrong(self) -> list[str]:
+        """The names of the rows under which something is said."""
+        return [name for name, row in self._rows.items() if row.error.text()]
 
     def error(self, name: str) -> str:
         """The sentence shown under that field."""
@@ -111,6 +122,7 @@ class FormRows(QWidget):
         """Check one field, show and return its sentence."""
         row = self._rows[name]
         sentence = "" if row.check is None else row.check()
+        sentence = sentence or _nir_problem(row.field)
         if not sentence and row.required and _is_empty(row.field):
             sentence = REQUIRED
         self.set_error(name, sentence)
@@ -156,6 +168,11 @@ class FormRows(QWidget):
         field = self._rows[name].field
         if field.isVisible() and not field.hasFocus():
             self.check_row(name)
+
+
+def _nir_problem(field: QWidget) -> str:
+    """No text of the program may keep a social security number, whatever the field asks for."""
+    return nir_problem(str(read_field(field))) if isinstance(field, QLineEdit | QPlainTextEdit) else ""
 
 
 def _is_empty(field: QWidget) -> bool:

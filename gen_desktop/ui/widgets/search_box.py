@@ -1,49 +1,41 @@
-"""One box that finds anything: results come while typing, in groups, from a reader thread."""
+"""One box that finds anything: results come at every key, in groups."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from shiboken6 import isValid
 
-from gen_desktop.ui import theme
 from gen_desktop.ui.widgets.key_hints import key_cap
+from gen_desktop.ui.widgets.search_results import WIDTH, SearchHit, SearchResults
 
 if TYPE_CHECKING:
     from gen_desktop.ui.job_runner import JobRunner
 
+__all__ = ["SearchBox", "SearchHit"]
+
 DELAY_MS = 120
 MIN_LETTERS = 2
-_HIT = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True)
-class SearchHit:
-    """One thing found: its kind and id, the words that name it, and a quiet detail."""
-
-    kind: str
-    id: int
-    title: str
-    detail: str = ""
-
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 Provider = Callable[[str], Sequence[SearchHit]]
+AtOnce = Callable[[str], Sequence[SearchHit] | None]
 
 
 class SearchBox(QLineEdit):
-    """``hit_chosen(SearchHit)`` on Enter or click. Up and down move in the results, Escape closes them.
+    """``hit_chosen(SearchHit)`` on Enter or click. Up and down move in the results, Escape closes them, then
+    empties the box, then gives the focus back. ``entered`` each time the focus comes in.
 
-    ``provider`` runs in a reader thread; hits of one kind must follow each other. ``kind_titles``: the French
-    heading of each kind.
+    ``at_once`` answers on the GUI thread, for no text too; while it gives None, ``provider`` is asked in a
+    reader thread. Hits of one group must follow each other. ``kind_titles``: the French heading of each kind.
     """
 
     hit_chosen = Signal(object)
+    entered = Signal()
 
     def __init__(
         self,
@@ -51,11 +43,14 @@ class SearchBox(QLineEdit):
         provider: Provider,
         kind_titles: Mapping[str, str],
         parent: QWidget | None = None,
+        at_once: AtOnce = lambda text: None,
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._provider = provider
+        self._at_once = at_once
         self._kind_titles = kind_titles
+        self._came_from: QWidget | None = None
         self.setProperty("role", "search")
         self.setPlaceholderText("Rechercher partout")
         self.setAccessibleName("Rechercher partout")
@@ -66,20 +61,11 @@ class SearchBox(QLineEdit):
         self._delay.setInterval(DELAY_MS)
         self._delay.timeout.connect(self._ask)
         self.textEdited.connect(self._on_edited)
-        self._popup: QFrame | None = None
-
-    @cached_property
-    def _list(self) -> QListWidget:
-        # Built at the first search: the first paint does without it.
-        made = QListWidget()
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        made.setAccessibleName("Résultats")
-        made.itemClicked.connect(self._choose)
-        return made
+        self._popup: SearchResults | None = None
 
     def results(self) -> list[str]:
         """What the list of results says, line by line."""
-        return [self._list.item(row).text() for row in range(self._list.count())]
+        return [] if self._popup is None else self._popup.texts()
 
     def is_open(self) -> bool:
         """Whether the results are shown."""
@@ -87,21 +73,43 @@ class SearchBox(QLineEdit):
 
     def take_focus(self) -> None:
         """What Ctrl+K does."""
+        if not self.hasFocus():
+            self._came_from = QApplication.focusWidget()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
+        self._on_edited(self.text())
+
+    def forget_results(self) -> None:
+        """Nothing found stays here; what was typed does."""
+        self._close()
+        self.setAccessibleDescription("")
+        if self._popup is not None:
+            self._popup.show_hits((), "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
-            self._close() if self.is_open() else self.clear()
-        elif self.is_open() and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self._move(1 if key == Qt.Key.Key_Down else -1)
+            self._on_escape()
+        elif key in _STEPS:
+            if self._popup is not None and self.is_open():
+                self._show_choice(self._popup, _STEPS[key])
+            else:
+                self._on_edited(self.text())
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            item = self._list.currentItem() if self.is_open() else None
-            if item is not None:
-                self._choose(item)
+            hit = self._popup.current() if self._popup is not None and self.is_open() else None
+            if hit is not None:
+                self._choose(hit)
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if not self.is_open():
+            self._on_edited(self.text())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -118,16 +126,28 @@ class SearchBox(QLineEdit):
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.is_open():
-            self._place()
+        if event.type() == QEvent.Type.Resize and self._popup is not None and self._popup.isVisible():
+            self._place(self._popup)
         return super().eventFilter(watched, event)
 
     def _on_edited(self, text: str) -> None:
-        if len(text.strip()) < MIN_LETTERS:
-            self._delay.stop()
-            self._close()
-        else:
+        self._delay.stop()
+        typed = text.strip()
+        hits = self._at_once(typed)
+        if hits is not None and (typed or hits):
+            self._show(typed, hits)
+        elif hits is None and len(typed) >= MIN_LETTERS:
             self._delay.start()
+        else:
+            self._close()
+
+    def _on_escape(self) -> None:
+        if self.is_open():
+            self._close()
+        elif self.text():
+            self.clear()
+        elif self._came_from is not None and isValid(self._came_from):
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self) -> None:
         text, provider = self.text().strip(), self._provider
@@ -135,62 +155,44 @@ class SearchBox(QLineEdit):
 
     def _on_found(self, answer: tuple[str, Sequence[SearchHit]]) -> None:
         text, hits = answer
-        if text != self.text().strip() or not self.hasFocus():
-            return
-        self._list.clear()
-        for kind, group in groupby(hits, key=lambda hit: hit.kind):
-            self._add_heading(self._kind_titles.get(kind, kind))
-            for hit in group:
-                item = QListWidgetItem(f"{hit.title}   {hit.detail}" if hit.detail else hit.title)
-                item.setData(_HIT, hit)
-                self._list.addItem(item)
-        if not hits:
-            self._add_heading(f"Rien ne répond à «\u00a0{text}\u00a0».")
-        self._open()
-        self._move(1)
+        if text == self.text().strip() and self.hasFocus():
+            self._show(text, hits)
 
-    def _add_heading(self, text: str) -> None:
-        item = QListWidgetItem(text)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setFont(theme.font(theme.SMALL_PX))
-        self._list.addItem(item)
+    def _show(self, text: str, hits: Sequence[SearchHit]) -> None:
+        popup = self._popup or self._made_popup()
+        popup.show_hits(hits, f"Rien ne répond à «\u00a0{text}\u00a0».")
+        if not popup.isVisible():
+            popup.show()
+            popup.raise_()
+        self._place(popup)
+        self._show_choice(popup, 0)
 
-    def _move(self, by: int) -> None:
-        row = self._list.currentRow() + by
-        while 0 <= row < self._list.count():
-            if self._list.item(row).flags() & Qt.ItemFlag.ItemIsSelectable:
-                self._list.setCurrentRow(row)
-                return
-            row += by
+    def _made_popup(self) -> SearchResults:
+        # At the first search: the first paint does without it. A child of the window, not a popup window:
+        # the box keeps the focus and the keys.
+        self._popup = SearchResults(self._kind_titles, self.window())
+        self._popup.chosen.connect(self._choose)
+        self.window().installEventFilter(self)
+        return self._popup
 
-    def _choose(self, item: QListWidgetItem) -> None:
-        hit = item.data(_HIT)
-        if hit is not None:
-            self._close()
-            self.clear()
-            self.hit_chosen.emit(hit)
+    def _show_choice(self, popup: SearchResults, by: int) -> None:
+        """Move in the results; what is chosen there is read aloud as what the box says."""
+        if by:
+            popup.move_by(by)
+        hit = popup.current()
+        self.setAccessibleDescription("" if hit is None else f"{hit.title} {hit.detail}".strip())
 
-    def _open(self) -> None:
-        if self._popup is None:
-            # A child of the window, not a popup window: the box keeps the focus and the keys.
-            self._popup = QFrame(self.window())
-            self._popup.setProperty("role", "card")
-            layout = QVBoxLayout(self._popup)
-            layout.setContentsMargins(6, 6, 6, 6)
-            layout.addWidget(self._list)
-            self.window().installEventFilter(self)
-        self._list.setCurrentRow(-1)
-        self._popup.show()
-        self._popup.raise_()
-        self._place()
+    def _choose(self, hit: SearchHit) -> None:
+        self._close()
+        self.clear()
+        self.hit_chosen.emit(hit)
 
-    def _place(self) -> None:
-        if self._popup is None:
-            return
-        height = sum(self._list.sizeHintForRow(row) for row in range(self._list.count())) + 18
-        width = max(self.width(), 400)
+    def _place(self, popup: SearchResults) -> None:
+        room = self.window().rect()
+        width = min(max(self.width(), WIDTH), room.width())
         corner = self.mapTo(self.window(), QPoint(self.width() - width, self.height() + 4))
-        self._popup.setGeometry(corner.x(), corner.y(), width, min(height, 420))
+        height = min(popup.height_wanted(), room.height() - corner.y() - 8)
+        popup.setGeometry(max(0, corner.x()), corner.y(), width, height)
 
     def _close(self) -> None:
         self._delay.stop()

@@ -7,12 +7,13 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from sqlalchemy import select
 
 from gen_desktop.models.registry import Enrollment, Learner
 from gen_desktop.services.undo import undo_last
 from gen_desktop.ui.learners.page import LearnersPage
+from gen_desktop.ui.widgets.field_values import write_field
 from tests.classroom import MONDAY, NAMES, make_classroom
 
 ENTRY = dt.date(2026, 11, 16)
@@ -128,11 +129,42 @@ def test_what_cannot_be_read_is_said_under_its_field_and_nothing_is_written(page
         assert rows.error(name), name
 
 
-def test_a_double_is_told_while_the_name_is_typed(page, db, qtbot):
+def test_lookalikes_are_told_while_the_name_is_typed_and_open(page, db, qtbot, type_text):
     page.new_learner()
-    fill(page.form, last_name="aubert", first_name="ines")
-    qtbot.waitUntil(lambda: page.form.double is not None)
-    assert page.form.double == learner_id(db, "Aubert")
+    type_text(page.form.line("last_name"), "obert")
+    type_text(page.form.line("first_name"), "ines")
+    assert not page.form.lookalikes.found
+    page.form.line("last_name").clear()
+    type_text(page.form.line("last_name"), "aubret")
+    lines = page.form.lookalikes
+    qtbot.waitUntil(lambda: bool(lines.found))
+    assert [one.id for one in lines.found] == [learner_id(db, "Aubert")]
+    assert lines.isVisible()
+    lines.findChild(QPushButton).click()
+    qtbot.waitUntil(lambda: page.panel.person is not None and page.panel.person.last_name == "Aubert")
+    assert page.unfinished() == ["Nouvel apprenant"]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("birth_date", "12/03/2031", "est dans l’avenir"),
+        ("email", "zoe@exemple", "n’est pas une adresse électronique"),
+        ("france_travail_id", "1234567", "celui-ci en a 7"),
+        ("postal_code", "581", "n’est pas un code postal"),
+        ("phone", "06 12", "n’est pas un numéro"),
+        ("note", "NIR 2 55 08 14 168 025 38", "sécurité sociale"),
+    ],
+)
+def test_what_is_wrong_is_said_as_soon_as_the_field_is_left(page, qtbot, field, typed, said):
+    page.new_learner()
+    page.activateWindow()
+    left = page.form.fields[field]
+    left.setFocus()
+    write_field(left, typed)
+    page.form.fields["city"].setFocus()
+    qtbot.waitUntil(lambda: said in page.form.rows.error(field))
+    assert left.accessibleDescription() == page.form.rows.error(field)
 
 
 def test_what_is_typed_stays_when_another_person_is_looked_at(page, db):

@@ -1,0 +1,158 @@
+"""What a search offers to do: gestures, pages, lines of the menu, each by the words people use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+if TYPE_CHECKING:  # what the window brings after its first paint
+    from collections.abc import Callable
+
+    from gen_desktop.queries.search_index import Entry
+    from gen_desktop.ui.main_window import MainWindow
+
+KIND = "command"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A page shown with what it understands (``Page.show_target``). ``also``: other words for it."""
+
+    title: str
+    also: str
+    page_id: str
+    target: object
+
+
+COMMANDS = (
+    Command(
+        "Nouvel apprenant",
+        "ajouter créer inscrire saisir personne stagiaire candidat élève fiche",
+        "learners",
+        "new",
+    ),
+    Command("Nouvelle cohorte", "ajouter créer session groupe promotion", "cohorts", "new"),
+    Command(
+        "Importer une liste d’apprenants",
+        "importer charger reprendre excel classeur tableur csv",
+        "imports",
+        "learners",
+    ),
+    Command(
+        "Importer un émargement",
+        "importer présences feuille excel classeur tableur",
+        "imports",
+        "attendance",
+    ),
+    Command(
+        "Importer un suivi après la formation",
+        "importer insertion appels excel classeur tableur",
+        "imports",
+        "follow-ups",
+    ),
+    Command(
+        "Sauvegarder maintenant",
+        "faire sauvegarde copie sécurité enregistrer tout",
+        "backups",
+        "now",
+    ),
+    Command("Personnes à appeler à 3 mois", "relances suivi insertion téléphoner", "placements", 3),
+    Command("Personnes à appeler à 6 mois", "relances suivi insertion téléphoner", "placements", 6),
+    Command(
+        "Durées de conservation",
+        "rgpd vie privée garder archiver délais",
+        "privacy",
+        "periods",
+    ),
+    Command("Registre des exports nominatifs", "rgpd vie privée sorties fichiers", "privacy", "exports"),
+)
+"""Gestures of the pages: one line each."""
+PAGE_WORDS = {
+    "home": "tableau de bord chiffres début",
+    "learners": "personnes stagiaires élèves candidats liste",
+    "cohorts": "sessions groupes promotions formations",
+    "intake": "candidats inscriptions entretiens admission positionnement liste d’attente",
+    "attendance": "présences absences appel feuille retards signature assiduité",
+    "placements": "emploi devenir suivi appels relances entreprises",
+    "reports": "pdf bilan évaluation financeur imprimer",
+    "imports": "importer charger excel classeur tableur csv reprise",
+    "backups": "copies sécurité restaurer récupérer ordinateur déménager",
+    "bin": "supprimés effacés récupérer restaurer poubelle",
+    "duplicates": "doubles fusionner fusion deux fois",
+    "lists": "employeurs sociétés financeurs réglages",
+    "references": "réglages communes zonage zrr frr qpv quartiers prioritaires listes officielles",
+    "verification": "contrôle intégrité sceau audit",
+    "organization": "réglages paramètres équipe rôles mots de passe logo adresse",
+    "privacy": "rgpd données personnelles effacer conservation registre",
+}
+"""Other words for a page, by its id."""
+MENU_WORDS = {
+    "Annuler": "défaire retour arrière erreur",
+    "Rétablir": "refaire",
+    "Actualiser": "recharger rafraîchir",
+    "Apparence": "thème couleur mode clair sombre nuit",
+    "Raccourcis clavier": "aide touches",
+    "Verrouiller": "bloquer mot de passe pause session",
+    "Ouvrir un autre fichier": "changer base",
+    "Préparer un diagnostic": "aide problème panne assistance",
+    "Quitter": "fermer sortir arrêter",
+}
+"""Other words for a line of the menu, by how it begins."""
+_NEEDS_MORE = frozenset({"history"})
+"""Pages that show nothing unless another page points at something."""
+
+
+class Commands:
+    """Of one window. The number of a command is good until ``entries`` is asked again."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._runs: list[Callable[[], Any]] = []
+
+    def entries(self) -> list[Entry]:
+        """What can be done now, in the order of this module."""
+        from gen_desktop.queries.search_index import Entry
+
+        found = [*self._gestures(), *self._pages(), *self._menu_lines(self._window.side_bar.menu, "")]
+        self._runs = [run for _title, _detail, _also, run in found]
+        return [
+            Entry(KIND, number, title, detail, f" {number:03}", also)
+            for number, (title, detail, also, _run) in enumerate(found)
+        ]
+
+    def run(self, number: int) -> None:
+        """Do it."""
+        self._runs[number]()
+
+    def _gestures(self) -> Iterator[tuple[str, str, str, Callable[[], Any]]]:
+        for one in COMMANDS:
+            if self._window.knows_page(one.page_id):
+                yield one.title, "", one.also, partial(self._window.go_to, one.page_id, one.target)
+
+    def _pages(self) -> Iterator[tuple[str, str, str, Callable[[], Any]]]:
+        for spec in self._window.specs():
+            if spec.id not in _NEEDS_MORE:
+                also = f"aller page {PAGE_WORDS.get(spec.id, '')}"
+                yield spec.title, "page", also, partial(self._window.show_page, spec.id)
+
+    def _menu_lines(self, menu: QMenu, above: str) -> Iterator[tuple[str, str, str, Callable[[], Any]]]:
+        for action in menu.actions():
+            text = action.text().replace("&", "").removesuffix("…")
+            inner = action.menu()
+            if isinstance(inner, QMenu):
+                yield from self._menu_lines(inner, text)
+            elif text and action.isEnabled() and not self._is_page(action):
+                also = next(
+                    (words for begin, words in MENU_WORDS.items() if (above or text).startswith(begin)), ""
+                )
+                keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                yield f"{above}\u00a0: {text}" if above else text, keys, also, action.trigger
+
+    def _is_page(self, action: QAction) -> bool:
+        """Whether the line only leads to a page, which is offered by its name."""
+        return isinstance(action.data(), str) and self._window.knows_page(action.data())

@@ -1,0 +1,100 @@
+"""Whoever looks like the person being typed: found despite mistakes, quickly, and never too many."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+
+import pytest
+
+from gen_desktop.importing.likeness import Identity
+from gen_desktop.importing.while_typed import MOST, lookalikes
+from gen_desktop.models.registry import Learner
+from gen_desktop.services.learners import LearnerInput, create_learner
+
+BORN = dt.date(1999, 2, 19)
+
+
+@pytest.fixture
+def known(db):
+    people = (
+        LearnerInput("Delorme", "Kévin", birth_date=BORN),
+        LearnerInput("Ben Salah", "Yasmine", birth_date=dt.date(1990, 4, 1)),
+        LearnerInput("Martin Dupont", "Zoé"),
+    )
+    return {one.last_name: create_learner(db, one).created_id for one in people}
+
+
+def look(db, last, first, born=None, own_id=None, **more):
+    with db.read() as session:
+        return lookalikes(session, Identity.of((last, first), born, None, **more), own_id)
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "found"),
+    [
+        ("DELORME", "Kevin", "Delorme"),
+        ("delrome", "kevin", "Delorme"),
+        ("Kévin", "Delorme", "Delorme"),
+        ("Bensalah", "Yasmine", "Ben Salah"),
+        ("Martin", "Zoé", "Martin Dupont"),
+    ],
+)
+def test_a_name_typed_otherwise_finds_the_person(db, known, last, first, found):
+    assert [one.id for one in look(db, last, first)] == [known[found]]
+
+
+def test_what_they_have_in_common_is_said(db, known):
+    (one,) = look(db, "Delorme", "Kevin", BORN)
+    assert (one.name, one.birth_date, one.reasons) == ("Delorme Kévin", BORN, "même nom, même naissance")
+
+
+def test_somebody_else_is_not_told(db, known):
+    assert look(db, "Delorme", "Sophie") == ()
+    assert look(db, "Delorne", "Kévin", dt.date(1970, 6, 3)) == ()
+    assert look(db, "Delorme", "") == ()
+    assert look(db, "Delorme", "K") == ()
+
+
+def test_a_namesake_born_another_day_is_told_so_that_nobody_takes_one_for_the_other(db, known):
+    (one,) = look(db, "Delorme", "Kévin", dt.date(1970, 6, 3))
+    assert one.reasons == "même nom"
+
+
+def test_the_record_being_changed_is_not_its_own_lookalike(db, known):
+    assert look(db, "Delorme", "Kévin", BORN, own_id=known["Delorme"]) == ()
+
+
+def test_there_are_never_many_and_the_most_alike_come_first(db):
+    for day in range(1, 9):
+        create_learner(db, LearnerInput("Petit", "Léa", birth_date=dt.date(1999, 3, day)))
+    found = look(db, "Petit", "Léa", dt.date(1999, 3, 5))
+    assert len(found) == MOST
+    assert found[0].reasons == "même nom, même naissance"
+
+
+def test_thirty_one_thousand_people_are_looked_through_in_a_blink(db):
+    syllables = ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "ro", "su", "va", "ze", "pi", "to")
+    names = [f"{a}{b}{c}".title() for a in syllables for b in syllables for c in syllables]
+    with db.write("Beaucoup de monde") as session:
+        session.execute(
+            Learner.__table__.insert(),
+            [
+                {
+                    "id": number + 1,
+                    "version": 1,
+                    "last_name": names[number % len(names)],
+                    "first_name": names[number // 12 % 700],
+                    "sort_key": f"{names[number % len(names)]}  {names[number // 12 % 700]}".lower(),
+                    "search_text": "",
+                }
+                for number in range(31_000)
+            ],
+        )
+    look(db, "Baceda", "Labaci")
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        look(db, "Baceda", "Labaci")
+        times.append(time.perf_counter() - started)
+    assert sorted(times)[2] < 0.5  # beside the window; a generous bound for a busy machine
