@@ -67,6 +67,10 @@ class SearchBox(QLineEdit):
         """What the list of results says, line by line."""
         return [] if self._popup is None else self._popup.texts()
 
+    def popup(self) -> SearchResults | None:
+        """What shows the results; None before the first ones."""
+        return self._popup
+
     def is_open(self) -> bool:
         """Whether the results are shown."""
         return self._popup is not None and self._popup.isVisible()
