@@ -2,10 +2,10 @@
 
     xvfb-run -a -s "-screen 0 1366x768x24" python benchmarks/type_a_search.py [--data FILE] [--searches 500]
 
-The program's own window. Names, names begun or mistyped, telephones, birth dates, codes of cohorts and words of
-gestures are typed key by key; a key is over when its results are painted. Now and then a person is added
-meanwhile, as from a form: the keys typed just after that are counted apart too. Without --data an invented file
-is made (a minute or so). Exits 1 above a limit.
+The program's own window. Names, names begun or mistyped, telephones, birth dates, codes of cohorts and words
+of gestures are typed key by key; a key is over when its results are painted. Now and then a person is added
+meanwhile, as from a form: the keys typed just after that are counted apart too. Without --data an invented
+file is made (a minute or so). Exits 1 above a limit.
 """
 
 from __future__ import annotations
@@ -86,24 +86,26 @@ def measure(data: Path, searches: int, rng: random.Random) -> bool:
     print(f"the index is ready {time.monotonic() - opened:.1f} s after the file was asked for")
     program.jobs.wait_all(60_000)  # the home page and the first backup come first
     window.resize(1366, 768)
-    heart = Heart()
+    heart, held = Heart(), 0
     typist = Typist(window)
-    texts = [text for text in _texts(program, rng, searches) if text]
+    texts = [text for text in _texts(program, rng, searches) if text.strip()]
     taken: list[float] = []
     just_after: list[float] = []
     for number, text in enumerate(texts):
         saved = number % SAVE_EVERY == SAVE_EVERY - 1
         if saved:
-            save_somebody(program, window, number)
+            save_somebody(window, number)
+        heart.start_over()  # what the form itself takes to save is no matter of the search
         keys = typist.type(text)
+        held = max(held, heart.longest)
         taken += keys
         just_after += keys if saved else []
     print(f"{len(texts)} searches")
     sound = [told("every key", taken), told("after a save", just_after)]
-    print(f"window held {heart.longest} ms at most ({heart.longest / HELD_MS:.2f} of the limit)")
+    print(f"window held {held} ms at most ({held / HELD_MS:.2f} of the limit)")
     window.close()
     program.end()
-    return all(sound) and heart.longest <= HELD_MS
+    return all(sound) and held <= HELD_MS
 
 
 def until_ready(program: Program) -> MainWindow:
@@ -154,7 +156,7 @@ class Typist:
             popup.list.viewport().installEventFilter(self._painted)
 
 
-def save_somebody(program: Program, window: MainWindow, number: int) -> None:
+def save_somebody(window: MainWindow, number: int) -> None:
     """Add a person as a form does, without waiting for what follows."""
     values = LearnerInput(f"Nouveau-Venu {number}", "Camille", phone=f"06399{number:05}")
     window.ctx.changes.publish(create_learner(window.ctx.db, values))
