@@ -45,6 +45,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MEDIAN_MS, LATEST_MS, HELD_MS = 30, 60, 100
 """Limits: for a key in the middle, for one in a hundred, for the window."""
 PATIENCE, SAVE_EVERY = 60.0, 25
+REST_MS = 10
+"""Between two keys: nobody types faster than ten times as slowly."""
 
 
 def main() -> int:
@@ -135,6 +137,7 @@ class Typist:
         return [self._press(letter) for letter in text]
 
     def _press(self, letter: str) -> float:
+        QTest.qWait(REST_MS)
         self._painted.seen = False
         begin = time.perf_counter()
         if letter.isascii():
