@@ -24,6 +24,7 @@ from gen_desktop.models.enrollment import Enrollment, SensitiveFacts
 from gen_desktop.models.history import record_bulk, record_bulk_update
 from gen_desktop.models.ids import new_ids
 from gen_desktop.models.learner import Learner, search_text, searched_again
+from gen_desktop.models.learner_completeness import still_to_correct
 from gen_desktop.models.names import sort_key
 from gen_desktop.services.doubtful_pairs import note_pairs
 
@@ -284,7 +285,8 @@ def _learner_columns(person: Person) -> Row:
 def _learner_changes(person: Person) -> Row:
     """The columns that change, with those that follow from them."""
     changes = person.changes()
-    follow = _search_columns({**person.known, **changes})
+    then = {**person.known, **changes}
+    follow = {**_search_columns(then), "to_correct": still_to_correct(person.known["to_correct"], then)}
     return changes | {name: value for name, value in follow.items() if person.known[name] != value}
 
 

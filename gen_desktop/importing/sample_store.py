@@ -10,19 +10,21 @@ from pathlib import Path
 from gen_desktop.db.database import Database
 from gen_desktop.importing.applying import apply_plan
 from gen_desktop.importing.planning import plan_import
+from gen_desktop.importing.sample_recruitment import recruit
 from gen_desktop.jobs import Job
 from gen_desktop.sample.workbooks import SampleFile, write_sample_workbooks
 from gen_desktop.services.organization import create_sample_organization
 
 
 def import_sample(db: Database, files: Sequence[SampleFile], today: dt.date, job: Job) -> None:
-    """The invented organisation, then its lists in the order in which they refer to each other."""
+    """The invented organisation, its lists in the order in which they refer to each other, its candidates."""
     create_sample_organization(db)
     for done, file in enumerate(files):
         job.step(done, len(files), f"Lecture de {file.path.name}")
         plan = plan_import(db, file.kind, file.path, cohort_code=file.cohort_code, today=today)
         plan.refuse_errors()
         apply_plan(db, plan, Job())
+    recruit(db, today)
     job.step(len(files), len(files), "Exemple prêt")
 
 

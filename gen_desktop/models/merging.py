@@ -5,10 +5,11 @@ Pure rules over rows as plain values: the preview and the merge itself come from
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from gen_desktop.models.learner_completeness import kept_as_typed, still_to_correct, typed_texts
 
 LEFT, RIGHT, BOTH = "left", "right", "both"
 """The record that stays, the one that goes, or the words of both."""
@@ -129,11 +130,7 @@ def phones_of(first: Sequence[str | None], second: Sequence[str | None]) -> list
 
 def to_correct(left: str | None, right: str | None, values: Row) -> str | None:
     """What is still to be corrected, of both, once the record has these values."""
-    known: dict[str, Any] = {}
-    for text in (right, left):
-        known |= json.loads(text) if text else {}
-    open_ones = {name: typed for name, typed in known.items() if values.get(name) is None}
-    return json.dumps(open_ones, ensure_ascii=False, sort_keys=True) if open_ones else None
+    return still_to_correct(kept_as_typed(typed_texts(right) | typed_texts(left)), values)
 
 
 def same_content(one: Row, other: Row, aside: Iterable[str]) -> bool:

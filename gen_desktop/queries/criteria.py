@@ -124,6 +124,12 @@ def missing_facts() -> dict[str, Condition]:
 
 
 def is_incomplete() -> Condition:
+    """Not erased, and something is not known that the reports ask, or was typed and is to be corrected."""
+    is_wrong = and_(Learner.to_correct.is_not(None), Learner.erased_on.is_(None))
+    return or_(lacks_facts(), is_wrong)
+
+
+def lacks_facts() -> Condition:
     """Admitted or entered, not erased, and something that the reports ask is not known."""
     welcome = and_(Enrollment.decision == "admitted", Enrollment.is_no_show.is_(False))
     concerned = or_(Enrollment.entered_on.is_not(None), welcome)

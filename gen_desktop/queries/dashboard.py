@@ -14,6 +14,7 @@ from gen_desktop.models.learner import Learner
 from gen_desktop.queries import attendance
 from gen_desktop.queries.application_tasks import FreePlace, Unanswered, free_places, unanswered
 from gen_desktop.queries.cohorts import CohortSummary, summaries
+from gen_desktop.queries.completeness import ToComplete, to_complete
 from gen_desktop.queries.contacts import not_informed
 from gen_desktop.queries.duplicates import count_open
 from gen_desktop.queries.follow_ups import Call, CallCriteria, call_list_ids
@@ -76,6 +77,7 @@ class Dashboard:
     calls: tuple[CallsDue, ...]
     exits_without_reason: tuple[int, ...]
     doubtful_pairs: int
+    to_complete: ToComplete
     not_informed: tuple[int, ...]
     unanswered: tuple[Unanswered, ...]
     free_places: tuple[FreePlace, ...]
@@ -99,6 +101,7 @@ def dashboard(session: Session, as_of: dt.date) -> Dashboard:
         calls=_calls(session, as_of),
         exits_without_reason=_exits_without_reason(session, as_of),
         doubtful_pairs=count_open(session),
+        to_complete=to_complete(session),
         not_informed=not_informed(session, as_of),
         unanswered=unanswered(session, as_of),
         free_places=free_places(session, as_of),

@@ -103,7 +103,8 @@ def _followed_on(row: LearnerRow, _: dt.date) -> Value:
 
 def _missing(row: LearnerRow, _: dt.date) -> Value:
     """What is missing in words; « Rien » for a record that is complete or of which nothing is asked."""
-    return ", ".join(field_words.name(one, "learner") for one in row.missing) or "Rien"
+    wrong = [f"{field_words.name(one, 'learner')} à corriger" for one in row.to_correct]
+    return ", ".join([*(field_words.name(one, "learner") for one in row.missing), *wrong]) or "Rien"
 
 
 def _phone(row: LearnerRow, _: dt.date) -> Value:

@@ -17,6 +17,7 @@ from gen_desktop.models.enrollment import Enrollment, SensitiveFacts
 from gen_desktop.models.follow_up import FollowUp
 from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.learner import Learner
+from gen_desktop.models.learner_completeness import typed_texts
 from gen_desktop.models.organization import Site
 from gen_desktop.queries.attendance import AttendanceRate, rates_by_enrollment
 from gen_desktop.queries.criteria import (
@@ -24,6 +25,7 @@ from gen_desktop.queries.criteria import (
     conditions,
     from_learners,
     is_incomplete,
+    lacks_facts,
     missing_facts,
 )
 from gen_desktop.queries.list_filters import funder_sql
@@ -85,6 +87,7 @@ class LearnerRow:
     rate: AttendanceRate | None
     follow_up: FollowUpSeen | None
     missing: tuple[str, ...]
+    to_correct: tuple[str, ...]
     tells_sensitive: bool
     is_rqth: bool | None
     is_brsa: bool | None
@@ -127,7 +130,8 @@ def rows(
     missing = missing_facts()
     statement = from_learners(
         *_columns(as_of),
-        is_incomplete().label("is_incomplete"),
+        Learner.to_correct,
+        lacks_facts().label("lacks_facts"),
         *(condition.label(f"missing_{name}") for name, condition in missing.items()),
         *(_SENSITIVE if tells_sensitive else ()),
         cohort_ids=cohort_ids,
@@ -204,7 +208,8 @@ def _row(
         state=row["state"] if enrollment_id is not None else None,
         rate=rates.get(enrollment_id),
         follow_up=followed.get(enrollment_id),
-        missing=tuple(name for name in missing if row[f"missing_{name}"]) if row["is_incomplete"] else (),
+        missing=tuple(name for name in missing if row[f"missing_{name}"]) if row["lacks_facts"] else (),
+        to_correct=tuple(typed_texts(row["to_correct"])),
         tells_sensitive=tells_sensitive,
         is_rqth=row["is_rqth"] if tells_sensitive else None,
         is_brsa=row["is_brsa"] if tells_sensitive else None,

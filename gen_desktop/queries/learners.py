@@ -21,7 +21,7 @@ from gen_desktop.models.follow_up import FollowUp
 from gen_desktop.models.learner import Learner
 from gen_desktop.queries.attendance import AttendanceRate, rates_by_enrollment
 from gen_desktop.queries.attendance_sql import ends_on, starts_on
-from gen_desktop.queries.criteria import from_learners, is_incomplete, missing_facts
+from gen_desktop.queries.criteria import from_learners, lacks_facts, missing_facts
 from gen_desktop.queries.populations import enrollment_state
 from gen_desktop.queries.rights import may_see_sensitive
 
@@ -111,7 +111,10 @@ class EnrollmentDetail:
 
 @dataclass(frozen=True, slots=True)
 class LearnerDetail:
-    """A person and her enrollments, the latest first. ``missing``: what reports ask and nobody has said."""
+    """A person and her enrollments, the latest first. ``missing``: what reports ask and nobody has said.
+
+    ``to_correct``: what was typed and is not right yet (models/learner_completeness.py).
+    """
 
     id: int
     version: int
@@ -131,6 +134,7 @@ class LearnerDetail:
     relay_contact: str | None
     france_travail_id: str | None
     note: str | None
+    to_correct: str | None
     erased_on: dt.date | None
     enrollments: tuple[EnrollmentDetail, ...]
     missing: tuple[str, ...]
@@ -180,7 +184,7 @@ def _missing(session: Session, learner_id: int) -> tuple[str, ...]:
     facts = missing_facts()
     columns = [condition.label(name) for name, condition in facts.items()]
     row = session.execute(
-        from_learners(is_incomplete().label("concerned"), *columns).where(Learner.id == learner_id)
+        from_learners(lacks_facts().label("concerned"), *columns).where(Learner.id == learner_id)
     ).one()
     return tuple(name for name in facts if getattr(row, name)) if row.concerned else ()
 

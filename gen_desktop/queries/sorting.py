@@ -15,7 +15,7 @@ from gen_desktop.models.follow_up import FollowUp
 from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.organization import Site
-from gen_desktop.queries.criteria import LearnerCriteria, is_incomplete, missing_facts
+from gen_desktop.queries.criteria import LearnerCriteria, lacks_facts, missing_facts
 from gen_desktop.queries.list_filters import funder_sql, rate_sql
 from gen_desktop.queries.populations import enrollment_state
 from gen_desktop.reference.lists import code_list
@@ -76,7 +76,7 @@ def _followed_on(as_of: dt.date) -> ColumnElement[Any]:
 def _missing(_: dt.date) -> ColumnElement[Any]:
     """How many facts are missing, of whoever they are asked of."""
     count = sum((cast(condition, Integer) for condition in missing_facts().values()), start=cast(0, Integer))
-    return case((is_incomplete(), count), else_=None)
+    return case((lacks_facts(), count), else_=None)
 
 
 _KEYS: Mapping[str, _Key | None] = {

@@ -25,6 +25,7 @@ from gen_desktop.models.enrollment import (
     entry_problem,
     exit_problems,
     facts_problems,
+    without_old_proof,
 )
 from gen_desktop.models.learner import Learner, full_name
 from gen_desktop.reference.lists import code_list, label
@@ -142,7 +143,8 @@ def set_facts(session: Session, enrollment_id: int, facts: EntryFacts, sensitive
     ``sensitive`` None: they were not shown, and stay as they are.
     """
     enrollment = _get(session, enrollment_id)
-    _assign(enrollment, asdict(facts))
+    before = EntryFacts(**{name: getattr(enrollment, name) for name in asdict(facts)})
+    _assign(enrollment, asdict(without_old_proof(before, facts)))
     if sensitive is None:
         return
     kept = session.scalar(select(SensitiveFacts).where(SensitiveFacts.enrollment_id == enrollment_id))
@@ -160,11 +162,11 @@ def record_decision(db: Database, enrollment_id: int, values: DecisionInput) -> 
         enrollment = _get(session, enrollment_id)
         if problems := _decision_problems(values, enrollment.applied_on, enrollment.entered_on):
             raise InvalidInput(*problems)
+        if not enrollment.decision == values.decision == "waiting":
+            enrollment.waiting_rank = None  # whoever comes to the list anew is its last
         enrollment.decision = values.decision
         enrollment.decided_on = values.decided_on
         enrollment.decision_reason = _text(values.reason)
-        if values.decision != "waiting":
-            enrollment.waiting_rank = None
     return Change(KINDS, frozenset({enrollment_id}), name)
 
 

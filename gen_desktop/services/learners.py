@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -22,6 +24,7 @@ from gen_desktop.models.learner import (
     search_text,
     searched_again,
 )
+from gen_desktop.models.learner_completeness import kept_as_typed
 from gen_desktop.models.names import sort_key
 from gen_desktop.services.deletion import delete_with_all
 from gen_desktop.services.enrollments import (
@@ -33,6 +36,7 @@ from gen_desktop.services.enrollments import (
 )
 
 KINDS = frozenset({"learner"})
+NOTHING_WRONG: Mapping[str, str] = MappingProxyType({})
 WITH_ENROLLMENT = KINDS | {"enrollment", "sensitive_facts"}
 
 
@@ -63,19 +67,26 @@ class LearnerInput:
         return full_name(self.last_name, self.first_name)
 
 
-def create_learner(db: Database, values: LearnerInput, enrollment: EnrollmentInput | None = None) -> Change:
+def create_learner(
+    db: Database,
+    values: LearnerInput,
+    enrollment: EnrollmentInput | None = None,
+    *,
+    to_correct: Mapping[str, str] = NOTHING_WRONG,
+) -> Change:
     """Create a person, enrolled at once when ``enrollment`` is given (its ``learner_id`` is not looked at).
 
+    ``to_correct``: the fields that are not right yet, as typed; their values are unknown until they are.
     Raises InvalidInput with every problem of both.
     """
     name = f"Créer {values.full_name}"
     with db.write(name) as session:
-        problems = learner_problems(values)
+        problems = [*learner_problems(values), *nir_problems(to_correct)]
         if enrollment is not None:
             problems += enrollment_problems(session, enrollment)
         if problems:
             raise InvalidInput(*problems)
-        learner_id = add_learner(session, values)
+        learner_id = add_learner(session, values, kept_as_typed(to_correct))
         if enrollment is not None:
             add_enrollment(session, replace(enrollment, learner_id=learner_id))
     kinds = KINDS if enrollment is None else WITH_ENROLLMENT
@@ -89,10 +100,12 @@ def update_learner(
     *,
     version: int | None = None,
     entry: tuple[int, EntryFacts, Sensitive | None] | None = None,
+    to_correct: Mapping[str, str] = NOTHING_WRONG,
 ) -> Change:
     """Change a person, and the facts of one enrollment (``entry``: its id, its facts) in the same gesture.
 
-    Sensitive facts that are None there were not shown, and stay as they are.
+    Sensitive facts that are None there were not shown, and stay as they are. ``to_correct``: as for a new
+    person, instead of what the record had.
 
     ``version``: the one the person at the keyboard was shown. Raises InvalidInput with every problem,
     Conflict when the record was changed since, NotFound.
@@ -106,12 +119,12 @@ def update_learner(
             raise Conflict("Cette personne a été effacée\u00a0: sa fiche ne change plus.")
         if version is not None and learner.version != version:
             raise Conflict("Cette fiche a été modifiée entre-temps.")
-        problems = learner_problems(values)
+        problems = [*learner_problems(values), *nir_problems(to_correct)]
         if entry is not None:
             problems += facts_input_problems(entry[1])
         if problems:
             raise InvalidInput(*problems)
-        columns = _columns(values)
+        columns = {**_columns(values), "to_correct": kept_as_typed(to_correct)}
         columns["search_text"] = searched_again(learner.search_text, columns["search_text"])
         for column, value in columns.items():
             if getattr(learner, column) != value:
@@ -146,9 +159,9 @@ def insert_learner(session: Session, values: LearnerInput) -> int:
     return add_learner(session, values)
 
 
-def add_learner(session: Session, values: LearnerInput) -> int:
+def add_learner(session: Session, values: LearnerInput, to_correct: str | None = None) -> int:
     """``insert_learner`` for values already known to be without problems."""
-    learner = Learner(**_columns(values))
+    learner = Learner(**_columns(values), to_correct=to_correct)
     session.add(learner)
     return learner.id
 

@@ -44,6 +44,7 @@ SHORTCUTS: dict[str, Shortcut] = {
         Shortcut("filter", "Filtrer la liste", "Ctrl+F", icon="filter"),
         Shortcut("edit", "Modifier", "F2"),
         Shortcut("save", "Enregistrer", "Ctrl+S", icon="save"),
+        Shortcut("save_incomplete", "Enregistrer à compléter", "Ctrl+Shift+S"),
         Shortcut("save_next", "Enregistrer et suivant", "Ctrl+Return"),
         Shortcut("print", "Imprimer", "Ctrl+P", icon="printer"),
         Shortcut("export", "Exporter", "Ctrl+E", icon="download"),

@@ -25,6 +25,7 @@ from gen_desktop.models.registry import (
     Learner,
     SensitiveFacts,
 )
+from gen_desktop.queries.applications import CandidateCriteria, candidates, funnel
 from tests.factories import enroll, make_cohort, make_learner
 from tests.importing.lists import put_lines, remarks, sentences, write_csv, write_workbook
 
@@ -802,3 +803,29 @@ def test_people_entered_by_hand_are_recognised(db, plan, cohort):
         enroll(session, session.get_one(Cohort, cohort), learner)
     found = plan((*BIRTH, "Ville"), ("DUPRÉ", "Zoé", BORN, "Luzy"))
     assert [row.details for row in found.rows] == [("Ville\u00a0: – → Luzy",)]
+
+
+def test_a_list_of_candidates_fills_the_steps_of_the_recruitment(bring, db, cohort):
+    """What is imported and what is typed on the page of applications are the same facts."""
+    day, applied = dt.date(2025, 12, 1), dt.date(2025, 11, 3)
+    bring(
+        (*NAMES, "Date de candidature", "Décision", "Date de décision", "Motif de refus"),
+        ("Aubert", "Inès", applied, "En attente", None, None),
+        ("Bakary", "Moussa", applied, "Admis", day, None),
+        ("Cordier", "Théo", applied, "Liste d’attente", day, None),
+        ("Da Silva", "Léa", None, "Refusé", day, "Niveau insuffisant"),
+        ("Delorme", "Kévin", applied, "Désisté", None, None),
+    )
+    with db.read() as session:
+        found = funnel(session, cohort, TODAY)
+        (refused,) = candidates(session, CandidateCriteria(cohort, frozenset({"refused"})), TODAY)
+        (waiting,) = candidates(session, CandidateCriteria(cohort, frozenset({"waiting"})), TODAY)
+    assert {stage: count for stage, count in found.stages.items() if count} == {
+        **{"received": 1, "admitted": 1, "waiting": 1, "refused": 1, "withdrawn": 1}
+    }
+    assert (found.admission.n, found.admission.N) == (1, 5)
+    assert (refused.decided_on, refused.decision_reason, refused.applied_on) == (
+        *(day, "Niveau insuffisant"),
+        None,
+    )
+    assert (waiting.rank, waiting.applied_on) == (1, applied)

@@ -14,6 +14,7 @@ from gen_desktop.importing.sample_store import import_sample
 from gen_desktop.jobs import Job
 from gen_desktop.models.history import ChangeSet
 from gen_desktop.models.registry import Attendance, FollowUp
+from gen_desktop.queries.applications import CandidateCriteria, candidates, cohort_intakes, funnel
 from gen_desktop.sample.stories import REFERENCE_DAY
 from gen_desktop.sample.workbooks import shipped_sample_files
 from gen_desktop.store import open_store
@@ -47,3 +48,14 @@ def test_the_same_list_again_changes_nothing(center, file):
     assert plan.unknown_columns == ()
     assert plan.count(RowState.SAME) == len(plan.rows) > 0
     assert plan.work.is_empty
+
+
+def test_the_candidates_stand_at_every_step_before_a_decision(db):
+    import_sample(db, shipped_sample_files(), REFERENCE_DAY, Job())
+    with db.read() as session:
+        coming = cohort_intakes(session, REFERENCE_DAY)[0]
+        found = funnel(session, coming.id, REFERENCE_DAY)
+        waiting = candidates(session, CandidateCriteria(coming.id, frozenset({"waiting"})), REFERENCE_DAY)
+    assert all(found.stages[stage] for stage in ("received", "positioned", "interviewed", "waiting"))
+    assert found.positioned > found.interviewed > 0
+    assert {one.rank for one in waiting} == set(range(1, len(waiting) + 1))

@@ -12,6 +12,7 @@ from gen_desktop.models.privacy import REQUEST
 from gen_desktop.models.registry import Enrollment, Learner, Positioning
 from gen_desktop.queries.application_places import places, waiting_list
 from gen_desktop.queries.applications import funnel, levels_of, prerequisites
+from gen_desktop.queries.merging import merge_plan
 from gen_desktop.services import applications, enrollments
 from gen_desktop.services.applications import (
     ApplicationInput,
@@ -20,6 +21,7 @@ from gen_desktop.services.applications import (
     VerdictInput,
 )
 from gen_desktop.services.learners import LearnerInput
+from gen_desktop.services.merging import merge
 from gen_desktop.services.prerequisites import PrerequisiteInput, set_prerequisites
 from gen_desktop.services.privacy import erase_people
 from gen_desktop.services.undo import undo_last
@@ -273,3 +275,24 @@ def test_two_names_that_change_places_keep_their_levels(db, cohort, four):
             *(("Écrire", None), ("Lire", "held"))
         ]
         assert len(session.scalars(select(Positioning)).all()) == 1
+
+
+def test_two_records_of_one_candidate_become_one_positioning(db, cohort, four):
+    set_prerequisites(db, cohort[1], [PrerequisiteInput("Lire"), PrerequisiteInput("Naviguer")])
+    with db.read() as session:
+        lire, naviguer = (one.prerequisite_id for one in prerequisites(session, cohort[1]))
+    applications.position(db, four[0], PositioningInput(TODAY, {lire: "held"}), TODAY)
+    applications.position(db, four[1], PositioningInput(TODAY, {lire: "none", naviguer: "held"}), TODAY)
+    with db.read() as session:
+        people = [session.get_one(Enrollment, one).learner_id for one in four[:2]]
+        plan = merge_plan(session, *people, {}, TODAY)
+    merge(db, plan, {}, TODAY)
+    with db.read() as session:
+        kept = session.scalars(select(Enrollment).where(Enrollment.learner_id == people[0])).one()
+        levels = [one.level for one in levels_of(session, kept.id)]
+        assert len(session.scalars(select(Positioning)).all()) == 2
+    assert levels[1] == "held"
+    assert levels[0] in ("held", "none")
+    undo_last(db)
+    with db.read() as session:
+        assert [one.level for one in levels_of(session, four[0])] == ["held", None]

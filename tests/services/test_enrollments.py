@@ -55,6 +55,15 @@ def test_enrolling_somebody_twice_in_a_cohort_is_refused(db, room):
         enrollments.enroll(db, EnrollmentInput(1, room.cohort_id))
 
 
+def test_a_rank_on_the_waiting_list_is_lost_with_the_place(db, kevin):
+    change_enrollment(db, kevin, decision="waiting", waiting_rank=3)
+    enrollments.record_decision(db, kevin, DecisionInput("waiting", MONDAY))
+    assert get(db, kevin).waiting_rank == 3
+    enrollments.record_decision(db, kevin, DecisionInput("pending"))
+    enrollments.record_decision(db, kevin, DecisionInput("waiting", MONDAY))
+    assert get(db, kevin).waiting_rank is None
+
+
 def test_a_decision(db, kevin):
     change = enrollments.record_decision(db, kevin, DecisionInput("refused", MONDAY, " Dossier incomplet "))
     assert change.name == "Refusé\u00a0: Delorme Kévin"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_desktop import french
+from gen_desktop.reference import field_words
 from gen_desktop.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 LISTED_COHORTS = 6
 UNDECIDED = "open"
 """What the page of applications is pointed at: those without a decision."""
+
+_TOLD = {"phone": "téléphone ou courriel"}
+"""Either will do."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,13 @@ def tasks(board: Dashboard, review: Rehearsal | None = None) -> list[Task]:
     return [
         *_missing(board),
         *_exits(board),
+        *_to_correct(board),
         *_calls(board),
         *_streaks(board),
         *_free_places(board),
         *_unanswered(board),
         *_doubles(board),
+        *_to_complete(board),
         *_inform(board),
         *_review(review),
     ]
@@ -88,6 +94,42 @@ def _exits(board: Dashboard) -> list[Task]:
         return []
     title = french.plural(len(ids), "sortie anticipée sans motif", "sorties anticipées sans motif")
     return [Task("wrong", title, "Le motif manque dans les rapports", "Compléter", "learners", ids)]
+
+
+def _to_correct(board: Dashboard) -> list[Task]:
+    """A line per field: what was typed there is kept, and is not right yet."""
+    return [
+        Task(
+            "wrong",
+            f"{french.plural(len(ids), 'fiche')} à corriger{french.NBSP}: {_field(name)}",
+            "Ce qui est saisi ne convient pas encore",
+            "Corriger",
+            "learners",
+            ids,
+        )
+        for name, ids in board.to_complete.to_correct.items()
+    ]
+
+
+def _to_complete(board: Dashboard) -> list[Task]:
+    """A line per fact that the reports ask and that somebody has not told yet."""
+    return [
+        Task(
+            "accent",
+            f"{french.plural(len(ids), 'fiche')} à compléter{french.NBSP}: {_field(name)}",
+            "Les rapports le demandent",
+            "Compléter",
+            "learners",
+            ids,
+        )
+        for name, ids in board.to_complete.missing.items()
+    ]
+
+
+def _field(name: str) -> str:
+    """The name of a field within a sentence; initials stay capitals."""
+    told = _TOLD.get(name) or field_words.name(name, "learner")
+    return told if told[:2].isupper() else f"{told[0].lower()}{told[1:]}"
 
 
 def _calls(board: Dashboard) -> list[Task]:

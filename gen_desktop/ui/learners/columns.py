@@ -11,6 +11,7 @@ from gen_desktop import french
 from gen_desktop.queries import learner_cells
 from gen_desktop.queries.learner_cells import COLUMNS, LearnerColumn
 from gen_desktop.queries.learner_list import LearnerRow
+from gen_desktop.reference import field_words
 from gen_desktop.reference.lists import label
 from gen_desktop.reference.rights import SENSITIVE, reserved_to
 from gen_desktop.ui.learners import words
@@ -38,6 +39,7 @@ class Look:
     text: Callable[[LearnerRow], str] | None = None
     tooltip: Callable[[LearnerRow], str] | None = None
     badge: Callable[[LearnerRow], tuple[str, Tone] | None] | None = None
+    mark: Callable[[LearnerRow], tuple[str, Tone] | None] | None = None
 
 
 def columns(today: Callable[[], dt.date]) -> tuple[Column, ...]:
@@ -58,6 +60,7 @@ def _column(one: LearnerColumn, today: Callable[[], dt.date]) -> Column:
         sort=one.sort or None,
         bold_part=(lambda row: row.last_name) if one.key == "name" else None,
         badge=look.badge,
+        mark=look.mark,
         tooltip=look.tooltip or plain,
         tone=(lambda row: "attention" if _is_low(row) else "") if one.key == "rate" else None,
         stretch=one.key == "name",
@@ -102,7 +105,17 @@ def _is_low(row: LearnerRow) -> bool:
     return rate is not None and rate.due > 0 and rate.present * 100 < rate.due * LOW_RATE
 
 
+def _name_tooltip(row: LearnerRow) -> str:
+    name = f"{row.last_name} {row.first_name}"
+    wrong = french.join_names([field_words.name(one, "learner").lower() for one in row.to_correct])
+    return f"{name}\n{words.TO_CORRECT}{french.NBSP}: {wrong}" if wrong else name
+
+
 _LOOKS = {
+    "name": Look(
+        tooltip=_name_tooltip,
+        mark=lambda row: (words.TO_CORRECT, "wrong") if row.to_correct else None,
+    ),
     "territory": Look(_territory_text, _territory_tooltip, _territory_badge),
     "diploma": Look(
         lambda row: words.short_diploma(row.highest_diploma),

@@ -40,7 +40,7 @@ PRESETS: dict[str, tuple[str, Narrowing, str]] = {
         f"Moins de {YOUNG} ans à l’entrée",
     ),
 }
-INCOMPLETE = "Incomplètes"
+INCOMPLETE = "À compléter"
 
 
 class FilterBar(QWidget):
@@ -64,7 +64,7 @@ class FilterBar(QWidget):
         self.state_chip = PopoverChip("Statut", self.states, self)
         self.switches = {name: ToggleChip(text, self) for name, (text, _, _) in PRESETS.items()}
         self.incomplete = ToggleChip(INCOMPLETE, self)
-        self.incomplete.setToolTip("Fiches où manque un fait que les rapports demandent")
+        self.incomplete.setToolTip("Fiches où manque un fait que les rapports demandent, ou à corriger")
         self.more = MoreFilters(today, self)
         self.chips: dict[str, FilterChip] = {}
         self.pointed = FilterChip(self)

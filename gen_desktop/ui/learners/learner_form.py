@@ -16,21 +16,25 @@ from gen_desktop.importing import people
 from gen_desktop.importing.likeness import Identity
 from gen_desktop.importing.while_typed import Lookalike, lookalikes
 from gen_desktop.jobs import Job
-from gen_desktop.models.enrollment import EntryFacts, Sensitive
+from gen_desktop.models.enrollment import LONGEST_UNEMPLOYMENT, EntryFacts, Sensitive
 from gen_desktop.models.identifiers import france_travail_problem
 from gen_desktop.models.learner import birth_problem
+from gen_desktop.models.learner_completeness import CORRECTABLE, typed_texts
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail
 from gen_desktop.reference.lists import choices, label
 from gen_desktop.reference.rights import SENSITIVE, may_see, reserved_to
 from gen_desktop.services.enrollments import EnrollmentInput
 from gen_desktop.services.learners import LearnerInput, create_learner, update_learner
+from gen_desktop.ui import actions
 from gen_desktop.ui.commune_pair import CommunePair
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
+from gen_desktop.ui.learners.incomplete_bar import IncompleteBar
 from gen_desktop.ui.learners.record_form import RecordForm, coded_combo, notes_field, tri_combo
 from gen_desktop.ui.widgets import basics
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
+from gen_desktop.ui.widgets.field_values import write_field
 from gen_desktop.ui.widgets.lookalike_lines import LookalikeLines
 from gen_desktop.ui.widgets.phone_field import PhoneField
 
@@ -73,6 +77,8 @@ class LearnerForm(RecordForm):
         self._person = person
         self._enrollment = person.current if person is not None else None
         self._shows_sensitive = may_see(ctx.db.author.role, SENSITIVE)
+        self._aside: dict[str, str] = {}
+        """Saved as typed, to be corrected: what these fields hold is not their value."""
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(LOOK_DELAY_MS)
@@ -87,7 +93,12 @@ class LearnerForm(RecordForm):
         if person is None or self._enrollment is not None:
             self._add_facts()
         self._add_note()
+        self._incomplete = IncompleteBar(self.save_incomplete)
+        self.above_foot.addWidget(self._incomplete)
+        self.rows.told.connect(lambda: self._incomplete.show_count(len(self.rows.wrong())))
+        actions.make(self, "save_incomplete", self.save_incomplete)
         self._fill()
+        self._fill_to_correct()
         self.start()
         self._watch_identity()
 
@@ -103,13 +114,33 @@ class LearnerForm(RecordForm):
             insee_code=self._commune.insee_code(),
             note=self.text("note"),
         )
+        unknown: dict[str, Any] = {name: None for name in self._aside if hasattr(values, name)}
+        values = replace(values, **unknown)
         if self._person is None:
-            return create_learner(self.ctx.db, values, self._new_enrollment())
+            return create_learner(self.ctx.db, values, self._new_enrollment(), to_correct=self._aside)
         entry = None
         if self._enrollment is not None:
             facts, sensitive = self._facts(self._enrollment.facts, self._enrollment.sensitive)
             entry = (self._enrollment.id, facts, sensitive)
-        return update_learner(self.ctx.db, self._person.id, values, version=self._person.version, entry=entry)
+        return update_learner(
+            self.ctx.db,
+            self._person.id,
+            values,
+            version=self._person.version,
+            entry=entry,
+            to_correct=self._aside,
+        )
+
+    def save_incomplete(self) -> None:
+        """Save what is right, and what is not as it is typed; a field that must be right gets the cursor."""
+        self.rows.check_all()
+        wrong = self.rows.wrong()
+        if blocking := [name for name in wrong if name not in CORRECTABLE]:
+            self.fields[blocking[0]].setFocus()
+            return
+        self._aside = {name: self.text(name) or "" for name in wrong}
+        self._commit()
+        self._aside = {}
 
     def _add_identity(self) -> None:
         self.add("last_name", "Nom", QLineEdit(), required=True)
@@ -196,6 +227,13 @@ class LearnerForm(RecordForm):
         if self._enrollment is not None:
             self._fill_facts(self._enrollment)
 
+    def _fill_to_correct(self) -> None:
+        """What was typed and kept although it is wrong, with what is wrong."""
+        for name, typed in typed_texts(self._person.to_correct if self._person is not None else None).items():
+            if name in self.fields and self.text(name) is None:
+                write_field(self.fields[name], typed)
+                self.rows.check_row(name)
+
     def _fill_facts(self, enrollment: EnrollmentDetail) -> None:
         facts = enrollment.facts
         for name, _text, codes in _CODED_FACTS:
@@ -216,7 +254,7 @@ class LearnerForm(RecordForm):
         if sensitive is not None and self._shows_sensitive:
             told: dict[str, Any] = {name: words.tri_value(self.code(name)) for name, _text in _TRI_SENSITIVE}
             sensitive = replace(sensitive, **told)
-        months = self.text("unemployment_months")
+        months = None if "unemployment_months" in self._aside else self.text("unemployment_months")
         changed: dict[str, Any] = {**coded, **said}
         return (
             replace(facts, **changed, unemployment_months=None if months is None else int(months)),
@@ -271,7 +309,9 @@ class LearnerForm(RecordForm):
 
     def _check_months(self) -> str:
         typed = self.text("unemployment_months")
-        return "" if typed is None or typed.isdecimal() else "Un nombre de mois, en chiffres."
+        if typed is None or (typed.isdecimal() and int(typed) <= LONGEST_UNEMPLOYMENT):
+            return ""
+        return f"Un nombre de mois, en chiffres (0 à {LONGEST_UNEMPLOYMENT})."
 
     def _checked(self, name: str, read: Callable[[Any], str | None]) -> Callable[[], str]:
         def check() -> str:

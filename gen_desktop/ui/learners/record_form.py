@@ -159,8 +159,10 @@ class RecordForm(QFrame):
     def save(self) -> None:
         """Check, write, tell; what cannot be saved is said under its field."""
         self._say([])
-        if not self.rows.check_all():
-            return
+        if self.rows.check_all():
+            self._commit()
+
+    def _commit(self) -> None:
         try:
             change = self.write()
         except InvalidInput as error:
@@ -207,7 +209,7 @@ class RecordForm(QFrame):
         self.body.addWidget(self.rows)
         self.body.addStretch(1)
         self.foot = QHBoxLayout()
-        self.foot.setContentsMargins(MARGIN, 10, MARGIN, 10)
+        self.foot.setContentsMargins(MARGIN, 0, MARGIN, 10)
         self.foot.setSpacing(8)
         keys = actions.keys_text("save")
         self.save_button = button("Enregistrer", self.save, kind="primary", tooltip=keys)
@@ -222,6 +224,9 @@ class RecordForm(QFrame):
         layout.addWidget(line())
         layout.addWidget(scrolled(holder), 1)
         layout.addWidget(line())
+        self.above_foot = QVBoxLayout()
+        self.above_foot.setContentsMargins(MARGIN, 10, MARGIN, 0)
+        layout.addLayout(self.above_foot)
         layout.addLayout(self.foot)
 
 

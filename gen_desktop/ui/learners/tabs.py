@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.models.attendance import long_slot_label, presence_codes
+from gen_desktop.models.learner_completeness import typed_texts
 from gen_desktop.queries.contacts import Contact, PurposeAnswers
 from gen_desktop.queries.history import Gesture
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail, MarkLine
+from gen_desktop.reference import field_words
 from gen_desktop.reference.lists import label as code_label
 from gen_desktop.ui.learners import words
 from gen_desktop.ui.learners.contacts_tab import (
@@ -207,6 +209,10 @@ def _notices(person: LearnerDetail) -> Iterator[QWidget]:
     enrollment = person.current
     if enrollment is not None and enrollment.state == "in_training":
         yield from _absence_notice(enrollment)
+    wrong = typed_texts(person.to_correct)
+    if wrong:
+        said = [f"{field_words.name(name, 'learner')}{french.NBSP}: {text}" for name, text in wrong.items()]
+        yield Notice("wrong", words.TO_CORRECT, "\n".join(said))
     if person.missing:
         what = french.join_names([words.MISSING[name] for name in person.missing])
         yield Notice("attention", "Fiche incomplète", f"Il manque {what}.")
@@ -293,6 +299,7 @@ def _certification(enrollment: EnrollmentDetail) -> str:
 
 def _path_gestures(enrollment: EnrollmentDetail) -> Iterator[tuple[str, str]]:
     yield from _state_gestures(enrollment)
+    yield "territory", "Territoire…"
     yield "enrollment_history", "Historique"
     yield "delete_enrollment", "Supprimer…"
 

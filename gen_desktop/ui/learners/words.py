@@ -34,6 +34,7 @@ _TONES: dict[str, Tone] = {
     "no_show": "attention",
     "waiting": "attention",
 }
+TO_CORRECT = "À corriger"
 MISSING = {
     "sex": "le sexe",
     "birth_date": "la date de naissance",

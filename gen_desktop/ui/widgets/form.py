@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from gen_desktop.errors import InvalidInput
@@ -32,7 +32,12 @@ class _Row:
 
 
 class FormRows(QWidget):
-    """Rows of a label and a field. Each row has the English name its errors are known by."""
+    """Rows of a label and a field. Each row has the English name its errors are known by.
+
+    ``told``: something is said under a field, or no longer.
+    """
+
+    told = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, label_width: int = 112) -> None:
         super().__init__(parent)
@@ -103,6 +108,11 @@ class FormRows(QWidget):
         row.error.setVisible(bool(sentence))
         row.field.setAccessibleDescription(sentence)
         set_role(row.field, "wrong", "true" if sentence else "false")
+        self.told.emit()
+
+    def wrong(self) -> list[str]:
+        """The names of the rows under which something is said."""
+        return [name for name, row in self._rows.items() if row.error.text()]
 
     def error(self, name: str) -> str:
         """The sentence shown under that field."""
