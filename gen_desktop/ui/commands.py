@@ -103,7 +103,7 @@ MENU_WORDS = {
     "Quitter": "fermer sortir arrêter",
 }
 """Other words for a line of the menu, by how it begins."""
-_LITTLE = 3
+_LITTLE = 2
 _NEEDS_MORE = frozenset({"history"})
 """Pages that show nothing unless another page points at something."""
 
@@ -151,12 +151,8 @@ class Commands:
             elif text and action.isEnabled() and not self._is_page(action):
                 keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 title = f"{above}\u00a0: {text}" if above else text
-                yield (
-                    title,
-                    ", ".join(filter(None, (told, keys))),
-                    _other_words(above or text),
-                    action.trigger,
-                )
+                detail = ", ".join(filter(None, (told, keys)))
+                yield title, detail, _other_words(above or text), action.trigger
 
     def _is_page(self, action: QAction) -> bool:
         """Whether the line only leads to a page, which is offered by its name."""
