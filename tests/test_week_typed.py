@@ -65,7 +65,7 @@ def open_the_week(keyboard: Callable[..., str], process: subprocess.Popen[bytes]
 
     first = str(wait_for(lambda: window("Accueil"), "the first page")).split()[0]
     # No window manager on this screen: nothing else gives the window the keys.
-    keyboard("windowfocus", "--sync", first, "key", "ctrl+4")
+    keyboard("windowfocus", "--sync", first, "key", "ctrl+5")
     wait_for(lambda: window("margement"), "the page of attendance")
 
 
