@@ -149,6 +149,16 @@ def test_several_are_refused_together(page, db, four):
     undo_last(db)
 
 
+def test_several_without_anything_in_common_are_told_so(page, db, four):
+    decide(db, four[:1], VerdictInput("refused", TODAY, "Niveau"), TODAY)
+    page.reload()
+    choose(page, *four)
+    assert page.panel.offered() == ()
+    assert "geste en commun" in page.panel._subtitle.text()
+    choose(page, *four[1:])
+    assert page.panel._subtitle.text() == "Bakary Moussa, Cordier Théo et Da Silva Léa"
+
+
 def test_reasons_given_before_are_offered(page, db, four, type_text):
     decide(db, four[1:2], VerdictInput("refused", TODAY, "Niveau de français"), TODAY)
     page.take(Step.REFUSE, page.chosen())
