@@ -82,6 +82,7 @@ from gen_desktop.services import (
     prerequisites,
     retention,
     saved_views,
+    territory,
     zoning_facts,
     zoning_lists,
 )
@@ -764,6 +765,16 @@ def fill_zonings(db: Database, rng: random.Random) -> Change | None:
     return zoning_facts.apply_zonings(db, plan, START)[0] if plan.lines else None
 
 
+def record_territory(db: Database, rng: random.Random) -> Change | None:
+    enrolled = _pick(db, rng, Enrollment)
+    if enrolled is None:
+        return None
+    zoning, in_qpv = _maybe(rng, _code(rng, "rural_zoning")), rng.choice((True, False, None))
+    code = "QN05801M" if in_qpv else None
+    facts = EntryFacts(rural_zoning=zoning, in_qpv=in_qpv, qpv_code=code, qpv_checked_on=_maybe(rng, START))
+    return territory.record_territory(db, enrolled.id, facts)
+
+
 GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     create_learner: (learners.create_learner, 3),
     update_learner: (learners.update_learner, 2),
@@ -828,6 +839,7 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     add_zoning_list: (zoning_lists.add_zoning_list, 2),
     update_zoning_list: (zoning_lists.update_zoning_list, 1),
     delete_zoning_list: (zoning_lists.delete_zoning_list, 1),
+    record_territory: (territory.record_territory, 1),
     fill_zonings: (zoning_facts.apply_zonings, 2),
 }
 """What can be done, the service function it tries, and how often it is drawn."""

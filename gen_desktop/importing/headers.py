@@ -41,12 +41,14 @@ def find_header(
     The line with most titles among ``known_titles`` (folded) wins, when it has two at least. Else it is the
     first line that fills half of the table's width, mostly with words.
     """
-    searched = rows[:_SEARCHED_ROWS]
-    main = _most_known(searched, known_titles)
+    main = most_known(rows, known_titles)
     if main is None:
-        main = _first_wide(searched)
+        main = _first_wide(rows[:_SEARCHED_ROWS])
     if main is None:
         return None
+    top, bottom = _depth(main, merges)
+    if bottom - top > 1:
+        return Header(top, bottom, _deep_titles(rows, top, bottom, merges, known_titles))
     for top in (main, main - 1):
         if 0 <= top < len(rows) - 1 and _is_group_line(rows, top, merges):
             return Header(top, top + 1, _joined_titles(rows, top, merges, known_titles))
@@ -70,11 +72,13 @@ def is_total_line(row: Sequence[Cell]) -> bool:
     return not any(isinstance(cell, str) and re.search(r"[^\W\d_]", cell) for cell in filled[1:])
 
 
-def _most_known(rows: Sequence[Sequence[Cell]], known_titles: Collection[str]) -> int | None:
+def most_known(rows: Sequence[Sequence[Cell]], known_titles: Collection[str]) -> int | None:
+    """The line that holds most of the known titles (folded), two at least; None when there is none."""
     if not known_titles:
         return None
     counts = [
-        sum(fold_title(title_text(cell)) in known_titles for cell in row if cell is not None) for row in rows
+        sum(fold_title(title_text(cell)) in known_titles for cell in row if cell is not None)
+        for row in rows[:_SEARCHED_ROWS]
     ]
     best = max(counts, default=0)
     return counts.index(best) if best >= 2 else None
@@ -129,6 +133,39 @@ def _is_group_line(rows: Sequence[Sequence[Cell]], top: int, merges: Sequence[Me
     gaps = [column for column in range(first, len(below)) if _cell(above, column) is None]
     stands_alone = _cell(below, first) is None or all(cell is None or _is_day(cell) for cell in above)
     return stands_alone and any(_cell(below, column) is not None for column in gaps)
+
+
+def _depth(main: int, merges: Sequence[Merge]) -> tuple[int, int]:
+    """First and last line of the titles, from the ones that are merged downwards over line ``main``."""
+    over = [(start[0], end[0]) for start, end in merges if start[0] <= main <= end[0]]
+    top = min((first for first, _ in over), default=main)
+    return top, max((last for first, last in over if first == top), default=main)
+
+
+def _deep_titles(
+    rows: Sequence[Sequence[Cell]],
+    top: int,
+    bottom: int,
+    merges: Sequence[Merge],
+    known_titles: Collection[str],
+) -> tuple[str, ...]:
+    """Titles over three lines or more: each is its groups' names and its own, or its own when it is known."""
+    groups = {
+        (row, column): title_text(_cell(rows[row], start[1]))
+        for start, end in merges
+        for row in range(max(start[0], top), min(start[0], bottom) + 1)
+        for column in range(start[1], end[1] + 1)
+    }
+    titles = []
+    for column in range(max(len(row) for row in rows[top : bottom + 1])):
+        said = [
+            groups.get((row, column)) or title_text(_cell(rows[row], column))
+            for row in range(top, bottom + 1)
+        ]
+        parts = [part for part in said if part]
+        stands_alone = bool(parts) and fold_title(parts[-1]) in known_titles
+        titles.append(parts[-1] if stands_alone else " ".join(parts))
+    return tuple(titles)
 
 
 def _joined_titles(

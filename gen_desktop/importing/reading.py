@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gen_desktop import french
 from gen_desktop.importing.grid import MAX_FILE_BYTES, Cell, Grid, Merge, refuse
-from gen_desktop.importing.headers import Header, find_header, fold_title, is_total_line, title_text
+from gen_desktop.importing.headers import (
+    Header,
+    find_header,
+    fold_title,
+    is_total_line,
+    most_known,
+    title_text,
+)
+from gen_desktop.importing.shapes import why_no_list
 from gen_desktop.importing.text_tables import read_text_table
 from gen_desktop.importing.workbooks import read_workbook
 
 _FIRST_ROWS, _FIRST_COLUMNS = 30, 16
+_TOLD_ROWS = 10
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OTHER_KINDS = {
     b"%PDF": "un document PDF",
@@ -77,11 +87,14 @@ def read_table(
     (any writing) help to find the line of titles; ``title_row`` says it (from 1).
     Raises InvalidInput whose sentence names the file.
     """
-    grid = _read_grid(path, sheet)
+    known = frozenset(map(fold_title, known_titles))
+    grid = _read_grid(path, sheet, known)
     if not any(any(cell is not None for cell in row) for row in grid.rows):
         raise refuse(path.name, "ne contient rien.")
     if title_row is None:
-        header = find_header(grid.rows, grid.merges, frozenset(map(fold_title, known_titles)))
+        header = find_header(grid.rows, grid.merges, known)
+        if wrong := why_no_list(grid.rows, header, known):
+            raise refuse(path.name, wrong)
     else:
         header = _said_header(grid, title_row)
     if header is None:
@@ -99,7 +112,7 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def _read_grid(path: Path, sheet: str | None) -> Grid:
+def _read_grid(path: Path, sheet: str | None, known_titles: frozenset[str]) -> Grid:
     data = _read_bytes(path)
     if _is_blank_file(data):
         raise refuse(path.name, "est vide.")
@@ -110,7 +123,9 @@ def _read_grid(path: Path, sheet: str | None) -> Grid:
                 f"est {kind}, pas un tableau\u00a0: enregistrez la liste au format .xlsx, .ods ou .csv.",
             )
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)):
-        return read_workbook(data, path.name, sheet)
+        return read_workbook(
+            data, path.name, sheet, lambda grid: most_known(grid.rows, known_titles) is not None
+        )
     return read_text_table(data, path.name)
 
 
@@ -176,8 +191,18 @@ def _shape(file_name: str, grid: Grid, header: Header) -> RawTable:
         tuple(rows),
         tuple(ignored),
         tuple(tuple(row[:_FIRST_COLUMNS]) for row in grid.rows[:_FIRST_ROWS]),
-        grid.remarks,
+        (*grid.remarks, *_told_of_hidden(rows, grid.hidden_rows)),
     )
+
+
+def _told_of_hidden(rows: Sequence[RawRow], hidden: Collection[int]) -> Iterator[str]:
+    """People who filter a list may not want what the spreadsheet does not show."""
+    numbers = [row.number for row in rows if row.number - 1 in hidden]
+    if numbers:
+        count = french.plural(len(numbers), "ligne masquée", "lignes masquées")
+        verb = french.form(len(numbers), "est lue", "sont lues")
+        first = ", ".join(map(str, numbers[:_TOLD_ROWS])) + (", …" if len(numbers) > _TOLD_ROWS else "")
+        yield f"{count} dans le tableur {verb} aussi ({first})."
 
 
 def _said_header(grid: Grid, title_row: int) -> Header | None:

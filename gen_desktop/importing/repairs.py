@@ -16,7 +16,7 @@ from typing import Any
 from gen_desktop import french
 from gen_desktop.importing.compounds import PARTS
 from gen_desktop.importing.grid import Cell
-from gen_desktop.importing.values import as_text
+from gen_desktop.importing.values import as_text, has_text_mark
 from gen_desktop.reference.lists import label
 
 EXAMPLES = 3
@@ -38,6 +38,7 @@ KINDS: Mapping[str, str] = {
     "time": "heure ôtée de la date",
     "address": "adresse dégagée de ce qui l’entoure",
     "shape": "espaces et signes ôtés",
+    "mark": "apostrophe de texte ôtée",
     "signs": "signes invisibles ôtés, accents recomposés",
     LEFT_UNKNOWN: "cellules non comprises, laissées inconnues",
 }
@@ -86,6 +87,8 @@ def find_repair(name: str, cell: Cell, value: Any) -> str:
     special = _BY_FIELD.get(name)
     if special is not None and (found := special(as_text(cell), value)):
         return found
+    if isinstance(cell, str) and has_text_mark(cell):
+        return "mark"
     return "signs" if isinstance(cell, str) and _has_odd_signs(cell) else ""
 
 

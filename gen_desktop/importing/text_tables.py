@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from itertools import islice
 
-from gen_desktop.importing.grid import MAX_CELLS, Cell, Grid, clean_row, refuse
+from gen_desktop.importing.grid import MAX_CELLS, MAX_TEXT_BYTES, TOO_BIG, Cell, Grid, clean_row, refuse
 from gen_desktop.importing.letters import decode
 
 _DELIMITERS = ";\t,|"
@@ -20,6 +20,8 @@ _TEXT_FORMULA = re.compile(r'="([^"]*)"')
 
 def read_text_table(data: bytes, file_name: str) -> Grid:
     """The only sheet of a text file. Every cell is text or None. Raises InvalidInput when it is no table."""
+    if len(data) > MAX_TEXT_BYTES:
+        raise refuse(file_name, TOO_BIG)
     decoded = decode(data)
     if decoded is None:
         raise refuse(

@@ -248,10 +248,11 @@ class TypedTable:
 
     def _told_by_content(self, today: dt.date) -> dict[int, str]:
         """The columns whose title is not known but whose cells are; they are matched."""
+        not_known = frozenset(self.match.unknown)
         unknown = {
             place: title
             for place, title in enumerate(self.table.titles)
-            if title in self.match.unknown and title not in self.mapping
+            if title in not_known and title not in self.mapping
         }
         cells = [row.cells for row in self.table.rows[:LOOKED_AT]]
         found = fields_by_content(unknown, cells, self.targets, self._taken(), today) if unknown else {}

@@ -17,7 +17,7 @@ from typing import Any
 
 from gen_desktop import french
 from gen_desktop.dates import parse_typed_date
-from gen_desktop.importing.grid import Cell
+from gen_desktop.importing.grid import NOT_CALCULATED, Cell
 from gen_desktop.models.names import fold
 from gen_desktop.reference.lists import CodeList, code_list, plain
 
@@ -73,6 +73,8 @@ def as_text(value: Cell) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
     text = str(value)
+    if text.startswith("'") and has_text_mark(text):
+        text = text[1:]
     if text.isascii() and text.isprintable():  # most cells of a large list
         return text.strip()
     text = unicodedata.normalize("NFC", text)
@@ -84,9 +86,19 @@ def as_text(value: Cell) -> str:
     return "".join(kept).strip() if not text.isprintable() else text.strip()
 
 
+def has_text_mark(text: str) -> bool:
+    """Whether figures begin with the apostrophe that makes text of them: « '0102030405 »."""
+    return re.match(r"'\+?[0-9]", text) is not None
+
+
 def checked_text(value: Cell) -> str:
     """``as_text``, refusing what a formula left when it failed."""
     text = as_text(value)
+    if text == NOT_CALCULATED:
+        raise ValueError(
+            "cette formule n’a jamais été calculée\u00a0: ouvrez le classeur dans votre tableur, "
+            "puis enregistrez-le."
+        )
     if text.startswith("#") and _CALCULATION_ERROR.fullmatch(text):
         raise ValueError(f"{shown(text)} est une erreur de calcul du tableur.")
     return text

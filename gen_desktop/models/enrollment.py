@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -152,8 +152,23 @@ CODED_FACTS = {
     "zoning_method": "zoning_method",
 }
 """Fact at the entry → the code list of its values."""
+RURAL_PROOF = ("zoning_vintage", "zoning_method", "zoning_checked_on")
+"""What says where ``rural_zoning`` comes from."""
+QPV_PROOF = ("qpv_code", "qpv_method", "qpv_checked_on", "qpv_vintage")
+"""What says where ``in_qpv`` comes from."""
+TERRITORY = ("rural_zoning", *RURAL_PROOF, "in_qpv", *QPV_PROOF)
 LONGEST_UNEMPLOYMENT = 600
 """Months; more is a mistyped number."""
+
+
+def without_old_proof(before: EntryFacts, after: EntryFacts) -> EntryFacts:
+    """The facts without the vintage and method of a territory that somebody replaced by another."""
+    old: dict[str, None] = {}
+    for fact, proof in (("rural_zoning", RURAL_PROOF), ("in_qpv", QPV_PROOF)):
+        is_other = getattr(before, fact) != getattr(after, fact)
+        if is_other and all(getattr(before, name) == getattr(after, name) for name in proof):
+            old |= dict.fromkeys(proof)
+    return replace(after, **old)
 
 
 def facts_problems(facts: EntryFacts) -> Iterator[Problem]:

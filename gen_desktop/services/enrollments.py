@@ -25,6 +25,7 @@ from gen_desktop.models.enrollment import (
     entry_problem,
     exit_problems,
     facts_problems,
+    without_old_proof,
 )
 from gen_desktop.models.learner import Learner, full_name
 from gen_desktop.reference.lists import code_list, label
@@ -142,7 +143,8 @@ def set_facts(session: Session, enrollment_id: int, facts: EntryFacts, sensitive
     ``sensitive`` None: they were not shown, and stay as they are.
     """
     enrollment = _get(session, enrollment_id)
-    _assign(enrollment, asdict(facts))
+    before = EntryFacts(**{name: getattr(enrollment, name) for name in asdict(facts)})
+    _assign(enrollment, asdict(without_old_proof(before, facts)))
     if sensitive is None:
         return
     kept = session.scalar(select(SensitiveFacts).where(SensitiveFacts.enrollment_id == enrollment_id))

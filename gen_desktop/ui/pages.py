@@ -221,6 +221,7 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
         badge=None,
         in_side_bar=False,
     ),
+    replace(_lazy("references", "Référentiels", "map", "zoning_list"), badge=None, in_side_bar=False),
     replace(_lazy("verification", "Vérifier mes données", "check"), badge=None, in_side_bar=False),
     replace(
         _lazy("organization", "Mon organisme", "building", "organization"), badge=None, in_side_bar=False
@@ -229,7 +230,11 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
 )
 """Pages without a line in the left bar."""
 MENU_PAGES = (
-    (("organization", "Mon organisme…"), ("lists", "Entreprises, programmes, formations, sites…")),
+    (
+        ("organization", "Mon organisme…"),
+        ("lists", "Entreprises, programmes, formations, sites…"),
+        ("references", "Référentiels…"),
+    ),
     (
         ("backups", "Sauvegardes…"),
         ("bin", "Corbeille…"),

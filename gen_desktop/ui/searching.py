@@ -47,7 +47,6 @@ class Searching(QObject):
         self._looking.timeout.connect(self._on_looked)
         self.box = SearchBox(self._ctx.jobs, hooks.search, hooks.kind_titles, window, self.answer)
         self.box.hit_chosen.connect(self._open)
-        self.box.entered.connect(self._renew_commands)
         self._ctx.changes.changed.connect(self._on_changed)
 
     @property
@@ -84,6 +83,8 @@ class Searching(QObject):
         """The hits for a text, the recent records for none; None while there is no index."""
         if self._index is None:
             return None
+        if len(text) <= 1:
+            self._renew_commands()
         recent = self.recent.keys()
         if not text:
             shown = self._kinds()

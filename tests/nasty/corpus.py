@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.nasty import hostile, texts
+from tests.nasty import books, hostile, texts
 from tests.nasty.cases import Case
 
 
 def all_cases() -> list[Case]:
     """Every file, told apart by its name."""
-    return [case for module in (texts, hostile) for case in module.cases()]
+    return [case for module in (texts, books, hostile) for case in module.cases()]

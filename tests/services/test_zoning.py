@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
 from gen_desktop.errors import Conflict, InvalidInput, NotFound
-from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.models.enrollment import Enrollment, EntryFacts, without_old_proof
 from gen_desktop.models.zoning import Neighborhood, OfficialPlaces
 from gen_desktop.queries.zoning import Territory, territory, zoning_lists
 from gen_desktop.services import undo
+from gen_desktop.services.territory import record_territory
 from gen_desktop.services.zoning_facts import (
     NO_COMMUNE,
     NO_DAY,
@@ -130,6 +132,40 @@ def test_entries_take_the_zoning_of_their_day(db, lists):
     assert plan(db).lines == ()
     undo.undo_last(db)
     assert tuple(facts(db, after)) == (None, None, None, None)
+
+
+def test_a_territory_is_written_with_its_proof(db):
+    learner_id = enter(db, 1, dt.date(2026, 1, 5), insee_code=LUZY)
+    with db.read() as session:
+        enrollment_id = session.scalar(select(Enrollment.id))
+    told = EntryFacts(
+        rural_zoning="FRR+", zoning_vintage="FRR", in_qpv=True, qpv_code="QN05801M", funder="OPCO"
+    )
+    record_territory(db, enrollment_id, told)
+    with db.read() as session:
+        found = session.get(Enrollment, enrollment_id)
+        assert (found.in_qpv, found.qpv_code, found.funder) == (True, "QN05801M", None)
+    assert facts(db, learner_id)[:2] == ("FRR+", "FRR")
+
+
+def test_a_neighborhood_without_living_there_is_refused(db):
+    enter(db, 1, dt.date(2026, 1, 5))
+    with db.read() as session:
+        enrollment_id = session.scalar(select(Enrollment.id))
+    with pytest.raises(InvalidInput, match="n’habite pas un QPV"):
+        record_territory(db, enrollment_id, EntryFacts(in_qpv=False, qpv_code="QN05801M"))
+    with pytest.raises(NotFound):
+        record_territory(db, 1, EntryFacts())
+
+
+def test_another_class_written_by_hand_loses_the_proof_of_the_one_before():
+    before = EntryFacts(rural_zoning="FRR+", zoning_vintage="FRR 2025", zoning_method="commune", in_qpv=False)
+    by_hand = replace(before, rural_zoning="FRR_NC")
+    assert without_old_proof(before, by_hand) == EntryFacts(rural_zoning="FRR_NC", in_qpv=False)
+    assert without_old_proof(before, before) == before
+    told = replace(before, rural_zoning="FRR_NC", zoning_method="declared")
+    assert without_old_proof(before, told) == told
+    assert without_old_proof(before, replace(before, funder="OPCO")).zoning_vintage == "FRR 2025"
 
 
 def test_what_cannot_be_said_is_counted(db, lists):

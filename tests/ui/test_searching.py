@@ -148,6 +148,13 @@ def test_every_command_leads_somewhere(window):
     assert len(titles) == len(set(titles))
 
 
+def test_what_would_be_undone_is_told_and_finds_nothing(window, box, type_text, ctx, db, qtbot):
+    ctx.changes.publish(create_learner(db, LearnerInput("Quenneville", "Anouk")))
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle)
+    assert "Actions" not in typed(box, type_text, "quenneville")
+    assert "Annuler   Créer Quenneville Anouk, Ctrl+Z" in typed(box, type_text, "défaire")
+
+
 def test_who_was_just_added_is_found_without_reading_everything_again(
     window, box, type_text, ctx, db, qtbot, monkeypatch
 ):

@@ -18,10 +18,10 @@ from gen_desktop.queries import cohorts as cohort_queries
 from gen_desktop.queries.imported import Fate, fate
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.dropping import TakesFiles
 from gen_desktop.ui.imports import saving, work
 from gen_desktop.ui.imports.choose import ChoosePane
 from gen_desktop.ui.imports.doors import DUPLICATES, door
-from gen_desktop.ui.imports.dropping import TakesFiles
 from gen_desktop.ui.imports.kinds import KINDS
 from gen_desktop.ui.imports.progress import ReadingPane
 from gen_desktop.ui.imports.work import Reading, Request, Written

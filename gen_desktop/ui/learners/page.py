@@ -36,6 +36,7 @@ from gen_desktop.ui.learners.people_list import SEVERAL, PeopleList
 from gen_desktop.ui.learners.person_forms import FORMS
 from gen_desktop.ui.learners.person_privacy import PersonPrivacy
 from gen_desktop.ui.learners.record_form import RecordForm
+from gen_desktop.ui.learners.territory_form import TerritoryForm
 from gen_desktop.ui.learners.views_menu import ViewsMenu
 from gen_desktop.ui.pages import Draft, Page, PageAction
 
@@ -265,6 +266,7 @@ class LearnersPage(Page):
             "certification": CertificationForm,
             "entry": EntryForm,
             "decision": DecisionForm,
+            "territory": TerritoryForm,
         }
         writes = {"cancel_exit": enrollments.cancel_exit, "no_show": enrollments.record_no_show}
         name = f"{person.last_name} {person.first_name}"

@@ -299,6 +299,7 @@ def _certification(enrollment: EnrollmentDetail) -> str:
 
 def _path_gestures(enrollment: EnrollmentDetail) -> Iterator[tuple[str, str]]:
     yield from _state_gestures(enrollment)
+    yield "territory", "Territoire…"
     yield "enrollment_history", "Historique"
     yield "delete_enrollment", "Supprimer…"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from gen_desktop.ui.widgets.suggest_field import SuggestField
 
@@ -65,3 +65,46 @@ def test_nothing_offered_closes_the_list(field) -> None:
     QTest.keyClicks(field, "Lux")
     assert field.offered() == []
     assert field.text() == "Lux"
+
+
+@pytest.fixture
+def between(qtbot, field):
+    """The field with a line before and one after it."""
+    root = QWidget()
+    qtbot.addWidget(root)
+    layout = QVBoxLayout(root)
+    lines = QLineEdit(), QLineEdit()
+    for one in (lines[0], field, lines[1]):
+        layout.addWidget(one)
+    root.show()
+    field.setFocus()
+    return lines
+
+
+def test_tab_goes_on_and_takes_the_only_offer(field, between) -> None:
+    QTest.keyClicks(field, "Autu")
+    press(Qt.Key.Key_Tab)
+    assert field.taken == ["AUTUN"]
+    assert field.window().focusWidget() is between[1]
+
+
+def test_tab_takes_none_of_several_that_nobody_chose(field, between) -> None:
+    QTest.keyClicks(field, "Lu")
+    press(Qt.Key.Key_Tab)
+    assert (field.text(), field.taken, field.offered()) == ("Lu", [], [])
+    assert field.window().focusWidget() is between[1]
+
+
+def test_tab_takes_the_offer_that_the_arrows_chose(field, between) -> None:
+    QTest.keyClicks(field, "Lu")
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Tab)
+    assert field.taken == ["LUZARCHES"]
+    assert field.window().focusWidget() is between[1]
+
+
+def test_backtab_goes_back_and_takes_nothing(field, between) -> None:
+    QTest.keyClicks(field, "Autu")
+    press(Qt.Key.Key_Backtab)
+    assert field.taken == []
+    assert field.window().focusWidget() is between[0]

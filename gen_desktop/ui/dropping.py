@@ -1,4 +1,4 @@
-"""Files dropped anywhere on the page that imports."""
+"""Files dropped anywhere on a page that imports."""
 
 from __future__ import annotations
 

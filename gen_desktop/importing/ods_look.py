@@ -1,0 +1,62 @@
+"""The XML of ODS, looked at before calamine reads it: how far each sheet goes, and its cells in error."""
+
+from __future__ import annotations
+
+import io
+import xml.etree.ElementTree as ET
+import zipfile
+from collections.abc import Iterator
+
+from gen_desktop.importing.grid import DAMAGED, MAX_CELLS, PROTECTED, TOO_BIG, Extent, refuse
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+
+
+class OdsLook:
+    """Reads the whole content once: calamine does so too, whatever the sheet."""
+
+    def __init__(self, archive: zipfile.ZipFile, file_name: str) -> None:
+        if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read(
+            "META-INF/manifest.xml"
+        ):
+            raise refuse(file_name, PROTECTED)
+        try:
+            self._extents = dict(_scan_ods(archive.read("content.xml"), file_name))
+        except (ET.ParseError, ValueError):
+            raise refuse(file_name, DAMAGED) from None
+
+    def extent(self, sheet: str) -> Extent:
+        """How far a sheet goes; nothing for one that is not there."""
+        return self._extents.get(sheet, Extent())
+
+
+def _scan_ods(xml: bytes, file_name: str) -> Iterator[tuple[str, Extent]]:
+    extent, row = Extent(), 0
+    for event, element in ET.iterparse(io.BytesIO(xml), events=("start", "end")):
+        if event == "start" and element.tag == f"{_TABLE}table":
+            extent, row = Extent(), 0
+        elif event == "end" and element.tag == f"{_TABLE}table-row":
+            repeated = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+            _measure_ods_row(element, row, repeated, extent)
+            row += repeated
+            if extent.rows * extent.columns > MAX_CELLS:
+                raise refuse(file_name, TOO_BIG)
+            element.clear()
+        elif event == "end" and element.tag == f"{_TABLE}table":
+            yield element.get(f"{_TABLE}name", ""), extent
+            element.clear()
+
+
+def _measure_ods_row(element: ET.Element, row: int, repeated: int, extent: Extent) -> None:
+    column = 0
+    for cell in element:
+        width = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+        if cell.get(f"{_OFFICE}value-type") is not None or len(cell):
+            extent.rows = max(extent.rows, row + repeated)
+            extent.columns = max(extent.columns, column + width)
+            if cell.get(f"{_CALCEXT}value-type") == "error":
+                extent.replaced[row, column] = cell.findtext(f"{_TEXT}p") or "#ERREUR"
+        column += width

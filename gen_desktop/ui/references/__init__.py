@@ -1,0 +1,1 @@
+"""The official lists and what is shipped: imported, dated, deleted."""
