@@ -37,6 +37,8 @@ class SuggestField(QLineEdit):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(_SHOWN)
         self._completer.setPopup(self._list)
+        # The line keeps the keys: a list that had taken them gives them back too late for whoever types fast.
+        self._list.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus)
         # The completer gives a delegate of its own, which knows nothing of the style sheet.
         self._list.setItemDelegate(QStyledItemDelegate(self._list))
         # Not setCompleter: a line would show each offer that the arrows pass over.

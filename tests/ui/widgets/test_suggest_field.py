@@ -68,43 +68,46 @@ def test_nothing_offered_closes_the_list(field) -> None:
 
 
 @pytest.fixture
-def between(qtbot, field):
-    """The field with a line before and one after it."""
+def between(qtbot):
+    """A window where such a field stands between two lines."""
     root = QWidget()
     qtbot.addWidget(root)
     layout = QVBoxLayout(root)
-    lines = QLineEdit(), QLineEdit()
-    for one in (lines[0], field, lines[1]):
+    root.lines = QLineEdit(), SuggestField(offers), QLineEdit()
+    for one in root.lines:
         layout.addWidget(one)
+    root.taken = []
+    root.lines[1].picked.connect(root.taken.append)
     root.show()
-    field.setFocus()
-    return lines
+    root.activateWindow()
+    root.lines[1].setFocus()
+    return root
 
 
-def test_tab_goes_on_and_takes_the_only_offer(field, between) -> None:
-    QTest.keyClicks(field, "Autu")
+def test_tab_goes_on_and_takes_the_only_offer(between) -> None:
+    QTest.keyClicks(between.lines[1], "Autu")
     press(Qt.Key.Key_Tab)
-    assert field.taken == ["AUTUN"]
-    assert field.window().focusWidget() is between[1]
+    assert between.taken == ["AUTUN"]
+    assert between.focusWidget() is between.lines[2]
 
 
-def test_tab_takes_none_of_several_that_nobody_chose(field, between) -> None:
-    QTest.keyClicks(field, "Lu")
+def test_tab_takes_none_of_several_that_nobody_chose(between) -> None:
+    QTest.keyClicks(between.lines[1], "Lu")
     press(Qt.Key.Key_Tab)
-    assert (field.text(), field.taken, field.offered()) == ("Lu", [], [])
-    assert field.window().focusWidget() is between[1]
+    assert (between.lines[1].text(), between.taken) == ("Lu", [])
+    assert between.focusWidget() is between.lines[2]
 
 
-def test_tab_takes_the_offer_that_the_arrows_chose(field, between) -> None:
-    QTest.keyClicks(field, "Lu")
+def test_tab_takes_the_offer_that_the_arrows_chose(between) -> None:
+    QTest.keyClicks(between.lines[1], "Lu")
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Tab)
-    assert field.taken == ["LUZARCHES"]
-    assert field.window().focusWidget() is between[1]
+    assert between.taken == ["LUZARCHES"]
+    assert between.focusWidget() is between.lines[2]
 
 
-def test_backtab_goes_back_and_takes_nothing(field, between) -> None:
-    QTest.keyClicks(field, "Autu")
+def test_backtab_goes_back_and_takes_nothing(between) -> None:
+    QTest.keyClicks(between.lines[1], "Autu")
     press(Qt.Key.Key_Backtab)
-    assert field.taken == []
-    assert field.window().focusWidget() is between[0]
+    assert between.taken == []
+    assert between.focusWidget() is between.lines[0]
