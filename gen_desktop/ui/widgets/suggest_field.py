@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QStyledItemDelegate, QWidget
 
 Offer = tuple[str, object]
@@ -16,8 +17,9 @@ _FRAME = 12
 
 
 class SuggestField(QLineEdit):
-    """``picked(object)`` when an offer is taken: arrows and Enter, Tab, or a click. Escape closes the list.
+    """``picked(object)`` when an offer is taken: arrows and Enter, or a click. Escape closes the list.
 
+    Tab goes on with what is typed: nothing is replaced that nobody looked at.
     ``offers`` is asked at each key and must answer at once.
     """
 
@@ -36,6 +38,7 @@ class SuggestField(QLineEdit):
         self._completer.setPopup(self._list)
         # The completer gives a delegate of its own, which knows nothing of the style sheet.
         self._list.setItemDelegate(QStyledItemDelegate(self._list))
+        self._list.installEventFilter(self)
         # Not setCompleter: a line would show each offer that the arrows pass over.
         self._completer.setWidget(self)
         self._completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]  # overloads
@@ -46,6 +49,16 @@ class SuggestField(QLineEdit):
         if not self._list.isVisible():
             return []
         return [self._model.item(row).text() for row in range(self._model.rowCount())]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = Qt.Key(event.key())
+            if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                self._list.hide()
+                # Once the list has given the focus back.
+                QTimer.singleShot(0, self, partial(self.focusNextPrevChild, key == Qt.Key.Key_Tab))
+                return True
+        return super().eventFilter(watched, event)
 
     def _on_edited(self, text: str) -> None:
         self._model.clear()

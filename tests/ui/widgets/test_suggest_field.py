@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from gen_desktop.ui.widgets.suggest_field import SuggestField
 
@@ -59,6 +59,22 @@ def test_typing_goes_on_while_the_list_is_open(field) -> None:
     QTest.keyClick(QApplication.activePopupWidget(), "y")
     assert field.text() == "Luzy"
     assert field.offered() == ["Luzy"]
+
+
+def test_tab_goes_on_with_what_is_typed(qtbot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    first, second = SuggestField(offers), QLineEdit()
+    row.addWidget(first)
+    row.addWidget(second)
+    window.show()
+    window.activateWindow()
+    first.setFocus()
+    QTest.keyClicks(first, "Lu")
+    press(Qt.Key.Key_Tab)
+    assert (first.text(), first.offered()) == ("Lu", [])
+    qtbot.waitUntil(second.hasFocus)
 
 
 def test_nothing_offered_closes_the_list(field) -> None:
