@@ -16,7 +16,7 @@ from gen_desktop.importing.grid import DAMAGED, MAX_CELLS, NOT_CALCULATED, Exten
 _ROOT = re.compile(rb"<(\w+:)?worksheet\b")
 _ROOT_WITHIN = 4_096
 _PIECE = 200_000
-_COUNT = re.compile(rb"""[cC]ount\s*=\s*["']\s*([0-9]+)""")
+_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']\s*([0-9]+)""")
 # Each begins with a letter, not with a space: a sheet of spaces is searched as fast as any.
 # calamine follows a reference beyond the last cell there can be, and asks for the memory.
 _NO_REFERENCE = re.compile(rb"""r(?<=\sr)\s*=\s*["'](?![A-Za-z]{0,3}[0-9]{1,7}["'])""")
@@ -71,9 +71,8 @@ class XlsxLook:
         return extent
 
     def _lies(self, member: zipfile.ZipInfo) -> bool:
-        """Whether a part counts more things than it has bytes: calamine makes room for as many."""
-        name = member.filename.lower()
-        if not name.startswith("xl/") or name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+        """Whether more shared texts are said than there are bytes: calamine makes room for as many."""
+        if not member.filename.lower().endswith("sharedstrings.xml"):
             return False
         counts = _COUNT.findall(self._archive.read(member))
         return any(len(count) > 9 or int(count) > member.file_size for count in counts)
