@@ -25,6 +25,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.changes import PROGRAM
+from gen_desktop.importing.likeness import Identity
+from gen_desktop.importing.while_typed import lookalikes
+from gen_desktop.models.commune_search import find_places
 from gen_desktop.models.learner import Learner
 from gen_desktop.queries import dashboard, follow_ups, learner_list, search
 from gen_desktop.queries.criteria import LearnerCriteria
@@ -35,12 +38,15 @@ from gen_desktop.store import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 Answer = Callable[[Session, dt.date], object]
+_TYPED = Identity.of(("Lefebvre", "Jeanne"), dt.date(1999, 2, 19), None)
 
 ANSWERS: tuple[tuple[str, Answer, float], ...] = (
     ("search, « mar »", lambda session, day: search.find(session, "mar"), 8),
     ("search, « lefebvre jean »", lambda session, day: search.find(session, "lefebvre jean"), 20),
     ("list of learners", lambda session, day: learner_list.ids(session, LearnerCriteria(), day), 25),
     ("first 200 of the list", lambda session, day: _first_rows(session, day), 40),
+    ("who looks alike while typed", lambda session, _day: lookalikes(session, _TYPED), 40),
+    ("commune, « clermnt ferrand »", lambda _session, _day: find_places("clermnt ferrand"), 20),
     ("call list", lambda session, day: follow_ups.call_list_ids(session, CallCriteria(), day), 150),
     ("every figure", lambda session, day: figures(session, Scope(as_of=day)), 1500),
     ("home page", lambda session, day: dashboard.dashboard(session, day), 700),

@@ -28,6 +28,7 @@ from gen_desktop.importing.plan import Level, Note, inner
 from gen_desktop.importing.roster import Person
 from gen_desktop.importing.typed_table import TypedRow, TypedTable
 from gen_desktop.jobs import Job
+from gen_desktop.models.commune_search import recognize
 from gen_desktop.models.course import CertificationBlock
 from gen_desktop.models.enrollment import Sensitive
 from gen_desktop.models.learner import identity_problems
@@ -124,7 +125,7 @@ class PathReader:
     def _read_person(self, one: ListedRow) -> None:
         row, person = one.row, one.person
         said = {name: row.values[name] for name in _PERSONAL if name in row.values}
-        said |= self._telephones(row) | self._sex(row) | _renamed(one)
+        said |= self._telephones(row) | self._sex(row) | _renamed(one) | _commune(said, person.known)
         for problem in identity_problems(*one.name, row.get("birth_date"), None, self._today):
             self._table.note(row, problem.field, inner(problem.sentence))
         person.say(row.number, said)
@@ -186,6 +187,23 @@ class PathReader:
             if values.get("exit_on") is not None and last > values["exit_on"]:
                 text = f"une présence est enregistrée le {short_date(last)}, après cette sortie."
                 self._table.note(one.row, "exit_on", text)
+
+
+def _commune(said: Row, known: Row) -> Row:
+    """The INSEE code of a commune that its postal code and name say for sure, unless the list says one.
+
+    Whoever moved to a commune that is not sure loses the code of the one before.
+    """
+    if "insee_code" in said or not said.keys() & {"postal_code", "city"}:
+        return {}
+    postal_code, city = (said.get(name, known.get(name)) for name in ("postal_code", "city"))
+    has_moved = (postal_code, city) != (known.get("postal_code"), known.get("city"))
+    if known.get("insee_code") and not has_moved:
+        return {}
+    found = recognize(postal_code, city)
+    if found is None and not known.get("insee_code"):
+        return {}
+    return {"insee_code": None if found is None else found.code}
 
 
 def _renamed(one: ListedRow) -> Row:

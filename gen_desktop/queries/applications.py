@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import NotFound
@@ -19,7 +19,7 @@ from gen_desktop.models.learner import Learner
 from gen_desktop.models.names import fold
 from gen_desktop.models.positioning import Positioning, Prerequisite
 from gen_desktop.queries.application_places import Places, places
-from gen_desktop.queries.application_stage import stage_sql, takes_place
+from gen_desktop.queries.application_stage import stage_sql
 from gen_desktop.queries.attendance_sql import ends_on, starts_on
 from gen_desktop.queries.breakdowns import count
 from gen_desktop.queries.indicators import Figure, figures
@@ -32,7 +32,7 @@ SORTS = ("name", "applied_on", "stage", "positioning", "interviewed_on", "decide
 
 @dataclass(frozen=True, slots=True)
 class CohortIntake:
-    """A cohort in the picker. ``applications``: every one received; ``taken``: places that are taken."""
+    """A cohort in the picker; dates are the actual ones where known."""
 
     id: int
     code: str
@@ -40,9 +40,6 @@ class CohortIntake:
     course_title: str
     start: dt.date
     end: dt.date
-    seats: int | None
-    applications: int
-    taken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +111,9 @@ class AskedFor:
 def cohort_intakes(session: Session, as_of: dt.date) -> tuple[CohortIntake, ...]:
     """Every cohort, those to come first, the soonest of them first; then the others, the latest first."""
     rows = session.execute(
-        select(
-            Cohort.id,
-            Cohort.code,
-            Course.id,
-            Course.title,
-            starts_on,
-            ends_on,
-            Cohort.seats,
-            func.count(Enrollment.id),
-            func.coalesce(func.sum(case((takes_place(as_of), 1), else_=0)), 0),
+        select(Cohort.id, Cohort.code, Course.id, Course.title, starts_on, ends_on).join(
+            Course, Course.id == Cohort.course_id
         )
-        .join(Course, Course.id == Cohort.course_id)
-        .outerjoin(Enrollment, Enrollment.cohort_id == Cohort.id)
-        .group_by(Cohort.id)
     )
     found = [CohortIntake(*row) for row in rows]
     coming = sorted((one for one in found if one.start > as_of), key=lambda one: (one.start, one.code))

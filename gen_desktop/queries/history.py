@@ -31,6 +31,8 @@ from gen_desktop.models.registry import (
     FundingProgram,
     Learner,
     Placement,
+    Positioning,
+    Prerequisite,
     SensitiveFacts,
     Site,
     StaffMember,
@@ -46,14 +48,14 @@ MANY = 30
 """More records of one kind in one gesture are told by their number."""
 _PARTS: dict[str, tuple[tuple[Any, str], ...]] = {
     "cohort": ((CohortSlot, "cohort_id"), (ClassSession, "cohort_id")),
-    "course": ((CertificationBlock, "course_id"),),
+    "course": ((CertificationBlock, "course_id"), (Prerequisite, "course_id")),
     "funding_program": ((Target, "funding_program_id"),),
     "organization": ((Site, "organization_id"), (StaffMember, "organization_id")),
     "follow_up": ((Placement, "follow_up_id"),),
 }
 """What belongs to the history of a record besides itself, with the column that points to it."""
 _OF_ENROLLMENT: tuple[Any, ...] = (
-    *(SensitiveFacts, Certification, BlockResult, FollowUp, ContactAttempt, Placement),
+    *(SensitiveFacts, Positioning, Certification, BlockResult, FollowUp, ContactAttempt, Placement),
 )
 _DERIVED = frozenset({"id", "sort_key", "search_text", "name_digest", "learner_id", "enrollment_id"})
 _HIDDEN = _DERIVED | {"organization_id", "follow_up_id"}
@@ -63,6 +65,7 @@ _REFERENCES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "site_id": (Site, (Site.name,)),
     "funding_program_id": (FundingProgram, (FundingProgram.name,)),
     "company_id": (Company, (Company.name,)),
+    "prerequisite_id": (Prerequisite, (Prerequisite.name,)),
     "block_id": (CertificationBlock, (CertificationBlock.code, CertificationBlock.title)),
     "class_session_id": (ClassSession, (ClassSession.held_on, ClassSession.half_day)),
 }

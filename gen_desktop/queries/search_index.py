@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from heapq import nsmallest
 from itertools import chain
 
 from gen_desktop.jobs import Job, let_go
+from gen_desktop.queries.search_ranking import Ranking
 from gen_desktop.queries.search_vocabulary import Vocabulary, slips_allowed
 from gen_desktop.queries.search_words import Words, fact_says, fact_words, readings, words_of
 
@@ -95,14 +95,13 @@ class _Shelf:
 
     def __init__(self, kind: str, entries: Sequence[Entry], job: Job) -> None:
         self._kind = kind
-        self._entries: list[Entry | None] = []
-        self._orders: list[str] = []
-        self._places: dict[int, int] = {}
+        self._entries: list[Entry | None] = list(entries)
+        self._places = {entry.id: place for place, entry in enumerate(entries)}
+        self._ranking = Ranking([entry.order for entry in entries])
         self._free: list[int] = []
         self._names, self._facts, self._about = (Vocabulary() for _each in range(3))
         held: tuple[dict[str, list[int]], ...] = ({}, {}, {})
-        for entry in job.each(entries, "Préparation de la recherche"):
-            place = self._place(entry)
+        for place, entry in enumerate(job.each(entries, "Préparation de la recherche")):
             for words, found in zip(held, _vocabularies(entry), strict=True):
                 for word in found:
                     words.setdefault(word, []).append(place)
@@ -115,7 +114,10 @@ class _Shelf:
 
     def put(self, entry: Entry) -> None:
         self.drop(entry.id)
-        place = self._place(entry)
+        place = self._free.pop() if self._free else len(self._entries)
+        self._entries[place : place + 1] = [entry]
+        self._places[entry.id] = place
+        self._ranking.put(place, entry.order)
         for vocabulary, words in zip(self._all(), _vocabularies(entry), strict=True):
             vocabulary.add(place, words)
 
@@ -126,6 +128,7 @@ class _Shelf:
             return
         for vocabulary, words in zip(self._all(), _vocabularies(entry), strict=True):
             vocabulary.remove(place, words)
+        self._ranking.drop(place)
         self._entries[place] = None
         self._free.append(place)
 
@@ -148,21 +151,11 @@ class _Shelf:
     def let_go(self) -> None:
         for vocabulary in self._all():
             vocabulary.let_go()
-        let_go(self._entries, self._orders, self._places)
+        self._ranking.let_go()
+        let_go(self._entries, self._places)
 
     def _all(self) -> tuple[Vocabulary, Vocabulary, Vocabulary]:
         return self._names, self._facts, self._about
-
-    def _place(self, entry: Entry) -> int:
-        if self._free:
-            place = self._free.pop()
-            self._entries[place], self._orders[place] = entry, entry.order
-        else:
-            place = len(self._entries)
-            self._entries.append(entry)
-            self._orders.append(entry.order)
-        self._places[entry.id] = place
-        return place
 
     def _by_name(self, words: Words) -> set[int]:
         return _common(self._names.starting(word) for word in words)
@@ -184,20 +177,16 @@ class _Shelf:
     def _narrowed(self, words: Words, by_name: Callable[[str], set[int]]) -> set[int]:
         """Every word is found in a name, a fact or what it is about, one of them in the first two."""
         own = [by_name(word) | self._facts.starting(word) for word in words]
+        if len(words) == 1:
+            return own[0]
         met = _common(found | self._about.starting(word) for found, word in zip(own, words, strict=True))
         return met & set().union(*own)
 
     def _best(self, met: set[int], limit: int, typed: str, recent: Sequence[int]) -> list[int]:
-        """The recent ones, then those whose order begins as was typed, then the others."""
+        """The recent ones, then the others as they are ranked."""
         places = (self._places.get(one) for one in recent)
         first = [place for place in places if place is not None and place in met][:limit]
-        rest = met.difference(first)
-        orders = self._orders
-        front = [place for place in rest if orders[place].startswith(typed)]
-        first += nsmallest(limit - len(first), front, key=orders.__getitem__)
-        if len(first) < limit:
-            first += nsmallest(limit - len(first), rest.difference(front), key=orders.__getitem__)
-        return first
+        return first + self._ranking.best(met.difference(first), limit - len(first), typed)
 
 
 def _vocabularies(entry: Entry) -> tuple[set[str], set[str], set[str]]:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import TypeVar
 
 from gen_desktop.jobs import let_go
 
-_LAST = "\U0010ffff"
+LAST = "\U0010ffff"
+"""After every word that begins as what it follows."""
 _RUN = 4096
+Sortable = TypeVar("Sortable", str, tuple[str, int])
+
+
+def sorted_in_runs(items: Sequence[Sortable]) -> list[Sortable]:
+    """Sorted in runs, then put together: one long sort would hold every other thread for as long."""
+    runs = (sorted(items[start : start + _RUN]) for start in range(0, len(items), _RUN))
+    return sorted(item for run in runs for item in run)
 
 
 def slips_allowed(word: str) -> int:
@@ -29,10 +39,7 @@ class Vocabulary:
     def fill(self, held: dict[str, list[int]]) -> None:
         """Take all these words at once."""
         self._held = {word: tuple(numbers) for word, numbers in held.items()}
-        words: list[str] = list(self._held)
-        # In runs: one long sort would hold every other thread for as long.
-        runs = (sorted(words[start : start + _RUN]) for start in range(0, len(words), _RUN))
-        self._words = sorted(word for run in runs for word in run)
+        self._words = sorted_in_runs(list(self._held))
         self._beginnings.clear()
 
     def add(self, number: int, words: Iterable[str]) -> None:
@@ -58,12 +65,12 @@ class Vocabulary:
     def starting(self, beginning: str) -> set[int]:
         """Those with a word that begins so."""
         first = bisect_left(self._words, beginning)
-        last = bisect_right(self._words, beginning + _LAST)
-        return set().union(*(self._held[word] for word in self._words[first:last]))
+        last = bisect_right(self._words, beginning + LAST)
+        return set(chain.from_iterable(map(self._held.__getitem__, self._words[first:last])))
 
     def inside(self, part: str) -> set[int]:
         """Those with a word that holds this anywhere."""
-        return set().union(*(self._held[word] for word in self._words if part in word))
+        return set(chain.from_iterable(self._held[word] for word in self._words if part in word))
 
     def near(self, word: str, slips: int) -> set[int]:
         """Those with a word whose beginning, or whole, is this but for so many mistakes at most."""

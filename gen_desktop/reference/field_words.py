@@ -289,6 +289,7 @@ _COUNTED: dict[str, tuple[str, ...]] = {
     "doubtful_pair": ("doublon possible", "doublons possibles"),
     "prerequisite": ("prérequis", "prérequis"),
     "positioning": ("niveau au positionnement", "niveaux au positionnement"),
+    "zoning_list": ("liste officielle", "listes officielles"),
     "saved_view": ("vue enregistrée", "vues enregistrées"),
 }
 _OWN_NAMES = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from gen_desktop.errors import Conflict, InvalidInput, Problem
 from gen_desktop.french import NBSP, join_names, plural
 from gen_desktop.jobs import Job
 from gen_desktop.models.cohort import Cohort
-from gen_desktop.models.enrollment import Enrollment, EntryFacts, facts_problems
+from gen_desktop.models.enrollment import QPV_PROOF, RURAL_PROOF, Enrollment, EntryFacts, facts_problems
 from gen_desktop.models.history import record_bulk_update
 from gen_desktop.models.learner import Learner, contact_problems, full_name
 from gen_desktop.queries.criteria import from_learners
@@ -34,6 +34,8 @@ FIELDS = (*PERSON_FIELDS, *ENTRY_FIELDS)
 ERASED = "Personne effacée"
 NOT_ENROLLED = "Sans inscription"
 WRONG_WAY = "La fin prévue serait avant l’entrée prévue"
+_READ = dict.fromkeys((*ENTRY_FIELDS, *RURAL_PROOF, *QPV_PROOF))
+_PROOFS = {"rural_zoning": RURAL_PROOF, "in_qpv": QPV_PROOF}
 _FACTS = frozenset(EntryFacts.__dataclass_fields__)
 
 
@@ -157,7 +159,7 @@ def _read(
         *(getattr(Learner, name) for name in PERSON_FIELDS),
         Enrollment.id.label("enrollment_id"),
         Cohort.code.label("cohort_code"),
-        *(getattr(Enrollment, name) for name in ENTRY_FIELDS),
+        *(getattr(Enrollment, name) for name in _READ),
         cohort_ids=cohort_ids,
     )
     found = session.execute(statement.where(Learner.id.in_(learner_ids))).mappings()
@@ -188,6 +190,11 @@ def _changes(row: RowMapping, values: Mapping[str, Any]) -> tuple[FieldChange, .
     if moved and row["insee_code"] is not None:
         # It is that of the commune before.
         changes.append(FieldChange("insee_code", row["insee_code"], None))
+    changed = {change.field for change in changes}
+    for fact, proof in _PROOFS.items():
+        old = [name for name in proof if name not in values and row[name] is not None]
+        # They are those of the answer before.
+        changes += [FieldChange(name, row[name], None) for name in old if fact in changed]
     return tuple(changes)
 
 
@@ -197,11 +204,15 @@ def _within(name: str) -> str:
 
 
 def _in_person(line: EditLine) -> bool:
-    return any(change.field not in ENTRY_FIELDS for change in line.changes)
+    return any(change.field not in _READ for change in line.changes)
 
 
 def _in_entry(line: EditLine) -> bool:
-    return any(change.field in ENTRY_FIELDS for change in line.changes)
+    return any(change.field in _READ for change in line.changes)
+
+
+def _drops(line: EditLine, names: Collection[str]) -> bool:
+    return any(change.field in names for change in line.changes)
 
 
 def _write(session: Session, lines: Sequence[EditLine], values: Mapping[str, Any]) -> None:
@@ -213,6 +224,10 @@ def _write(session: Session, lines: Sequence[EditLine], values: Mapping[str, Any
     _set(session, people, [(line.learner_id, line) for line in moved], {**of_person, "insee_code": None})
     changed = [(line.enrollment_id, line) for line in lines if _in_entry(line)]
     _set(session, entries, changed, of_entry)
+    for proof in _PROOFS.values():
+        dropped = dict.fromkeys(name for name in proof if name not in values)
+        without = [(line.enrollment_id, line) for line in lines if _drops(line, dropped)]
+        _set(session, entries, without, dropped)
 
 
 def _set(

@@ -36,6 +36,12 @@ COMMANDS = (
         "learners",
         "new",
     ),
+    Command(
+        "Nouvelle candidature",
+        "ajouter créer inscrire saisir personne candidat recrutement",
+        "intake",
+        "new",
+    ),
     Command("Nouvelle cohorte", "ajouter créer session groupe promotion", "cohorts", "new"),
     Command(
         "Importer une liste d’apprenants",
@@ -103,6 +109,7 @@ MENU_WORDS = {
     "Quitter": "fermer sortir arrêter",
 }
 """Other words for a line of the menu, by how it begins."""
+_LITTLE = 2
 _NEEDS_MORE = frozenset({"history"})
 """Pages that show nothing unless another page points at something."""
 
@@ -121,7 +128,7 @@ class Commands:
         found = [*self._gestures(), *self._pages(), *self._menu_lines(self._window.side_bar.menu, "")]
         self._runs = [run for _title, _detail, _also, run in found]
         return [
-            Entry(KIND, number, title, detail, f" {number:03}", also)
+            Entry(KIND, number, title, detail, f" {number:03}", _without_little_words(also))
             for number, (title, detail, also, _run) in enumerate(found)
         ]
 
@@ -142,17 +149,26 @@ class Commands:
 
     def _menu_lines(self, menu: QMenu, above: str) -> Iterator[tuple[str, str, str, Callable[[], Any]]]:
         for action in menu.actions():
-            text = action.text().replace("&", "").removesuffix("…")
+            # What a gesture would undo is told, and finds nothing: it names people.
+            text, _, told = action.text().replace("&", "").removesuffix("…").partition("\u00a0: ")
             inner = action.menu()
             if isinstance(inner, QMenu):
                 yield from self._menu_lines(inner, text)
             elif text and action.isEnabled() and not self._is_page(action):
-                also = next(
-                    (words for begin, words in MENU_WORDS.items() if (above or text).startswith(begin)), ""
-                )
                 keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-                yield f"{above}\u00a0: {text}" if above else text, keys, also, action.trigger
+                title = f"{above}\u00a0: {text}" if above else text
+                detail = ", ".join(filter(None, (told, keys)))
+                yield title, detail, _other_words(above or text), action.trigger
 
     def _is_page(self, action: QAction) -> bool:
         """Whether the line only leads to a page, which is offered by its name."""
         return isinstance(action.data(), str) and self._window.knows_page(action.data())
+
+
+def _without_little_words(text: str) -> str:
+    """They would answer whatever begins so (« de »)."""
+    return " ".join(word for word in text.split() if len(word) > _LITTLE)
+
+
+def _other_words(text: str) -> str:
+    return next((words for begin, words in MENU_WORDS.items() if text.startswith(begin)), "")

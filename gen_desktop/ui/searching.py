@@ -21,6 +21,7 @@ from gen_desktop.ui.widgets.search_box import SearchBox, SearchHit
 if TYPE_CHECKING:
     from gen_desktop.queries.search_index import Entry, SearchIndex
     from gen_desktop.queries.searched import Update
+    from gen_desktop.ui.job_runner import Task
     from gen_desktop.ui.main_window import MainWindow
 
 RECENT = "Ouverts récemment"
@@ -36,6 +37,7 @@ class Searching(QObject):
         super().__init__(window)
         self._window, self._hooks, self._ctx = window, hooks, window.ctx
         self._index: SearchIndex | None = None
+        self._reading: Task | None = None
         self._position = 0
         self._commands = Commands(window)
         self._command_count = 0
@@ -47,7 +49,6 @@ class Searching(QObject):
         self._looking.timeout.connect(self._on_looked)
         self.box = SearchBox(self._ctx.jobs, hooks.search, hooks.kind_titles, window, self.answer)
         self.box.hit_chosen.connect(self._open)
-        self.box.entered.connect(self._renew_commands)
         self._ctx.changes.changed.connect(self._on_changed)
 
     @property
@@ -58,7 +59,7 @@ class Searching(QObject):
     def begin(self) -> None:
         """Read everything in a thread; what is known meanwhile goes on answering."""
         if self._hooks.index is not None:
-            self._ctx.jobs.read_latest(
+            self._reading = self._ctx.jobs.read_latest(
                 "shell.search.index", self._hooks.index, self._on_index, on_error=self._on_failed
             )
 
@@ -66,6 +67,8 @@ class Searching(QObject):
         """Nothing of the file stays here, nor under the box."""
         self.box.forget_results()
         self._looking.stop()
+        if self._reading is not None:
+            self._reading.cancel()
         self._take_index(None)
 
     def note(self, kind: str, record_id: int) -> None:
@@ -84,6 +87,8 @@ class Searching(QObject):
         """The hits for a text, the recent records for none; None while there is no index."""
         if self._index is None:
             return None
+        if len(text) <= 1:
+            self._renew_commands()
         recent = self.recent.keys()
         if not text:
             shown = self._kinds()

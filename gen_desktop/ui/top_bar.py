@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from gen_desktop.ui import icons
@@ -73,7 +73,9 @@ def _button(action: PageAction) -> QPushButton:
     )
     made.setEnabled(action.enabled)
     if action.shortcut:
-        made.setShortcut(QKeySequence(SHORTCUTS[action.shortcut].keys))
+        # Not the button's own shortcut: that one clicks a tenth of a second later, and what is typed is lost.
+        key = QShortcut(QKeySequence(SHORTCUTS[action.shortcut].keys), made)
+        key.activated.connect(made.click)
         keys = keys_text(action.shortcut)
         made.setToolTip(f"{action.tooltip} ({keys})" if action.tooltip else keys)
     if action.menu:

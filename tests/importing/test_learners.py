@@ -151,6 +151,16 @@ def test_everything_that_a_row_says_is_written(db, bring):
     assert (certification["is_presented"], certification["outcome"]) == (False, "absent")
 
 
+def test_a_sure_commune_is_known_by_its_code(db, bring):
+    head = ("Nom", "Prénom", "Code postal", "Ville")
+    bring(head, ("Aubert", "Inès", "58000", "NEVERS"), ("Petit", "Léa", "58000", "Ailleurs"))
+    assert one(db, Learner, last_name="Aubert")["insee_code"] == "58194"
+    assert one(db, Learner, last_name="Petit")["insee_code"] is None
+    bring(head, ("Aubert", "Inès", "58000", "Nevers (centre)"))
+    moved = one(db, Learner, last_name="Aubert")
+    assert (moved["city"], moved["insee_code"]) == ("Nevers (centre)", None)
+
+
 def test_what_nobody_said_stays_unknown(db, bring):
     bring((*NAMES, "QPV", "RSA", "Présenté", "Date d’entrée"), ("Petit", "Léa", None, "?", None, None))
     enrollment = one(db, Enrollment)

@@ -7,12 +7,14 @@ from decimal import Decimal
 from sqlalchemy import select, update
 
 from gen_desktop.models.enrollment import EntryFacts, Sensitive
-from gen_desktop.models.registry import Base, Company, Enrollment, RecordChange
+from gen_desktop.models.registry import Base, Company, Course, Enrollment, Learner, RecordChange
 from gen_desktop.queries import bin as bin_queries
 from gen_desktop.queries import history
+from gen_desktop.queries.applications import prerequisites
 from gen_desktop.queries.learners import detail
 from gen_desktop.reference import field_words
 from gen_desktop.services import (
+    applications,
     attendance,
     class_sessions,
     cohorts,
@@ -25,6 +27,7 @@ from gen_desktop.services import bin as bin_service
 from gen_desktop.services.attendance import MarkInput
 from gen_desktop.services.enrollments import EnrollmentInput
 from gen_desktop.services.learners import LearnerInput
+from gen_desktop.services.prerequisites import PrerequisiteInput, set_prerequisites
 from gen_desktop.services.undo import undo_last
 from tests.classroom import MONDAY, make_classroom
 
@@ -240,3 +243,24 @@ def test_every_column_that_can_be_shown_has_a_name_and_every_kind_too():
     for table in Base.metadata.sorted_tables:
         if table.name not in UNLOGGED:
             assert field_words.kind_name(table.name)
+
+
+def test_a_positioning_names_the_prerequisite_and_the_level(db):
+    room = make_classroom(db, people=[("Petit", "Samuel")])
+    with db.read() as session:
+        course_id = session.scalar(select(Course.id))
+        learner_id = session.scalar(select(Learner.id))
+    set_prerequisites(db, course_id, [PrerequisiteInput("Lire un énoncé")])
+    with db.read() as session:
+        (asked,) = prerequisites(session, course_id)
+    values = applications.PositioningInput(MONDAY, {asked.prerequisite_id: "partial"})
+    applications.position(db, room.enrollments[0], values, MONDAY)
+    with db.read() as session:
+        of_person = history.told(session, "learner", learner_id)[0]
+        of_course = history.told(session, "course", course_id)[0]
+    assert {(line.record, line.field, line.after) for line in of_person.lines} == {
+        ("Inscription", "Positionné le", "16/11/2026"),
+        ("Positionnement", "Prérequis", "Lire un énoncé"),
+        ("Positionnement", "Niveau", "En cours d’acquisition"),
+    }
+    assert ("Prérequis", "Lire un énoncé") in {(line.record, line.after) for line in of_course.lines}

@@ -164,6 +164,23 @@ def test_what_is_no_value_is_refused(db, room, values):
         planned(db, everybody(db), values)
 
 
+def test_another_zoning_loses_the_vintage_of_the_one_before(db, room):
+    ids = everybody(db)[:2]
+    with db.write("Zoner") as session:
+        for one in session.scalars(select(Enrollment).where(Enrollment.learner_id.in_(ids))):
+            one.rural_zoning = "FRR+" if one.learner_id == ids[0] else "FRR"
+            one.zoning_vintage, one.zoning_method = "FRR 2025", "commune"
+            one.zoning_checked_on = dt.date(2026, 11, 2)
+    before, plan = snapshot(db), planned(db, ids, {"rural_zoning": "FRR", "prescriber": "ML"})
+    apply_edit(db, plan)
+    with db.read() as session:
+        for one in session.scalars(select(Enrollment).where(Enrollment.learner_id.in_(ids))):
+            told = None if one.learner_id == ids[0] else "FRR 2025"
+            assert (one.rural_zoning, one.prescriber, one.zoning_vintage) == ("FRR", "ML", told)
+    undo_last(db)
+    assert snapshot(db) == before
+
+
 def test_what_each_field_writes():
     assert tables_of(["city"]) == ("learner",)
     assert tables_of(["prescriber"]) == ("enrollment",)

@@ -90,11 +90,13 @@ def test_everything_is_hidden_at_once_and_comes_back_as_it_was(program, lock, qt
     title = window.windowTitle()
     lock.lock()
     assert not window.centralWidget().isVisible()
+    assert not window.searching.is_ready
     assert window.windowTitle() == "GEN Desktop"
     qtbot.waitUntil(lambda: lock.dialog is not None, timeout=10_000)
     _unlock(lock, qtbot, PASSWORD)
     assert window.centralWidget().isVisible()
     assert window.searching.box.text() == "Zoé Du"
+    qtbot.waitUntil(lambda: window.searching.is_ready, timeout=10_000)
     assert window.windowTitle() == title
     assert program._opened().author.name == "Claire Lambert"
 

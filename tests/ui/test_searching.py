@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from gen_desktop.changes import Change
-from gen_desktop.models.registry import AttachedDocument, Company
+from gen_desktop.models.registry import AttachedDocument, Company, IssuedDocument
 from gen_desktop.services.attached_documents import Source, attach
 from gen_desktop.services.learners import LearnerInput, create_learner
 from gen_desktop.ui import commands, searching
 from gen_desktop.ui.main_window import MainWindow
 from gen_desktop.ui.recent_records import KEPT, KEY, RecentRecords
+from gen_desktop.ui.reports.periods import year_of
 from gen_desktop.ui.shell_hooks import hooks
 from tests.factories import enroll, make_cohort, make_learner
 
@@ -124,6 +125,23 @@ def test_a_paper_opens_among_those_of_its_person(window, box, type_text, ctx, qt
     assert page.panel.person.last_name == "Delorme"
 
 
+def test_an_issued_document_opens_where_its_report_is_made(window, box, type_text, ctx, db, qtbot):
+    named = {"title": "Rapport de suivi", "scope": year_of(2026).words}
+    digests = {"sha256": "0" * 64, "data_fingerprint": "0" * 16}
+    moments = {"as_of": TODAY, "issued_at": "2026-11-20T09:00:00+01:00"}
+    issued = IssuedDocument(kind="follow_up", **named, **digests, **moments)
+    with db.write("Émettre un rapport") as session:
+        session.add(issued)
+    ctx.changes.publish(Change(frozenset({"issued_document"})))
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle)
+    found = typed(box, type_text, "rapport suivi 2026")
+    assert found[:2] == ["Documents émis", f"Rapport de suivi   {named['scope']}, émis le 20/11/2026"]
+    press(box, Qt.Key.Key_Return)
+    assert window.current_page_id() == "reports"
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle, timeout=20_000)
+    assert window.current_page().scope.kind == "follow_up"
+
+
 def test_an_employer_opens_in_the_lists(window, box, type_text, ctx, qtbot):
     typed(box, type_text, "et fils")
     press(box, Qt.Key.Key_Return)
@@ -146,6 +164,13 @@ def test_every_command_leads_somewhere(window):
     assert "Émargement" in titles
     assert "Apparence\u00a0: Sombre" in titles
     assert len(titles) == len(set(titles))
+
+
+def test_what_would_be_undone_is_told_and_finds_nothing(window, box, type_text, ctx, db, qtbot):
+    ctx.changes.publish(create_learner(db, LearnerInput("Quenneville", "Anouk")))
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle)
+    assert "Actions" not in typed(box, type_text, "quenneville")
+    assert "Annuler   Créer Quenneville Anouk, Ctrl+Z" in typed(box, type_text, "défaire")
 
 
 def test_who_was_just_added_is_found_without_reading_everything_again(
@@ -206,6 +231,13 @@ def test_until_the_index_is_there_the_file_is_asked(window, box, type_text, qtbo
     typed(box, type_text, "lefev")
     qtbot.waitUntil(box.is_open)
     assert box.results()[1].startswith("Lefèvre Zoé")
+
+
+def test_an_index_read_while_the_window_was_locked_is_not_taken(window, ctx, qtbot):
+    window.searching.begin()
+    window.searching.forget()
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle)
+    assert not window.searching.is_ready
 
 
 def test_control_k_reaches_the_box_from_a_field(window, qtbot, ctx):

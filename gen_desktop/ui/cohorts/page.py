@@ -275,6 +275,7 @@ class CohortsPage(Page):
             self.panel.show_nothing()
             return
         today, cohort_id = self.ctx.today(), line.row.id
+        self.record_shown.emit("cohort", cohort_id)
         try:
             with self.ctx.db.read() as session:
                 self.panel.show_cohort(

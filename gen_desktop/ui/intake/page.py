@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gen_desktop.changes import Change
 from gen_desktop.errors import AppError
+from gen_desktop.jobs import Job
 from gen_desktop.models.application import Step
 from gen_desktop.queries import applications
 from gen_desktop.queries.applications import AskedFor, Candidate, CohortIntake, Funnel
@@ -45,15 +46,6 @@ KEYS = {
 }
 
 
-@dataclass(frozen=True)
-class Listing:
-    """What one load brings."""
-
-    cohorts: tuple[CohortIntake, ...]
-    funnel: Funnel | None = None
-    candidates: tuple[Candidate, ...] = ()
-
-
 class IntakePage(Page):
     """The list with its panel; a form takes the panel's place while it is open."""
 
@@ -64,7 +56,8 @@ class IntakePage(Page):
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
-        self._listing = Listing(())
+        self._cohorts: tuple[CohortIntake, ...] = ()
+        self._funnel: Funnel | None = None
         self._found: dict[int, Candidate] = {}
         self._drafts: dict[str, Draft] = {}
         self._form: tuple[str, StepForm] | None = None
@@ -90,8 +83,7 @@ class IntakePage(Page):
         self._connect()
 
     def subtitle(self) -> str:
-        funnel = self._listing.funnel
-        return "" if funnel is None else words.places(funnel.places)
+        return "" if self._funnel is None else words.places(self._funnel.places)
 
     def header_actions(self) -> Sequence[PageAction]:
         has_cohort = self.filters.cohort_id is not None
@@ -117,8 +109,10 @@ class IntakePage(Page):
         self._load()
 
     def show_target(self, target: object) -> None:
-        """A cohort and a stage (code of application_stage, '' for all): who stands there."""
-        if isinstance(target, tuple):
+        """``"new"``: type applications. A cohort and a filter (stage, '' for all): who stands there."""
+        if target == NEW:
+            self.start_new()
+        elif isinstance(target, tuple):
             self.filters.show_cohort(*target)
 
     def drafts(self) -> Mapping[str, Draft]:
@@ -203,48 +197,53 @@ class IntakePage(Page):
             gestures.export(self, cohort.code, [self._found[one] for one in self.model.ids])
 
     def _load(self) -> None:
-        """A cohort has hundreds of candidates, not thousands: they are read at once."""
-        sort, descending = self.model.sorted_by
+        """The list at once: a cohort has hundreds of candidates. The steps, heavier, in a reader thread."""
         today = self.ctx.today()
+        sort, descending = self.model.sorted_by
         with self.ctx.db.read() as session:
-            cohorts = applications.cohort_intakes(session, today)
-            self.filters.set_cohorts(cohorts)
-            criteria = self.filters.criteria() if cohorts else None
+            self._cohorts = applications.cohort_intakes(session, today)
+            self.filters.set_cohorts(self._cohorts)
+            criteria = self.filters.criteria() if self._cohorts else None
             if criteria is None:
-                self._show(Listing(cohorts))
+                self._show(())
+                self._show_funnel(None)
                 return
             criteria = replace(criteria, sort=sort or "applied_on", descending=descending)
-            listing = Listing(
-                cohorts,
-                applications.funnel(session, criteria.cohort_id, today),
-                applications.candidates(session, criteria, today),
-            )
-        self._show(listing)
+            found = applications.candidates(session, criteria, today)
+        self._show(found)
+        read = partial(self._read_funnel, criteria.cohort_id)
+        self.ctx.jobs.read_latest("intake.funnel", read, self._show_funnel)
 
-    def _show(self, listing: Listing) -> None:
-        self._listing = listing
-        self._found = {one.enrollment_id: one for one in listing.candidates}
-        self.filters.set_funnel(listing.funnel)
+    def _read_funnel(self, cohort_id: int, _job: Job) -> Funnel:
+        with self.ctx.db.read() as session:
+            return applications.funnel(session, cohort_id, self.ctx.today())
+
+    def _show_funnel(self, funnel: Funnel | None) -> None:
+        self._funnel = funnel
+        self.filters.set_funnel(funnel)
         self.filters.offer_promotion(self._can_promote(), self.ctx.why_not("enrollment"))
-        self.model.reload(list(self._found))
-        if self.table.selected_id() is None and self._found:
-            self.table.select_id(next(iter(self._found)))
-        self._show_selection()
-        self._show_list(listing)
         self.header_changed.emit()
 
-    def _show_list(self, listing: Listing) -> None:
-        if listing.candidates:
+    def _show(self, found: Sequence[Candidate]) -> None:
+        self._found = {one.enrollment_id: one for one in found}
+        self.model.reload(list(self._found))  # which tells the selection again
+        if self.table.selected_id() is None and self._found:
+            self.table.select_id(next(iter(self._found)))
+        self._show_list()
+        self.header_changed.emit()
+
+    def _show_list(self) -> None:
+        if self._found:
             self._list.setCurrentWidget(self.table)
             return
         self._list.removeWidget(self._empty)
         self._empty.deleteLater()
-        self._empty = self._nothing(listing)
+        self._empty = self._nothing()
         self._list.addWidget(self._empty)
         self._list.setCurrentWidget(self._empty)
 
-    def _nothing(self, listing: Listing) -> EmptyState:
-        if not listing.cohorts:
+    def _nothing(self) -> EmptyState:
+        if not self._cohorts:
             return nothing.no_cohort(lambda: self.go_requested.emit("cohorts", "new"))
         if self.filters.narrows():
             return nothing.no_match(self.filters.clear)
@@ -265,11 +264,11 @@ class IntakePage(Page):
             return applications.levels_of(session, candidate.enrollment_id)
 
     def _cohort(self) -> CohortIntake | None:
-        return next((one for one in self._listing.cohorts if one.id == self.filters.cohort_id), None)
+        return next((one for one in self._cohorts if one.id == self.filters.cohort_id), None)
 
     def _can_promote(self) -> bool:
         """Whether somebody waits while a place of this cohort is free."""
-        funnel, cohort = self._listing.funnel, self._cohort()
+        funnel, cohort = self._funnel, self._cohort()
         if funnel is None or cohort is None or cohort.end < self.ctx.today():
             return False
         return bool(funnel.stages["waiting"]) and (funnel.places.free or 0) > 0
@@ -383,7 +382,6 @@ class IntakePage(Page):
         self.filters.promotion_wanted.connect(self.promote)
         self.model.sort_requested.connect(lambda _sort, _descending: self._load())
         self.model.fetch_failed.connect(self._on_refused)
-        self.table.row_selected.connect(lambda _row: self._show_selection())
         self.table.selection_changed.connect(lambda _count: self._show_selection())
         self.table.row_activated.connect(lambda _row: self._take_first())
         self.panel.step_wanted.connect(lambda step: self.take(step, self.chosen()))

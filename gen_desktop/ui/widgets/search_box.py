@@ -28,14 +28,13 @@ AtOnce = Callable[[str], Sequence[SearchHit] | None]
 
 class SearchBox(QLineEdit):
     """``hit_chosen(SearchHit)`` on Enter or click. Up and down move in the results, Escape closes them, then
-    empties the box, then gives the focus back. ``entered`` each time the focus comes in.
+    empties the box, then gives the focus back.
 
     ``at_once`` answers on the GUI thread, for no text too; while it gives None, ``provider`` is asked in a
     reader thread. Hits of one group must follow each other. ``kind_titles``: the French heading of each kind.
     """
 
     hit_chosen = Signal(object)
-    entered = Signal()
 
     def __init__(
         self,
@@ -66,6 +65,10 @@ class SearchBox(QLineEdit):
     def results(self) -> list[str]:
         """What the list of results says, line by line."""
         return [] if self._popup is None else self._popup.texts()
+
+    def popup(self) -> SearchResults | None:
+        """What shows the results; None before the first ones."""
+        return self._popup
 
     def is_open(self) -> bool:
         """Whether the results are shown."""
@@ -106,10 +109,6 @@ class SearchBox(QLineEdit):
         super().mousePressEvent(event)
         if not self.is_open():
             self._on_edited(self.text())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from gen_desktop.ui import theme
 
-WIDTH, HEIGHT = 520, 560
+WIDTH, HEIGHT = 520, 620
 ROW, HEADING_ROW = 28, 26
 _EDGE, _GAP = 9, 10
 _HIT = Qt.ItemDataRole.UserRole

@@ -55,6 +55,7 @@ def open_page(ctx, qtbot):
         page.show()
         qtbot.waitExposed(page)
         page.activateWindow()
+        assert ctx.jobs.wait_all()
         return page
 
     return open_it

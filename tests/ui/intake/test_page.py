@@ -155,6 +155,7 @@ def test_more_admissions_than_places_are_said_and_not_refused(page, db, four):
     verdict = form(page, VerdictForm)
     assert verdict.notice.isVisible()
     verdict.save()
+    assert page.ctx.jobs.wait_all()
     assert page.subtitle() == "2 places, 1 de trop"
 
 
@@ -176,6 +177,7 @@ def test_home_points_at_those_without_a_decision(page, db, cohort, four):
     page.reload()
     page.show_target((cohort, "open"))
     assert listed(page) == ["Bakary", "Cordier", "Da Silva"]
+    assert page.ctx.jobs.wait_all()
     assert page.filters.stages["open"].text() == "Sans décision · 3"
     page.filters.text.setText("zzz")
     page.filters._pause.timeout.emit()
