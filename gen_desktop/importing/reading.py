@@ -16,6 +16,7 @@ from gen_desktop.importing.headers import (
     most_known,
     title_text,
 )
+from gen_desktop.importing.margins import margins
 from gen_desktop.importing.shapes import why_no_list
 from gen_desktop.importing.text_tables import read_text_table
 from gen_desktop.importing.workbooks import read_workbook
@@ -167,8 +168,10 @@ def _shape(file_name: str, grid: Grid, header: Header) -> RawTable:
         if any(cell is not None for cell in grid.rows[index])
     ]
     empty: list[IgnoredRow] = []
-    for number, row in enumerate(body, start=header.last + 2):
-        reason = _why_ignored(row, repeated)
+    beside = margins(body, [at for at, row in enumerate(body) if _is_repeated(row, repeated)])
+    for at, row in enumerate(body):
+        number = header.last + 2 + at
+        reason = _why_ignored(row, repeated) or beside.get(at, "")
         if reason == "ligne vide":
             empty.append(IgnoredRow(number, reason))  # told only when something follows
             continue
@@ -229,9 +232,11 @@ def _why_ignored(row: list[Cell], repeated: tuple[str, ...]) -> str:
         return "ligne vide"
     if is_total_line(row):
         return "total"
-    if len(row) == len(repeated) and all(map(_is_title, row, repeated)):
-        return "titres répétés"
-    return ""
+    return "titres répétés" if _is_repeated(row, repeated) else ""
+
+
+def _is_repeated(row: list[Cell], titles: tuple[str, ...]) -> bool:
+    return len(row) == len(titles) and all(map(_is_title, row, titles))
 
 
 def _is_title(cell: Cell, title: str) -> bool:

@@ -36,6 +36,12 @@ COMMANDS = (
         "learners",
         "new",
     ),
+    Command(
+        "Nouvelle candidature",
+        "ajouter créer inscrire saisir personne candidat recrutement",
+        "intake",
+        "new",
+    ),
     Command("Nouvelle cohorte", "ajouter créer session groupe promotion", "cohorts", "new"),
     Command(
         "Importer une liste d’apprenants",

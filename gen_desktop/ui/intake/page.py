@@ -109,8 +109,10 @@ class IntakePage(Page):
         self._load()
 
     def show_target(self, target: object) -> None:
-        """A cohort and a stage (code of application_stage, '' for all): who stands there."""
-        if isinstance(target, tuple):
+        """``"new"``: type applications. A cohort and a filter (stage, '' for all): who stands there."""
+        if target == NEW:
+            self.start_new()
+        elif isinstance(target, tuple):
             self.filters.show_cohort(*target)
 
     def drafts(self) -> Mapping[str, Draft]:

@@ -240,8 +240,12 @@ def _cohort_head(enrollment: EnrollmentDetail) -> QWidget:
 
 def _path_facts(enrollment: EnrollmentDetail) -> QWidget:
     rows: list[tuple[str, str | QWidget]] = []
-    if enrollment.applied_on is not None:
-        rows.append(("Candidature", french.short_date(enrollment.applied_on)))
+    recruitment = (
+        ("Candidature", enrollment.applied_on),
+        ("Positionnement", enrollment.positioned_on),
+        ("Entretien", enrollment.interviewed_on),
+    )
+    rows += [(what, french.short_date(day)) for what, day in recruitment if day is not None]
     decision = code_label("application_decision", enrollment.decision)
     if enrollment.decided_on is not None:
         decision += f" le {french.short_date(enrollment.decided_on)}"
