@@ -149,6 +149,28 @@ def test_several_are_refused_together(page, db, four):
     undo_last(db)
 
 
+def test_several_without_anything_in_common_are_told_so(page, db, four):
+    decide(db, four[:1], VerdictInput("refused", TODAY, "Niveau"), TODAY)
+    page.reload()
+    choose(page, *four)
+    assert page.panel.offered() == ()
+    assert "geste en commun" in page.panel._subtitle.text()
+    choose(page, *four[1:])
+    assert page.panel._subtitle.text() == "Bakary Moussa, Cordier Théo et Da Silva Léa"
+
+
+def test_reasons_given_before_are_offered(page, db, four, type_text):
+    decide(db, four[1:2], VerdictInput("refused", TODAY, "Niveau de français"), TODAY)
+    page.take(Step.REFUSE, page.chosen())
+    verdict = form(page, VerdictForm)
+    type_text(verdict.reason, "fran")
+    offered = verdict.reason.completer().completionModel()
+    assert [offered.index(row, 0).data() for row in range(offered.rowCount())] == ["Niveau de français"]
+    verdict.reason.completer().popup().hide()
+    verdict.save()
+    assert get(db, four[0]).decision_reason == "fran"
+
+
 def test_more_admissions_than_places_are_said_and_not_refused(page, db, four):
     choose(page, *four[:3])
     page.take(Step.ADMIT, page.chosen())
