@@ -6,8 +6,7 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,10 @@ from gen_desktop.models.registry import Attendance, ClassSession, Enrollment, Le
 from gen_desktop.store import open_store
 from tests import typed_week
 from tests.classroom import make_classroom
+from tests.real_program import go_to_page, on_a_screen, running
 from tests.waiting import PATIENCE, wait_for
 
-pytestmark = [
-    pytest.mark.screen,
-    pytest.mark.skipif(sys.platform != "linux", reason="real key presses are sent through X11"),
-]
-
-ROOT = Path(__file__).resolve().parent.parent
+pytestmark = on_a_screen
 
 
 @pytest.fixture
@@ -33,18 +28,8 @@ def program(display, store_file, db, tmp_path) -> Iterator[subprocess.Popen[byte
     """The program on a file with a cohort of one week, in a process of its own."""
     make_classroom(db)
     db.close()  # one writer at a time: the program is told who holds the file
-    with (tmp_path / "program.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, ROOT / "main.py", "--data", store_file, "--data-dir", tmp_path / "preferences"],
-            env=os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+    with running(display, store_file, tmp_path) as process:
         yield process
-        if process.poll() is None:
-            process.kill()
-        process.wait(PATIENCE)
 
 
 def count_marks(path: Path) -> int:
@@ -56,23 +41,10 @@ def count_marks(path: Path) -> int:
         connection.close()
 
 
-def open_the_week(keyboard: Callable[..., str], process: subprocess.Popen[bytes], log: Path) -> None:
-    """Go to the page with the keyboard alone; the window's title says when each page is there."""
-
-    def window(title: str) -> str:
-        assert process.poll() is None, log.read_text()
-        return keyboard("search", "--all", "--onlyvisible", "--pid", str(process.pid), "--name", title)
-
-    first = str(wait_for(lambda: window("Accueil"), "the first page")).split()[0]
-    # No window manager on this screen: nothing else gives the window the keys.
-    keyboard("windowfocus", "--sync", first, "key", "ctrl+5")
-    wait_for(lambda: window("margement"), "the page of attendance")
-
-
 def test_a_week_typed_without_a_mouse_survives_the_kill_of_the_process(
     program, keyboard, store_file, tmp_path
 ):
-    open_the_week(keyboard, program, tmp_path / "program.log")
+    go_to_page(keyboard, program, tmp_path, "ctrl+5", "margement")
     keyboard("key", "--delay", "4", *typed_week.down_the_columns())
     wait_for(lambda: count_marks(store_file) == 150, "the last mark")
     os.kill(program.pid, signal.SIGKILL)

@@ -190,6 +190,19 @@ def entry_problem(entered_on: dt.date, cohort_start: dt.date, cohort_end: dt.dat
     return f"L’entrée du {short_date(entered_on)} est hors des dates de la cohorte ({dates})."
 
 
+def withdrawal_problem(decision: str, decided_on: dt.date | None, before: str) -> str:
+    """Why somebody cannot have withdrawn so, '' if she can; ``before``: the decision until now.
+
+    The day kept of a withdrawal is that of the admission before it: the admission rate (A1) rests on it.
+    """
+    if decision != "withdrawn" or decided_on is None or before in ("admitted", "withdrawn"):
+        return ""
+    return (
+        f"Ce jour serait celui d’une admission, que personne n’a notée{NBSP}: laissez-le vide, "
+        "ou notez d’abord l’admission."
+    )
+
+
 def exit_problems(
     exit_type: str, exit_on: dt.date, reason: str | None, entered_on: dt.date | None
 ) -> Iterator[Problem]:

@@ -74,6 +74,8 @@ class EnrollmentDetail:
     ends_on: dt.date
     state: str
     applied_on: dt.date | None
+    positioned_on: dt.date | None
+    interviewed_on: dt.date | None
     decision: str
     decided_on: dt.date | None
     decision_reason: str | None
@@ -194,7 +196,7 @@ _SENSITIVE = tuple(one.name for one in fields(Sensitive))
 _OWN = (
     *("id", "cohort_id", "applied_on", "decision", "decided_on", "decision_reason", "is_no_show"),
     *("planned_entry_on", "entered_on", "aes_on", "planned_exit_on", "exit_type", "exit_on", "exit_reason"),
-    *("exit_interview_done", "exit_solutions"),
+    *("exit_interview_done", "exit_solutions", "positioned_on", "interviewed_on"),
 )
 _JURY = ("jury_on", "is_presented", "outcome")
 

@@ -25,6 +25,7 @@ from gen_desktop.models.enrollment import (
     entry_problem,
     exit_problems,
     facts_problems,
+    withdrawal_problem,
     without_old_proof,
 )
 from gen_desktop.models.learner import Learner, full_name
@@ -160,7 +161,10 @@ def record_decision(db: Database, enrollment_id: int, values: DecisionInput) -> 
     name = f"{decided}{NBSP}: {name_of(db, enrollment_id)}"
     with db.write(name) as session:
         enrollment = _get(session, enrollment_id)
-        if problems := _decision_problems(values, enrollment.applied_on, enrollment.entered_on):
+        problems = _decision_problems(values, enrollment.applied_on, enrollment.entered_on)
+        if sentence := withdrawal_problem(values.decision, values.decided_on, enrollment.decision):
+            problems.append(Problem("decided_on", sentence))
+        if problems:
             raise InvalidInput(*problems)
         if not enrollment.decision == values.decision == "waiting":
             enrollment.waiting_rank = None  # whoever comes to the list anew is its last

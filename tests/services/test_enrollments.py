@@ -55,6 +55,16 @@ def test_enrolling_somebody_twice_in_a_cohort_is_refused(db, room):
         enrollments.enroll(db, EnrollmentInput(1, room.cohort_id))
 
 
+def test_who_withdraws_without_an_admission_was_not_admitted(db, kevin):
+    change_enrollment(db, kevin, decision="pending")
+    withdrawn = DecisionInput("withdrawn", MONDAY)
+    assert fields(enrollments.record_decision, db, kevin, withdrawn) == ["decided_on"]
+    enrollments.record_decision(db, kevin, DecisionInput("admitted", MONDAY))
+    enrollments.record_decision(db, kevin, withdrawn)
+    enrollments.record_decision(db, kevin, DecisionInput("withdrawn", TUESDAY))
+    assert (get(db, kevin).decision, get(db, kevin).decided_on) == ("withdrawn", TUESDAY)
+
+
 def test_a_rank_on_the_waiting_list_is_lost_with_the_place(db, kevin):
     change_enrollment(db, kevin, decision="waiting", waiting_rank=3)
     enrollments.record_decision(db, kevin, DecisionInput("waiting", MONDAY))

@@ -109,8 +109,10 @@ class IntakePage(Page):
         self._load()
 
     def show_target(self, target: object) -> None:
-        """A cohort and a stage (code of application_stage, '' for all): who stands there."""
-        if isinstance(target, tuple):
+        """``"new"``: type applications. A cohort and a filter (stage, '' for all): who stands there."""
+        if target == NEW:
+            self.start_new()
+        elif isinstance(target, tuple):
             self.filters.show_cohort(*target)
 
     def drafts(self) -> Mapping[str, Draft]:
@@ -245,7 +247,10 @@ class IntakePage(Page):
             return nothing.no_cohort(lambda: self.go_requested.emit("cohorts", "new"))
         if self.filters.narrows():
             return nothing.no_match(self.filters.clear)
-        return nothing.no_application(self.start_new)
+        return nothing.no_application(self.start_new, self._import)
+
+    def _import(self) -> None:
+        self.go_requested.emit("imports", ("learners", self.filters.cohort_id))
 
     def _show_selection(self) -> None:
         chosen = self.chosen()

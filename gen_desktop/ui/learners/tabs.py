@@ -198,6 +198,9 @@ def _territory(enrollment: EnrollmentDetail) -> str | QWidget:
     if names:
         badges = [Badge(name) for name in names.split(" · ")]
         return _row(*badges)
+    if facts.rural_zoning is not None and words.is_rural(facts.rural_zoning) is None:
+        partly = code_label("rural_zoning", facts.rural_zoning)
+        return partly if facts.in_qpv is None else f"{partly}, hors QPV"
     if facts.in_qpv is None and facts.rural_zoning is None:
         return french.UNKNOWN
     if facts.in_qpv is None:
@@ -240,8 +243,12 @@ def _cohort_head(enrollment: EnrollmentDetail) -> QWidget:
 
 def _path_facts(enrollment: EnrollmentDetail) -> QWidget:
     rows: list[tuple[str, str | QWidget]] = []
-    if enrollment.applied_on is not None:
-        rows.append(("Candidature", french.short_date(enrollment.applied_on)))
+    recruitment = (
+        ("Candidature", enrollment.applied_on),
+        ("Positionnement", enrollment.positioned_on),
+        ("Entretien", enrollment.interviewed_on),
+    )
+    rows += [(what, french.short_date(day)) for what, day in recruitment if day is not None]
     decision = code_label("application_decision", enrollment.decision)
     if enrollment.decided_on is not None:
         decision += f" le {french.short_date(enrollment.decided_on)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from gen_desktop.ui.widgets.suggest_field import SuggestField
 
@@ -65,3 +65,49 @@ def test_nothing_offered_closes_the_list(field) -> None:
     QTest.keyClicks(field, "Lux")
     assert field.offered() == []
     assert field.text() == "Lux"
+
+
+@pytest.fixture
+def between(qtbot):
+    """A window where such a field stands between two lines."""
+    root = QWidget()
+    qtbot.addWidget(root)
+    layout = QVBoxLayout(root)
+    root.lines = QLineEdit(), SuggestField(offers), QLineEdit()
+    for one in root.lines:
+        layout.addWidget(one)
+    root.taken = []
+    root.lines[1].picked.connect(root.taken.append)
+    root.show()
+    root.activateWindow()
+    root.lines[1].setFocus()
+    return root
+
+
+def test_tab_goes_on_and_takes_the_only_offer(between) -> None:
+    QTest.keyClicks(between.lines[1], "Autu")
+    press(Qt.Key.Key_Tab)
+    assert between.taken == ["AUTUN"]
+    assert between.focusWidget() is between.lines[2]
+
+
+def test_tab_takes_none_of_several_that_nobody_chose(between) -> None:
+    QTest.keyClicks(between.lines[1], "Lu")
+    press(Qt.Key.Key_Tab)
+    assert (between.lines[1].text(), between.taken) == ("Lu", [])
+    assert between.focusWidget() is between.lines[2]
+
+
+def test_tab_takes_the_offer_that_the_arrows_chose(between) -> None:
+    QTest.keyClicks(between.lines[1], "Lu")
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Tab)
+    assert between.taken == ["LUZARCHES"]
+    assert between.focusWidget() is between.lines[2]
+
+
+def test_backtab_goes_back_and_takes_nothing(between) -> None:
+    QTest.keyClicks(between.lines[1], "Autu")
+    press(Qt.Key.Key_Backtab)
+    assert between.taken == []
+    assert between.focusWidget() is between.lines[0]

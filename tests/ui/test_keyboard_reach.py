@@ -1,0 +1,210 @@
+"""Every page and every form of the window: Tab goes round without a trap, and each stop has a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from sqlalchemy import select
+
+from gen_desktop.models.application import Step
+from gen_desktop.models.registry import Learner
+from gen_desktop.queries import retention_periods
+from gen_desktop.services.applications import ApplicationInput, receive
+from gen_desktop.services.attached_documents import Source, attach
+from gen_desktop.services.learners import LearnerInput
+from gen_desktop.ui.intake.prerequisites_dialog import PrerequisitesDialog
+from gen_desktop.ui.learners.bulk.edit_dialog import EditDialog
+from gen_desktop.ui.learners.bulk.enroll_dialog import EnrollDialog
+from gen_desktop.ui.main_window import MainWindow
+from gen_desktop.ui.opening.people import PersonDialog
+from gen_desktop.ui.pages import HIDDEN_PAGES, PAGES
+from gen_desktop.ui.privacy.edit import PeriodDialog
+from gen_desktop.ui.shell_hooks import hooks
+from gen_desktop.ui.shortcuts_dialog import ShortcutsDialog
+from gen_desktop.ui.welcome.window import WelcomeWindow
+from tests.classroom import make_classroom
+from tests.ui.conftest import TODAY
+from tests.ui.keyboard_walk import nameless, reachable, trap
+
+PAGE_IDS = [spec.id for spec in (*PAGES, *HIDDEN_PAGES)]
+
+
+@pytest.fixture
+def window(ctx, db, qtbot):
+    """A small centre: a running cohort, leavers, a candidate, a paper."""
+    make_classroom(db, end=dt.date(2027, 3, 26), entered_on=dt.date(2026, 11, 16))
+    past = make_classroom(
+        db,
+        code="TSSR 2026-1",
+        people=(("Zimmer", "Anna"),),
+        start=dt.date(2025, 12, 1),
+        end=dt.date(2026, 5, 29),
+        entered_on=dt.date(2025, 12, 1),
+        exit_on=dt.date(2026, 5, 29),
+        exit_type="term",
+    )
+    receive(db, ApplicationInput(past.cohort_id, LearnerInput("Morel", "Paul"), TODAY), TODAY)
+    with db.read() as session:
+        person = session.scalar(select(Learner.id).where(Learner.last_name == "Aubert"))
+    attach(db, person, [Source("Curriculum.txt", lambda: b"bonjour")], TODAY)
+    made = MainWindow(ctx, hooks(db))
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show_page("home")
+    made.show()
+    qtbot.waitExposed(made)
+    settle(ctx, qtbot)
+    yield made
+    ctx.jobs.wait_all()
+
+
+def settle(ctx, qtbot):
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle)
+    qtbot.wait(20)
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle)
+
+
+def first_stop(root: QWidget) -> QWidget:
+    return min(reachable(root), key=lambda one: one.mapTo(root, one.rect().topLeft()).toTuple())
+
+
+@pytest.mark.parametrize("page_id", PAGE_IDS)
+def test_every_page_is_walked_by_tab_and_named(ctx, qtbot, window, page_id):
+    window.show_page(page_id)
+    settle(ctx, qtbot)
+    assert nameless(window) == []
+    assert trap(window, first_stop(window)) == []
+
+
+@pytest.mark.parametrize(
+    "gesture",
+    ["new", "edit", "exit", "certification", "entry", "decision", "enroll", "contacts", "answers", "paper"],
+)
+def test_every_form_about_a_person_is_walked_by_tab_and_named(ctx, db, qtbot, window, gesture):
+    page = window.show_page("learners")
+    settle(ctx, qtbot)
+    with db.read() as session:
+        person = session.scalar(select(Learner.id).where(Learner.last_name == "Aubert"))
+    page.select(person)
+    settle(ctx, qtbot)
+    if gesture == "new":
+        page.new_learner()
+    else:
+        current = page.panel.person.current.id
+        page.panel.asked.emit(gesture, page.panel._papers[0].id if gesture == "paper" else current)
+    assert page.form is not None
+    settle(ctx, qtbot)
+    shown = {one for one in page.form.fields.values() if one.isVisible() and one.isEnabled()}
+    assert shown
+    assert nameless(window) == []
+    assert trap(window, next(iter(page.form.fields.values()))) == []
+
+
+@pytest.mark.parametrize("tab", ["profile", "path", "attendance", "placement", "papers", "history"])
+def test_every_tab_of_the_panel_is_walked_by_tab_and_named(ctx, qtbot, window, tab):
+    page = window.show_page("learners")
+    settle(ctx, qtbot)
+    page.select(page.model.ids[0])
+    page.panel.select_tab(tab)
+    settle(ctx, qtbot)
+    assert nameless(window) == []
+    assert trap(window, page.table) == []
+
+
+def test_the_forms_of_a_cohort_are_walked_by_tab_and_named(ctx, qtbot, window):
+    page = window.show_page("cohorts")
+    settle(ctx, qtbot)
+    page.start_new()
+    settle(ctx, qtbot)
+    assert nameless(window) == []
+    assert trap(window, first_stop(page.new_form)) == []
+
+
+def test_the_quick_entry_of_applications_is_walked_by_tab_and_named(ctx, qtbot, window):
+    page = window.show_page("intake")
+    settle(ctx, qtbot)
+    page.start_new()
+    settle(ctx, qtbot)
+    assert page.quick.isVisible()
+    assert nameless(window) == []
+    assert trap(window, page.quick.last_name) == []
+
+
+def test_the_form_of_a_cohort_that_exists_is_walked_by_tab_and_named(ctx, qtbot, window):
+    page = window.show_page("cohorts")
+    settle(ctx, qtbot)
+    page.view.select_id(page.model.id_at(0))
+    settle(ctx, qtbot)
+    page.start_edit()
+    settle(ctx, qtbot)
+    assert page.edit_form.isVisible()
+    assert nameless(window) == []
+    assert trap(window, first_stop(page.edit_form)) == []
+
+
+@pytest.mark.parametrize("step", ["position", "interview", "wait", "refuse", "withdraw"])
+def test_each_step_of_an_application_is_walked_by_tab_and_named(ctx, qtbot, window, step):
+    page = window.show_page("intake")
+    settle(ctx, qtbot)
+    page.table.select_id(page.model.id_at(0))
+    settle(ctx, qtbot)
+    page.take(Step(step), page.chosen())
+    settle(ctx, qtbot)
+    assert nameless(window) == []
+    assert trap(window, page.table) == []
+
+
+def _period(ctx, parent):
+    with ctx.db.read() as session:
+        return PeriodDialog(retention_periods.period_rows(session, TODAY)[0], parent)
+
+
+DIALOGS = {
+    "a staff member": lambda ctx, parent: PersonDialog(
+        "Ajouter", "Ajouter", (), parent=parent, is_set=True, has_role=True
+    ),
+    "a new password": lambda ctx, parent: PersonDialog(
+        "Mot de passe", "Changer", ("C. Lambert",), parent=parent, is_set=True
+    ),
+    "a period of retention": _period,
+    "prerequisites": lambda ctx, parent: PrerequisitesDialog("DWWM", (), lambda _asked: None, parent),
+    "many people changed": lambda ctx, parent: EditDialog(ctx, _everybody(ctx), None, parent),
+    "many people enrolled": lambda ctx, parent: EnrollDialog(ctx, _everybody(ctx), ((1, "C1"),), parent),
+    "the welcome": lambda ctx, parent: WelcomeWindow(Path("centre")),
+    "the keys": lambda ctx, parent: ShortcutsDialog(parent),
+}
+
+
+def _everybody(ctx):
+    with ctx.db.read() as session:
+        return list(session.scalars(select(Learner.id)))
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_every_dialog_with_fields_is_walked_by_tab_and_named(ctx, db, qtbot, name):
+    make_classroom(db)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = DIALOGS[name](ctx, parent)
+    if dialog.parent() is None:
+        qtbot.addWidget(dialog)
+    dialog.show()
+    settle(ctx, qtbot)
+    assert nameless(dialog) == []
+    assert trap(dialog, first_stop(dialog)) == []
+
+
+def test_the_walks_find_what_has_no_name_and_what_holds_the_keys(qtbot):
+    root = QWidget()
+    qtbot.addWidget(root)
+    layout = QVBoxLayout(root)
+    named, holder = QLineEdit(), QPlainTextEdit()
+    named.setAccessibleName("Nom")
+    for one in (named, holder, QPushButton()):
+        layout.addWidget(one)
+    root.show()
+    assert nameless(root) == ["QPlainTextEdit in QWidget", "QPushButton in QWidget"]
+    assert any("Key_Tab stops" in said or "never comes" in said for said in trap(root, named))
