@@ -29,6 +29,9 @@ from gen_desktop.reference.lists import code_list
 
 SORTS = ("name", "applied_on", "stage", "positioning", "interviewed_on", "decided_on", "rank", "prescriber")
 
+REASONS = 30
+"""Reasons offered while one is typed."""
+
 
 @dataclass(frozen=True, slots=True)
 class CohortIntake:
@@ -193,6 +196,18 @@ def levels_of(session: Session, enrollment_id: int) -> tuple[AskedFor, ...]:
         AskedFor(one.prerequisite_id, one.name, levels.get(one.prerequisite_id))
         for one in prerequisites(session, course_id)
     )
+
+
+def reasons(session: Session, decision: str) -> tuple[str, ...]:
+    """The reasons given so far for that decision (code of application_decision), the most usual first."""
+    rows = session.scalars(
+        select(Enrollment.decision_reason)
+        .where(Enrollment.decision == decision, Enrollment.decision_reason.is_not(None))
+        .group_by(Enrollment.decision_reason)
+        .order_by(func.count().desc(), Enrollment.decision_reason)
+        .limit(REASONS)
+    )
+    return tuple(reason for reason in rows if reason)
 
 
 def _candidate_rows(cohort_id: int, as_of: dt.date) -> Select[*tuple[Any, ...]]:

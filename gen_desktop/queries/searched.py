@@ -69,14 +69,14 @@ def every_entry(session: Session) -> list[Entry]:
 def touched_since(session: Session, since: int) -> Update:
     """The entries that gestures after that position touched, as they are now."""
     now = position(session)
-    of_late = (ChangeSet.position > since, RecordChange.kind.in_(FOLLOWED))
-    changes = (
-        select(RecordChange.kind, RecordChange.record_key, RecordChange.before)
-        .join(ChangeSet, ChangeSet.id == RecordChange.change_set_id)
-        .where(*of_late)
-        .limit(MANY + 1)
+    # In two steps: SQLite would read the whole log to join it with a few gestures.
+    gestures = session.scalars(select(ChangeSet.id).where(ChangeSet.position > since).limit(MANY + 1)).all()
+    if len(gestures) > MANY:
+        return Update(now, everything=True)
+    changes = select(RecordChange.kind, RecordChange.record_key, RecordChange.before).where(
+        RecordChange.change_set_id.in_(gestures), RecordChange.kind.in_(FOLLOWED)
     )
-    rows = session.execute(changes).all()
+    rows = session.execute(changes.limit(MANY + 1)).all()
     touched = _touched(session, rows)
     if len(rows) > MANY or any(len(ids) > MANY for ids in touched.values()):
         return Update(now, everything=True)

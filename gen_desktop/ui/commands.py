@@ -86,7 +86,6 @@ PAGE_WORDS = {
     "attendance": "présences absences appel feuille retards signature assiduité",
     "placements": "emploi devenir suivi appels relances entreprises",
     "reports": "pdf bilan évaluation financeur imprimer",
-    "imports": "importer charger excel classeur tableur csv reprise",
     "backups": "copies sécurité restaurer récupérer ordinateur déménager",
     "bin": "supprimés effacés récupérer restaurer poubelle",
     "duplicates": "doubles fusionner fusion deux fois",
@@ -110,8 +109,8 @@ MENU_WORDS = {
 }
 """Other words for a line of the menu, by how it begins."""
 _LITTLE = 2
-_NEEDS_MORE = frozenset({"history"})
-"""Pages that show nothing unless another page points at something."""
+_NOT_OFFERED = frozenset({"history", "imports"})
+"""Pages that show nothing unless one points at something, and those that gestures lead to."""
 
 
 class Commands:
@@ -143,7 +142,7 @@ class Commands:
 
     def _pages(self) -> Iterator[tuple[str, str, str, Callable[[], Any]]]:
         for spec in self._window.specs():
-            if spec.id not in _NEEDS_MORE:
+            if spec.id not in _NOT_OFFERED:
                 also = f"aller page {PAGE_WORDS.get(spec.id, '')}"
                 yield spec.title, "page", also, partial(self._window.show_page, spec.id)
 

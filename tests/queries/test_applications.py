@@ -12,7 +12,14 @@ from gen_desktop.models.application import ApplicationFacts, stage_of
 from gen_desktop.models.registry import Enrollment
 from gen_desktop.queries.application_places import Places, places
 from gen_desktop.queries.application_stage import stage_sql
-from gen_desktop.queries.applications import SORTS, CandidateCriteria, candidates, cohort_intakes, funnel
+from gen_desktop.queries.applications import (
+    SORTS,
+    CandidateCriteria,
+    candidates,
+    cohort_intakes,
+    funnel,
+    reasons,
+)
 from gen_desktop.services.applications import PositioningInput, position
 from gen_desktop.services.prerequisites import PrerequisiteInput, set_prerequisites
 from tests.factories import enroll, make_cohort, make_learner
@@ -147,3 +154,16 @@ def test_the_cohorts_to_fill_come_first(db, ten):
     with db.read() as session:
         found = cohort_intakes(session, TODAY)
     assert [one.code for one in found] == ["A", "B", "Z", "DWWM 2026-1"]
+
+
+def test_reasons_are_offered_the_most_usual_first(db):
+    given = ("Niveau", "Dossier", "Niveau", None)
+    with db.write("Des refus") as session:
+        cohort = make_cohort(session)
+        for number, reason in enumerate(given):
+            enroll(session, cohort, make_learner(session, number), decision="refused", decision_reason=reason)
+        learner = make_learner(session, 9)
+        enroll(session, cohort, learner, decision="withdrawn", decision_reason="Emploi")
+    with db.read() as session:
+        assert reasons(session, "refused") == ("Niveau", "Dossier")
+        assert reasons(session, "waiting") == ()

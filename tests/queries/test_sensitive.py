@@ -262,6 +262,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "belongings.what_goes_with.kind": ["learner", "enrollment"],
         "lists.rows.kind": list(lists.KINDS),
         "applications.candidates.criteria": [CandidateCriteria(one) for one in cohorts],
+        "decision": ["refused", "withdrawn"],
         "course_id": list(session.scalars(select(Course.id))),
         "report_id": [0],
         "one_id": people[:2],

@@ -11,7 +11,7 @@ from gen_desktop.french import plural
 from gen_desktop.jobs import Job
 from gen_desktop.models.application import DECISION_OF, Step
 from gen_desktop.queries.application_places import places, waiting_list
-from gen_desktop.queries.applications import Candidate, levels_of
+from gen_desktop.queries.applications import Candidate, levels_of, reasons
 from gen_desktop.services import applications, enrollments
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
@@ -27,7 +27,8 @@ def form_for(ctx: AppContext, step: Step, cohort_id: int, chosen: Sequence[Candi
     if step in (*DECISION_OF, Step.WITHDRAW):
         with ctx.db.read() as session:
             found = places(session, cohort_id, ctx.today())
-        return VerdictForm(ctx, step, chosen, found)
+            given = reasons(session, DECISION_OF.get(step, "withdrawn"))
+        return VerdictForm(ctx, step, chosen, found, given)
     if step is Step.INTERVIEW:
         return InterviewForm(ctx, chosen[0])
     if step is Step.POSITION:

@@ -19,6 +19,8 @@ from gen_desktop.ui.widgets.side_panel import Facts, SidePanel
 
 ON_BUTTONS = 2
 """Steps that have a button; the others are in the menu."""
+NAMED = 6
+NOTHING_IN_COMMON = "Ces candidatures en sont à des étapes qui n’ont pas de geste en commun."
 ALONE = frozenset({Step.POSITION, Step.INTERVIEW, Step.NO_SHOW})
 """Steps that are taken for one person at a time."""
 
@@ -77,11 +79,10 @@ class CandidatePanel(SidePanel):
 
     def show_many(self, candidates: Sequence[Candidate]) -> None:
         """Several: what may be done to all of them."""
-        names = french.join_names([words.name(one) for one in candidates[:6]])
-        more = len(candidates) - 6
-        self.show_record(words.many(len(candidates)), names + (f" et {more} autres" if more > 0 else ""))
+        steps = common_steps(candidates)
+        self.show_record(words.many(len(candidates)), _names(candidates) if steps else NOTHING_IN_COMMON)
         self._facts.set_facts(list(_stages(candidates)))
-        self._offer(common_steps(candidates), alone=False)
+        self._offer(steps, alone=False)
         for line in (self._up, self._down):
             line.setVisible(False)
 
@@ -107,6 +108,14 @@ class CandidatePanel(SidePanel):
         if candidate.applied_on is None:
             return "Date de candidature non renseignée"
         return f"Candidature du {french.short_date(candidate.applied_on)}"
+
+
+def _names(candidates: Sequence[Candidate]) -> str:
+    """The first few by name, the others by their number."""
+    names = [words.name(one) for one in candidates]
+    if len(names) <= NAMED:
+        return french.join_names(names)
+    return f"{', '.join(names[:NAMED])} et {french.plural(len(names) - NAMED, 'autre')}"
 
 
 def common_steps(candidates: Sequence[Candidate]) -> tuple[Step, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -97,7 +98,14 @@ class InterviewForm(StepForm):
 class VerdictForm(StepForm):
     """A decision about one candidate or several, or that they gave up: the day and the reason."""
 
-    def __init__(self, ctx: AppContext, step: Step, candidates: Sequence[Candidate], places: Places) -> None:
+    def __init__(
+        self,
+        ctx: AppContext,
+        step: Step,
+        candidates: Sequence[Candidate],
+        places: Places,
+        reasons: Sequence[str] = (),
+    ) -> None:
         who = words.name(candidates[0]) if len(candidates) == 1 else words.many(len(candidates))
         super().__init__(ctx, words.TITLES[step], who)
         self._step = step
@@ -105,6 +113,7 @@ class VerdictForm(StepForm):
         self.day = DateEdit(ctx.today)
         self.day.set_value(ctx.today())
         self.reason = QLineEdit()
+        self.reason.setCompleter(_completer(reasons, self.reason))
         if step in DECISION_OF:
             self.rows.add("decided_on", "Décidé le", self.day)
         self.rows.add("reason", "Motif", self.reason, required=step is Step.REFUSE)
@@ -124,6 +133,14 @@ class VerdictForm(StepForm):
             return applications.withdraw(self.ctx.db, self._ids, self.reason.text(), today)
         values = VerdictInput(DECISION_OF[self._step], self.day.value(), self.reason.text())
         return applications.decide(self.ctx.db, self._ids, values, today)
+
+
+def _completer(reasons: Sequence[str], line: QLineEdit) -> QCompleter:
+    """Reasons given before, offered while one is typed; another may always be typed."""
+    made = QCompleter(reasons, line)
+    made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    made.setFilterMode(Qt.MatchFlag.MatchContains)
+    return made
 
 
 def too_many(places: Places, wanted: int) -> str:

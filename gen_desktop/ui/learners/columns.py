@@ -96,7 +96,9 @@ def _territory_badge(row: LearnerRow) -> tuple[str, Tone] | None:
 
 def _territory_text(row: LearnerRow) -> str:
     """Nothing for somebody who lives in neither, a dash while it is not known."""
-    unknown = row.enrollment_id is not None and (row.in_qpv is None or row.rural_zoning is None)
+    unknown = row.enrollment_id is not None and (
+        row.in_qpv is None or learner_cells.is_rural(row.rural_zoning) is None
+    )
     return french.UNKNOWN if unknown else ""
 
 

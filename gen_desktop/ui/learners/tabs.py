@@ -198,6 +198,9 @@ def _territory(enrollment: EnrollmentDetail) -> str | QWidget:
     if names:
         badges = [Badge(name) for name in names.split(" · ")]
         return _row(*badges)
+    if facts.rural_zoning is not None and words.is_rural(facts.rural_zoning) is None:
+        partly = code_label("rural_zoning", facts.rural_zoning)
+        return partly if facts.in_qpv is None else f"{partly}, hors QPV"
     if facts.in_qpv is None and facts.rural_zoning is None:
         return french.UNKNOWN
     if facts.in_qpv is None:

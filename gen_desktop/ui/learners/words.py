@@ -55,6 +55,7 @@ _SOCIAL = {
 
 YES_NO = (("yes", "Oui"), ("no", "Non"))
 territories = learner_cells.territories
+is_rural = learner_cells.is_rural
 
 
 def state_badge(state: str | None) -> tuple[str, Tone] | None:

@@ -111,6 +111,19 @@ def test_somebody_known_is_offered_and_never_taken_by_itself(page, db, qtbot, ty
     assert not page.quick.last_name.isReadOnly()
 
 
+def test_a_second_record_of_one_name_is_asked_about_once(page, db, press):
+    page.start_new()
+    page.quick.last_name.setText("aubert")
+    page.quick.first_name.setText("Ines")
+    page.quick.take_focus()
+    press(page, ENTER)
+    assert len(people(db)) == len(NAMES)
+    assert page.quick.notice.isVisible()
+    assert page.quick.known_list.isVisible()
+    press(page, ENTER)
+    assert people(db)[-1] == ("aubert", "Ines")
+
+
 def test_what_cannot_be_is_said_under_its_field(page, db, type_text, press):
     page.start_new()
     type_text(page.window().focusWidget(), "Petit")
@@ -147,6 +160,28 @@ def test_several_are_refused_together(page, db, four):
     page.filters.stages["refused"].click()
     assert listed(page) == ["Aubert", "Bakary"]
     undo_last(db)
+
+
+def test_several_without_anything_in_common_are_told_so(page, db, four):
+    decide(db, four[:1], VerdictInput("refused", TODAY, "Niveau"), TODAY)
+    page.reload()
+    choose(page, *four)
+    assert page.panel.offered() == ()
+    assert "geste en commun" in page.panel._subtitle.text()
+    choose(page, *four[1:])
+    assert page.panel._subtitle.text() == "Bakary Moussa, Cordier Théo et Da Silva Léa"
+
+
+def test_reasons_given_before_are_offered(page, db, four, type_text):
+    decide(db, four[1:2], VerdictInput("refused", TODAY, "Niveau de français"), TODAY)
+    page.take(Step.REFUSE, page.chosen())
+    verdict = form(page, VerdictForm)
+    type_text(verdict.reason, "fran")
+    offered = verdict.reason.completer().completionModel()
+    assert [offered.index(row, 0).data() for row in range(offered.rowCount())] == ["Niveau de français"]
+    verdict.reason.completer().popup().hide()
+    verdict.save()
+    assert get(db, four[0]).decision_reason == "fran"
 
 
 def test_more_admissions_than_places_are_said_and_not_refused(page, db, four):
