@@ -12,6 +12,7 @@ _MAX_MEMBERS = 5_000
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the two that spreadsheets use
 _SAVE_AS = "enregistrez la liste au format .xlsx, .ods ou .csv."
 _NOT_A_WORKBOOK = f"n’est pas un tableau\u00a0: {_SAVE_AS}"
+_ARCHIVE = "est une archive\u00a0: ouvrez-la, puis choisissez la liste qu’elle contient."
 _OTHER_ARCHIVES = (
     ("xl/workbook.bin", f"est un classeur au format .xlsb\u00a0: {_SAVE_AS}"),
     ("word/", f"est un document de traitement de texte, pas un tableau\u00a0: {_SAVE_AS}"),
@@ -42,7 +43,9 @@ def open_archive(data: bytes, file_name: str) -> zipfile.ZipFile:
 
 def what_else(names: frozenset[str]) -> str:
     """What an archive is that is no workbook, and what to do, as the end of a sentence."""
+    if "mimetype" in names or not names:  # a text or a drawing of the OpenDocument format
+        return _NOT_A_WORKBOOK
     for start, sentence in _OTHER_ARCHIVES:
         if any(name.startswith(start) for name in names):
             return sentence
-    return _NOT_A_WORKBOOK
+    return _ARCHIVE

@@ -84,7 +84,7 @@ def read_cohort_sheet(
         return found
     found.sheet = names[0]
     targets = cohort_targets(today)
-    grid = read_workbook(path.read_bytes(), path.name, names[0])
+    grid = read_workbook(path.read_bytes(), path.name, names[0], bool)
     has_pairs = _has_pairs(grid, targets)
     raw = table_of_pairs(path.name, grid) if has_pairs else read_table(path, names[0], known_titles(targets))
     typed = TypedTable(raw, targets)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from gen_desktop import french
 from gen_desktop.errors import InvalidInput
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -16,9 +17,10 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 
 # What is read in two seconds and 300 MB on a small laptop; 31,000 people in 30 columns are below.
 MAX_CELLS = 1_000_000
+MAX_ROWS = 250_000
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_TEXT_BYTES = 24 * 1024 * 1024
-MAX_UNPACKED_BYTES = 96 * 1024 * 1024
+MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 DAMAGED = "est abîmé et ne peut pas être lu\u00a0: demandez-en une nouvelle copie."
 PROTECTED = "est protégé par un mot de passe\u00a0: enlevez-le dans votre tableur, puis recommencez."
 TOO_BIG = "est trop volumineux pour une liste\u00a0: partagez-la en plusieurs fichiers."
@@ -52,10 +54,23 @@ class Extent:
     replaced: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
 
+    @property
+    def is_too_far(self) -> bool:
+        """Whether it is more than can be read on a small computer."""
+        return self.rows > MAX_ROWS or self.rows * self.columns > MAX_CELLS
+
 
 def refuse(file_name: str, what: str) -> InvalidInput:
     """The error for a file that cannot be read: « liste.xlsx » followed by what is wrong with it."""
     return InvalidInput.one("file", f"«\u00a0{file_name}\u00a0» {what}")
+
+
+def immense_sheet(name: str, extent: Extent) -> str:
+    """What is wrong with a sheet that goes too far, as the end of a sentence."""
+    size = f"{french.number(extent.rows)} lignes sur {french.number(extent.columns)} colonnes"
+    return (
+        f"a une feuille démesurée («\u00a0{name}\u00a0»\u00a0: {size})\u00a0: supprimez ce qui est inutile."
+    )
 
 
 def clean_row(cells: Iterable[Any]) -> list[Cell]:

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
 
-from gen_desktop.importing.grid import DAMAGED, MAX_CELLS, PROTECTED, TOO_BIG, Extent, refuse
+from gen_desktop.importing.grid import DAMAGED, NOT_CALCULATED, PROTECTED, TOO_BIG, Extent, refuse
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -40,9 +40,13 @@ def _scan_ods(xml: bytes, file_name: str) -> Iterator[tuple[str, Extent]]:
             extent, row = Extent(), 0
         elif event == "end" and element.tag == f"{_TABLE}table-row":
             repeated = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+            if repeated < 1:
+                raise ValueError("a row that is repeated less than never")
+            if element.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+                extent.hidden_rows.add(row)
             _measure_ods_row(element, row, repeated, extent)
             row += repeated
-            if extent.rows * extent.columns > MAX_CELLS:
+            if extent.is_too_far:
                 raise refuse(file_name, TOO_BIG)
             element.clear()
         elif event == "end" and element.tag == f"{_TABLE}table":
@@ -54,9 +58,12 @@ def _measure_ods_row(element: ET.Element, row: int, repeated: int, extent: Exten
     column = 0
     for cell in element:
         width = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-        if cell.get(f"{_OFFICE}value-type") is not None or len(cell):
+        is_formula_alone = f"{_TABLE}formula" in cell.attrib and f"{_OFFICE}value-type" not in cell.attrib
+        if cell.get(f"{_OFFICE}value-type") is not None or len(cell) or is_formula_alone:
             extent.rows = max(extent.rows, row + repeated)
             extent.columns = max(extent.columns, column + width)
             if cell.get(f"{_CALCEXT}value-type") == "error":
                 extent.replaced[row, column] = cell.findtext(f"{_TEXT}p") or "#ERREUR"
+            elif is_formula_alone and not len(cell):
+                extent.replaced[row, column] = NOT_CALCULATED
         column += width

@@ -17,21 +17,27 @@ from gen_desktop.importing.headers import (
     title_text,
 )
 from gen_desktop.importing.margins import margins
+from gen_desktop.importing.ole import SIGNATURE
 from gen_desktop.importing.shapes import why_no_list
 from gen_desktop.importing.text_tables import read_text_table
 from gen_desktop.importing.workbooks import read_workbook
 
 _FIRST_ROWS, _FIRST_COLUMNS = 30, 16
 _TOLD_ROWS = 10
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OTHER_KINDS = {
     b"%PDF": "un document PDF",
     b"\x89PNG": "une image",
     b"\xff\xd8\xff": "une image",
     b"GIF8": "une image",
     b"{\\rtf": "un document de traitement de texte",
+    b"MZ": "un programme",
+    b"\x7fELF": "un programme",
+    b"7z\xbc\xaf": "une archive",
+    b"Rar!": "une archive",
+    b"\x1f\x8b": "une archive",
     b"SQLite format 3": "une base de données",
 }
+_LETTERS = (b"MZ", b"GIF8", b"Rar!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +124,23 @@ def _read_grid(path: Path, sheet: str | None, known_titles: frozenset[str]) -> G
     if _is_blank_file(data):
         raise refuse(path.name, "est vide.")
     for start, kind in _OTHER_KINDS.items():
-        if data.startswith(start):
+        if data.startswith(start) and not _is_said_in_letters(data, start):
             raise refuse(
                 path.name,
                 f"est {kind}, pas un tableau\u00a0: enregistrez la liste au format .xlsx, .ods ou .csv.",
             )
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)):
-        return read_workbook(
-            data, path.name, sheet, lambda grid: most_known(grid.rows, known_titles) is not None
-        )
-    return read_text_table(data, path.name)
+
+    def is_list(grid: Grid) -> bool:
+        return most_known(grid.rows, known_titles) is not None
+
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", SIGNATURE)):
+        return read_workbook(data, path.name, sheet, is_list)
+    return read_text_table(data, path.name, sheet, is_list)
+
+
+def _is_said_in_letters(data: bytes, start: bytes) -> bool:
+    """A list may begin with « MZ » or « GIF8 »; these files hold zeros or other controls soon after."""
+    return start in _LETTERS and not any(byte < 9 for byte in data[:200])
 
 
 def _is_blank_file(data: bytes) -> bool:

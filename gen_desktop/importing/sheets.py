@@ -7,8 +7,9 @@ from pathlib import Path
 
 from gen_desktop.importing.cohort_columns import SHEET_NAMES
 from gen_desktop.importing.headers import fold_title
+from gen_desktop.importing.ole import SIGNATURE
 
-_ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
+_ZIP = b"PK\x03\x04"
 
 
 def list_sheets(path: Path) -> tuple[str, ...]:
@@ -20,7 +21,7 @@ def list_sheets(path: Path) -> tuple[str, ...]:
 
     try:
         data = path.read_bytes()
-        if not data.startswith((_ZIP, _OLE)):
+        if not data.startswith((_ZIP, SIGNATURE)):
             return ()
         workbook = python_calamine.load_workbook(io.BytesIO(data))
     except (OSError, python_calamine.CalamineError):

@@ -2,17 +2,16 @@
 
 calamine reserves the whole rectangle from the first to the last cell before reading (a workbook of 6 KB with
 a cell in its last corner asks for 100 GB, and the process dies), and it reads cells in error as empty ones.
-So each format is looked at first: how far it goes, and which cells are in error. In the old XLS format cells
-in error do read as empty.
+So each format is looked at first: how far it goes, and which cells are in error.
 """
 
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
-from gen_desktop import french
 from gen_desktop.importing.archives import open_archive, what_else
 from gen_desktop.importing.grid import (
     DAMAGED,
@@ -23,28 +22,19 @@ from gen_desktop.importing.grid import (
     Grid,
     Merge,
     clean_row,
+    immense_sheet,
     refuse,
 )
 from gen_desktop.importing.ods_look import OdsLook
+from gen_desktop.importing.xls_look import XlsLook
 from gen_desktop.importing.xlsx_look import XlsxLook
-
-_NOT_A_WORKBOOK = "n’est pas un tableau\u00a0: enregistrez la liste au format .xlsx, .ods ou .csv."
 
 
 class _Look(Protocol):
     def extent(self, sheet: str) -> Extent: ...
 
 
-class _NoLook:
-    """XLS holds 65,536 rows by 256 columns at most."""
-
-    def extent(self, sheet: str) -> Extent:
-        return Extent()
-
-
-def read_workbook(
-    data: bytes, file_name: str, sheet: str | None, is_list: Callable[[Grid], bool] = lambda grid: True
-) -> Grid:
+def read_workbook(data: bytes, file_name: str, sheet: str | None, is_list: Callable[[Grid], bool]) -> Grid:
     """One sheet: the named one, else the first visible list, else the first that holds something.
 
     Raises InvalidInput when the file is damaged, protected, too big or no workbook, or has no such sheet.
@@ -59,23 +49,25 @@ def read_workbook(
             raise refuse(file_name, PROTECTED) from None
         # A panic of the native reader is not an Exception; anything else that is not ours passes.
         if isinstance(error, python_calamine.CalamineError) or type(error).__name__ == "PanicException":
-            is_old = isinstance(look, _NoLook)
-            raise refuse(file_name, _NOT_A_WORKBOOK if is_old else DAMAGED) from None
+            raise refuse(file_name, DAMAGED) from None
         raise
 
 
 def _look_at(data: bytes, file_name: str) -> _Look:
     if not data.startswith(b"PK"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise refuse(file_name, PROTECTED)
-        return _NoLook()
+        return XlsLook(data, file_name)
     archive = open_archive(data, file_name)
     names = frozenset(archive.namelist())
     if "xl/workbook.xml" in names:
         return XlsxLook(archive, file_name)
-    if "content.xml" in names:
+    if "content.xml" in names and _is_spreadsheet(archive):
         return OdsLook(archive, file_name)
     raise refuse(file_name, what_else(names))
+
+
+def _is_spreadsheet(archive: zipfile.ZipFile) -> bool:
+    """Whether an OpenDocument file says so, or says nothing."""
+    return "mimetype" not in archive.namelist() or b"spreadsheet" in archive.read("mimetype")
 
 
 def _load(
@@ -111,12 +103,8 @@ def _load(
 
 def _load_sheet(workbook: Any, names: tuple[str, ...], name: str, file_name: str, look: _Look) -> Grid:
     extent = look.extent(name)
-    if extent.rows * extent.columns > MAX_CELLS:
-        raise refuse(
-            file_name,
-            f"a une feuille démesurée («\u00a0{name}\u00a0»\u00a0: {french.number(extent.rows)} lignes sur "
-            f"{french.number(extent.columns)} colonnes)\u00a0: supprimez ce qui est inutile.",
-        )
+    if extent.is_too_far:
+        raise refuse(file_name, immense_sheet(name, extent))
     loaded = workbook.get_sheet_by_name(name)
     # Row by row: the whole sheet at once would hold every other thread. It skips what is empty on the left.
     left: list[Cell] = [None] * (loaded.start[1] if loaded.start else 0)

@@ -16,10 +16,12 @@ from gen_desktop.importing.grid import DAMAGED, MAX_CELLS, NOT_CALCULATED, Exten
 _ROOT = re.compile(rb"<(\w+:)?worksheet\b")
 _ROOT_WITHIN = 4_096
 _PIECE = 200_000
+_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']\s*([0-9]+)""")
+# Each begins with a letter, not with a space: a sheet of spaces is searched as fast as any.
 # calamine follows a reference beyond the last cell there can be, and asks for the memory.
-_NO_REFERENCE = re.compile(rb"""\sr\s*=\s*["'](?![A-Za-z]{0,3}[0-9]{1,7}["'])""")
-_ROW_REFERENCE = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,3}([0-9]{1,7})["']""")
-_COLUMN_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})[0-9]""")
+_NO_REFERENCE = re.compile(rb"""r(?<=\sr)\s*=\s*["'](?![A-Za-z]{0,3}[0-9]{1,7}["'])""")
+_ROW_REFERENCE = re.compile(rb"""r(?<=\sr)\s*=\s*["'][A-Za-z]{0,3}([0-9]{1,7})["']""")
+_COLUMN_REFERENCE = re.compile(rb"""r(?<=\sr)\s*=\s*["']([A-Za-z]{1,3})[0-9]""")
 _PLAIN_ATTRIBUTES = rb"""(?:\s+[\w:]+="[^"<>]*")*\s*"""
 _EMPTY_CELL = re.compile(rb"<(?:\w+:)?c" + _PLAIN_ATTRIBUTES + rb"/>")
 _EMPTY_ROW = re.compile(rb"<(?:\w+:)?row" + _PLAIN_ATTRIBUTES + rb"(?:/>|>\s*</(?:\w+:)?row>)")
@@ -45,9 +47,11 @@ class XlsxLook:
     def __init__(self, archive: zipfile.ZipFile, file_name: str) -> None:
         self._archive = archive
         self._file_name = file_name
+        if any(self._lies(member) for member in archive.infolist()):
+            raise refuse(file_name, DAMAGED)
 
     def extent(self, sheet: str) -> Extent:
-        """How far a sheet goes, without the cells that only have a style; what calamine does not tell.
+        """How far a sheet goes without the cells that only have a style, and what calamine does not tell.
 
         Raises InvalidInput when the workbook does not hold together.
         """
@@ -55,16 +59,23 @@ class XlsxLook:
             xml = self._archive.read(self._member(sheet))
         except (KeyError, ET.ParseError):
             raise refuse(self._file_name, DAMAGED) from None
-        if any(_NO_REFERENCE.search(piece) for piece in _pieces(xml)):
+        if not _ROOT.search(xml[:_ROOT_WITHIN]) or any(_NO_REFERENCE.search(piece) for piece in _pieces(xml)):
             raise refuse(self._file_name, DAMAGED)
         extent = _extent(xml)
-        if extent.rows * extent.columns > MAX_CELLS:
+        if extent.is_too_far:
             xml = b"".join(_EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", piece)) for piece in _pieces(xml))
             extent = _extent(xml)
-        if extent.rows * extent.columns <= MAX_CELLS:
+        if not extent.is_too_far:
             for piece in _pieces(xml):
                 _look_at(piece, extent)
         return extent
+
+    def _lies(self, member: zipfile.ZipInfo) -> bool:
+        """Whether more shared texts are said than there are bytes: calamine makes room for as many."""
+        if not member.filename.lower().endswith("sharedstrings.xml"):
+            return False
+        counts = _COUNT.findall(self._archive.read(member))
+        return any(len(count) > 9 or int(count) > member.file_size for count in counts)
 
     def _member(self, sheet: str) -> str:
         """The file of the zip that holds the sheet. Raises KeyError when nothing does."""

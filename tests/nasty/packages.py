@@ -109,7 +109,7 @@ def workbook_xml(head: str = "", name: str = "Liste") -> str:
     )
 
 
-def ods(rows: str, manifest: str = "", head: str = "") -> bytes:
+def ods(rows: str, manifest: str = "", head: str = "", extra: str = "") -> bytes:
     """A spreadsheet in the OpenDocument format whose only sheet holds these rows."""
     spaces = " ".join(f'xmlns:{short}="{_ODF}:{short}:1.0"' for short in ("office", "table", "text"))
     return zipped(
@@ -121,7 +121,7 @@ def ods(rows: str, manifest: str = "", head: str = "") -> bytes:
             ),
             "content.xml": (
                 f"{head}<office:document-content {spaces}><office:body><office:spreadsheet>"
-                f'<table:table table:name="Liste">{rows}</table:table>'
+                f'<table:table table:name="Liste">{rows}{extra}</table:table>'
                 "</office:spreadsheet></office:body></office:document-content>"
             ),
         }

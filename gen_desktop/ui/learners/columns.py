@@ -96,7 +96,9 @@ def _territory_badge(row: LearnerRow) -> tuple[str, Tone] | None:
 
 def _territory_text(row: LearnerRow) -> str:
     """Nothing for somebody who lives in neither, a dash while it is not known."""
-    unknown = row.enrollment_id is not None and (row.in_qpv is None or row.rural_zoning is None)
+    unknown = row.enrollment_id is not None and (
+        row.in_qpv is None or learner_cells.is_rural(row.rural_zoning) is None
+    )
     return french.UNKNOWN if unknown else ""
 
 
@@ -114,7 +116,7 @@ def _name_tooltip(row: LearnerRow) -> str:
 _LOOKS = {
     "name": Look(
         tooltip=_name_tooltip,
-        mark=lambda row: (words.TO_CORRECT, "wrong") if row.to_correct else None,
+        mark=lambda row: ("!", "wrong") if row.to_correct else None,
     ),
     "territory": Look(_territory_text, _territory_tooltip, _territory_badge),
     "diploma": Look(
