@@ -116,7 +116,7 @@ def _name_tooltip(row: LearnerRow) -> str:
 _LOOKS = {
     "name": Look(
         tooltip=_name_tooltip,
-        mark=lambda row: (words.TO_CORRECT, "wrong") if row.to_correct else None,
+        mark=lambda row: ("!", "wrong") if row.to_correct else None,
     ),
     "territory": Look(_territory_text, _territory_tooltip, _territory_badge),
     "diploma": Look(

@@ -264,6 +264,7 @@ def _path_facts(enrollment: EnrollmentDetail) -> QWidget:
         for block in enrollment.blocks
         if block.result is not None
     ]
+    rows += words.more_facts(enrollment)
     facts = Facts()
     facts.set_facts(rows)
     return facts
@@ -307,6 +308,7 @@ def _certification(enrollment: EnrollmentDetail) -> str:
 def _path_gestures(enrollment: EnrollmentDetail) -> Iterator[tuple[str, str]]:
     yield from _state_gestures(enrollment)
     yield "territory", "Territoire…"
+    yield "facts", "Faits à l’entrée…"
     yield "enrollment_history", "Historique"
     yield "delete_enrollment", "Supprimer…"
 

@@ -115,6 +115,25 @@ def situation(enrollment: EnrollmentDetail) -> str:
     return said if months is None else f"{said}, {months} mois"
 
 
+def more_facts(enrollment: EnrollmentDetail) -> list[tuple[str, str]]:
+    """What was planned and told at the entry and stands nowhere else; only what is known."""
+    facts = enrollment.facts
+    found = [
+        ("Heures en centre", facts.planned_center_minutes and french.hours(facts.planned_center_minutes)),
+        ("En entreprise", facts.planned_company_minutes and french.hours(facts.planned_company_minutes)),
+        ("Statut BPF", facts.bpf_status and label("bpf_status", facts.bpf_status)),
+        (
+            "Catégorie FT",
+            facts.france_travail_category and label("france_travail_category", facts.france_travail_category),
+        ),
+        (
+            "Inscrit à FT le",
+            facts.france_travail_registered_on and french.short_date(facts.france_travail_registered_on),
+        ),
+    ]
+    return [(what, str(said)) for what, said in found if said]
+
+
 def social(enrollment: EnrollmentDetail) -> str:
     """« RQTH · RSA », « Ni RQTH, ni RSA »; who is shown it, for whoever is not."""
     facts = enrollment.sensitive

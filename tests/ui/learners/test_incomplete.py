@@ -80,7 +80,7 @@ def test_the_list_and_the_panel_mark_it(page, db, qtbot):
     at = page.model.position_of(stored(db, "Dupré").id)
     name = next(one for one in page.model.columns if one.key == "name")
     qtbot.waitUntil(lambda: page.model.row_at(at) is not None)
-    assert name.mark(page.model.row_at(at)) == ("À corriger", "wrong")
+    assert name.mark(page.model.row_at(at)) == ("!", "wrong")
     assert "courriel" in name.tooltip(page.model.row_at(at))
     page.filters.incomplete.click()
     qtbot.waitUntil(lambda: page.model.position_of(stored(db, "Dupré").id) is not None)
