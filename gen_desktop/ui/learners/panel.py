@@ -64,7 +64,7 @@ class LearnerPanel(SidePanel):
             self.add_tab(tab_id, text, tab)
         self.add_tab("history", "Historique", self.history, icon="clock")
         self.edit_button = button("Modifier", lambda: self._ask("edit"), tooltip="F2")
-        self.exit_button = button("Sortie anticipée…", lambda: self._ask("exit"))
+        self.exit_button = button("Sortie…", lambda: self._ask("exit"))
         self.certification_button = button("Certification", lambda: self._ask("certification"))
         self.add_foot(self.edit_button, self.exit_button, self.certification_button)
         self.delete_action = self.add_to_menu(
