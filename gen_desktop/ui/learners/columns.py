@@ -22,7 +22,7 @@ LOW_RATE = 80
 """Below this attendance rate (percent) the figure is shown as one to look at."""
 SENSITIVE_KEYS = tuple(one.key for one in COLUMNS if one.sensitive)
 _WIDTHS = {
-    "name": 140, "cohort": 104, "city": 144, "territory": 74, "diploma": 104, "state": 106, "rate": 72,
+    "name": 140, "cohort": 104, "city": 118, "territory": 74, "diploma": 104, "state": 106, "rate": 72,
     "phone": 112, "email": 190, "birth_date": 88, "age": 50, "sex": 66, "address": 170, "postal_code": 84,
     "prescriber": 130, "funder": 130, "remuneration": 130, "situation_before": 160,
     "unemployment_months": 110, "france_travail_id": 120, "qpv": 56, "rural_zoning": 150, "course": 190,

@@ -38,6 +38,7 @@ TO_CORRECT = "À corriger"
 MISSING = {
     "sex": "le sexe",
     "birth_date": "la date de naissance",
+    "postal_code": "le code postal",
     "phone": "un téléphone ou un courriel",
     "highest_diploma": "le diplôme",
     "situation_before": "la situation avant l’entrée",
