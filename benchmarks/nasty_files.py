@@ -59,9 +59,8 @@ def main() -> int:
     for name, seconds, megabytes in sorted(results, key=weight, reverse=True)[: arguments.heaviest]:
         print(f"{seconds:6.2f} s {megabytes:6.0f} MB  {name}")
     slowest, largest = max(one[1] for one in results), max(one[2] for one in results)
-    print(
-        f"{len(results)} files: at worst {slowest:.2f} s of {SECONDS:.0f}, {largest:.0f} MB of {MEGABYTES:.0f}"
-    )
+    limits = f"{slowest:.2f} s of {SECONDS:.0f}, {largest:.0f} MB of {MEGABYTES:.0f}"
+    print(f"{len(results)} files: at worst {limits}")
     return int(slowest > SECONDS or largest > MEGABYTES)
 
 
