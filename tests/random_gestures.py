@@ -73,6 +73,7 @@ from gen_desktop.services import (
     documents,
     doubtful_pairs,
     enrollments,
+    entry_facts,
     follow_up_lists,
     follow_ups,
     funding_programs,
@@ -775,6 +776,16 @@ def record_territory(db: Database, rng: random.Random) -> Change | None:
     return territory.record_territory(db, enrolled.id, facts)
 
 
+def record_facts(db: Database, rng: random.Random) -> Change | None:
+    enrolled = _pick(db, rng, Enrollment)
+    if enrolled is None:
+        return None
+    facts = EntryFacts(bpf_status=_maybe(rng, _code(rng, "bpf_status")), planned_center_minutes=24_000)
+    days = entry_facts.PlannedDays(applied_on=_maybe(rng, START), planned_exit_on=_maybe(rng, LATER))
+    told = rng.choice((None, _sensitive(rng)))
+    return entry_facts.record_facts(db, enrolled.id, facts, told, days, LATER)
+
+
 GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     create_learner: (learners.create_learner, 3),
     update_learner: (learners.update_learner, 2),
@@ -840,6 +851,7 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     update_zoning_list: (zoning_lists.update_zoning_list, 1),
     delete_zoning_list: (zoning_lists.delete_zoning_list, 1),
     record_territory: (territory.record_territory, 1),
+    record_facts: (entry_facts.record_facts, 1),
     fill_zonings: (zoning_facts.apply_zonings, 2),
 }
 """What can be done, the service function it tries, and how often it is drawn."""

@@ -173,6 +173,8 @@ def email(value: Cell) -> str | None:
     text = (line(value) or "").lower().removeprefix("mailto:").strip("<>; ")
     if not any(char.isalnum() for char in text):
         return None
+    if text.count("@") > 1 and re.search(r"[\s;,/|]", text):
+        raise ValueError(f"{shown(value)} contient deux adresses\u00a0: n’en gardez qu’une par cellule.")
     if not _EMAIL.fullmatch(text) or ".." in text or len(text) > 254:
         raise ValueError(
             f"{shown(value)} n’est pas une adresse électronique (exemple\u00a0: zoe@exemple.fr)."

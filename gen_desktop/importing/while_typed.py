@@ -56,6 +56,19 @@ def lookalikes(session: Session, who: Identity, own_id: int | None = None) -> tu
     )
 
 
+def namesakes(session: Session, who: Identity) -> tuple[int, ...]:
+    """Those of the very same name whose birth date does not tell them apart."""
+    rows = session.execute(
+        select(*IDENTITY_COLUMNS).where(Learner.erased_on.is_(None), Learner.sort_key == who.key)
+    )
+    found = [(row.id, identity_of(row)) for row in rows]
+    return tuple(
+        learner_id
+        for learner_id, other in found
+        if compare_births(who.birth_date, other.birth_date) is not Births.DIFFERENT
+    )
+
+
 def _names_in_file(session: Session) -> dict[int, str]:
     rows = session.execute(select(Learner.id, Learner.sort_key).where(Learner.erased_on.is_(None)))
     return {row.id: row.sort_key for row in rows}

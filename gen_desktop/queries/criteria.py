@@ -113,6 +113,7 @@ def missing_facts() -> dict[str, Condition]:
     return {
         "sex": Learner.sex.is_(None),
         "birth_date": Learner.birth_date.is_(None),
+        "postal_code": Learner.postal_code.is_(None),
         "phone": and_(Learner.phone.is_(None), Learner.email.is_(None)),
         "highest_diploma": or_(diploma.is_(None), diploma.in_(silent)),
         "situation_before": or_(

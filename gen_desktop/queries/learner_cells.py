@@ -64,18 +64,23 @@ def rate(row: LearnerRow) -> Decimal | None:
 def territories(in_qpv: bool | None, rural_zoning: str | None) -> str:
     """« QPV », « ZRR », « QPV · FRR »; '' when neither, or when nothing is known."""
     names = ["QPV"] if in_qpv else []
-    if rural_zoning is not None:
-        code = code_list("rural_zoning")[rural_zoning]
-        if code["rural"] == "yes":
-            names.append(code["zoning"])
+    if rural_zoning is not None and is_rural(rural_zoning):
+        names.append(code_list("rural_zoning")[rural_zoning]["zoning"])
     return " · ".join(names)
+
+
+def is_rural(rural_zoning: str | None) -> bool | None:
+    """Whether a class of commune counts as rural; None: not known, as in a commune classed in part."""
+    if rural_zoning is None:
+        return None
+    return {"yes": True, "no": False}.get(code_list("rural_zoning")[rural_zoning]["rural"])
 
 
 def _territory(row: LearnerRow, _: dt.date) -> Value:
     """« Aucun » is said only when both are known to be no."""
     if names := territories(row.in_qpv, row.rural_zoning):
         return names
-    known = row.in_qpv is not None and row.rural_zoning is not None
+    known = row.in_qpv is not None and is_rural(row.rural_zoning) is not None
     return "Aucun" if known else None
 
 

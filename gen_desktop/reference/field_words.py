@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -377,6 +378,10 @@ def value(column: str, stored: Any, kind: str = "") -> str:
         return _number(column, stored)
     if column in ("phone", "second_phone") or (kind, column) == ("contact_point", "value"):
         return french.phone(str(stored))
+    if column == "to_correct":
+        return ", ".join(
+            f"{name(field, kind)}{french.NBSP}: {text}" for field, text in json.loads(stored).items()
+        )
     if column == "other_exit_reasons":
         return french.join_names([_coded("exit_reason", code) for code in str(stored).split("|")])
     list_name = _OWN_LISTS.get((kind, column)) or _LISTS.get(column)

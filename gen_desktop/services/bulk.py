@@ -19,6 +19,7 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import QPV_PROOF, RURAL_PROOF, Enrollment, EntryFacts, facts_problems
 from gen_desktop.models.history import record_bulk_update
 from gen_desktop.models.learner import Learner, contact_problems, full_name
+from gen_desktop.models.learner_completeness import still_to_correct
 from gen_desktop.queries.criteria import from_learners
 from gen_desktop.reference import field_words
 
@@ -156,6 +157,7 @@ def _read(
         Learner.first_name,
         Learner.erased_on,
         Learner.insee_code,
+        Learner.to_correct,
         *(getattr(Learner, name) for name in PERSON_FIELDS),
         Enrollment.id.label("enrollment_id"),
         Cohort.code.label("cohort_code"),
@@ -190,6 +192,9 @@ def _changes(row: RowMapping, values: Mapping[str, Any]) -> tuple[FieldChange, .
     if moved and row["insee_code"] is not None:
         # It is that of the commune before.
         changes.append(FieldChange("insee_code", row["insee_code"], None))
+    left = still_to_correct(row["to_correct"], {**row, **values})
+    if moved and left != row["to_correct"]:
+        changes.append(FieldChange("to_correct", row["to_correct"], left))
     changed = {change.field for change in changes}
     for fact, proof in _PROOFS.items():
         old = [name for name in proof if name not in values and row[name] is not None]
@@ -207,6 +212,11 @@ def _in_person(line: EditLine) -> bool:
     return any(change.field not in _READ for change in line.changes)
 
 
+def _corrected(line: EditLine) -> list[FieldChange]:
+    """What was typed wrong and is right now."""
+    return [change for change in line.changes if change.field == "to_correct"]
+
+
 def _in_entry(line: EditLine) -> bool:
     return any(change.field in _READ for change in line.changes)
 
@@ -221,7 +231,11 @@ def _write(session: Session, lines: Sequence[EditLine], values: Mapping[str, Any
     of_person = {name: value for name, value in values.items() if name in PERSON_FIELDS}
     of_entry = {name: value for name, value in values.items() if name in ENTRY_FIELDS}
     moved = [line for line in lines if _in_person(line)]
-    _set(session, people, [(line.learner_id, line) for line in moved], {**of_person, "insee_code": None})
+    where = {**of_person, "insee_code": None}
+    _set(session, people, [(line.learner_id, line) for line in moved if not _corrected(line)], where)
+    for line in filter(_corrected, moved):
+        left = {change.field: change.after for change in _corrected(line)}
+        _set(session, people, [(line.learner_id, line)], {**where, **left})
     changed = [(line.enrollment_id, line) for line in lines if _in_entry(line)]
     _set(session, entries, changed, of_entry)
     for proof in _PROOFS.values():

@@ -30,6 +30,7 @@ from gen_desktop.ui.main_window import MainWindow
 from gen_desktop.ui.opening.card import UnlockCard
 from gen_desktop.ui.safekeeper import now_here
 from gen_desktop.ui.startup import Program
+from gen_desktop.ui.widgets.search_box import SearchBox
 
 STEP_MS = 20
 Wait = Callable[[], bool]
@@ -54,15 +55,25 @@ def work(chosen: Path, name: str) -> Iterator[Wait]:
         ids = session.scalars(select(Learner.id).where(Learner.last_name == name).limit(50)).all()
     cycle = 0
     while True:
-        for page in ("learners", "cohorts", "attendance", "placements", "reports", "backups", "home"):
+        for page in (
+            "learners",
+            "cohorts",
+            "intake",
+            "attendance",
+            "placements",
+            "reports",
+            "backups",
+            "home",
+        ):
             shown.show_page(page)
             yield idle
         shown.open_record("learner", ids[cycle % len(ids)])
         yield idle
-        QTest.keyClicks(shown.search_box, name[:9])
+        search_box = shown.findChild(SearchBox)
+        QTest.keyClicks(search_box, name[:9])
         QTest.qWait(300)
         yield idle
-        shown.search_box.clear()
+        search_box.clear()
         _gesture(shown, ids[cycle % len(ids)], name)
         yield idle
         shown.undo()

@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 
 from gen_desktop.importing.likeness import Identity
-from gen_desktop.importing.while_typed import MOST, lookalikes
+from gen_desktop.importing.while_typed import MOST, lookalikes, namesakes
 from gen_desktop.services.learners import LearnerInput, create_learner
+from tests.factories import make_learner
 
 BORN = dt.date(1999, 2, 19)
 
@@ -69,3 +70,17 @@ def test_there_are_never_many_and_the_most_alike_come_first(db):
     found = look(db, "Petit", "Léa", dt.date(1999, 3, 5))
     assert len(found) == MOST
     assert found[0].reasons == "même nom, même naissance"
+
+
+def test_namesakes_are_those_whom_a_birth_date_does_not_tell_apart(db):
+    born = dt.date(1999, 3, 14)
+    with db.write("Trois homonymes") as session:
+        same, unknown, other = (
+            make_learner(session, last_name="Aubert", first_name="Inès", birth_date=day).id
+            for day in (born, None, dt.date(1985, 11, 2))
+        )
+        make_learner(session, last_name="Auber", first_name="Inès", birth_date=born)
+    with db.read() as session:
+        assert set(namesakes(session, Identity.of(("AUBERT", "Ines"), born, None))) == {same, unknown}
+        assert len(namesakes(session, Identity.of(("Aubert", "Inès"), None, None))) == 3
+        assert other not in namesakes(session, Identity.of(("Aubert", "Inès"), born, None))

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from gen_desktop.models.registry import Enrollment, FollowUp, Learner
-from gen_desktop.queries.learner_cells import COLUMNS, USUAL, columns, text
+from gen_desktop.queries.learner_cells import COLUMNS, USUAL, columns, is_rural, territories, text
 from gen_desktop.queries.learner_list import rows
 from gen_desktop.queries.sorting import SORTS
 from gen_desktop.services import attendance
@@ -77,3 +77,10 @@ def test_columns_are_known_by_their_keys_and_sorted_by_known_orders():
     assert USUAL == ("name", "cohort", "city", "territory", "diploma", "state", "rate")
     assert [one.key for one in columns(["rqth", "name"], sensitive=False)] == ["name"]
     assert [one.key for one in columns(["rqth", "name"], sensitive=True)] == ["rqth", "name"]
+
+
+def test_a_commune_classed_in_part_is_neither_rural_nor_not():
+    assert [is_rural(code) for code in (None, "C", "PC", "NC", "FRR+", "FRR_B", "FRR_P", "FRR_NC")] == [
+        None, True, None, False, True, True, None, False,
+    ]  # fmt: skip
+    assert territories(True, "FRR_P") == "QPV"

@@ -46,7 +46,7 @@ def people(db):
         ):
             made[first] = make_learner(
                 session, number, last_name=f"{first}rd", first_name=first, sex=sex, birth_date=birth,
-                city=city, phone="+33612457803",
+                city=city, postal_code="58000", phone="+33612457803",
             )  # fmt: skip
         session.flush()
         enroll(session, new, made["Ana"], **COMPLETE | {"in_qpv": True})

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from gen_desktop.errors import Conflict, Forbidden, InvalidInput
+from gen_desktop.models.learner_completeness import kept_as_typed
 from gen_desktop.models.registry import ChangeSet, Cohort, Enrollment, Learner
 from gen_desktop.queries.seals import verify_chain
 from gen_desktop.services.bulk import (
@@ -149,6 +150,21 @@ def test_the_code_of_the_commune_before_does_not_stay(db, room):
     apply_edit(db, plan)
     with db.read() as session:
         assert session.get_one(Learner, ids[0]).insee_code is None
+
+
+def test_a_postal_code_given_to_many_corrects_the_one_typed_wrong(db, room):
+    ids = everybody(db)
+    typed = kept_as_typed({"email": "ines@", "postal_code": "5812"})
+    with db.write("Une fiche à compléter") as session:
+        session.get_one(Learner, ids[0]).to_correct = typed
+    before = snapshot(db)
+    apply_edit(db, planned(db, ids, {"postal_code": "58120"}))
+    with db.read() as session:
+        one = session.get_one(Learner, ids[0])
+        assert (one.postal_code, one.to_correct) == ("58120", kept_as_typed({"email": "ines@"}))
+        assert {other.postal_code for other in session.scalars(select(Learner))} == {"58120"}
+    undo_last(db)
+    assert snapshot(db) == before
 
 
 def test_an_end_before_its_beginning_is_left(db, room):

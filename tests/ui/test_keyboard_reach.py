@@ -81,7 +81,20 @@ def test_every_page_is_walked_by_tab_and_named(ctx, qtbot, window, page_id):
 
 @pytest.mark.parametrize(
     "gesture",
-    ["new", "edit", "exit", "certification", "entry", "decision", "enroll", "contacts", "answers", "paper"],
+    [
+        "new",
+        "edit",
+        "exit",
+        "certification",
+        "entry",
+        "decision",
+        "enroll",
+        "contacts",
+        "answers",
+        "paper",
+        "facts",
+        "territory",
+    ],
 )
 def test_every_form_about_a_person_is_walked_by_tab_and_named(ctx, db, qtbot, window, gesture):
     page = window.show_page("learners")

@@ -91,6 +91,18 @@ def test_arrows_choose_and_enter_opens(window, box, type_text, people):
     assert box.text() == ""
 
 
+def test_a_click_opens_and_down_goes_past_the_headings(window, box, type_text, ctx, qtbot):
+    typed(box, type_text, "delorme")
+    press(box, Qt.Key.Key_Down)
+    assert box.accessibleDescription() == "Delorme et fils Nevers"
+    results = box.popup().list
+    row = box.results().index("Delorme et fils   Nevers")
+    spot = results.visualItemRect(results.item(row)).center()
+    QTest.mouseClick(results.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert window.current_page_id() == "lists"
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle)
+
+
 def test_escape_closes_then_empties_then_gives_the_focus_back(window, qtbot, type_text):
     page = window.current_page()
     page.view.setFocus()

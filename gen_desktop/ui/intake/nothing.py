@@ -23,11 +23,12 @@ def no_match(clear: Callable[[], object]) -> EmptyState:
     return EmptyState(sentence, ("Toutes les candidatures", clear), icon="filter")
 
 
-def no_application(start: Callable[[], object]) -> EmptyState:
+def no_application(start: Callable[[], object], bring: Callable[[], object]) -> EmptyState:
     """Nobody applied for this cohort yet."""
     return EmptyState(
         "Un nom, un prénom, Entrée\u00a0: la candidature est enregistrée, la suivante peut être saisie.",
         ("Nouvelle candidature", start),
+        ("Importer une liste", bring),
         icon="user-plus",
         heading="Aucune candidature",
     )

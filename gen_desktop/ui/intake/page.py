@@ -247,7 +247,10 @@ class IntakePage(Page):
             return nothing.no_cohort(lambda: self.go_requested.emit("cohorts", "new"))
         if self.filters.narrows():
             return nothing.no_match(self.filters.clear)
-        return nothing.no_application(self.start_new)
+        return nothing.no_application(self.start_new, self._import)
+
+    def _import(self) -> None:
+        self.go_requested.emit("imports", ("learners", self.filters.cohort_id))
 
     def _show_selection(self) -> None:
         chosen = self.chosen()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QLineEdit
 from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.importing import people
+from gen_desktop.importing.likeness import Identity
+from gen_desktop.importing.while_typed import namesakes
 from gen_desktop.queries.search import Hit, find
 from gen_desktop.reference.lists import choices
 from gen_desktop.services import applications
@@ -36,6 +39,7 @@ class QuickEntry(StepForm):
         self.cohort_id = 0
         self._known: Hit | None = None
         self._is_in = False
+        self._doubted: tuple[str, dt.date | None] | None = None
         self.last_name, self.first_name = QLineEdit(), QLineEdit()
         self.birth_date = DateEdit(ctx.today, birth=True)
         self.phone = PhoneField(lambda text: people.phone(text) or "")
@@ -95,6 +99,8 @@ class QuickEntry(StepForm):
     def save(self) -> None:
         """Write it, and be ready for the next."""
         who = f"{self.last_name.text().strip()} {self.first_name.text().strip()}"
+        if self._is_a_double(who):
+            return
         self._is_in = False
         super().save()
         if self._is_in:
@@ -117,6 +123,24 @@ class QuickEntry(StepForm):
         change = applications.receive(self.ctx.db, values, self.ctx.today())
         self._is_in = True
         return change
+
+    def _is_a_double(self, who: str) -> bool:
+        """Whether somebody of that name is in the file, said the first time; the second Enter is meant."""
+        birth = self.birth_date.value()
+        typed = (who, birth)
+        if self._known is not None or self._doubted == typed:
+            return False
+        with self.ctx.db.read() as session:
+            name = self.last_name.text().strip(), self.first_name.text().strip()
+            found = namesakes(session, Identity.of(name, birth, None))
+        if not found:
+            return False
+        self._doubted = typed
+        self._look()
+        self.say(
+            f"{who} est déjà dans le fichier{french.NBSP}: choisissez sa fiche, ou Entrée pour une autre."
+        )
+        return True
 
     def _look(self) -> None:
         """Whoever is in the file under a name like what is typed, small mistakes forgiven."""
@@ -141,7 +165,7 @@ class QuickEntry(StepForm):
         self.prescriber.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _forget_known(self) -> None:
-        self._known = None
+        self._known = self._doubted = None
         self._lock(False)
 
     def _lock(self, locked: bool) -> None:

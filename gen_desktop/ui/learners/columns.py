@@ -22,7 +22,7 @@ LOW_RATE = 80
 """Below this attendance rate (percent) the figure is shown as one to look at."""
 SENSITIVE_KEYS = tuple(one.key for one in COLUMNS if one.sensitive)
 _WIDTHS = {
-    "name": 140, "cohort": 104, "city": 144, "territory": 74, "diploma": 104, "state": 106, "rate": 72,
+    "name": 140, "cohort": 104, "city": 118, "territory": 74, "diploma": 104, "state": 106, "rate": 72,
     "phone": 112, "email": 190, "birth_date": 88, "age": 50, "sex": 66, "address": 170, "postal_code": 84,
     "prescriber": 130, "funder": 130, "remuneration": 130, "situation_before": 160,
     "unemployment_months": 110, "france_travail_id": 120, "qpv": 56, "rural_zoning": 150, "course": 190,
@@ -96,7 +96,9 @@ def _territory_badge(row: LearnerRow) -> tuple[str, Tone] | None:
 
 def _territory_text(row: LearnerRow) -> str:
     """Nothing for somebody who lives in neither, a dash while it is not known."""
-    unknown = row.enrollment_id is not None and (row.in_qpv is None or row.rural_zoning is None)
+    unknown = row.enrollment_id is not None and (
+        row.in_qpv is None or learner_cells.is_rural(row.rural_zoning) is None
+    )
     return french.UNKNOWN if unknown else ""
 
 
@@ -114,7 +116,7 @@ def _name_tooltip(row: LearnerRow) -> str:
 _LOOKS = {
     "name": Look(
         tooltip=_name_tooltip,
-        mark=lambda row: (words.TO_CORRECT, "wrong") if row.to_correct else None,
+        mark=lambda row: ("!", "wrong") if row.to_correct else None,
     ),
     "territory": Look(_territory_text, _territory_tooltip, _territory_badge),
     "diploma": Look(

@@ -18,7 +18,7 @@ from gen_desktop.importing.while_typed import Lookalike, lookalikes
 from gen_desktop.jobs import Job
 from gen_desktop.models.enrollment import LONGEST_UNEMPLOYMENT, EntryFacts, Sensitive
 from gen_desktop.models.identifiers import france_travail_problem
-from gen_desktop.models.learner import birth_problem
+from gen_desktop.models.learner import birth_problem, contact_problems
 from gen_desktop.models.learner_completeness import CORRECTABLE, typed_texts
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail
 from gen_desktop.reference.lists import choices, label
@@ -158,8 +158,7 @@ class LearnerForm(RecordForm):
         self.add("second_phone", "Autre téléphone", PhoneField(_phone))
         self.add("email", "Courriel", QLineEdit(), check=self._checked("email", people.email))
         self.add("address", "Adresse", QLineEdit())
-        read = self._checked("postal_code", people.postal_code)
-        self.add("postal_code", "Code postal", self._commune.postal_code, check=read)
+        self.add("postal_code", "Code postal", self._commune.postal_code, check=self._check_postal_code)
         self.add("city", "Commune", self._commune.city)
         self.add("relay_contact", "Contact relais", QLineEdit())
 
@@ -306,6 +305,11 @@ class LearnerForm(RecordForm):
         if problem := field.problem():
             return problem
         return birth_problem(field.value(), self.ctx.today())
+
+    def _check_postal_code(self) -> str:
+        """Five digits: only a spreadsheet loses the first zero, whoever types four has forgotten one."""
+        problems = contact_problems(None, self.text("postal_code"))
+        return next((problem.sentence for problem in problems), "")
 
     def _check_months(self) -> str:
         typed = self.text("unemployment_months")

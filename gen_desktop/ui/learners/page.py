@@ -22,6 +22,7 @@ from gen_desktop.ui.deletion import ask_and_delete
 from gen_desktop.ui.learners.beside import Beside, FormKey, read_key
 from gen_desktop.ui.learners.bulk.many import ManyPeople
 from gen_desktop.ui.learners.bulk.sum_panel import SumPanel
+from gen_desktop.ui.learners.facts_form import FactsForm
 from gen_desktop.ui.learners.learner_form import LearnerForm
 from gen_desktop.ui.learners.panel import LearnerPanel
 from gen_desktop.ui.learners.paper_gestures import PaperGestures
@@ -267,6 +268,7 @@ class LearnersPage(Page):
             "entry": EntryForm,
             "decision": DecisionForm,
             "territory": TerritoryForm,
+            "facts": FactsForm,
         }
         writes = {"cancel_exit": enrollments.cancel_exit, "no_show": enrollments.record_no_show}
         name = f"{person.last_name} {person.first_name}"

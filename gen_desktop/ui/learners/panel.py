@@ -28,6 +28,7 @@ from gen_desktop.ui.widgets.basics import button, set_refusal
 from gen_desktop.ui.widgets.side_panel import SidePanel
 
 LAST_GESTURES = 3
+EARLY_EXIT = "Sortie anticipée"
 ERASED = "Cette personne est effacée."
 EMPTY = "Choisissez une personne dans la liste pour lire sa fiche."
 
@@ -64,7 +65,7 @@ class LearnerPanel(SidePanel):
             self.add_tab(tab_id, text, tab)
         self.add_tab("history", "Historique", self.history, icon="clock")
         self.edit_button = button("Modifier", lambda: self._ask("edit"), tooltip="F2")
-        self.exit_button = button("Sortie anticipée…", lambda: self._ask("exit"))
+        self.exit_button = button("Sortie…", lambda: self._ask("exit"), tooltip=EARLY_EXIT)
         self.certification_button = button("Certification", lambda: self._ask("certification"))
         self.add_foot(self.edit_button, self.exit_button, self.certification_button)
         self.delete_action = self.add_to_menu(
@@ -117,7 +118,7 @@ class LearnerPanel(SidePanel):
     def _show_rights(self) -> None:
         for shown, table, keys in (
             (self.edit_button, "learner", "F2"),
-            (self.exit_button, "enrollment", ""),
+            (self.exit_button, "enrollment", EARLY_EXIT),
             (self.certification_button, "certification", ""),
         ):
             set_refusal(shown, self._ctx.why_not(table), keys)

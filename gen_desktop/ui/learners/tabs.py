@@ -198,6 +198,9 @@ def _territory(enrollment: EnrollmentDetail) -> str | QWidget:
     if names:
         badges = [Badge(name) for name in names.split(" · ")]
         return _row(*badges)
+    if facts.rural_zoning is not None and words.is_rural(facts.rural_zoning) is None:
+        partly = code_label("rural_zoning", facts.rural_zoning)
+        return partly if facts.in_qpv is None else f"{partly}, hors QPV"
     if facts.in_qpv is None and facts.rural_zoning is None:
         return french.UNKNOWN
     if facts.in_qpv is None:
@@ -261,6 +264,7 @@ def _path_facts(enrollment: EnrollmentDetail) -> QWidget:
         for block in enrollment.blocks
         if block.result is not None
     ]
+    rows += words.more_facts(enrollment)
     facts = Facts()
     facts.set_facts(rows)
     return facts
@@ -304,6 +308,7 @@ def _certification(enrollment: EnrollmentDetail) -> str:
 def _path_gestures(enrollment: EnrollmentDetail) -> Iterator[tuple[str, str]]:
     yield from _state_gestures(enrollment)
     yield "territory", "Territoire…"
+    yield "facts", "Faits à l’entrée…"
     yield "enrollment_history", "Historique"
     yield "delete_enrollment", "Supprimer…"
 

@@ -38,6 +38,7 @@ TO_CORRECT = "À corriger"
 MISSING = {
     "sex": "le sexe",
     "birth_date": "la date de naissance",
+    "postal_code": "le code postal",
     "phone": "un téléphone ou un courriel",
     "highest_diploma": "le diplôme",
     "situation_before": "la situation avant l’entrée",
@@ -55,6 +56,7 @@ _SOCIAL = {
 
 YES_NO = (("yes", "Oui"), ("no", "Non"))
 territories = learner_cells.territories
+is_rural = learner_cells.is_rural
 
 
 def state_badge(state: str | None) -> tuple[str, Tone] | None:
@@ -112,6 +114,25 @@ def situation(enrollment: EnrollmentDetail) -> str:
     months = enrollment.facts.unemployment_months
     said = coded("situation_before", enrollment.facts.situation_before)
     return said if months is None else f"{said}, {months} mois"
+
+
+def more_facts(enrollment: EnrollmentDetail) -> list[tuple[str, str]]:
+    """What was planned and told at the entry and stands nowhere else; only what is known."""
+    facts = enrollment.facts
+    found = [
+        ("Heures en centre", facts.planned_center_minutes and french.hours(facts.planned_center_minutes)),
+        ("En entreprise", facts.planned_company_minutes and french.hours(facts.planned_company_minutes)),
+        ("Statut BPF", facts.bpf_status and label("bpf_status", facts.bpf_status)),
+        (
+            "Catégorie FT",
+            facts.france_travail_category and label("france_travail_category", facts.france_travail_category),
+        ),
+        (
+            "Inscrit à FT le",
+            facts.france_travail_registered_on and french.short_date(facts.france_travail_registered_on),
+        ),
+    ]
+    return [(what, str(said)) for what, said in found if said]
 
 
 def social(enrollment: EnrollmentDetail) -> str:

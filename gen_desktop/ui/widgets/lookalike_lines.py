@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.ui.widgets.basics import button, clear, column, label
@@ -42,10 +42,13 @@ class LookalikeLines(QWidget):
     def _line(self, one: Lookalike) -> QWidget:
         born = f", né(e) le {french.short_date(one.birth_date)}" if one.birth_date else ""
         said = label(
-            f"Déjà dans le fichier{french.NBSP}: {one.name}{born} ({one.reasons})", "attention", wrap=True
+            f"Déjà dans le fichier{french.NBSP}: {one.name}{born} ({one.reasons})", "secondary", wrap=True
         )
         link = button("Ouvrir la fiche", partial(self.opened.emit, one.id), kind="link")
         link.setAccessibleName(f"Ouvrir la fiche de {one.name}")
-        made = column(said, link)
-        made.setAccessibleName(said.text())
-        return made
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(link)
+        layout.addStretch(1)
+        return column(said, row)

@@ -111,6 +111,19 @@ def test_somebody_known_is_offered_and_never_taken_by_itself(page, db, qtbot, ty
     assert not page.quick.last_name.isReadOnly()
 
 
+def test_a_second_record_of_one_name_is_asked_about_once(page, db, press):
+    page.start_new()
+    page.quick.last_name.setText("aubert")
+    page.quick.first_name.setText("Ines")
+    page.quick.take_focus()
+    press(page, ENTER)
+    assert len(people(db)) == len(NAMES)
+    assert page.quick.notice.isVisible()
+    assert page.quick.known_list.isVisible()
+    press(page, ENTER)
+    assert people(db)[-1] == ("aubert", "Ines")
+
+
 def test_what_cannot_be_is_said_under_its_field(page, db, type_text, press):
     page.start_new()
     type_text(page.window().focusWidget(), "Petit")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from gen_desktop.models.learner_completeness import typed_texts
 from gen_desktop.models.registry import Learner
+from gen_desktop.queries import history
 from gen_desktop.queries.dashboard import dashboard
 from gen_desktop.services.undo import undo_last
 from gen_desktop.ui.home.tasks import tasks
@@ -80,7 +81,7 @@ def test_the_list_and_the_panel_mark_it(page, db, qtbot):
     at = page.model.position_of(stored(db, "Dupré").id)
     name = next(one for one in page.model.columns if one.key == "name")
     qtbot.waitUntil(lambda: page.model.row_at(at) is not None)
-    assert name.mark(page.model.row_at(at)) == ("À corriger", "wrong")
+    assert name.mark(page.model.row_at(at)) == ("!", "wrong")
     assert "courriel" in name.tooltip(page.model.row_at(at))
     page.filters.incomplete.click()
     qtbot.waitUntil(lambda: page.model.position_of(stored(db, "Dupré").id) is not None)
@@ -140,3 +141,12 @@ def test_the_button_is_there_only_while_something_is_wrong_and_has_a_key(page, d
     )
     assert page.form is None
     assert typed_texts(stored(db, "Dupré").to_correct) == {"email": "zoe@"}
+
+
+def test_the_history_says_it_in_french(page, db, qtbot):
+    save_wrong(page)
+    with db.read() as session:
+        found = history.told(session, "learner", stored(db, "Dupré").id)
+    said = "".join(repr(one) for one in found)
+    assert "Courriel\\xa0: zoe@exemple" in said
+    assert '"email"' not in said

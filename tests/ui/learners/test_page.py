@@ -151,7 +151,7 @@ def test_lookalikes_are_told_while_the_name_is_typed_and_open(page, db, qtbot, t
         ("birth_date", "12/03/2031", "est dans l’avenir"),
         ("email", "zoe@exemple", "n’est pas une adresse électronique"),
         ("france_travail_id", "1234567", "celui-ci en a 7"),
-        ("postal_code", "581", "n’est pas un code postal"),
+        ("postal_code", "5812", "cinq chiffres"),
         ("phone", "06 12", "n’est pas un numéro"),
         ("note", "NIR 2 55 08 14 168 025 38", "sécurité sociale"),
     ],
