@@ -200,7 +200,7 @@ def _enrollment(rng: random.Random, learner_id: int, cohort_id: int) -> enrollme
 def create_learner(db: Database, rng: random.Random) -> Change | None:
     cohort = _pick(db, rng, Cohort)
     enrolled = _enrollment(rng, 0, cohort.id) if cohort and rng.random() < 0.7 else None
-    return learners.create_learner(db, _person(rng), enrolled)
+    return learners.create_learner(db, _person(rng), enrolled, to_correct=_typed_wrong(rng))
 
 
 def update_learner(db: Database, rng: random.Random) -> Change | None:
@@ -208,7 +208,11 @@ def update_learner(db: Database, rng: random.Random) -> Change | None:
     if enrolled is not None and rng.random() < 0.5:
         entry = (enrolled.id, _facts(rng), _sensitive(rng))
         return learners.update_learner(db, enrolled.learner_id, _person(rng), entry=entry)
-    return learner and learners.update_learner(db, learner.id, _person(rng))
+    return learner and learners.update_learner(db, learner.id, _person(rng), to_correct=_typed_wrong(rng))
+
+
+def _typed_wrong(rng: random.Random) -> dict[str, str]:
+    return {"email": f"zoe{rng.randrange(9)}@"} if rng.random() < 0.3 else {}
 
 
 def enroll(db: Database, rng: random.Random) -> Change | None:
