@@ -67,7 +67,8 @@ class RepairsView(QWidget):
     def _add(self, layout: QVBoxLayout, repair: ColumnRepair) -> None:
         box = CheckBox(words.repair_sentence(repair))
         box.setChecked(repair.accepted)
-        box.clicked.connect(partial(self.decided.emit, repair))
+        # Not clicked: it may come without its value, and decided would have one too few.
+        box.toggled.connect(partial(self.decided.emit, repair))
         examples = label(words.repair_examples(repair), "secondary", wrap=True)
         examples.setContentsMargins(24, 0, 0, 4)
         self.boxes[repair.field, repair.kind] = box
