@@ -31,11 +31,11 @@ def picture(form: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
 
 
 def archive(parts: Mapping[str, bytes]) -> bytes:
-    """A ZIP of these parts."""
+    """A ZIP of these parts, the same bytes whatever the hour: tests are named after them."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for name, data in parts.items():
-            made.writestr(name, data)
+            made.writestr(zipfile.ZipInfo(name), data)
     return out.getvalue()
 
 
