@@ -379,13 +379,20 @@ def value(column: str, stored: Any, kind: str = "") -> str:
     if column in ("phone", "second_phone") or (kind, column) == ("contact_point", "value"):
         return french.phone(str(stored))
     if column == "to_correct":
-        return ", ".join(
-            f"{name(field, kind)}{french.NBSP}: {text}" for field, text in json.loads(stored).items()
-        )
+        return _typed(str(stored), kind)
     if column == "other_exit_reasons":
         return french.join_names([_coded("exit_reason", code) for code in str(stored).split("|")])
     list_name = _OWN_LISTS.get((kind, column)) or _LISTS.get(column)
     return _coded(list_name, str(stored)) if list_name else str(stored)
+
+
+def _typed(stored: str, kind: str) -> str:
+    """« Courriel : zoe@ »; as it stands when it is not what the program writes."""
+    try:
+        typed: dict[str, str] = json.loads(stored)
+    except ValueError:
+        return stored
+    return ", ".join(f"{name(field, kind)}{french.NBSP}: {text}" for field, text in typed.items())
 
 
 def _number(column: str, stored: int | Decimal) -> str:
