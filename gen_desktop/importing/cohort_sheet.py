@@ -15,7 +15,7 @@ from gen_desktop.importing.columns import TargetColumn, known_titles
 from gen_desktop.importing.grid import Grid
 from gen_desktop.importing.headers import fold_title, title_text
 from gen_desktop.importing.plan import Level, Note
-from gen_desktop.importing.reading import RawTable, read_table
+from gen_desktop.importing.reading import RawTable, read_bytes, read_table
 from gen_desktop.importing.typed_table import TypedRow, TypedTable, table_of_pairs
 from gen_desktop.importing.values import line
 from gen_desktop.importing.workbooks import read_workbook
@@ -84,7 +84,7 @@ def read_cohort_sheet(
         return found
     found.sheet = names[0]
     targets = cohort_targets(today)
-    grid = read_workbook(path.read_bytes(), path.name, names[0], bool)
+    grid = read_workbook(read_bytes(path), path.name, names[0], bool)
     has_pairs = _has_pairs(grid, targets)
     raw = table_of_pairs(path.name, grid) if has_pairs else read_table(path, names[0], known_titles(targets))
     typed = TypedTable(raw, targets)

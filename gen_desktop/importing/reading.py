@@ -120,7 +120,7 @@ def column_letters(index: int) -> str:
 
 
 def _read_grid(path: Path, sheet: str | None, known_titles: frozenset[str]) -> Grid:
-    data = _read_bytes(path)
+    data = read_bytes(path)
     if _is_blank_file(data):
         raise refuse(path.name, "est vide.")
     for start, kind in _OTHER_KINDS.items():
@@ -148,7 +148,8 @@ def _is_blank_file(data: bytes) -> bool:
     return not data.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n\xa0")
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """What a file holds. Raises InvalidInput when it is too large, no file, or cannot be read."""
     try:
         if path.is_dir():
             raise refuse(path.name, "est un dossier, pas un fichier.")

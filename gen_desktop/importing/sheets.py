@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
+from gen_desktop.errors import InvalidInput
 from gen_desktop.importing.cohort_columns import SHEET_NAMES
 from gen_desktop.importing.headers import fold_title
 from gen_desktop.importing.ole import SIGNATURE
+from gen_desktop.importing.reading import read_bytes
+from gen_desktop.importing.workbooks import visible_sheets
 
 _ZIP = b"PK\x03\x04"
 
@@ -15,22 +17,12 @@ _ZIP = b"PK\x03\x04"
 def list_sheets(path: Path) -> tuple[str, ...]:
     """The visible sheets in their order, without the one that describes cohorts; () when there is no choice.
 
-    A file that cannot be opened has none: reading it says why.
+    A file that cannot be opened, or must not be, has none: reading it says why.
     """
-    import python_calamine
-
     try:
-        data = path.read_bytes()
-        if not data.startswith((_ZIP, SIGNATURE)):
-            return ()
-        workbook = python_calamine.load_workbook(io.BytesIO(data))
-    except (OSError, python_calamine.CalamineError):
+        data = read_bytes(path)
+        found = visible_sheets(data, path.name) if data.startswith((_ZIP, SIGNATURE)) else ()
+    except InvalidInput:
         return ()
-    names = tuple(
-        meta.name
-        for meta in workbook.sheets_metadata
-        if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
-        and meta.visible == python_calamine.SheetVisibleEnum.Visible
-        and fold_title(meta.name) not in SHEET_NAMES
-    )
+    names = tuple(name for name in found if fold_title(name) not in SHEET_NAMES)
     return names if len(names) > 1 else ()

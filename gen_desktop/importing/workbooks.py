@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from gen_desktop.importing.archives import open_archive, what_else
@@ -40,8 +41,22 @@ def read_workbook(data: bytes, file_name: str, sheet: str | None, is_list: Calla
     Raises InvalidInput when the file is damaged, protected, too big or no workbook, or has no such sheet.
     """
     look = _look_at(data, file_name)
-    try:
+    with _told_as_damage(file_name):
         return _load(data, file_name, sheet, look, is_list)
+
+
+def visible_sheets(data: bytes, file_name: str) -> tuple[str, ...]:
+    """The names of the sheets that the spreadsheet shows, in their order. Raises InvalidInput as above."""
+    _look_at(data, file_name)
+    with _told_as_damage(file_name):
+        return tuple(meta.name for meta in _worksheets(_open(data)) if _is_visible(meta))
+
+
+@contextmanager
+def _told_as_damage(file_name: str) -> Iterator[None]:
+    """What calamine raises, as the sentence that it means."""
+    try:
+        yield
     except BaseException as error:
         import python_calamine
 
@@ -73,14 +88,10 @@ def _is_spreadsheet(archive: zipfile.ZipFile) -> bool:
 def _load(
     data: bytes, file_name: str, sheet: str | None, look: _Look, is_list: Callable[[Grid], bool]
 ) -> Grid:
-    import python_calamine
-
-    workbook = python_calamine.load_workbook(io.BytesIO(data))
-    worksheets = [
-        meta for meta in workbook.sheets_metadata if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
-    ]
+    workbook = _open(data)
+    worksheets = _worksheets(workbook)
     names = tuple(meta.name for meta in worksheets)
-    visible = [meta.name for meta in worksheets if meta.visible == python_calamine.SheetVisibleEnum.Visible]
+    visible = [meta.name for meta in worksheets if _is_visible(meta)]
     if sheet is not None:
         if sheet not in names:
             raise refuse(
@@ -99,6 +110,24 @@ def _load(
         if cells_left < 0:
             break
     return first
+
+
+def _open(data: bytes) -> Any:
+    import python_calamine
+
+    return python_calamine.load_workbook(io.BytesIO(data))
+
+
+def _worksheets(workbook: Any) -> list[Any]:
+    import python_calamine
+
+    return [meta for meta in workbook.sheets_metadata if meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
+
+
+def _is_visible(meta: Any) -> bool:
+    import python_calamine
+
+    return bool(meta.visible == python_calamine.SheetVisibleEnum.Visible)
 
 
 def _load_sheet(workbook: Any, names: tuple[str, ...], name: str, file_name: str, look: _Look) -> Grid:

@@ -8,6 +8,7 @@ from pathlib import Path
 from gen_desktop.errors import InvalidInput
 from gen_desktop.importing.choices import Choices
 from gen_desktop.importing.learner_columns import learner_columns
+from gen_desktop.importing.sheets import list_sheets
 from gen_desktop.importing.typed_table import read_typed
 from gen_desktop.jobs import Job
 from tests.nasty.cases import TODAY, Case, Person
@@ -30,6 +31,7 @@ def read_case(path: Path) -> Outcome:
     try:
         table = read_typed(path, columns, Choices(), TODAY)
     except InvalidInput as refusal:
+        list_sheets(path)  # the window offers another sheet of what it could not read
         return Outcome(said=plain(str(refusal)).removeprefix(f"« {path.name} » "))
     rows = list(table.rows(Job()))
     return Outcome(
