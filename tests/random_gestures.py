@@ -68,6 +68,7 @@ from gen_desktop.services import (
     bulk_enrollment,
     class_sessions,
     cohorts,
+    companies,
     contacts,
     courses,
     documents,
@@ -494,6 +495,14 @@ def update_site(db: Database, rng: random.Random) -> Change | None:
     return site and organization.update_site(db, site.id, values)
 
 
+def update_company(db: Database, rng: random.Random) -> Change | None:
+    company = _pick(db, rng, Company)
+    if company is None:
+        return None
+    values = companies.CompanyInput(f"Entreprise {rng.randrange(40)}", _maybe(rng, "Luzy"), company.siret)
+    return companies.update_company(db, company.id, values, version=company.version)
+
+
 def add_staff_member(db: Database, rng: random.Random) -> Change | None:
     return organization.add_staff_member(db, rng.choice(FIRST_NAMES), _maybe(rng, _code(rng, "staff_role")))
 
@@ -824,6 +833,7 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     update_organization: (organization.update_organization, 1),
     add_site: (organization.add_site, 1),
     update_site: (organization.update_site, 1),
+    update_company: (companies.update_company, 1),
     add_staff_member: (organization.add_staff_member, 1),
     retire_staff_member: (organization.retire_staff_member, 1),
     bring_list: (learners.insert_learner, 2),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gen_desktop.errors import NotFound
 from gen_desktop.models.names import fold
 from gen_desktop.models.placement import Company
 
@@ -23,6 +24,29 @@ class CompanyChoice:
     def label(self) -> str:
         """The name, with the town where it is known."""
         return f"{self.name}, {self.city}" if self.city else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRecord:
+    """An employer as its form shows it. ``version`` says which state that was."""
+
+    id: int
+    version: int
+    name: str
+    siret: str | None
+    city: str | None
+
+
+def record(session: Session, company_id: int) -> CompanyRecord:
+    """One employer. Raises NotFound."""
+    row = session.execute(
+        select(Company.id, Company.version, Company.name, Company.siret, Company.city).where(
+            Company.id == company_id
+        )
+    ).first()
+    if row is None:
+        raise NotFound("Cette entreprise n’est plus dans le fichier.")
+    return CompanyRecord(*row)
 
 
 def all_choices(session: Session) -> tuple[CompanyChoice, ...]:

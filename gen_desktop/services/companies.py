@@ -1,7 +1,8 @@
-"""Employers, made the first time somebody names one, and deleted."""
+"""Employers: made the first time somebody names one, changed, deleted."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +11,17 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
-from gen_desktop.errors import NotFound
+from gen_desktop.errors import Conflict, InvalidInput, NotFound, Problem
+from gen_desktop.french import NBSP
 from gen_desktop.models.history import record_bulk
-from gen_desktop.models.identifiers import bare_number
+from gen_desktop.models.identifiers import bare_number, siret_problem
 from gen_desktop.models.ids import new_id
 from gen_desktop.models.names import fold
 from gen_desktop.models.placement import Company
 from gen_desktop.queries import companies as queries
 from gen_desktop.services.deletion import delete_with_all
 
+KINDS = frozenset({"company"})
 _TABLE: Table = Company.__table__  # type: ignore[assignment]  # declared as FromClause
 
 
@@ -43,14 +46,51 @@ def delete_company(db: Database, company_id: int) -> Change:
     return Change(kinds, frozenset({company_id}), name)
 
 
+def update_company(db: Database, company_id: int, values: CompanyInput, *, version: int) -> Change:
+    """Change a known employer. ``version``: the one the person at the keyboard was shown.
+
+    Raises InvalidInput with every problem, NotFound, Conflict when it was changed since.
+    """
+    told = _bare(values)
+    name = f"Modifier l’entreprise {told.name}"
+    with db.write(name) as session:
+        company = session.get(Company, company_id)
+        if company is None:
+            raise NotFound("Cette entreprise n’est plus dans le fichier.")
+        if company.version != version:
+            raise Conflict("Cette entreprise a été modifiée entre-temps.")
+        if problems := list(_problems(session, company_id, told)):
+            raise InvalidInput(*problems)
+        company.name, company.city, company.siret = told.name, told.city, told.siret
+        company.sort_key = fold(told.name)
+    return Change(KINDS, frozenset({company_id}), name)
+
+
+def _bare(values: CompanyInput) -> CompanyInput:
+    """The same without the spaces that people put anywhere; an empty text is unknown."""
+    city = " ".join((values.city or "").split()) or None
+    return CompanyInput(" ".join(values.name.split()), city, bare_number(values.siret))
+
+
+def _problems(session: Session, company_id: int, told: CompanyInput) -> Iterator[Problem]:
+    if not told.name:
+        yield Problem("name", "Le nom est nécessaire.")
+    if wrong := siret_problem(told.siret or ""):
+        yield Problem("siret", wrong)
+    elif told.siret:
+        same = select(Company.name).where(Company.siret == told.siret, Company.id != company_id)
+        if other := session.scalar(same):
+            yield Problem("siret", f"Ce SIRET est déjà celui de «{NBSP}{other}{NBSP}».")
+
+
 def find_or_insert(session: Session, values: CompanyInput) -> tuple[int, bool]:
     """The employer of that SIRET or name, made if it is new (then True), within a unit of work."""
-    name, siret = " ".join(values.name.split()), bare_number(values.siret)
-    city = " ".join((values.city or "").split()) or None
-    known = queries.find_known(session, f"{name}, {city}" if city else name, siret)
+    told = _bare(values)
+    whole_name = f"{told.name}, {told.city}" if told.city else told.name
+    known = queries.find_known(session, whole_name, told.siret)
     if known is not None:
         return known, False
-    company = Company(name=name, city=city, siret=siret, sort_key=fold(name))
+    company = Company(name=told.name, city=told.city, siret=told.siret, sort_key=fold(told.name))
     session.add(company)
     session.flush()
     return company.id, True
@@ -72,8 +112,8 @@ class CompanyBook:
 
     def find_or_add(self, values: CompanyInput) -> int:
         """The employer of that SIRET or name; a new one is written by ``write``."""
-        name, siret = " ".join(values.name.split()), bare_number(values.siret)
-        city = " ".join((values.city or "").split()) or None
+        told = _bare(values)
+        name, city, siret = told.name, told.city, told.siret
         known = self._by_siret.get(siret) if siret else None
         if known is None:
             known = self._by_text.get(fold(f"{name}, {city}" if city else name))

@@ -15,14 +15,14 @@ from gen_desktop.queries.applications import Candidate, levels_of, reasons
 from gen_desktop.services import applications, enrollments
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
-from gen_desktop.ui.intake.step_form import StepForm
 from gen_desktop.ui.intake.step_forms import InterviewForm, PositioningForm, VerdictForm
 from gen_desktop.ui.pages import Page
+from gen_desktop.ui.side_form import SideForm
 
 FILE_KINDS = "Classeur Excel (*.xlsx);;Fichier CSV (*.csv)"
 
 
-def form_for(ctx: AppContext, step: Step, cohort_id: int, chosen: Sequence[Candidate]) -> StepForm | None:
+def form_for(ctx: AppContext, step: Step, cohort_id: int, chosen: Sequence[Candidate]) -> SideForm | None:
     """The form of a step, None for one that asks nothing. Raises NotFound."""
     if step in (*DECISION_OF, Step.WITHDRAW):
         with ctx.db.read() as session:

@@ -25,9 +25,9 @@ from gen_desktop.ui.intake.filters import FilterBar
 from gen_desktop.ui.intake.panel import ALONE, CandidatePanel
 from gen_desktop.ui.intake.prerequisites_dialog import PrerequisitesDialog
 from gen_desktop.ui.intake.quick_entry import QuickEntry
-from gen_desktop.ui.intake.step_form import StepForm
 from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.pages import Draft, Page, PageAction
+from gen_desktop.ui.side_form import SideForm
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 from gen_desktop.ui.widgets.card import Card
@@ -60,7 +60,7 @@ class IntakePage(Page):
         self._funnel: Funnel | None = None
         self._found: dict[int, Candidate] = {}
         self._drafts: dict[str, Draft] = {}
-        self._form: tuple[str, StepForm] | None = None
+        self._form: tuple[str, SideForm] | None = None
         self.filters = FilterBar(self)
         self.model = WindowedTableModel(
             columns(ctx.today()), lambda ids: {one: self._found[one] for one in ids}, self
@@ -306,7 +306,7 @@ class IntakePage(Page):
         if step in self.panel.offered() and (len(chosen) == 1 or step not in ALONE):
             self.take(step, chosen)
 
-    def _type_again(self, name: str, form: StepForm) -> None:
+    def _type_again(self, name: str, form: SideForm) -> None:
         draft = self._drafts.pop(name, None)
         if draft is not None:
             form.put_back(draft.values)
@@ -317,7 +317,7 @@ class IntakePage(Page):
             self._form[1].leave()
         return self._form is None
 
-    def _show_form(self, form: StepForm) -> None:
+    def _show_form(self, form: SideForm) -> None:
         self._side.setFixedWidth(FORM_WIDTH)
         self._side.setCurrentWidget(form)
         self.header_changed.emit()

@@ -21,7 +21,7 @@ from gen_desktop.services.applications import ApplicationInput
 from gen_desktop.services.learners import LearnerInput
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.intake.known_list import KnownList
-from gen_desktop.ui.intake.step_form import StepForm
+from gen_desktop.ui.side_form import SideForm
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 from gen_desktop.ui.widgets.phone_field import PhoneField
@@ -31,7 +31,7 @@ FEWEST_LETTERS = 3
 OF_A_NEW_PERSON = ("first_name", "birth_date", "phone")
 
 
-class QuickEntry(StepForm):
+class QuickEntry(SideForm):
     """Name, first name, Enter: the application is in, and the next can be typed."""
 
     def __init__(self, ctx: AppContext) -> None:

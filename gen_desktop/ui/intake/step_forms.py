@@ -19,7 +19,7 @@ from gen_desktop.services.applications import InterviewInput, PositioningInput, 
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.intake import words
 from gen_desktop.ui.intake.levels_field import LevelsField
-from gen_desktop.ui.intake.step_form import StepForm, notes_field
+from gen_desktop.ui.side_form import SideForm, notes_field
 from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
@@ -30,7 +30,7 @@ NO_PREREQUISITES = (
 )
 
 
-class PositioningForm(StepForm):
+class PositioningForm(SideForm):
     """The day, the method, and a level for each prerequisite."""
 
     def __init__(self, ctx: AppContext, candidate: Candidate, asked: Sequence[AskedFor]) -> None:
@@ -69,7 +69,7 @@ class PositioningForm(StepForm):
         return applications.position(self.ctx.db, self._id, values, self.ctx.today())
 
 
-class InterviewForm(StepForm):
+class InterviewForm(SideForm):
     """When, by whom, and what was noted."""
 
     def __init__(self, ctx: AppContext, candidate: Candidate) -> None:
@@ -95,7 +95,7 @@ class InterviewForm(StepForm):
         return applications.interview(self.ctx.db, self._id, values, self.ctx.today())
 
 
-class VerdictForm(StepForm):
+class VerdictForm(SideForm):
     """A decision about one candidate or several, or that they gave up: the day and the reason."""
 
     def __init__(

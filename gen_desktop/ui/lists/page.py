@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -10,19 +10,21 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QStackedWidg
 
 from gen_desktop import french
 from gen_desktop.changes import Change
+from gen_desktop.errors import AppError
 from gen_desktop.jobs import Job
-from gen_desktop.queries import history, lists
+from gen_desktop.queries import companies, history, lists
 from gen_desktop.queries.history import Told
 from gen_desktop.queries.lists import ListRow
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
-from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.lists.company_form import CompanyForm
+from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 from gen_desktop.ui.told import ToldList
-from gen_desktop.ui.widgets.basics import label, set_refusal
+from gen_desktop.ui.widgets.basics import button, label, set_refusal
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.chips import ChipBar, ToggleChip
 from gen_desktop.ui.widgets.empty_state import EmptyState
@@ -30,6 +32,7 @@ from gen_desktop.ui.widgets.side_panel import SidePanel
 
 PANEL_WIDTH = 344
 TYPING_PAUSE_MS = 120
+COMPANY = "company"
 TITLES = {
     "company": "Entreprises",
     "funding_program": "Programmes",
@@ -50,7 +53,7 @@ COLUMNS = (
 
 
 class ListsPage(Page):
-    """One kind at a time; the record selected beside the list, with its history."""
+    """One kind at a time; the record selected beside the list, with its history. Employers can be changed."""
 
     title = "Entreprises, programmes, formations, sites"
     kinds = frozenset({*lists.KINDS, "placement", "cohort", "target", "certification_block"})
@@ -60,6 +63,8 @@ class ListsPage(Page):
         self._kind = lists.KINDS[0]
         self._rows: dict[int, ListRow] = {}
         self._to_select: int | None = None
+        self._drafts: dict[str, Draft] = {}
+        self._form: tuple[str, CompanyForm] | None = None
         self.model = WindowedTableModel(COLUMNS, lambda ids: {one: self._rows[one] for one in ids}, self)
         self.table = TableView(
             self.model, self, name="Liste", state=ctx.state, state_key="lists", multiple=False
@@ -70,6 +75,8 @@ class ListsPage(Page):
         self._count = label("", "secondary")
         self.panel = SidePanel("Choisissez une ligne pour lire ce qui lui a été fait.", self)
         self.gestures = ToldList()
+        self.edit_button = button("Modifier", self.edit, tooltip="F2")
+        self._side = QStackedWidget(self)
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -93,6 +100,63 @@ class ListsPage(Page):
         self.chips[kind].setChecked(True)
         self.reload()
 
+    def drafts(self) -> Mapping[str, Draft]:
+        found = dict(self._drafts)
+        if self._form is not None and (typed := self._form[1].touched()):
+            found[self._form[0]] = Draft(self._form[1].title, typed)
+        return found
+
+    def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
+        self._drafts |= drafts
+
+    def drop_drafts(self) -> None:
+        self._drafts.clear()
+        self._close_form()
+
+    def resume(self, form: str) -> None:
+        self._edit_company(int(form))
+
+    def can_leave(self) -> bool:
+        if self._form is not None:
+            self._form[1].leave()
+        return self._form is None
+
+    def edit(self) -> None:
+        """Change the employer selected."""
+        row = self._rows.get(self.table.selected_id() or 0)
+        if row is not None and row.kind == COMPANY and not self.is_refused(COMPANY):
+            self._edit_company(row.id)
+
+    def _edit_company(self, company_id: int) -> None:
+        if not self.can_leave():
+            return
+        try:
+            with self.ctx.db.read() as session:
+                form = CompanyForm(self.ctx, companies.record(session, company_id))
+        except AppError as error:
+            dialogs.show_error(self, error)
+            return
+        name = str(company_id)
+        if (draft := self._drafts.pop(name, None)) is not None:
+            form.put_back(draft.values)
+        form.saved.connect(self._on_saved)
+        form.left.connect(self._close_form)
+        self._form = name, form
+        self._side.addWidget(form)
+        self._side.setCurrentWidget(form)
+        form.take_focus()
+
+    def _on_saved(self, change: Change) -> None:
+        self._close_form()
+        self.ctx.changes.publish(change)
+
+    def _close_form(self) -> None:
+        if self._form is not None:
+            form, self._form = self._form[1], None
+            self._side.removeWidget(form)
+            form.deleteLater()
+        self.table.setFocus()
+
     def delete(self) -> None:
         """Delete the record selected, after the question."""
         row = self._rows.get(self.table.selected_id() or 0)
@@ -108,7 +172,7 @@ class ListsPage(Page):
         self.model.reload(list(self._rows))
         self._count.setText(french.plural(len(found), "ligne"))
         self._stack.setCurrentIndex(0 if found else 1)
-        self.panel.setVisible(bool(found))
+        self._side.setVisible(bool(found) or self._form is not None)
         wanted, self._to_select = self._to_select, None
         if wanted is not None:
             self.table.select_id(wanted)
@@ -122,6 +186,8 @@ class ListsPage(Page):
             self.panel.show_nothing()
             return
         set_refusal(self.delete_action, self.ctx.why_not(row.kind))
+        set_refusal(self.edit_button, self.ctx.why_not(row.kind), "F2")
+        self.edit_button.setVisible(row.kind == COMPANY)
         self.panel.show_record(row.name, ", ".join(filter(None, (row.detail, row.used))))
         self.ctx.jobs.read_latest(
             "lists.history", partial(self._load_history, row), partial(self._on_history, row.id)
@@ -158,11 +224,13 @@ class ListsPage(Page):
         card.add(self._stack, 1)
         self.panel.add_tab("history", "Historique", self.gestures)
         self.delete_action = self.panel.add_to_menu("Supprimer…", self.delete, shortcut="delete_listed")
-        self.panel.setFixedWidth(PANEL_WIDTH)
+        self.panel.add_foot(self.edit_button)
+        self._side.addWidget(self.panel)
+        self._side.setFixedWidth(PANEL_WIDTH)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(card, 1)
-        row.addWidget(self.panel)
+        row.addWidget(self._side)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -180,4 +248,6 @@ class ListsPage(Page):
         self.table.row_selected.connect(self._on_row)
         self.model.fetch_failed.connect(lambda error: dialogs.show_error(self, error))
         actions.make(self, "filter", self.search.setFocus)
+        self.table.row_activated.connect(lambda _row: self.edit())
         actions.make(self.table, "delete_listed", self.delete)
+        actions.make(self.table, "edit", self.edit)

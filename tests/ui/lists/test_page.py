@@ -123,3 +123,55 @@ def test_deleting_is_offered_to_whom_may(page, db, company_id, qtbot):
     assert "il faut le rôle" in said[0]
     page.chips["course"].click()
     qtbot.waitUntil(lambda: page.delete_action.isEnabled())
+
+
+def _edit(page):
+    page.edit_button.click()
+    form = page._form[1]
+    assert form.isVisible()
+    return form
+
+
+def test_an_employer_is_changed_beside_the_list(page, db, company_id, qtbot):
+    form = _edit(page)
+    form.name.setText("Datacampus Bourgogne")
+    form.siret.setText("73282932000075")
+    form.siret.editingFinished.emit()
+    form.save()
+    assert "clé de contrôle" in form.rows.error("siret")
+    form.siret.setText("732 829 320 00074")
+    form.save()
+    qtbot.waitUntil(lambda: page._form is None)
+    page.reload()
+    qtbot.waitUntil(lambda: rows(page)[0][0] == "Datacampus Bourgogne")
+    with db.read() as session:
+        assert session.get_one(Company, company_id).siret == "73282932000074"
+
+
+def test_what_is_typed_about_an_employer_is_kept_for_after_a_crash(page, ctx, company_id, qtbot):
+    form = _edit(page)
+    form.name.setText("Datacampus Bour")
+    ((name, draft),) = page.drafts().items()
+    again = ListsPage(ctx)
+    qtbot.addWidget(again)
+    again.take_drafts({name: draft})
+    again.show()
+    again.resume(name)
+    assert again._form[1].name.text() == "Datacampus Bour"
+
+
+def test_leaving_asks_before_what_is_typed_is_lost(page, answers):
+    form = _edit(page)
+    assert page.can_leave()
+    form = _edit(page)
+    form.city.setText("Decize")
+    answers.click("Continuer la saisie")
+    assert not page.can_leave()
+    answers.click("Abandonner")
+    assert page.can_leave()
+
+
+def test_other_lists_are_not_changed_here(page, qtbot):
+    page.chips["site"].click()
+    qtbot.waitUntil(lambda: [row[0] for row in rows(page)] == ["Autun"])
+    qtbot.waitUntil(lambda: not page.edit_button.isVisible())

@@ -1,4 +1,4 @@
-"""What the forms of a step share: their frame, their keys, and keeping what is typed."""
+"""What the forms in the place of a panel share: their frame, their keys, and keeping what is typed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gen_desktop.ui.widgets.form import FormRows
 MARGIN = 16
 
 
-class StepForm(QFrame):
+class SideForm(QFrame):
     """A form in the place of the panel. Subclasses add rows and say how they are saved (``write``).
 
     ``saved(Change)`` once it is written, ``left()`` when the person gives up. Enter in a line or a
