@@ -14,6 +14,7 @@ from gen_desktop.models.registry import Learner
 from gen_desktop.queries import retention_periods
 from gen_desktop.services.applications import ApplicationInput, receive
 from gen_desktop.services.attached_documents import Source, attach
+from gen_desktop.services.companies import CompanyInput, find_or_insert
 from gen_desktop.services.learners import LearnerInput
 from gen_desktop.ui.intake.prerequisites_dialog import PrerequisitesDialog
 from gen_desktop.ui.learners.bulk.edit_dialog import EditDialog
@@ -134,6 +135,16 @@ def test_the_forms_of_a_cohort_are_walked_by_tab_and_named(ctx, qtbot, window):
     settle(ctx, qtbot)
     assert nameless(window) == []
     assert trap(window, first_stop(page.new_form)) == []
+
+
+def test_the_form_of_an_employer_is_walked_by_tab_and_named(ctx, db, qtbot, window):
+    with db.write("Nommer un employeur") as session:
+        company_id, _made = find_or_insert(session, CompanyInput("Datacampus", "Nevers"))
+    page = window.show_page("lists")
+    page.resume(str(company_id))
+    settle(ctx, qtbot)
+    assert nameless(window) == []
+    assert trap(window, page._form[1].name) == []
 
 
 def test_the_quick_entry_of_applications_is_walked_by_tab_and_named(ctx, qtbot, window):
