@@ -17,6 +17,8 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 
 # What is read in two seconds and 300 MB on a small laptop; 31,000 people in 30 columns are below.
 MAX_CELLS = 1_000_000
+MAX_COLUMNS = 16_384
+"""As many as a sheet has: a text with more is no list."""
 MAX_ROWS = 250_000
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_TEXT_BYTES = 24 * 1024 * 1024

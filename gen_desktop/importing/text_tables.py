@@ -11,6 +11,7 @@ from itertools import islice
 
 from gen_desktop.importing.grid import (
     MAX_CELLS,
+    MAX_COLUMNS,
     MAX_ROWS,
     MAX_TEXT_BYTES,
     TOO_BIG,
@@ -94,6 +95,8 @@ def _read_records(text: str, delimiter: str, file_name: str) -> list[list[Cell]]
         raise refuse(file_name, "contient trop de cellules pour une liste\u00a0: partagez-la en plusieurs.")
     try:
         for record in reader:
+            if len(record) > MAX_COLUMNS:
+                raise refuse(file_name, "a trop de colonnes pour une liste\u00a0: gardez celles utiles.")
             # ="0612…" is how some programs keep Excel from dropping the first zero.
             rows.append(clean_row(_TEXT_FORMULA.sub(r"\1", cell) for cell in record))
     except csv.Error:

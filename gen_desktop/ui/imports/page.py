@@ -285,6 +285,11 @@ class ImportsPage(TakesFiles):
     def _on_read(self, said: str, reading: Reading) -> None:
         self._task = None
         self._slow.stop()
+        if reading.plan is None and self._reading is not None and reading.has_other_titles(self._reading):
+            # A line that holds no titles was pointed at: what was read before is still there.
+            self._reason = self.preview.show_reading(self._reading, " ".join(reading.sentences))
+            self._show(self.preview)
+            return
         if reading.plan is None:
             self._reading = None
             self._show(self.choose)

@@ -6,7 +6,7 @@ The readers of lists are imported inside the functions: they are heavy, and the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +53,12 @@ class Reading:
     meanings: tuple[tuple[str, str], ...]
     stamp: Stamp | None
     today: date
+
+    def has_other_titles(self, before: Reading) -> bool:
+        """Whether the same list was read before, with another line of titles and nothing else."""
+        title_row = before.request.choices.title_row
+        same = replace(self.request, choices=replace(self.request.choices, title_row=title_row))
+        return same == before.request and self.request != before.request
 
 
 @dataclass(frozen=True)

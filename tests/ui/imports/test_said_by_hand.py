@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QLabel
+
 from tests.ui.imports.lists import write_book
 
 REPAIRED = [("Nom", "Prénom", "Téléphone"), ("DUPRÉ", "Zoé", "639980123"), ("Noël", "Léo", "06 39 98 01 45")]
@@ -67,3 +69,17 @@ def test_what_was_mended_in_the_whole_file_is_said(page, settle, tmp_path):
     page.read_file(path)
     settle()
     assert any("ancien Mac" in note.text for note in page._reading.plan.all_notes)
+
+
+def test_a_line_without_titles_leaves_what_was_read(page, settle, tmp_path):
+    lines = [("Nom", "Prénom"), ("Dupré", "Zoé"), (), ("Roi", "Léo")]
+    page.read_file(write_book(tmp_path / "a.xlsx", Liste=lines))
+    settle()
+    page.preview.top.spin.setValue(3)
+    settle()
+    assert page.state == "preview"
+    assert page.preview.top.spin.value() == 1
+    assert [row.number for row in page._reading.plan.rows] == [2, 4]
+    assert any(
+        "ligne de titres" in one.text() for one in page.preview.findChildren(QLabel) if one.isVisible()
+    )
