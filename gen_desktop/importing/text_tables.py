@@ -96,7 +96,7 @@ def _read_records(text: str, delimiter: str, file_name: str) -> list[list[Cell]]
     try:
         for record in reader:
             if len(record) > MAX_COLUMNS:
-                raise refuse(file_name, "a trop de colonnes pour une liste\u00a0: gardez celles utiles.")
+                raise refuse(file_name, "a trop de colonnes pour une liste\u00a0: gardez celles qui servent.")
             # ="0612…" is how some programs keep Excel from dropping the first zero.
             rows.append(clean_row(_TEXT_FORMULA.sub(r"\1", cell) for cell in record))
     except csv.Error:
