@@ -7,6 +7,7 @@ import re
 from gen_desktop.importing.grid import Cell
 from gen_desktop.importing.values import as_text, decimal, line, shown
 from gen_desktop.models.calendar import PatternSlot, parse_pattern
+from gen_desktop.models.identifiers import france_travail_problem
 from gen_desktop.models.names import unaccent
 from gen_desktop.reference.lists import code_list
 
@@ -61,12 +62,12 @@ def pattern(value: Cell) -> tuple[PatternSlot, ...] | None:
 
 
 def france_travail_id(value: Cell) -> str | None:
-    """The identifier of France Travail: letters and digits, in capitals, without spaces."""
+    """The identifier of France Travail, in capitals, without spaces, checked as the form does."""
     text = re.sub(r"[\s.\-]", "", line(value) or "").upper()
     if not text:
         return None
-    if not re.fullmatch(r"[0-9A-Z]{6,12}", text):
-        raise ValueError(f"{shown(value)} n’est pas un identifiant France Travail (exemple\u00a0: 1234567A).")
+    if wrong := france_travail_problem(text):
+        raise ValueError(f"{shown(value)}\u00a0: {wrong[0].lower()}{wrong[1:]}")
     return text
 
 

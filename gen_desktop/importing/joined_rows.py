@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,9 +38,15 @@ class Joining:
         return same, f"complète la ligne {self.first}{NBSP}: {french.join_names(self.completed)}"
 
 
-def join_rows(table: TypedTable, first: TypedRow, second: TypedRow) -> Joining:
-    """Complete the first row by the second one; nothing changes when they contradict."""
-    joined = join(_said(table, first), _said(table, second))
+def join_rows(
+    table: TypedTable, first: TypedRow, second: TypedRow, block_places: Collection[int] = ()
+) -> Joining:
+    """Complete the first row by the second one; nothing changes when they contradict.
+
+    ``block_places``: the columns that are no field and are read all the same. What the others say (the number
+    of a line, a remark of nobody's) contradicts nothing.
+    """
+    joined = join(_said(first, block_places), _said(second, block_places))
     if not joined.conflicts and not second.has_errors:
         cells = list(first.cells)
         for name, value in joined.added.items():
@@ -66,11 +72,11 @@ def completed(joinings: Mapping[int, Joining]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _said(table: TypedTable, row: TypedRow) -> Said:
-    """The fields of a row, and the cells of the columns that are no field: results of blocks may be there."""
+def _said(row: TypedRow, block_places: Collection[int]) -> Said:
+    """The fields of a row, and the results of blocks beside them."""
     said: dict[Hashable, Any] = {}
     said.update(row.values)
-    beside = ((place, row.cells[place]) for place in table.unknown_places)
+    beside = ((place, row.cells[place]) for place in block_places)
     said.update((place, cell) for place, cell in beside if cell is not None)
     return said
 

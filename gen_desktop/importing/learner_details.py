@@ -23,7 +23,7 @@ _LIST_OF = {
     "sex": "sex",
 }
 _TITLES = {"decided_on": "Date de décision", "entry_follows_attendance": "Entrée déduite de l’émargement"}
-_UNTOLD = frozenset(("sort_key", "search_text"))
+_UNTOLD = frozenset(("sort_key", "search_text", "to_correct"))
 _TOLD_BESIDE = _UNTOLD | {"last_name", "first_name"}
 
 

@@ -32,6 +32,7 @@ from gen_desktop.models.commune_search import recognize
 from gen_desktop.models.course import CertificationBlock
 from gen_desktop.models.enrollment import Sensitive
 from gen_desktop.models.learner import identity_problems
+from gen_desktop.models.learner_completeness import CORRECTABLE, kept_as_typed, typed_texts
 from gen_desktop.models.names import sort_key
 from gen_desktop.queries.rights import may_see_sensitive
 from gen_desktop.reference.rights import NOTHING_WRITTEN, reserved_to
@@ -41,6 +42,8 @@ _PERSONAL = (
     *("relay_contact", "france_travail_id", "note"),
 )
 _SENSITIVE = tuple(Sensitive.__dataclass_fields__)
+_SAID_AS = {"mobile": "phone", "birth": "birth_date"}
+"""Column → the field of the person that it says."""
 _ROWS_NAMED = 5
 
 
@@ -128,7 +131,7 @@ class PathReader:
         said |= self._telephones(row) | self._sex(row) | _renamed(one) | _commune(said, person.known)
         for problem in identity_problems(*one.name, row.get("birth_date"), None, self._today):
             self._table.note(row, problem.field, inner(problem.sentence))
-        person.say(row.number, said)
+        person.say(row.number, said | _left_to_correct(row, said, person.known))
 
     @staticmethod
     def _telephones(row: TypedRow) -> Row:
@@ -204,6 +207,19 @@ def _commune(said: Row, known: Row) -> Row:
     if found is None and not known.get("insee_code"):
         return {}
     return {"insee_code": None if found is None else found.code}
+
+
+def _left_to_correct(row: TypedRow, said: Row, known: Row) -> Row:
+    """What people left unknown goes into the record as it was written, where nothing else is known."""
+    texts = {_SAID_AS.get(name, name): text for name, text in row.as_typed.items()}
+    new = {
+        name: text
+        for name, text in texts.items()
+        if name in CORRECTABLE and said.get(name) is None and known.get(name) is None
+    }
+    if not new:
+        return {}
+    return {"to_correct": kept_as_typed({**typed_texts(known.get("to_correct")), **new})}
 
 
 def _renamed(one: ListedRow) -> Row:

@@ -286,7 +286,7 @@ def _learner_changes(person: Person) -> Row:
     """The columns that change, with those that follow from them."""
     changes = person.changes()
     then = {**person.known, **changes}
-    follow = {**_search_columns(then), "to_correct": still_to_correct(person.known["to_correct"], then)}
+    follow = {**_search_columns(then), "to_correct": still_to_correct(then["to_correct"], then)}
     return changes | {name: value for name, value in follow.items() if person.known[name] != value}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path as FilePath
 
@@ -136,7 +136,7 @@ class _Planner:
         self._note_missing_cohorts(book, cohorts)
         places = block_places(self._table, [one for one in cohorts.values() if one])
         known = KnownPeople(self._session)
-        listed = self._recognise(known, cohorts)
+        listed = self._recognise(known, cohorts, places)
         load_known(self._session, known, listed.values())
         certification = CertificationRules(self._table, places)
         reader = PathReader(self._session, self._table, certification, self._today)
@@ -208,7 +208,9 @@ class _Planner:
             elif code in unknown and code != self._default_code:
                 self._table.note(row, "cohort", "cette cohorte n’existe pas et n’est pas décrite.")
 
-    def _recognise(self, known: KnownPeople, cohorts: Mapping[str, CohortRef | None]) -> dict[int, ListedRow]:
+    def _recognise(
+        self, known: KnownPeople, cohorts: Mapping[str, CohortRef | None], block_places: Collection[int]
+    ) -> dict[int, ListedRow]:
         """The rows whose person and cohort are known, by their number."""
         roster = Roster(known)
         has_name_columns = not name_column_notes(self._table)
@@ -230,15 +232,15 @@ class _Planner:
                 self._table.note(row, DOUBT, doubt.text, Level.WARNING)
             earlier = person.cohorts.setdefault(cohort.code, row.number)
             if earlier != row.number:
-                self._join(listed[earlier].row, row)
+                self._join(listed[earlier].row, row, block_places)
                 continue
             listed[row.number] = ListedRow(row, name, who.key, person, PersonPath(person, cohort, row.number))
         roster.release()
         return listed
 
-    def _join(self, first: TypedRow, second: TypedRow) -> None:
+    def _join(self, first: TypedRow, second: TypedRow, block_places: Collection[int]) -> None:
         """The second line of somebody in a cohort goes into the first one, or is refused by itself."""
-        joining = join_rows(self._table, first, second)
+        joining = join_rows(self._table, first, second, block_places)
         if joining.contradicted:
             self._table.note(second, "", joining.sentence, Level.REFUSED, CONTRADICTION)
         elif not second.has_errors:

@@ -29,8 +29,9 @@ from gen_desktop.importing.repairs import (
     shown_value,
 )
 from gen_desktop.importing.sheets import list_sheets
-from gen_desktop.importing.values import Cleaner, shown
+from gen_desktop.importing.values import Cleaner, as_text, shown
 from gen_desktop.jobs import Job
+from gen_desktop.nir import NIR_REFUSED, nir_problem
 
 _MEMO_SIZE = 20_000
 _SHARED_TITLES = 2
@@ -49,6 +50,8 @@ class TypedRow:
     notes: list[Note] = field(default_factory=list)
     unreadable: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    as_typed: dict[str, str] = field(default_factory=dict)
+    """Field → what its cell says, where people left it unknown: it can be corrected in the record."""
 
     @property
     def has_errors(self) -> bool:
@@ -197,14 +200,23 @@ class TypedTable:
     def _not_understood(self, row: TypedRow, name: str, cell: Cell, why: str) -> None:
         """A cell that its cleaner refuses: an error, or nothing known when people said so."""
         row.unreadable += (name,)
+        if why == NIR_REFUSED:
+            self._blank(row, name)  # told, and kept nowhere: neither in the report nor among the examples
+            cell = None
         if name not in self.optional:
             self.note(row, name, why)
             return
         self._repairs.setdefault((name, LEFT_UNKNOWN), Count()).add(cell, "")
         if name in self.choices.left_unknown:
             self.note(row, name, f"{why} Laissé inconnu.", Level.WARNING, LEFT_UNKNOWN)
+            if cell is not None:
+                row.as_typed[name] = as_text(cell)
         else:
             self.note(row, name, why)
+
+    def _blank(self, row: TypedRow, name: str) -> None:
+        place = self.match.matched[name]
+        row.cells = (*row.cells[:place], None, *row.cells[place + 1 :])
 
     def _mended(self, row: TypedRow, repair: Repair, cell: Cell, value: Any) -> bool:
         """Whether people want that repair; else the cell counts as not understood."""
@@ -379,6 +391,8 @@ def _remembering(name: str, clean: Cleaner, has_sex: bool) -> Callable[[Cell], t
             if len(memo) >= _MEMO_SIZE:
                 memo.clear()
             value = clean(cell)
+            if isinstance(value, str | tuple) and nir_problem(as_text(cell)):
+                raise ValueError(NIR_REFUSED)
             memo[key] = value, "" if is_plain else find_repair(name, cell, value)
         return memo[key]
 
