@@ -24,8 +24,12 @@ class ToComplete:
 
 
 def to_complete(session: Session) -> ToComplete:
-    """Everybody whose record lacks something, as the list of learners counts them."""
-    return ToComplete(_to_correct(session), _missing(session))
+    """Everybody whose record lacks something, as the list of learners counts them.
+
+    What is to be corrected is not missing too: correcting it is enough.
+    """
+    wrong = _to_correct(session)
+    return ToComplete(wrong, _without(_missing(session), wrong))
 
 
 def _to_correct(session: Session) -> Mapping[str, People]:
@@ -54,3 +58,16 @@ def _missing(session: Session) -> Mapping[str, People]:
 
 def _most_first(found: Mapping[str, list[int]]) -> Mapping[str, People]:
     return {name: tuple(found[name]) for name in sorted(found, key=lambda name: -len(found[name]))}
+
+
+def _without(missing: Mapping[str, People], wrong: Mapping[str, People]) -> Mapping[str, People]:
+    left: dict[str, list[int]] = {}
+    for name, people in missing.items():
+        concerned = {one for cause in _causes(name) for one in wrong.get(cause, ())}
+        left[name] = [one for one in people if one not in concerned]
+    return _most_first({name: people for name, people in left.items() if people})
+
+
+def _causes(name: str) -> tuple[str, ...]:
+    """The fields whose correction fills in that fact: a telephone or an e-mail will do."""
+    return ("phone", "email") if name == "phone" else (name,)

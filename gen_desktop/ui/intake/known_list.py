@@ -12,6 +12,7 @@ from gen_desktop.queries.search import Hit
 from gen_desktop.ui.widgets.basics import label
 
 MOST = 5
+HINT = "Déjà dans le fichier (pour choisir\u00a0: un clic, ou ↓ puis ↵ depuis le nom ou le prénom)"
 
 
 class KnownList(QWidget):
@@ -31,7 +32,7 @@ class KnownList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(label("Déjà dans le fichier (↓ puis ↵ pour choisir)", "small", wrap=True))
+        layout.addWidget(label(HINT, "small", wrap=True))
         layout.addWidget(self.list)
         for watched in (*lines, self.list):
             watched.installEventFilter(self)

@@ -77,7 +77,7 @@ class InterviewForm(SideForm):
         self._id = candidate.enrollment_id
         self.day = DateEdit(ctx.today)
         self.day.set_value(candidate.interviewed_on or ctx.today())
-        self.interviewer = QLineEdit(candidate.interviewer or ctx.author.name)
+        self.interviewer = QLineEdit(candidate.interviewer or _known_name(ctx))
         self.note = notes_field()
         self.note.setPlainText(candidate.interview_note or "")
         self.rows.add("held_on", "Le", self.day)
@@ -133,6 +133,12 @@ class VerdictForm(SideForm):
             return applications.withdraw(self.ctx.db, self._ids, self.reason.text(), today)
         values = VerdictInput(DECISION_OF[self._step], self.day.value(), self.reason.text())
         return applications.decide(self.ctx.db, self._ids, values, today)
+
+
+def _known_name(ctx: AppContext) -> str:
+    """Who works here now, when it is somebody of the staff; '' for the program or whoever has the code."""
+    author = ctx.db.author
+    return author.name if author.id is not None else ""
 
 
 def _completer(reasons: Sequence[str], line: QLineEdit) -> QCompleter:

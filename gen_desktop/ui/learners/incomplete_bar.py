@@ -12,7 +12,7 @@ from gen_desktop.ui.widgets.basics import button, label
 
 
 class IncompleteBar(QWidget):
-    """How many fields are wrong, and the button that keeps them as they are typed. Hidden for none."""
+    """How many fields are wrong, and, when it can, the button that keeps them as typed. Hidden for none."""
 
     def __init__(self, save: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +27,8 @@ class IncompleteBar(QWidget):
         layout.addWidget(self.save_button)
         self.hide()
 
-    def show_count(self, wrong: int) -> None:
-        """Say how many fields are wrong."""
+    def show_count(self, wrong: int, *, may_keep: bool) -> None:
+        """Say how many fields are wrong; ``may_keep``: the button can save the form all the same."""
         self._said.setText(french.plural(wrong, "champ à revoir", "champs à revoir"))
+        self.save_button.setVisible(may_keep)
         self.setVisible(bool(wrong))

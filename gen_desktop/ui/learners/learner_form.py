@@ -31,6 +31,7 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
 from gen_desktop.ui.learners.incomplete_bar import IncompleteBar
 from gen_desktop.ui.learners.record_form import RecordForm, coded_combo, notes_field, tri_combo
+from gen_desktop.ui.pages import Draft
 from gen_desktop.ui.widgets import basics
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
@@ -54,6 +55,12 @@ _CODED_FACTS = (
 )
 _TRI_FACTS = (("in_qpv", "Habite un QPV"), ("is_career_change", "Reconversion"))
 _TRI_SENSITIVE = (("is_rqth", "RQTH"), ("is_brsa", "RSA"))
+_TOLD_BY_CODE = tuple(name for name, *_rest in (*_CODED_FACTS, *_TRI_FACTS, *_TRI_SENSITIVE))
+_DECISION = "admitted"
+CHOOSE_COHORT = "Choisissez la cohorte\u00a0: ces réponses valent pour une entrée, elles seraient perdues."
+CREATE_COHORT = (
+    "Créez d’abord la cohorte, ou videz ces réponses\u00a0: elles valent pour une entrée et seraient perdues."
+)
 
 
 class LearnerForm(RecordForm):
@@ -95,7 +102,7 @@ class LearnerForm(RecordForm):
         self._add_note()
         self._incomplete = IncompleteBar(self.save_incomplete)
         self.above_foot.addWidget(self._incomplete)
-        self.rows.told.connect(lambda: self._incomplete.show_count(len(self.rows.wrong())))
+        self.rows.told.connect(self._show_incomplete)
         actions.make(self, "save_incomplete", self.save_incomplete)
         self._fill()
         self._fill_to_correct()
@@ -131,6 +138,10 @@ class LearnerForm(RecordForm):
             to_correct=self._aside,
         )
 
+    def restore(self, draft: Draft) -> None:
+        super().restore(draft)
+        self._delay.start()  # who looks like that name is looked for as if it had just been typed
+
     def save_incomplete(self) -> None:
         """Save what is right, and what is not as it is typed; a field that must be right gets the cursor."""
         self.rows.check_all()
@@ -141,6 +152,14 @@ class LearnerForm(RecordForm):
         self._aside = {name: self.text(name) or "" for name in wrong}
         self._commit()
         self._aside = {}
+
+    def _show_incomplete(self) -> None:
+        """Keeping it as typed is offered when that is enough: what has no substitute is filled in first."""
+        wrong = self.rows.wrong()
+        is_named = self.text("last_name") is not None and self.text("first_name") is not None
+        self._incomplete.show_count(
+            len(wrong), may_keep=is_named and all(name in CORRECTABLE for name in wrong)
+        )
 
     def _add_identity(self) -> None:
         self.add("last_name", "Nom", QLineEdit(), required=True)
@@ -165,11 +184,14 @@ class LearnerForm(RecordForm):
     def _add_cohort(self, cohorts: Sequence[tuple[int, str]]) -> None:
         self.add_heading("Inscription")
         codes = [(str(cohort_id), code) for cohort_id, code in cohorts]
-        self.add("cohort_id", "Cohorte", CodeCombo(codes, none_text="Pas encore"))
+        cohort = CodeCombo(codes, none_text="Pas encore")
+        sentence = CHOOSE_COHORT if codes else CREATE_COHORT
+        self.add("cohort_id", "Cohorte", cohort, check=lambda: sentence if self._would_lose_entry() else "")
+        cohort.activated.connect(lambda _at: self.rows.check_row("cohort_id"))
         decision = CodeCombo(
             [(code.code, code.label) for code in choices("application_decision")], optional=False
         )
-        decision.set_code("admitted")
+        decision.set_code(_DECISION)
         self.add("decision", "Décision", decision)
 
     def _add_facts(self) -> None:
@@ -260,6 +282,13 @@ class LearnerForm(RecordForm):
             sensitive,
         )
 
+    def _would_lose_entry(self) -> bool:
+        """Something is said of an entry, which is kept with an enrollment, and there is none."""
+        if self.code("cohort_id") is not None:
+            return False
+        told = any(self.code(name) is not None for name in _TOLD_BY_CODE if name in self.fields)
+        return told or self.text("unemployment_months") is not None or self.code("decision") != _DECISION
+
     def _new_enrollment(self) -> EnrollmentInput | None:
         cohort_id = self.code("cohort_id")
         if cohort_id is None:
@@ -268,7 +297,7 @@ class LearnerForm(RecordForm):
         return EnrollmentInput(
             learner_id=0,
             cohort_id=int(cohort_id),
-            decision=self.code("decision") or "admitted",
+            decision=self.code("decision") or _DECISION,
             facts=facts,
             sensitive=sensitive or Sensitive(),
         )
@@ -294,11 +323,16 @@ class LearnerForm(RecordForm):
         self.ctx.jobs.read_latest("learners.lookalikes", look, self.lookalikes.show_people)
 
     def _typed_birth(self) -> date | None:
-        """The birth date as far as it is typed; the field itself must not be tidied under the fingers."""
+        """The birth date as far as it is typed, None when it cannot be one: it tells nobody apart.
+
+        The field itself must not be tidied under the fingers.
+        """
+        today = self.ctx.today()
         try:
-            return parse_typed_date(self.line("birth_date").text(), self.ctx.today(), birth=True)
+            typed = parse_typed_date(self.line("birth_date").text(), today, birth=True)
         except ValueError:
             return None
+        return None if birth_problem(typed, today) else typed
 
     def _check_birth(self) -> str:
         field = self.date_field("birth_date")

@@ -34,7 +34,7 @@ from gen_desktop.ui.widgets.empty_state import EmptyState
 
 FILES = "Listes (*.xlsx *.xls *.ods *.csv *.txt);;Tous les fichiers (*)"
 NONE = (
-    "Importez les listes publiées des ZRR, de FRR et des QPV, téléchargées sur data.gouv.fr. "
+    "Importez les listes publiées des ZRR, des FRR et des QPV, téléchargées sur data.gouv.fr. "
     "Vous pouvez aussi déposer un fichier ici."
 )
 COLUMNS = (

@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from gen_desktop.changes import PROGRAM, Author, AuthorKind
 from gen_desktop.models.application import Step
 from gen_desktop.queries.application_places import waiting_list
 from gen_desktop.services.applications import VerdictInput, decide
 from gen_desktop.services.undo import undo_last
-from gen_desktop.ui.intake.step_forms import PositioningForm, VerdictForm
+from gen_desktop.ui.intake.known_list import HINT
+from gen_desktop.ui.intake.step_forms import InterviewForm, PositioningForm, VerdictForm
 from tests.ui.intake.conftest import APPLIED, DOWN, ENTER, NAMES, TAB, TODAY, get, people
 
 SECONDS_A_KEY = 0.2
@@ -101,6 +103,7 @@ def test_somebody_known_is_offered_and_never_taken_by_itself(page, db, qtbot, ty
     type_text(page.window().focusWidget(), "lea")
     qtbot.waitUntil(page.quick.known_list.isVisible)
     assert page.quick.known_list.list.item(0).text() == "Da Silva Léa (CDA 2027-1)"
+    assert "depuis le nom ou le prénom" in HINT
     press(page, DOWN, ENTER)
     assert page.quick.last_name.text() == "Da Silva Léa"
     assert page.quick.prescriber.hasFocus()
@@ -144,6 +147,21 @@ def test_a_positioning_by_one_key_a_line(page, db, four, press):
     assert page._found[four[0]].stage == "positioned"
     assert page.panel.offered()[0] is Step.INTERVIEW
     assert page.table.hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        (Author(AuthorKind.PERSON, "Claire Lambert", 4, "direction"), "Claire Lambert"),
+        (Author(AuthorKind.PERSON, "Utilisateur de ce poste", role="direction"), ""),
+        (PROGRAM, ""),
+    ],
+)
+def test_the_interview_is_held_by_whoever_works_here_now(page, db, press, author, name):
+    db.author = author  # as when the file is unlocked, after the window was built
+    page.table.setFocus()
+    press(page, Qt.Key.Key_E)
+    assert form(page, InterviewForm).interviewer.text() == name
 
 
 def test_several_are_refused_together(page, db, four):

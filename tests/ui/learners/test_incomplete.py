@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from sqlalchemy import select
 
-from gen_desktop.models.learner_completeness import typed_texts
+from gen_desktop.models.learner_completeness import kept_as_typed, typed_texts
 from gen_desktop.models.registry import Learner
 from gen_desktop.queries import history
+from gen_desktop.queries.completeness import to_complete
 from gen_desktop.queries.dashboard import dashboard
 from gen_desktop.services.undo import undo_last
 from gen_desktop.ui.home.tasks import tasks
@@ -150,3 +151,18 @@ def test_the_history_says_it_in_french(page, db, qtbot):
     said = "".join(repr(one) for one in found)
     assert "Courriel\\xa0: zoe@exemple" in said
     assert '"email"' not in said
+
+
+def test_a_field_to_correct_is_not_counted_as_missing_too(db):
+    make_classroom(db, end=dt.date(2027, 3, 26), entered_on=dt.date(2026, 11, 16), decision="admitted")
+    with db.write("Un courriel et une naissance à corriger") as session:
+        one = session.scalars(select(Learner).order_by(Learner.id)).first()
+        one.to_correct = kept_as_typed({"email": "zoe@", "birth_date": "12/03/2031"})
+        concerned = one.id
+    with db.read() as session:
+        found = to_complete(session)
+    assert found.to_correct == {"email": (concerned,), "birth_date": (concerned,)}
+    for name in ("phone", "birth_date"):
+        assert len(found.missing[name]) == len(NAMES) - 1
+        assert concerned not in found.missing[name]
+    assert concerned in found.missing["postal_code"]
