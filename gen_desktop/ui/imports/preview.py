@@ -30,7 +30,7 @@ from gen_desktop.ui.imports.rows_view import RowsView
 from gen_desktop.ui.imports.top_view import TopView
 from gen_desktop.ui.imports.words import NoteLine, Overview
 from gen_desktop.ui.imports.work import Reading
-from gen_desktop.ui.widgets.basics import ElidedLabel, button, label, line
+from gen_desktop.ui.widgets.basics import ElidedLabel, PushButton, button, label, line
 from gen_desktop.ui.widgets.card import Card, Notice
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 
@@ -307,10 +307,9 @@ class PreviewPane(QWidget):
             "top": self.top,
         }
         for key, page in pages.items():
-            tab = QPushButton(bar)
+            tab = PushButton(parent=bar)
             tab.setProperty("kind", "tab")
             tab.setCheckable(True)
-            tab.setAutoDefault(False)
             tab.clicked.connect(lambda _checked=False, shown=page: self._show_page(shown))
             group.addButton(tab)
             self._stack.addWidget(page)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from gen_desktop.queries.filter_choices import Choices, in_words
 from gen_desktop.queries.list_filters import Among, Between, ChoiceFilter, Narrowing, RangeFilter, filters
 from gen_desktop.ui.learners.range_panel import RangePanel
+from gen_desktop.ui.widgets.basics import PushButton
 from gen_desktop.ui.widgets.chips import FilterChip
 from gen_desktop.ui.widgets.many_choices import ManyChoices
 from gen_desktop.ui.widgets.popover import Popover
@@ -35,9 +36,8 @@ class MoreFilters(QObject):
         self._choices: Choices = {}
         self._in_force: dict[str, Narrowing] = {}
         self.panel: Popover | None = None
-        self.chip = QPushButton(f"{TITLE} ▾", parent)
+        self.chip = PushButton(f"{TITLE} ▾", parent)
         self.chip.setProperty("kind", "chip")
-        self.chip.setAutoDefault(False)
         self.chip.setAccessibleName(TITLE)
         self.menu = QMenu(self.chip)
         self.chip.setMenu(self.menu)

@@ -16,6 +16,8 @@ from gen_desktop.ui.tables.windowed_model import PAGE, Index, WindowedTableModel
 
 HEADER_HEIGHT = 29
 MIN_WIDTH = 40
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
+_CTRL_OR_KEYPAD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class TableView(QTableView):
@@ -176,8 +178,17 @@ class TableView(QTableView):
             self.keep_current()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._on_activated(self.currentIndex())
+        elif event.key() in _ENDS and not event.modifiers() & ~_CTRL_OR_KEYPAD:
+            self._go_to_end(last=event.key() == Qt.Key.Key_End)
         else:
             super().keyPressEvent(event)
+
+    def _go_to_end(self, *, last: bool) -> None:
+        """The first or the last row, with or without Ctrl: Qt would move by columns, or scroll only."""
+        rows = self._rows.rowCount()
+        if rows:
+            self._make_current(rows - 1 if last else 0)
+            self.scrollTo(self.currentIndex())
 
     def _copy(self) -> None:
         rows = self.selected_count()

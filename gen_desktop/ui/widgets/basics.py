@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -39,6 +39,21 @@ def label(text: str = "", role: LabelRole = "", *, wrap: bool = False, selectabl
     return made
 
 
+class PushButton(QPushButton):
+    """Answers Enter like the space bar when it has the focus; Enter elsewhere never presses it."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not enter or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():  # a key held down presses once
+            self.click()
+
+
 def button(
     text: str,
     slot: Callable[[], Any] | None = None,
@@ -48,8 +63,7 @@ def button(
     tooltip: str = "",
 ) -> QPushButton:
     """A button with words. One ``primary`` per screen, for what most people came for."""
-    made = QPushButton(text)
-    made.setAutoDefault(False)
+    made = PushButton(text)
     if kind:
         made.setProperty("kind", kind)
     if icon:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from gen_desktop.ui import actions, icons
 from gen_desktop.ui.theme import Tone
 from gen_desktop.ui.widgets.badge import Badge
-from gen_desktop.ui.widgets.basics import ElidedLabel, icon_button, label, line, scrolled
+from gen_desktop.ui.widgets.basics import ElidedLabel, PushButton, icon_button, label, line, scrolled
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
 MARGIN = 16
@@ -87,13 +87,12 @@ class SidePanel(QFrame):
 
         ``icon``: shown in the place of the text, where a bar of many tabs would be cut.
         """
-        button = QPushButton("" if icon else text, self)
+        button = PushButton("" if icon else text, self)
         if icon:
             icons.set_icon(button, icon, "secondary", size=16)
             button.setToolTip(text)
             button.setAccessibleName(text)
         button.setCheckable(True)
-        button.setAutoDefault(False)
         button.setProperty("kind", "tab")
         button.clicked.connect(lambda _checked=False: self.select_tab(tab_id))
         self._group.addButton(button)

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from gen_desktop.ui.widgets.basics import label
+from gen_desktop.ui.widgets.basics import PushButton, label
 
 SHOWN_MS = 7000
 
@@ -22,8 +22,7 @@ class Toast(QFrame):
         self._over = parent
         self.setProperty("role", "toast")
         self._text: QLabel = label()
-        self._button = QPushButton(self)
-        self._button.setAutoDefault(False)
+        self._button = PushButton(parent=self)
         self._run: Callable[[], Any] | None = None
         self._button.clicked.connect(self._act)
         layout = QHBoxLayout(self)

@@ -212,3 +212,13 @@ def test_a_mark_is_drawn_where_it_leaves_room_for_the_text(make, width, is_drawn
         view.setColumnWidth(0, width)
         shots.append(view.viewport().grab().toImage())
     assert (shots[0] != shots[1]) is is_drawn
+
+
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier])
+def test_end_and_home_select_the_last_and_the_first_row(make, held):
+    view = make()
+    view.select_id(2)
+    QTest.keyClick(view, Qt.Key.Key_End, held)
+    assert (view.selected_ids(), view.selected_id()) == ([4], 4)
+    QTest.keyClick(view, Qt.Key.Key_Home, held)
+    assert (view.selected_ids(), view.selected_id()) == ([1], 1)
