@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 from sqlalchemy import select
@@ -69,9 +69,13 @@ def play(db: Database, seed: int) -> Counter[str]:
 
 
 def _pair(db: Database, rng: random.Random) -> tuple[int, int]:
-    with db.read() as session:
-        ids = session.scalars(select(Learner.id).order_by(Learner.id)).all()
-    one, other = rng.sample(ids, 2)
+    def everybody() -> Sequence[int]:
+        with db.read() as session:
+            return session.scalars(select(Learner.id).order_by(Learner.id)).all()
+
+    while len(everybody()) < 2:  # a centre that chance left empty
+        create_learner(db, LearnerInput("Petit", "Ada"))
+    one, other = rng.sample(everybody(), 2)
     return one, other
 
 
