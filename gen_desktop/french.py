@@ -149,6 +149,11 @@ def form(count: float, singular: str, plural_form: str | None = None) -> str:
     return singular if singular.endswith(("s", "x", "z")) else f"{singular}s"
 
 
+def born(sex: str | None) -> str:
+    """« née » (F), « né » (M), « né(e) » when it is not known."""
+    return {"F": "née", "M": "né"}.get(sex or "", "né(e)")
+
+
 def plural(count: int, singular: str, plural_form: str | None = None) -> str:
     """« 3 feuilles », « 0 feuille »; the plural form is given when it is more than an s."""
     return f"{number(count)} {form(count, singular, plural_form)}"

@@ -38,6 +38,7 @@ class Lookalike:
     name: str
     birth_date: dt.date | None
     reasons: str
+    sex: str | None = None
 
 
 def lookalikes(session: Session, who: Identity, own_id: int | None = None) -> tuple[Lookalike, ...]:
@@ -98,4 +99,5 @@ def _first(found: tuple[tuple[int, int], int, Identity]) -> tuple[tuple[int, int
 def _lookalike(who: Identity, other: Identity, learner_id: int) -> Lookalike:
     codes = [code for code in likeness_codes(who, other) if code != "unknown_birth"]
     words = ", ".join(LIKENESS_WORDS[code] for code in codes)
-    return Lookalike(learner_id, full_name(other.last_name, other.first_name), other.birth_date, words)
+    name = full_name(other.last_name, other.first_name)
+    return Lookalike(learner_id, name, other.birth_date, words, other.sex)

@@ -58,7 +58,7 @@ def _people(session: Session, condition: ColumnElement[bool], first_word: str) -
     # The rank also keeps SQLite from walking the index of names, four times slower than reading the table.
     rank = case((Learner.sort_key.startswith(first_word, autoescape=True), 0), else_=1)
     rows = session.execute(
-        select(Learner.id, Learner.last_name, Learner.first_name, Learner.birth_date)
+        select(Learner.id, Learner.last_name, Learner.first_name, Learner.birth_date, Learner.sex)
         .where(condition)
         .order_by(rank, Learner.sort_key, Learner.id)
         .limit(PEOPLE)
@@ -71,7 +71,7 @@ def _people(session: Session, condition: ColumnElement[bool], first_word: str) -
 
 
 def _about(row: Any, cohort_code: str | None) -> str:
-    birth = f"né(e) le {french.short_date(row.birth_date)}" if row.birth_date else None
+    birth = f"{french.born(row.sex)} le {french.short_date(row.birth_date)}" if row.birth_date else None
     return ", ".join(filter(None, (cohort_code, birth)))
 
 

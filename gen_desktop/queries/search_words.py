@@ -14,6 +14,9 @@ _SPACED_NUMBER = re.compile(r"(?<!\S)\+?\d[\d .\-/()]*(?!\S)")
 _LONG_NUMBER = 6
 """From so many digits on, a number may be a telephone whose first 0 a spreadsheet ate."""
 _CENTURIES = ("19", "20")
+BIRTHS = {"F": "birth_f", "M": "birth_m"}
+"""By sex, the kind of fact that a birth date is; « birth » when it is not known."""
+_SEXES = {kind: sex for sex, kind in BIRTHS.items()}
 
 Words = tuple[str, ...]
 
@@ -65,8 +68,8 @@ def fact_says(kind: str, value: str) -> str:
             return french.contact(number, whose.removesuffix(")") or None)
         case "france_travail":
             return f"France Travail {value}"
-        case "birth":
-            return f"né(e) le {value}"
+        case "birth" | "birth_f" | "birth_m":
+            return f"{french.born(_SEXES.get(kind))} le {value}"
         case "birth_name":
             return f"nom de naissance {value}"
         case "relay":

@@ -24,6 +24,7 @@ from gen_desktop.models.names import fold
 from gen_desktop.models.placement import Company
 from gen_desktop.queries.attendance_sql import starts_on
 from gen_desktop.queries.search_index import Entry, Key
+from gen_desktop.queries.search_words import BIRTHS, fact_says
 from gen_desktop.reference.lists import label
 
 TABLES = {
@@ -123,17 +124,18 @@ def _people(session: Session, ids: _Ids) -> Iterator[Entry]:
         select(
             *(Learner.id, Learner.last_name, Learner.first_name, Learner.birth_name, Learner.birth_date),
             *(Learner.phone, Learner.second_phone, Learner.email, Learner.france_travail_id),
-            *(Learner.relay_contact, Learner.sort_key),
+            *(Learner.relay_contact, Learner.sex, Learner.sort_key),
         ).where(Learner.erased_on.is_(None), _among(Learner.id, ids))
     )
     for row in rows:
         birth = french.short_date(row.birth_date) if row.birth_date else None
+        born = BIRTHS.get(row.sex or "", "birth")
         known = (
             ("birth_name", row.birth_name),
             ("phone", row.phone),
             ("phone", row.second_phone),
             ("email", row.email),
-            ("birth", birth),
+            (born, birth),
             ("france_travail", row.france_travail_id),
             ("relay", row.relay_contact),
             *(("contact", one) for one in contacts.get(row.id, ())),
@@ -142,7 +144,7 @@ def _people(session: Session, ids: _Ids) -> Iterator[Entry]:
             kind="learner",
             id=row.id,
             title=full_name(row.last_name, row.first_name),
-            detail=", ".join(filter(None, (codes.get(row.id), birth and f"né(e) le {birth}"))),
+            detail=", ".join(filter(None, (codes.get(row.id), birth and fact_says(born, birth)))),
             order=row.sort_key,
             also=" ".join(filter(None, (row.birth_name, _joined(row.last_name), _joined(row.first_name)))),
             facts=tuple((kind, value) for kind, value in known if value),

@@ -7,6 +7,9 @@ import pytest
 from gen_desktop.models.names import fold
 from gen_desktop.models.registry import Company
 from gen_desktop.queries.search import find
+from gen_desktop.queries.search_index import SearchIndex
+from gen_desktop.queries.search_words import fact_says
+from gen_desktop.queries.searched import every_entry
 from tests.factories import enroll, make_cohort, make_learner
 
 
@@ -62,3 +65,21 @@ def test_a_hit_tells_people_apart(db, named):
         cohort = find(session, "dwwm")[0]
     assert (hit.kind, hit.detail) == ("learner", "DWWM 2026-1, né(e) le 19/02/1999")
     assert (cohort.kind, cohort.id, cohort.detail) == ("cohort", named.id, "Développeur web et web mobile")
+
+
+def test_a_birth_is_said_as_the_sex_asks(db):
+    births = {"Roux": ("F", "née"), "Petit": ("M", "né"), "Morel": (None, "né(e)")}
+    day = dt.date(1999, 2, 19)
+    with db.write("Trois personnes") as session:
+        for name, (sex, _born) in births.items():
+            make_learner(session, last_name=name, birth_date=day, sex=sex)
+    with db.read() as session:
+        hits = {name: find(session, name.lower())[0].detail for name in births}
+        index = SearchIndex(every_entry(session))
+    for name, (_sex, born) in births.items():
+        said = f"{born} le 19/02/1999"
+        assert hits[name] == said
+        (found,) = index.find(f"{name} 19/02/1999", ["learner"])
+        assert (found.entry.detail, found.why) == (said, "")
+    assert fact_says("birth_f", "19/02/1999") == "née le 19/02/1999"
+    assert len(index.find("19/02/1999", ["learner"])) == len(births)

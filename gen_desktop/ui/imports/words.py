@@ -116,7 +116,8 @@ def row_remark(row: PlanRow) -> str:
 def refusal(plan: Plan, errors: int) -> str:
     """Why the plan cannot be written, '' when it can."""
     if errors:
-        return f"{french.plural(errors, 'erreur')} à corriger{NBSP}: rien ne peut être importé."
+        until = french.form(errors, "tant qu’elle reste", "tant qu’elles restent")
+        return f"{french.plural(errors, 'erreur')} à corriger{NBSP}: rien n’est importé {until}."
     if plan.work.is_empty and plan.count(RowState.REFUSED):
         return "Aucune des lignes qui restent n’apporte rien\u00a0: il n’y a rien à importer."
     if plan.work.is_empty:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gen_desktop.changes import Change
@@ -22,6 +24,7 @@ from gen_desktop.ui.deletion import ask_and_delete
 from gen_desktop.ui.intake import gestures, nothing, words
 from gen_desktop.ui.intake.columns import columns
 from gen_desktop.ui.intake.filters import FilterBar
+from gen_desktop.ui.intake.keys import KEYS, key_bar
 from gen_desktop.ui.intake.panel import ALONE, CandidatePanel
 from gen_desktop.ui.intake.prerequisites_dialog import PrerequisitesDialog
 from gen_desktop.ui.intake.quick_entry import QuickEntry
@@ -32,18 +35,9 @@ from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.empty_state import EmptyState
-from gen_desktop.ui.widgets.key_hints import KeyHints
 
 PANEL_WIDTH, FORM_WIDTH = 344, 400
 NEW = "new"
-KEYS = {
-    "intake_position": Step.POSITION,
-    "intake_interview": Step.INTERVIEW,
-    "intake_admit": Step.ADMIT,
-    "intake_wait": Step.WAIT,
-    "intake_refuse": Step.REFUSE,
-    "intake_withdraw": Step.WITHDRAW,
-}
 
 
 class IntakePage(Page):
@@ -61,6 +55,8 @@ class IntakePage(Page):
         self._found: dict[int, Candidate] = {}
         self._drafts: dict[str, Draft] = {}
         self._form: tuple[str, SideForm] | None = None
+        self._entered: int | None = None
+        """The application typed last, to be shown once the entry is left."""
         self.filters = FilterBar(self)
         self.model = WindowedTableModel(
             columns(ctx.today()), lambda ids: {one: self._found[one] for one in ids}, self
@@ -140,6 +136,11 @@ class IntakePage(Page):
         for enrollment_id in ids:
             self.table.select_id(int(enrollment_id))
         self.take(Step(step), [self._found[int(one)] for one in ids if int(one) in self._found])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            QTimer.singleShot(0, self, self._focus_list)  # once the window has moved the focus itself
 
     def chosen(self) -> list[Candidate]:
         """The candidates selected, in the order of the list."""
@@ -241,6 +242,11 @@ class IntakePage(Page):
         self._empty = self._nothing()
         self._list.addWidget(self._empty)
         self._list.setCurrentWidget(self._empty)
+
+    def _focus_list(self) -> None:
+        """The keys said at the foot are those of the list; a form being typed keeps the cursor."""
+        if self._found and self._side.currentWidget() is self.panel:
+            self.table.setFocus()
 
     def _nothing(self) -> EmptyState:
         if not self._cohorts:
@@ -365,19 +371,12 @@ class IntakePage(Page):
         row.setSpacing(12)
         row.addWidget(card, 1)
         row.addWidget(self._side)
-        hints = KeyHints(
-            [
-                (actions.keys_text("new"), "nouvelle"),
-                *((actions.keys_text(key), words.TITLES[step].lower()) for key, step in KEYS.items()),
-                (actions.keys_text("waiting_up"), "monter en attente"),
-            ]
-        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.filters)
         layout.addLayout(row, 1)
-        layout.addWidget(hints)
+        layout.addWidget(key_bar())
 
     def _connect(self) -> None:
         self.filters.cohort_chosen.connect(self.filters.clear)
@@ -392,7 +391,7 @@ class IntakePage(Page):
         self.panel.history_wanted.connect(self._show_history)
         self.panel.deletion_wanted.connect(self._delete)
         self.panel.move_wanted.connect(self._move)
-        self.quick.saved.connect(self.ctx.changes.publish)
+        self.quick.saved.connect(self._on_entered)
         self.quick.left.connect(self._leave_quick)
         for key, step in KEYS.items():
             actions.make(self.table, key, partial(self._on_key, step))
@@ -406,6 +405,13 @@ class IntakePage(Page):
         if self.panel.offered():
             self.take(self.panel.offered()[0], self.chosen())
 
+    def _on_entered(self, change: Change) -> None:
+        self._entered = change.created_id
+        self.ctx.changes.publish(change)
+
     def _leave_quick(self) -> None:
         self.quick.drop()
         self._close_form()
+        entered, self._entered = self._entered, None
+        if entered is not None:
+            self.table.select_id(entered)

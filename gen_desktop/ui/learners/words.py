@@ -97,10 +97,9 @@ def birth(person: LearnerDetail, today: date) -> str:
         )
     if person.birth_date is None:
         return "date de naissance non renseignée"
-    born = {"F": "née", "M": "né"}.get(person.sex or "", "né(e)")
     place = f" à {person.birth_place}" if person.birth_place else ""
     age = f", {age_on(person.birth_date, today)} ans" if person.birth_date <= today else ""
-    return f"{born} le {french.short_date(person.birth_date)}{place}{age}"
+    return f"{french.born(person.sex)} le {french.short_date(person.birth_date)}{place}{age}"
 
 
 def address(person: LearnerDetail) -> str:

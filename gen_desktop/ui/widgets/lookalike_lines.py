@@ -40,7 +40,7 @@ class LookalikeLines(QWidget):
         self.setVisible(bool(self.found))
 
     def _line(self, one: Lookalike) -> QWidget:
-        born = f", né(e) le {french.short_date(one.birth_date)}" if one.birth_date else ""
+        born = f", {french.born(one.sex)} le {french.short_date(one.birth_date)}" if one.birth_date else ""
         said = label(
             f"Déjà dans le fichier{french.NBSP}: {one.name}{born} ({one.reasons})", "secondary", wrap=True
         )

@@ -108,7 +108,7 @@ def test_errors_are_all_shown_and_nothing_is_written(page, settle, bad_list, cou
     ]
     button = action(page, "Importer")
     assert not button.enabled
-    assert button.tooltip == "2 erreurs à corriger\u00a0: rien ne peut être importé."
+    assert button.tooltip == "2 erreurs à corriger\u00a0: rien n’est importé tant qu’elles restent."
     assert page.preview.notice.isVisible()
     page.write()
     settle()

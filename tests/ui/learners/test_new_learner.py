@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from sqlalchemy import select
 
 from gen_desktop.models.registry import Enrollment, Learner
@@ -90,6 +91,20 @@ def test_the_answers_are_kept_with_the_entry_once_the_cohort_is_chosen(page, db,
     assert months == [14]
 
 
+def test_an_answer_taken_back_no_longer_asks_for_the_cohort(page):
+    page.new_learner()
+    form = page.form
+    name_it(form)
+    form.combo("funder").setCurrentIndex(2)
+    form.save()
+    assert form.rows.error("cohort_id")
+    form.combo("funder").setCurrentIndex(0)
+    form.combo("funder").activated.emit(0)
+    assert not form.rows.error("cohort_id")
+    form.save()
+    assert page.form is None
+
+
 def test_without_an_answer_nobody_need_be_enrolled(page, db):
     page.new_learner()
     name_it(page.form)
@@ -148,6 +163,7 @@ def test_a_birth_date_that_is_refused_tells_nobody_apart(page, db, qtbot, type_t
     with db.write("Une naissance connue") as session:
         known = session.scalars(select(Learner).where(Learner.last_name == "Aubert")).one()
         known.birth_date = dt.date(1999, 2, 19)
+        known.sex = "F"
     page.new_learner()
     form = page.form
     type_text(form.line("last_name"), "aubret")
@@ -159,4 +175,6 @@ def test_a_birth_date_that_is_refused_tells_nobody_apart(page, db, qtbot, type_t
     type_text(form.line("birth_date"), typed)
     qtbot.waitUntil(lambda: bool(asked))
     assert form.lookalikes.found
+    said = " ".join(one.text() for one in form.lookalikes.findChildren(QLabel))
+    assert "née le 19/02/1999" in said
     assert form.rows.check_row("birth_date")
