@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
         if self._toast is None:
             from gen_desktop.ui.widgets.toast import Toast
 
-            self._toast = Toast(self)
+            self._toast = Toast(self, self._stack)
         return self._toast
 
     def set_store_state(self, text: str, tone: Tone = "good") -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gen_desktop.changes import Change
@@ -16,6 +16,8 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.widgets.basics import ElidedLabel, button, label, line, scrolled
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.form import FormRows
+from gen_desktop.ui.widgets.in_view import bring_into_view
+from gen_desktop.ui.widgets.tab_order import foot_after
 
 MARGIN = 16
 
@@ -75,6 +77,8 @@ class SideForm(QFrame):
             change = self.write()
         except InvalidInput as error:
             self.say("\n".join(self.rows.show_problems(error)), "wrong")
+            if not self.rows.wrong():
+                bring_into_view(self.notice)
             return
         except AppError as error:
             dialogs.show_error(self, error)
@@ -99,6 +103,10 @@ class SideForm(QFrame):
         """One more button at the foot."""
         self._foot.insertWidget(self._foot.count() - 1, button(text, slot, tooltip=tooltip))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        foot_after(self.body_holder, self._foot)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         typing = isinstance(self.focusWidget(), QLineEdit | QComboBox)
         if event.key() == Qt.Key.Key_Escape:
@@ -115,8 +123,8 @@ class SideForm(QFrame):
         head.addWidget(ElidedLabel(title, "name"))
         if subtitle:
             head.addWidget(label(subtitle, "secondary", wrap=True))
-        holder = QWidget()
-        self.body = QVBoxLayout(holder)
+        self.body_holder = QWidget()
+        self.body = QVBoxLayout(self.body_holder)
         self.body.setContentsMargins(MARGIN, 8, MARGIN, 12)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.rows)
@@ -134,7 +142,7 @@ class SideForm(QFrame):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(line())
-        layout.addWidget(scrolled(holder), 1)
+        layout.addWidget(scrolled(self.body_holder), 1)
         layout.addWidget(line())
         layout.addLayout(self._foot)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -18,7 +18,12 @@ KEYS = {Qt.Key.Key_N: "none", Qt.Key.Key_E: "partial", Qt.Key.Key_A: "held"}
 
 
 class LevelsField(QWidget):
-    """N, E or A answers the line that has the focus and goes on to the next; Suppr takes the answer away."""
+    """N, E or A answers the line that has the focus and goes on to the next; Suppr takes the answer away.
+
+    ``entered``: Enter was pressed, which ends the form as in every other field.
+    """
+
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +67,9 @@ class LevelsField(QWidget):
                 return True
             if isinstance(line, ChoiceButtons) and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
                 line.set_code(None)
+                return True
+            if isinstance(line, ChoiceButtons) and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.entered.emit()
                 return True
         return super().eventFilter(watched, event)
 

@@ -95,6 +95,8 @@ class QuickEntry(SideForm):
         super().put_back(typed)
         if known := typed.get("known"):
             self._take_known(Hit("learner", *known))
+        else:
+            self._pause.start()
 
     def save(self) -> None:
         """Write it, and be ready for the next."""

@@ -42,6 +42,7 @@ class PositioningForm(SideForm):
         self.method.set_code(candidate.positioning_method)
         self.levels = LevelsField()
         self.levels.set_asked(asked)
+        self.levels.entered.connect(self.save)
         self.rows.add("positioned_on", "Le", self.day)
         self.rows.add("method", "Méthode", self.method)
         if asked:

@@ -108,6 +108,8 @@ class LearnerForm(RecordForm):
         self._fill_to_correct()
         self.start()
         self._watch_identity()
+        if person is None:
+            self._watch_entry()
 
     def write(self) -> Change:
         values = LearnerInput(
@@ -305,6 +307,18 @@ class LearnerForm(RecordForm):
     def _watch_identity(self) -> None:
         for name in ("last_name", "first_name", "birth_name", "birth_date"):
             self.line(name).textEdited.connect(lambda _text: self._delay.start())
+
+    def _watch_entry(self) -> None:
+        """An answer taken back is not lost: the cohort is no longer asked for."""
+        for name in _TOLD_BY_CODE:
+            if name in self.fields:
+                self.combo(name).activated.connect(lambda _at: self._check_cohort_again())
+        self.combo("decision").activated.connect(lambda _at: self._check_cohort_again())
+        self.line("unemployment_months").textEdited.connect(lambda _text: self._check_cohort_again())
+
+    def _check_cohort_again(self) -> None:
+        if self.rows.error("cohort_id"):
+            self.rows.check_row("cohort_id")
 
     def _look_for_lookalikes(self) -> None:
         """Beside the window: a large file takes longer than a key."""

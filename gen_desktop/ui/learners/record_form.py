@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -30,6 +31,8 @@ from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 from gen_desktop.ui.widgets.field_values import read_field, write_field
 from gen_desktop.ui.widgets.form import FormRows
+from gen_desktop.ui.widgets.in_view import bring_into_view
+from gen_desktop.ui.widgets.tab_order import foot_after
 
 MARGIN = 16
 
@@ -62,6 +65,7 @@ class RecordForm(QFrame):
         self.notice = Notice("attention", "")
         self.notice.hide()
         self._untouched: dict[str, Any] = {}
+        self._resumed: QWidget | None = None
         self._lay_out(title, subtitle)
         actions.make(self, "save", self.save)
 
@@ -98,10 +102,12 @@ class RecordForm(QFrame):
         return Draft(self.title, touched)
 
     def restore(self, draft: Draft) -> None:
-        """Put back what ``draft`` gave."""
+        """Put back what ``draft`` gave; the cursor will go to the last field that was filled."""
         for name, value in draft.values.items():
             if name in self.fields:
                 self._put_back(self.fields[name], value)
+        filled = [name for name in self.fields if draft.values.get(name)]
+        self._resumed = self.fields[filled[-1]] if filled else None
 
     @staticmethod
     def _put_back(field: QWidget, value: Any) -> None:
@@ -151,10 +157,12 @@ class RecordForm(QFrame):
         return field
 
     def take_focus(self) -> None:
-        """The cursor in the first field."""
-        first = next(iter(self.fields.values()), None)
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The cursor in the first field, or where typing goes on."""
+        field = self._resumed or next(iter(self.fields.values()), None)
+        self._resumed = None
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            bring_into_view(field)
 
     def save(self) -> None:
         """Check, write, tell; what cannot be saved is said under its field."""
@@ -167,6 +175,8 @@ class RecordForm(QFrame):
             change = self.write()
         except InvalidInput as error:
             self._say(self.rows.show_problems(error))
+            if not self.rows.wrong():
+                bring_into_view(self.notice)
             return
         except AppError as error:
             dialogs.show_error(self, error)
@@ -176,6 +186,10 @@ class RecordForm(QFrame):
 
     def _held(self) -> dict[str, Any]:
         return {name: read_field(field) for name, field in self.fields.items()}
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        foot_after(self.body_holder, self.above_foot, self.foot)
 
     def keyPressEvent(self, event: Any) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -202,8 +216,8 @@ class RecordForm(QFrame):
         head.addWidget(ElidedLabel(title, "name"))
         if subtitle:
             head.addWidget(label(subtitle, "secondary", wrap=True))
-        holder = QWidget()
-        self.body = QVBoxLayout(holder)
+        self.body_holder = QWidget()
+        self.body = QVBoxLayout(self.body_holder)
         self.body.setContentsMargins(MARGIN, 8, MARGIN, 12)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.rows)
@@ -222,7 +236,7 @@ class RecordForm(QFrame):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(line())
-        layout.addWidget(scrolled(holder), 1)
+        layout.addWidget(scrolled(self.body_holder), 1)
         layout.addWidget(line())
         self.above_foot = QVBoxLayout()
         self.above_foot.setContentsMargins(MARGIN, 10, MARGIN, 0)

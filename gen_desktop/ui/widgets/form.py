@@ -14,6 +14,7 @@ from gen_desktop.nir import nir_problem
 from gen_desktop.ui.widgets.basics import label, set_role
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.field_values import read_field, write_field
+from gen_desktop.ui.widgets.in_view import bring_into_view
 
 REQUIRED = "Ce champ est nécessaire."
 GAP = 4
@@ -42,6 +43,10 @@ class FormRows(QWidget):
     def __init__(self, parent: QWidget | None = None, *, label_width: int = 112) -> None:
         super().__init__(parent)
         self._rows: dict[str, _Row] = {}
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(0)
+        self._follow.timeout.connect(self._show_focused)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(6)
@@ -104,6 +109,8 @@ class FormRows(QWidget):
     def set_error(self, name: str, sentence: str) -> None:
         """Say what is wrong under that field; '' takes it away."""
         row = self._rows[name]
+        if sentence != row.error.text():
+            self._follow.start()  # the rows below move
         row.error.setText(sentence)
         row.error.setVisible(bool(sentence))
         row.field.setAccessibleDescription(sentence)
@@ -134,7 +141,7 @@ class FormRows(QWidget):
             name for name, row in self._rows.items() if not row.field.isHidden() and self.check_row(name)
         ]
         if wrong:
-            self._rows[wrong[0]].field.setFocus()
+            self._point_at(wrong[0])
         return not wrong
 
     def show_problems(self, error: InvalidInput) -> list[str]:
@@ -147,7 +154,7 @@ class FormRows(QWidget):
                 continue
             self.set_error(problem.field, problem.sentence)
             if not focused:
-                self._rows[problem.field].field.setFocus()
+                self._point_at(problem.field)
                 focused = True
         return elsewhere
 
@@ -163,6 +170,17 @@ class FormRows(QWidget):
                 # After the field itself has read what was typed.
                 QTimer.singleShot(0, self, lambda: self._check_left(name))
         return super().eventFilter(watched, event)
+
+    def _point_at(self, name: str) -> None:
+        self._rows[name].field.setFocus()
+        self._follow.start()  # also when nothing new is said: the page may have been scrolled away
+
+    def _show_focused(self) -> None:
+        """Keep the field that has the focus in view, with what is said under it."""
+        focused = self.window().focusWidget()
+        for row in self._rows.values() if focused is not None else ():
+            if row.field is focused or row.field.isAncestorOf(focused):
+                bring_into_view(row.field, row.error)
 
     def _check_left(self, name: str) -> None:
         field = self._rows[name].field

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 from gen_desktop.ui.intake.page import IntakePage
 from gen_desktop.ui.intake.step_forms import PositioningForm
 from gen_desktop.ui.main_window import MainWindow
-from gen_desktop.ui.pages import Page, PageSpec
+from gen_desktop.ui.pages import Draft, Page, PageSpec
 from gen_desktop.ui.shell_hooks import hooks
 from tests.ui.intake.conftest import ENTER, TAB, get
 
@@ -94,3 +94,9 @@ def test_an_entry_left_without_saving_keeps_the_selection(page, press):
     page.start_new()
     press(page, ESCAPE)
     assert [one.last_name for one in page.chosen()] == ["Cordier"]
+
+
+def test_whoever_is_known_is_offered_again_with_what_was_typed(page, qtbot):
+    page.take_drafts({f"{page.filters.cohort_id}:new": Draft("Nouvelle candidature", {"last_name": "Auber"})})
+    page.start_new()
+    qtbot.waitUntil(page.quick.known_list.isVisible)

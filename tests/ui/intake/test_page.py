@@ -142,11 +142,23 @@ def test_a_positioning_by_one_key_a_line(page, db, four, press):
     positioning = form(page, PositioningForm)
     press(page, Qt.Key.Key_A, Qt.Key.Key_E)
     assert list(positioning.levels.levels().values()) == ["held", "partial"]
-    positioning.save()
+    assert positioning.save_button.hasFocus()
+    press(page, ENTER)
     assert get(db, four[0]).positioned_on == TODAY
     assert page._found[four[0]].stage == "positioned"
     assert page.panel.offered()[0] is Step.INTERVIEW
     assert page.table.hasFocus()
+
+
+def test_enter_on_a_level_saves_and_tab_leaves_the_last_one(page, db, four, press):
+    page.table.setFocus()
+    press(page, Qt.Key.Key_P)
+    positioning = form(page, PositioningForm)
+    press(page, Qt.Key.Key_A, TAB)
+    assert positioning.save_button.hasFocus()
+    press(page, Qt.Key.Key_Backtab, ENTER)
+    assert get(db, four[0]).positioned_on == TODAY
+    assert page._found[four[0]].stage == "positioned"
 
 
 @pytest.mark.parametrize(

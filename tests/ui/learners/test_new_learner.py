@@ -91,6 +91,20 @@ def test_the_answers_are_kept_with_the_entry_once_the_cohort_is_chosen(page, db,
     assert months == [14]
 
 
+def test_an_answer_taken_back_no_longer_asks_for_the_cohort(page):
+    page.new_learner()
+    form = page.form
+    name_it(form)
+    form.combo("funder").setCurrentIndex(2)
+    form.save()
+    assert form.rows.error("cohort_id")
+    form.combo("funder").setCurrentIndex(0)
+    form.combo("funder").activated.emit(0)
+    assert not form.rows.error("cohort_id")
+    form.save()
+    assert page.form is None
+
+
 def test_without_an_answer_nobody_need_be_enrolled(page, db):
     page.new_learner()
     name_it(page.form)

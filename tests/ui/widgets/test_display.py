@@ -220,3 +220,25 @@ def test_a_toast_offers_its_action_once(show):
     assert not toast.findChild(QPushButton).isVisible()
     toast._timer.timeout.emit()
     assert not toast.isVisible()
+
+
+def test_a_toast_hides_neither_buttons_nor_keys(show):
+    """A second click at the same place must not take back what the first one did."""
+    window = show(QWidget(), 900, 400)
+    page = QWidget(window)
+    page.setGeometry(200, 50, 700, 350)
+    low, keys = button("Fusionner"), KeyHints([("A", "admettre")])
+    low.setParent(page)
+    low.setGeometry(10, 270, 300, 30)
+    keys.setParent(page)
+    keys.setGeometry(0, 320, 700, 24)
+    page.show()
+    toast = Toast(window, page)
+    toast.say("Fusionner Inès Aubert et Ines Aubert", "Annuler")
+    hidden = [
+        one for one in (low, keys) if toast.geometry().intersects(one.geometry().translated(page.pos()))
+    ]
+    assert hidden == []
+    assert toast.x() >= page.x()
+    assert toast.geometry().bottom() < page.y() + low.y()
+    assert window.height() // 2 - toast.height() < toast.y()
