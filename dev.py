@@ -308,7 +308,8 @@ def has_screen() -> bool:
 
 def xvfb(command: list[str | Path]) -> list[str | Path]:
     """The command on a screen of its own, that nobody sees; on Windows and macOS, as it is."""
-    return ["xvfb-run", "-a", "-s", "-screen 0 1366x768x24", *command] if ON_LINUX else command
+    # -noreset: else the screen begins again, and refuses everybody meanwhile, when its last program ends.
+    return ["xvfb-run", "-a", "-s", "-screen 0 1366x768x24 -noreset", *command] if ON_LINUX else command
 
 
 def screen_platform() -> str:
