@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.factories import make_cohort
-from tests.waiting import PATIENCE, wait_for
+from tests.real_program import go_to_page, on_a_screen, running
+from tests.waiting import wait_for
 
-pytestmark = [
-    pytest.mark.screen,
-    pytest.mark.skipif(sys.platform != "linux", reason="real key presses are sent through X11"),
-]
+pytestmark = on_a_screen
 
-ROOT = Path(__file__).resolve().parent.parent
 SECONDS_A_KEY, ALLOWED = 0.2, 30
 PEOPLE = (("lambert", "zoe", "120394", "0639980142"), ("petit", "samuel", "010200", "0639980143"))
 
@@ -30,18 +25,8 @@ def program(display, store_file, db, tmp_path) -> Iterator[subprocess.Popen[byte
     with db.write("Une cohorte à remplir") as session:
         make_cohort(session)
     db.close()  # one writer at a time: the program is told who holds the file
-    with (tmp_path / "program.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, ROOT / "main.py", "--data", store_file, "--data-dir", tmp_path / "preferences"],
-            env=os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+    with running(display, store_file, tmp_path) as process:
         yield process
-        if process.poll() is None:
-            process.kill()
-        process.wait(PATIENCE)
 
 
 def keys_of(person: tuple[str, ...]) -> list[str]:
@@ -65,14 +50,7 @@ def entered(path: Path) -> list[tuple[object, ...]]:
 
 
 def test_two_applications_typed_one_after_the_other(program, keyboard, store_file, tmp_path):
-    def window(title: str) -> str:
-        assert program.poll() is None, (tmp_path / "program.log").read_text()
-        return keyboard("search", "--all", "--onlyvisible", "--pid", str(program.pid), "--name", title)
-
-    first = str(wait_for(lambda: window("Accueil"), "the first page")).split()[0]
-    # No window manager on this screen: nothing else gives the window the keys.
-    keyboard("windowfocus", "--sync", first, "key", "ctrl+4")
-    wait_for(lambda: window("Candidatures"), "the page of applications")
+    go_to_page(keyboard, program, tmp_path, "ctrl+4", "Candidatures")
     keyboard("key", "ctrl+n")
     for number, person in enumerate(PEOPLE, start=1):
         keys = keys_of(person)
