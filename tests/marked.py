@@ -50,6 +50,8 @@ def _is_text(column: Column[Any]) -> bool:
 
 def _value(column: Column[Any], number: int, rows: dict[str, dict[str, Any]]) -> Any:
     for key in column.foreign_keys:
+        if key.column.table is column.table:
+            return None
         return rows[key.column.table.name][key.column.name]
     if _is_text(column):
         return f"{MARKER} {column.table.name}.{column.name}"

@@ -18,6 +18,7 @@ from gen_desktop.models.history import record_bulk
 from gen_desktop.models.ids import new_id
 from gen_desktop.models.positioning import Prerequisite
 from gen_desktop.models.registry import Base
+from gen_desktop.models.signed_sheet import SheetHalfDay, SignedSheet
 from gen_desktop.queries.personal_records import owned_tables, owner_of
 from tests.factories import make_cohort
 
@@ -33,6 +34,7 @@ def make_marked(db: Database, word: str = MARK, number: int = 1) -> dict[str, di
         made = {"cohort_id": cohort.id, "block_id": _block(session, cohort.course_id)}
         made["prerequisite_id"] = _prerequisite(session, cohort.course_id)
         made["class_session_id"] = _half_day(session, cohort.id)
+        made["sheet_half_day_id"] = _sheet_half_day(session, cohort.id, made["class_session_id"])
         for table in (Base.metadata.tables["company"], *owned_tables()):
             row = {column.name: _value(column, word, number) for column in table.columns}
             row |= {name: value for name, value in made.items() if name in row}
@@ -47,6 +49,8 @@ def make_marked(db: Database, word: str = MARK, number: int = 1) -> dict[str, di
                 made["follow_up_id"] = rows.get("follow_up", {}).get("id")
                 row |= {"follow_up_id": made["follow_up_id"]} if "follow_up_id" in row else {}
                 row |= {"company_id": rows["company"]["id"]} if "company_id" in row else {}
+                if "attached_document_id" in row:
+                    row["attached_document_id"] = rows["attached_document"]["id"]
             session.execute(insert(table), [row])
             record_bulk(session, table, after=[row])
             rows[table.name] = row
@@ -107,11 +111,28 @@ def _half_day(session: Any, cohort_id: int) -> int:
         "starts_at": dt.time(9),
         "ends_at": dt.time(12),
         "minutes": 180,
-        **dict.fromkeys(("delivery_mode", "module", "trainer", "place")),
+        **dict.fromkeys(("delivery_mode", "module", "trainer", "place", "counts_for_bpf", "note")),
     }
     session.execute(insert(half_day), [row])
     record_bulk(session, half_day, after=[row])
     return int(row["id"])
+
+
+def _sheet_half_day(session: Session, cohort_id: int, half_day_id: int) -> int:
+    sheet = SignedSheet(
+        cohort_id=cohort_id,
+        title="Semaine 3",
+        media_type="application/pdf",
+        size=1,
+        sha256="",
+        filed_on=dt.date(2026, 1, 19),
+    )
+    session.add(sheet)
+    session.flush()
+    proven = SheetHalfDay(signed_sheet_id=sheet.id, class_session_id=half_day_id, trainer_signed=True)
+    session.add(proven)
+    session.flush()
+    return proven.id
 
 
 _CODES = {
@@ -140,6 +161,11 @@ _CODES = {
     "level": "held",
     "waiting_rank": 1,
     "horizon": 3,
+    "half_day": "AM",
+    "defect": "missing",
+    "module": "Tableur",
+    "document_kind": "summons",
+    "channel": "phone",
     "version": 1,
 }
 """What figures count, and stays."""
@@ -166,7 +192,7 @@ def _value(column: Column[Any], word: str, number: int) -> Any:
             "planned_exit_on",
             "jury_on",
         }
-        stays |= {"recorded_on", "made_on", "starts_on", "ends_on"}
+        stays |= {"recorded_on", "made_on", "starts_on", "ends_on", "planned_on", "done_on", "verified_on"}
         day = zlib.crc32(f"{column.table.name}.{column.name}".encode()) % 300
         return (
             dt.date(2026, 2, 1) if column.name in stays else dt.date(1950 + number, 1, 1) + dt.timedelta(day)

@@ -24,7 +24,8 @@ SUSPENDED = "SUSP"
 class Attendance(Base):
     """One mark. ``status`` is a code of attendance_status; ``minutes_present`` is the truth behind it.
 
-    ``document_on``: the day a supporting document was received (a category only, no medical content).
+    ``document_on``: the day a supporting document was received; ``document_kind``: its category (code list
+    absence_document), never what it says of anybody's health; ``attached_document_id``: its scan.
     """
 
     __tablename__ = "attendance"
@@ -39,6 +40,10 @@ class Attendance(Base):
     status: Mapped[str]
     minutes_present: Mapped[int]
     document_on: Mapped[dt.date | None]
+    document_kind: Mapped[str | None]
+    attached_document_id: Mapped[int | None] = mapped_column(
+        Id, ForeignKey("attached_document.id"), index=True
+    )
 
 
 @cache

@@ -17,6 +17,7 @@ class Fate(Enum):
 
 _GOES = frozenset(
     {
+        "absence_contact.enrollment_id",
         "attached_document.learner_id",
         "attendance.class_session_id",
         "attendance.enrollment_id",
@@ -24,7 +25,10 @@ _GOES = frozenset(
         "certification.enrollment_id",
         "certification_block.course_id",
         "class_session.cohort_id",
+        "closure.cohort_id",
+        "closure.site_id",
         "cohort_slot.cohort_id",
+        "company_period.enrollment_id",
         "consent.learner_id",
         "contact_attempt.enrollment_id",
         "contact_point.learner_id",
@@ -32,17 +36,35 @@ _GOES = frozenset(
         "doubtful_pair.second_id",
         "enrollment.cohort_id",
         "enrollment.learner_id",
+        "exemption.enrollment_id",
         "follow_up.enrollment_id",
         "merged_record.learner_id",
+        "month_statement.cohort_id",
         "placement.enrollment_id",
         "placement.follow_up_id",
         "positioning.enrollment_id",
         "prerequisite.course_id",
+        "remote_activity.enrollment_id",
+        "remote_assistance.enrollment_id",
         "sensitive_facts.enrollment_id",
+        "sheet_half_day.class_session_id",
+        "sheet_half_day.signed_sheet_id",
+        "signature_defect.enrollment_id",
+        "signature_defect.sheet_half_day_id",
+        "signed_sheet.cohort_id",
         "target.funding_program_id",
     }
 )
-_LETS_GO = frozenset({"placement.company_id"})  # the employer stays as it was told
+_LETS_GO = frozenset(
+    {
+        "attendance.attached_document_id",
+        "company_period.company_id",
+        "issued_document.enrollment_id",
+        "issued_document.replaces_id",
+        "placement.company_id",
+        "signed_sheet.issued_document_id",
+    }
+)  # the employer stays as it was told
 _KEEPS = frozenset(
     {
         "block_result.block_id",

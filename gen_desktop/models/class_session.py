@@ -11,7 +11,10 @@ from gen_desktop.models.base import Base, Id, Versioned
 
 
 class ClassSession(Versioned, Base):
-    """A half-day (séance) of a cohort. ``minutes`` is what is due of each learner enrolled that day."""
+    """A half-day (séance) of a cohort. ``minutes`` is what is due of each learner enrolled that day.
+
+    ``delivery_mode``: code list session_mode; None: as the course.
+    """
 
     __tablename__ = "class_session"
     __table_args__ = (UniqueConstraint("cohort_id", "held_on", "half_day"),)
@@ -26,3 +29,5 @@ class ClassSession(Versioned, Base):
     module: Mapped[str | None]
     trainer: Mapped[str | None]
     place: Mapped[str | None]
+    counts_for_bpf: Mapped[bool | None]  # None: as its mode says (code list session_mode)
+    note: Mapped[str | None]

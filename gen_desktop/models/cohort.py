@@ -31,6 +31,9 @@ class Cohort(Versioned, Base):
     carif_action_number: Mapped[str | None]
     referent: Mapped[str | None]
     trainers: Mapped[str | None]
+    france_travail_number: Mapped[str | None]
+    subcontracting: Mapped[str | None]  # code list subcontracting; None: taught by the organisation itself
+    welcome_note: Mapped[str | None]  # what the convocation adds: how to come, what to bring
 
 
 class CohortSlot(Identified, Base):

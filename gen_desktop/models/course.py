@@ -11,7 +11,10 @@ from gen_desktop.models.base import Base, Id, Identified, Versioned
 
 
 class Course(Versioned, Base):
-    """A course (formation). Planned lengths are minutes, in the centre and in company."""
+    """A course (formation). ``title`` is the official one, the same on every paper.
+
+    Planned lengths are minutes, in the centre and in company.
+    """
 
     __tablename__ = "course"
 
@@ -29,6 +32,11 @@ class Course(Versioned, Base):
     planned_center_minutes: Mapped[int | None]
     planned_company_minutes: Mapped[int | None]
     is_free: Mapped[bool | None]
+    action_type: Mapped[str | None]  # code list action_type (L6313-1); None: an action de formation
+    nsf_code: Mapped[str | None]  # three digits
+    formacodes: Mapped[str | None]  # joined by "|"
+    operational_objectives: Mapped[str | None]  # observable verbs, one a line
+    assessment_methods: Mapped[str | None]
 
 
 class CertificationBlock(Identified, Base):

@@ -65,6 +65,7 @@ class Enrollment(Versioned, Base):
     funder: Mapped[str | None]
     remuneration: Mapped[str | None]
     bpf_status: Mapped[str | None]
+    payer_file_number: Mapped[str | None]
 
     last_class: Mapped[str | None]  # code list education_level
     highest_diploma: Mapped[str | None]

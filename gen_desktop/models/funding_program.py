@@ -29,6 +29,7 @@ class FundingProgram(Versioned, Base):
     is_eu_cofunded: Mapped[bool | None]
     planned_amount: Mapped[Decimal | None] = mapped_column(Numeric(12, 2, asdecimal=True))
     realized_amount: Mapped[Decimal | None] = mapped_column(Numeric(12, 2, asdecimal=True))
+    logo_sha256: Mapped[str | None]  # of a stored content
     last_payment_on: Mapped[dt.date | None]  # by the funder; the periods of retention count from it
 
 

@@ -22,6 +22,8 @@ class Organization(Versioned, Base):
     qualiopi_number: Mapped[str | None]
     qualiopi_valid_until: Mapped[dt.date | None]
     representative: Mapped[str | None]
+    representative_quality: Mapped[str | None]  # « Directrice »
+    logo_sha256: Mapped[str | None]  # of a stored content
     address: Mapped[str | None]
     postal_code: Mapped[str | None]
     city: Mapped[str | None]

@@ -40,6 +40,11 @@ STAYS: dict[str, frozenset[str]] = {
         | {"bpf_status", "last_class", "highest_diploma", "situation_before", "unemployment_months"}
         | {"is_career_change", "in_qpv", "rural_zoning"}
     ),
+    "exemption": frozenset({"starts_on", "ends_on", "weekday", "half_day", "module"}),
+    "company_period": frozenset({"starts_on", "ends_on", "planned_minutes", "done_minutes"}),
+    "remote_activity": frozenset(
+        {"kind", "estimated_minutes", "planned_on", "done_on", "connected_minutes", "verified_on"}
+    ),
     "positioning": frozenset({"prerequisite_id", "level"}),
     "sensitive_facts": frozenset({"is_rqth", "is_brsa"}),
     "attendance": frozenset({"status", "minutes_present"}),
@@ -62,6 +67,8 @@ Of a table that is not here the whole rows go.
 WAS_KNOWN: dict[str, frozenset[str]] = {
     "learner": frozenset({"phone", "email", "postal_code", "insee_code", "france_travail_id"}),
     "enrollment": frozenset({"decision_reason", "exit_solutions"}),
+    "company_period": frozenset({"host"}),
+    "remote_activity": frozenset({"title"}),
 }
 """Texts that go although a report counts that they were known: ERASED_VALUE takes their place."""
 

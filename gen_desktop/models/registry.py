@@ -1,31 +1,39 @@
 """Every mapped class in one import, for whoever needs the whole schema (undo, migrations test, export)."""
 
+from gen_desktop.models.absence_contact import AbsenceContact
 from gen_desktop.models.assessment import BlockResult, Certification
 from gen_desktop.models.attached_document import AttachedDocument, StoredContent
 from gen_desktop.models.attendance import Attendance
 from gen_desktop.models.base import Base
 from gen_desktop.models.class_session import ClassSession
+from gen_desktop.models.closure import Closure
 from gen_desktop.models.cohort import Cohort, CohortSlot
+from gen_desktop.models.company_period import CompanyPeriod
 from gen_desktop.models.contact import Consent, ContactPoint
 from gen_desktop.models.course import CertificationBlock, Course
-from gen_desktop.models.document import IssuedDocument
+from gen_desktop.models.document import DocumentSequence, IssuedDocument
 from gen_desktop.models.doubtful_pair import DoubtfulPair, MergedRecord
 from gen_desktop.models.draft import Draft
 from gen_desktop.models.enrollment import Enrollment, SensitiveFacts
+from gen_desktop.models.exemption import Exemption
 from gen_desktop.models.follow_up import ContactAttempt, FollowUp
 from gen_desktop.models.funding_program import FundingProgram, ProgramParameter, Target
 from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.importing import ImportMapping, ImportReport
 from gen_desktop.models.learner import Learner
+from gen_desktop.models.month_statement import MonthStatement
 from gen_desktop.models.organization import Organization, Site, StaffMember
 from gen_desktop.models.placement import Company, Placement
 from gen_desktop.models.positioning import Positioning, Prerequisite
 from gen_desktop.models.privacy import Erasure, NominativeExport
+from gen_desktop.models.remote_work import RemoteActivity, RemoteAssistance
 from gen_desktop.models.retention import RetentionPeriod, RetentionReview
 from gen_desktop.models.saved_view import SavedView
+from gen_desktop.models.signed_sheet import SheetHalfDay, SignatureDefect, SignedSheet
 from gen_desktop.models.zoning_list import ZoningList
 
 __all__ = [
+    "AbsenceContact",
     "AttachedDocument",
     "Attendance",
     "Base",
@@ -34,17 +42,21 @@ __all__ = [
     "CertificationBlock",
     "ChangeSet",
     "ClassSession",
+    "Closure",
     "Cohort",
     "CohortSlot",
     "Company",
+    "CompanyPeriod",
     "Consent",
     "ContactAttempt",
     "ContactPoint",
     "Course",
+    "DocumentSequence",
     "DoubtfulPair",
     "Draft",
     "Enrollment",
     "Erasure",
+    "Exemption",
     "FollowUp",
     "FundingProgram",
     "ImportMapping",
@@ -52,6 +64,7 @@ __all__ = [
     "IssuedDocument",
     "Learner",
     "MergedRecord",
+    "MonthStatement",
     "NominativeExport",
     "Organization",
     "Placement",
@@ -59,10 +72,15 @@ __all__ = [
     "Prerequisite",
     "ProgramParameter",
     "RecordChange",
+    "RemoteActivity",
+    "RemoteAssistance",
     "RetentionPeriod",
     "RetentionReview",
     "SavedView",
     "SensitiveFacts",
+    "SheetHalfDay",
+    "SignatureDefect",
+    "SignedSheet",
     "Site",
     "StaffMember",
     "StoredContent",

@@ -16,7 +16,8 @@ from gen_desktop.models.attached_document import StoredContent
 from gen_desktop.models.document import IssuedDocument
 from gen_desktop.models.registry import Base
 
-DIGEST = "sha256"
+DIGESTS = ("sha256", "logo_sha256")
+"""The columns by which a row names a content."""
 _NAMELESS = frozenset({StoredContent.__tablename__, IssuedDocument.__tablename__})
 """Where a digest names no content: a document issued left the program."""
 LOST = "Ce contenu n’est plus dans le fichier, ou il y est abîmé. Une sauvegarde peut encore l’avoir."
@@ -39,13 +40,14 @@ def content(session: Session, sha256: str) -> bytes:
 def naming_columns() -> Iterator[Column[str]]:
     """The columns by which rows name a content, whatever table is added tomorrow."""
     for table in Base.metadata.sorted_tables:
-        if DIGEST in table.c and table.name not in _NAMELESS:
-            yield table.c[DIGEST]
+        if table.name not in _NAMELESS:
+            yield from (table.c[name] for name in DIGESTS if name in table.c)
 
 
 def named_by_rows(session: Session) -> set[str]:
     """Every digest that a row names."""
-    return {digest for column in naming_columns() for digest in session.scalars(select(column).distinct())}
+    found = {digest for column in naming_columns() for digest in session.scalars(select(column).distinct())}
+    return found - {None}
 
 
 def content_faults(session: Session, job: Job | None = None) -> tuple[str, ...]:

@@ -48,6 +48,8 @@ class Parameters:
     follow_up_window_after: int
     alert_unjustified_half_days: int
     alert_attendance_rate: int
+    absence_justification_days: int
+    sheet_filing_days: int
     small_numbers_threshold: int
     label_validity_years: int
     gen_logo_forbidden_from: date

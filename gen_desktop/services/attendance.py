@@ -44,6 +44,8 @@ __all__ = [
 ]
 
 _TABLE: Table = Attendance.__table__  # type: ignore[assignment]  # declared as FromClause
+_PAPER = ("document_on", "document_kind", "attached_document_id")
+"""What is known of the document of a justified absence: it stays as long as the absence is justified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _write_chunk(session: Session, marks: Sequence[MarkInput], facts: Facts) -> 
 
 
 def _update_statement() -> Any:
-    columns = ("status", "minutes_present", "document_on")
+    columns = ("status", "minutes_present", *_PAPER)
     return (
         update(_TABLE)
         .where(
@@ -149,15 +151,17 @@ def _update_statement() -> Any:
 
 
 def _row(mark: MarkInput, half_day: HalfDayHeld, before: dict[str, Any] | None) -> dict[str, Any]:
-    document_on = mark.document_on
-    if document_on is None and before is not None and mark.status in rules.justified_codes():
-        document_on = before["document_on"]
+    paper = dict.fromkeys(_PAPER)
+    if before is not None and mark.status in rules.justified_codes():
+        paper = {name: before[name] for name in _PAPER}
+    if mark.document_on is not None:
+        paper["document_on"] = mark.document_on
     return {
         "enrollment_id": mark.enrollment_id,
         "class_session_id": mark.class_session_id,
         "status": mark.status,
         "minutes_present": rules.minutes_present(mark.status, half_day.minutes, mark.minutes_missed),
-        "document_on": document_on,
+        **paper,
     }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.models.attached_document import StoredContent
 from gen_desktop.models.history import RecordChange
-from gen_desktop.queries.stored_content import DIGEST, named_by_rows, naming_columns
+from gen_desktop.queries.stored_content import DIGESTS, named_by_rows, naming_columns
 
 _TABLE: Table = StoredContent.__table__  # type: ignore[assignment]  # declared as FromClause
 
@@ -49,6 +49,5 @@ def _named_in_log(session: Session) -> Iterator[str]:
     )
     for states in rows:
         for state in states:
-            digest = json.loads(state).get(DIGEST) if state else None
-            if digest:
-                yield digest
+            values = json.loads(state) if state else {}
+            yield from (values[name] for name in DIGESTS if values.get(name))

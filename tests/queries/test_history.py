@@ -226,7 +226,7 @@ def test_values_that_were_erased_tell_nothing_however_many(db):
     assert lines_of(db, "enrollment", room.enrollments[0]) == []
 
 
-UNLOGGED = ("change_set", "record_change", "draft", "import_mapping", "stored_content")
+UNLOGGED = ("change_set", "record_change", "draft", "import_mapping", "stored_content", "document_sequence")
 """No gesture touches them: nobody is shown their history."""
 
 

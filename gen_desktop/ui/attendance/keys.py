@@ -29,6 +29,8 @@ REASONS = (
     ("G", "AJ_GAR", "garde"),
     ("X", "AJ_EXA", "examen"),
     ("D", "AJ_AT", "accident"),
+    ("N", "AJ_MAT", "naissance"),
+    ("I", "AJ_INT", "intempéries"),
 )
 """The second key of a justified absence: none of them is a key of the grid."""
 
