@@ -196,6 +196,8 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "as_of": [AS_OF],
         "on": [AS_OF],
         "monday": [dt.date(2026, 6, 1)],
+        "month": [dt.date(2026, 6, 1)],
+        "number": [1],
         "cohort_id": cohorts,
         "company_id": list(session.scalars(select(Company.id))),
         "cohort_ids": [tuple(cohorts)],
