@@ -142,7 +142,7 @@ def _words(text: str) -> list[str]:
 
 
 def _begun(text: str) -> list[str]:
-    """The words, the last as it is typed: the « S » of « Saint-S » may begin « Sauveur » and be no « sur »."""
+    """The words, the last as typed: the « S » of « Saint-S » may begin « Sauveur » and be no « sur »."""
     return [*_words(text)[:-1], *_tokens(text)[-1:]]
 
 
