@@ -11,6 +11,7 @@ from sqlalchemy import select
 from gen_desktop.db.database import Database
 from gen_desktop.errors import InvalidInput, NotFound
 from gen_desktop.models.registry import ClassSession, Cohort
+from gen_desktop.queries import bin as bin_queries
 from gen_desktop.queries import closures as queries
 from gen_desktop.queries.cohort_detail import detail
 from gen_desktop.services.class_sessions import ClassSessionInput, add_class_session
@@ -67,6 +68,7 @@ def test_a_closure_takes_away_what_holds_nothing_and_gives_the_week_back(db: Dat
         found = queries.closures_of(session, cohort)
         assert [one.said() for one in found] == ["du 18 au 22 mai 2026\u00a0: Travaux"]
         assert queries.objections(session, cohort, WEEK[1])[0].endswith("Travaux.")
+        assert bin_queries.entries(session) == ()
     remove_closure(db, closure)
     assert slots(db, cohort) == full
     undo_last(db)
