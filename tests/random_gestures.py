@@ -46,6 +46,7 @@ from gen_desktop.models.registry import (
     FollowUp,
     FundingProgram,
     Learner,
+    MonthStatement,
     Organization,
     Placement,
     Prerequisite,
@@ -80,8 +81,10 @@ from gen_desktop.services import (
     follow_up_lists,
     follow_ups,
     funding_programs,
+    justifications,
     learners,
     merging,
+    month_statements,
     organization,
     prerequisites,
     retention,
@@ -272,6 +275,59 @@ def clear_marks(db: Database, rng: random.Random) -> Change | None:
         held = session.execute(select(Attendance.enrollment_id, Attendance.class_session_id)).all()
     chosen = [(row[0], row[1]) for row in rng.sample(held, min(len(held), rng.randint(1, 4)))]
     return attendance.clear(db, chosen) if chosen else None
+
+
+def receive_document(db: Database, rng: random.Random) -> Change | None:
+    """A paper for an absence, by the door of the grid."""
+    mark = _absence(db, rng)
+    if mark is None:
+        return None
+    scan = _maybe(rng, attached_documents.Source("recu.txt", lambda: b"recu"))
+    document = justifications.ReceivedDocument(_day(rng), _code(rng, "absence_document"), "AJ_FAM", scan)
+    return justifications.receive_document(db, [mark], document, LATER)
+
+
+def give_reason(db: Database, rng: random.Random) -> Change | None:
+    mark = _absence(db, rng)
+    return mark and justifications.give_reason(db, [mark], rng.choice(("AJ_MAL", "AJ_INT")))
+
+
+def refuse_absence(db: Database, rng: random.Random) -> Change | None:
+    mark = _absence(db, rng)
+    return mark and justifications.refuse(db, [mark])
+
+
+def _absence(db: Database, rng: random.Random) -> tuple[int, int] | None:
+    """An absence, None when nobody was absent."""
+    with db.read() as session:
+        held = session.execute(
+            select(Attendance.enrollment_id, Attendance.class_session_id).where(
+                Attendance.status.in_(("AI", "AJ_AUT", "AJ_MAL", "AJ_FAM"))
+            )
+        ).all()
+    one = rng.choice(held) if held else None
+    return (one[0], one[1]) if one else None
+
+
+def send_month(db: Database, rng: random.Random) -> Change | None:
+    place = _month(db, rng)
+    return place and month_statements.send_month(db, *place, _maybe(rng, "France Travail"), LATER, LATER)
+
+
+def open_correction(db: Database, rng: random.Random) -> Change | None:
+    sent = _pick(db, rng, MonthStatement)
+    return sent and month_statements.open_correction(db, sent.cohort_id, sent.month, "Oubli", LATER)
+
+
+def send_correction(db: Database, rng: random.Random) -> Change | None:
+    sent = _pick(db, rng, MonthStatement)
+    return sent and month_statements.send_correction(db, sent.cohort_id, sent.month, LATER, LATER)
+
+
+def _month(db: Database, rng: random.Random) -> tuple[int, dt.date] | None:
+    """A cohort, and a month of one of its half-days."""
+    held = _pick(db, rng, ClassSession)
+    return (held.cohort_id, held.held_on) if held else None
 
 
 def _keys(db: Database, rng: random.Random) -> list[tuple[int, int]]:
@@ -858,6 +914,12 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     cancel_exit: (enrollments.cancel_exit, 1),
     record_marks: (attendance.record, 4),
     clear_marks: (attendance.clear, 2),
+    receive_document: (justifications.receive_document, 2),
+    give_reason: (justifications.give_reason, 1),
+    refuse_absence: (justifications.refuse, 1),
+    send_month: (month_statements.send_month, 1),
+    open_correction: (month_statements.open_correction, 2),
+    send_correction: (month_statements.send_correction, 1),
     create_course: (courses.create_course, 1),
     update_course: (courses.update_course, 1),
     create_cohort: (cohorts.create_cohort, 2),

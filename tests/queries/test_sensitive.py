@@ -55,6 +55,7 @@ from gen_desktop.queries import (
     naming,
     personal_records,
     rights,
+    statement,
 )
 from gen_desktop.queries.applications import CandidateCriteria
 from gen_desktop.queries.cohorts import CohortCriteria
@@ -228,6 +229,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "first": [AS_OF],
         "last": [AS_OF],
         "horizon": [6],
+        "period": [statement.WHOLE_COURSE],
         "group": ["lasting"],
         "populations": [populations],
         "scope": [scope],
