@@ -229,7 +229,6 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "document_id": list(session.scalars(select(IssuedDocument.id))),
         "paper_id": list(session.scalars(select(AttachedDocument.id))),
         "sha256": list(session.scalars(select(AttachedDocument.sha256))),
-        "class_session_ids": [list(session.scalars(select(Attendance.class_session_id).limit(5)))],
         "sheet_id": list(session.scalars(select(SignedSheet.id))),
         "first": [AS_OF],
         "last": [AS_OF],
