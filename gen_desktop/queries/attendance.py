@@ -9,17 +9,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import NotFound
 from gen_desktop.models import attendance as rules
+from gen_desktop.models.absence import Delay
 from gen_desktop.models.attendance import Attendance, AttendancePeriod
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
+from gen_desktop.models.month_lock import sent_months
+from gen_desktop.models.month_statement import SentMonth
+from gen_desktop.models.organization import Site
 from gen_desktop.queries.attendance_sql import ends_on, mark_of_pair, rate_columns, starts_on
 from gen_desktop.queries.scope import parameters
 
@@ -36,6 +41,16 @@ class AttendanceRate:
     present: int
     due: int
     unknown: int
+
+    def plus(self, other: AttendanceRate) -> AttendanceRate:
+        """The rate of both."""
+        return AttendanceRate(
+            self.present + other.present, self.due + other.due, self.unknown + other.unknown
+        )
+
+    def minus(self, part: AttendanceRate) -> AttendanceRate:
+        """The rate of what is left without a part."""
+        return self.plus(AttendanceRate(-part.present, -part.due, -part.unknown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +84,33 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class WeekGrid:
-    """A cohort's week. ``not_due``: why nothing can be recorded in a cell, as the end of a sentence."""
+class AttendanceGrid:
+    """Days of a cohort: a week, a month, or the whole course of one person.
+
+    ``not_due``: why nothing can be recorded in a cell, as the end of a sentence. ``sent``: the months that
+    were sent to a payer, by their first day. ``delay``: until when an absence can be justified.
+    ``period_rate``: of these days and people; ``cohort_rate``: of everybody and all days.
+    """
 
     cohort_id: int
     cohort_code: str
     starts_on: dt.date
     ends_on: dt.date
-    monday: dt.date
+    first: dt.date
+    last: dt.date
     sessions: tuple[WeekSession, ...]
     learners: tuple[WeekLearner, ...]
     marks: Mapping[Key, Mark]
     not_due: Mapping[Key, str]
-    week_rate: AttendanceRate
+    sent: Mapping[dt.date, SentMonth]
+    delay: Delay
+    period_rate: AttendanceRate
     cohort_rate: AttendanceRate
+
+    @property
+    def elsewhere(self) -> AttendanceRate:
+        """What the rate of the cohort holds beside these days and people: no key typed here changes it."""
+        return self.cohort_rate.minus(self.period_rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,36 +137,117 @@ class AbsenceStreak:
     since: dt.date
 
 
-def week_grid(session: Session, cohort_id: int, monday: dt.date, as_of: dt.date | None = None) -> WeekGrid:
-    """Everything the grid of a week shows. ``as_of``: only half-days held before it can be unknown.
+def period_grid(
+    session: Session,
+    cohort_id: int,
+    first: dt.date,
+    last: dt.date,
+    as_of: dt.date | None = None,
+    elsewhere: AttendanceRate | None = None,
+) -> AttendanceGrid:
+    """Everything the grid of some days shows. ``as_of``: only half-days held before it can be unknown.
 
-    Raises NotFound when the cohort does not exist.
+    ``elsewhere``: what the same grid said of all other days, not to be summed again. Raises NotFound when the
+    cohort does not exist.
     """
-    cohort = session.execute(select(Cohort.code, starts_on, ends_on).where(Cohort.id == cohort_id)).first()
-    if cohort is None:
+    cohort = _cohort(session, cohort_id)
+    sessions = tuple(_sessions(session, cohort_id, first, last))
+    marks = _marks(session, Attendance.class_session_id.in_([half_day.id for half_day in sessions]))
+    people = _people(session, Enrollment.cohort_id == cohort_id)
+    rate = _rate(session, as_of, Cohort.id == cohort_id, ClassSession.held_on.between(first, last))
+    return _grid(session, cohort, (first, last), sessions, people, marks, rate, as_of, elsewhere)
+
+
+def week_grid(
+    session: Session, cohort_id: int, monday: dt.date, as_of: dt.date | None = None
+) -> AttendanceGrid:
+    """``period_grid`` of a week."""
+    return period_grid(session, cohort_id, monday, monday + dt.timedelta(days=6), as_of)
+
+
+def learner_grid(
+    session: Session,
+    enrollment_id: int,
+    as_of: dt.date | None = None,
+    elsewhere: AttendanceRate | None = None,
+) -> AttendanceGrid:
+    """The whole course of one person. Raises NotFound when the enrollment does not exist."""
+    cohort_id = cohort_of_enrollment(session, enrollment_id)
+    if cohort_id is None:
+        raise NotFound("Cette inscription n’existe plus.")
+    cohort = _cohort(session, cohort_id)
+    sessions = tuple(_sessions(session, cohort_id, dt.date.min, dt.date.max))
+    marks = _marks(session, Attendance.enrollment_id == enrollment_id)
+    people = _people(session, Enrollment.id == enrollment_id)
+    rate = _rate(session, as_of, Enrollment.id == enrollment_id)
+    days = (cohort.starts_on, cohort.ends_on)
+    return _grid(session, cohort, days, sessions, people, marks, rate, as_of, elsewhere)
+
+
+def people_of_cohort(session: Session, cohort_id: int) -> tuple[tuple[int, str], ...]:
+    """Enrollment and name of everybody in a cohort of whom something may be recorded, in order of names."""
+    days = _sessions(session, cohort_id, dt.date.min, dt.date.max)
+    held = {half_day.held_on for half_day in days}
+    return tuple(
+        (one[0], f"{one[2]} {one[3]}")
+        for one in _people(session, Enrollment.cohort_id == cohort_id)
+        if any(one[4].refusal(day) is None for day in held)
+    )
+
+
+class _CohortFacts(NamedTuple):
+    id: int
+    code: str
+    starts_on: dt.date
+    ends_on: dt.date
+    zone: str | None
+
+
+def _cohort(session: Session, cohort_id: int) -> _CohortFacts:
+    row = session.execute(
+        select(Cohort.id, Cohort.code, starts_on, ends_on, Site.holiday_zone)
+        .outerjoin(Site, Site.id == Cohort.site_id)
+        .where(Cohort.id == cohort_id)
+    ).first()
+    if row is None:
         raise NotFound("Cette cohorte n’existe plus.")
-    sessions = tuple(_week_sessions(session, cohort_id, monday))
-    marks = _week_marks(session, [half_day.id for half_day in sessions])
-    people = _people(session, cohort_id)
+    return _CohortFacts(*row)
+
+
+def _grid(
+    session: Session,
+    cohort: _CohortFacts,
+    days: tuple[dt.date, dt.date],
+    sessions: tuple[WeekSession, ...],
+    people: Sequence[_Person],
+    marks: Mapping[Key, Mark],
+    rate: AttendanceRate,
+    as_of: dt.date | None,
+    elsewhere: AttendanceRate | None,
+) -> AttendanceGrid:
     not_due = {
         (enrollment_id, half_day.id): why
         for enrollment_id, _, _, _, period in people
         for half_day in sessions
         if (why := period.refusal(half_day.held_on)) is not None
     }
-    learners = tuple(_week_learners(people, sessions, marks, not_due))
-    return WeekGrid(
-        cohort_id=cohort_id,
-        cohort_code=cohort[0],
-        starts_on=cohort[1],
-        ends_on=cohort[2],
-        monday=monday,
+    months = sent_months(session, [cohort.id])
+    justification_days = parameters(session, as_of or cohort.starts_on).absence_justification_days
+    return AttendanceGrid(
+        cohort_id=cohort.id,
+        cohort_code=cohort.code,
+        starts_on=cohort.starts_on,
+        ends_on=cohort.ends_on,
+        first=days[0],
+        last=days[1],
         sessions=sessions,
-        learners=learners,
+        learners=tuple(_week_learners(people, sessions, marks, not_due)),
         marks=marks,
         not_due=not_due,
-        week_rate=_rate(session, cohort_id, as_of, monday, monday + dt.timedelta(days=6)),
-        cohort_rate=_rate(session, cohort_id, as_of),
+        sent={month: sent for (_, month), sent in months.items()},
+        delay=Delay(justification_days, cohort.zone or "national"),
+        period_rate=rate,
+        cohort_rate=elsewhere.plus(rate) if elsewhere else _rate(session, as_of, Cohort.id == cohort.id),
     )
 
 
@@ -238,38 +347,29 @@ def rates_by_enrollment(
     return rates
 
 
-def _rate(
-    session: Session,
-    cohort_id: int,
-    as_of: dt.date | None,
-    first: dt.date = dt.date.min,
-    last: dt.date = dt.date.max,
-) -> AttendanceRate:
+def _rate(session: Session, as_of: dt.date | None, *conditions: ColumnElement[bool]) -> AttendanceRate:
     row = session.execute(
         select(*rate_columns(as_of))
         .select_from(Cohort)
         .join(Enrollment, Enrollment.cohort_id == Cohort.id)
         .join(ClassSession, ClassSession.cohort_id == Cohort.id)
         .outerjoin(Attendance, mark_of_pair())
-        .where(Cohort.id == cohort_id, ClassSession.held_on.between(first, last))
+        .where(*conditions)
     ).one()
     return AttendanceRate(*(value or 0 for value in row))
 
 
-def _week_sessions(session: Session, cohort_id: int, monday: dt.date) -> Iterator[WeekSession]:
+def _sessions(session: Session, cohort_id: int, first: dt.date, last: dt.date) -> Iterator[WeekSession]:
     rows = session.execute(
         select(ClassSession.id, ClassSession.held_on, ClassSession.half_day, ClassSession.minutes)
-        .where(
-            ClassSession.cohort_id == cohort_id,
-            ClassSession.held_on.between(monday, monday + dt.timedelta(days=6)),
-        )
+        .where(ClassSession.cohort_id == cohort_id, ClassSession.held_on.between(first, last))
         .order_by(ClassSession.held_on, ClassSession.half_day)
     )
     for row in rows:
         yield WeekSession(*row)
 
 
-def _week_marks(session: Session, session_ids: Sequence[int]) -> dict[Key, Mark]:
+def _marks(session: Session, condition: ColumnElement[bool]) -> dict[Key, Mark]:
     rows = session.execute(
         select(
             Attendance.enrollment_id,
@@ -277,7 +377,7 @@ def _week_marks(session: Session, session_ids: Sequence[int]) -> dict[Key, Mark]
             Attendance.status,
             Attendance.minutes_present,
             Attendance.document_on,
-        ).where(Attendance.class_session_id.in_(session_ids))
+        ).where(condition)
     )
     return {(row[0], row[1]): Mark(row[2], row[3], row[4]) for row in rows}
 
@@ -285,7 +385,7 @@ def _week_marks(session: Session, session_ids: Sequence[int]) -> dict[Key, Mark]
 _Person = tuple[int, int, str, str, AttendancePeriod]
 
 
-def _people(session: Session, cohort_id: int) -> list[_Person]:
+def _people(session: Session, condition: ColumnElement[bool]) -> list[_Person]:
     rows = session.execute(
         select(
             Enrollment.id,
@@ -303,7 +403,7 @@ def _people(session: Session, cohort_id: int) -> list[_Person]:
         )
         .join(Learner, Learner.id == Enrollment.learner_id)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
-        .where(Enrollment.cohort_id == cohort_id)
+        .where(condition)
         .order_by(Learner.sort_key, Enrollment.id)
     )
     return [(row[0], row[1], row[2], row[3], AttendancePeriod(*tuple(row)[4:])) for row in rows]

@@ -90,7 +90,7 @@ SHIFT_DOWN = (Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
 
 def test_it_opens_on_this_week_at_the_first_cell_to_fill(page, room):
     assert (page.cohort_id, page.monday) == (room.cohort_id, MONDAY)
-    assert page.cohort_chip.text() == "DWWM 2026-2 ▾"
+    assert page.head.cohort_chip.text() == "DWWM 2026-2 ▾"
     assert page.model.rowCount() == 15
     assert here(page) == (0, 1)
 
@@ -183,7 +183,7 @@ def test_a_digit_too_many_gives_the_cell_back_what_it_held(page, db, room):
 
 def test_a_lateness_too_long_left_behind_is_not_recorded(page, db):
     strike(page, "r999")
-    page.cohort_chip.setFocus()
+    page.head.cohort_chip.setFocus()
     assert marks(db) == {}
     assert page.key_bar.sentence.startswith("Rien n’est enregistré")
 
@@ -200,7 +200,7 @@ def test_a_letter_that_is_no_reason_is_refused(page, db, room):
 @pytest.mark.parametrize("name", ["_previous", "_next", "_today"])
 def test_the_grid_has_the_keys_again_after_a_button(page, name, room, qtbot):
     page.show_week(room.cohort_id, NEXT_MONDAY)
-    pressed = getattr(page, name)
+    pressed = getattr(page.head, name)
     pressed.setFocus()
     QTest.mouseClick(pressed, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(page.view.hasFocus)
@@ -244,7 +244,7 @@ def test_shift_alone_decides_nothing(page, db):
 
 def test_leaving_the_grid_stores_what_was_typed(page, db, room, qtbot):
     strike(page, "r15")
-    page.cohort_chip.setFocus()
+    page.head.cohort_chip.setFocus()
     assert marks(db) == {cell(room, 0, 1): ("R", 195)}
     page.view.setFocus()
     strike(page, "j")
@@ -367,7 +367,7 @@ def test_undo_brings_the_cells_back_and_only_them(page, db, room, ctx):
     page.model.dataChanged.connect(lambda first, _last: touched.append((first.row(), first.column())))
     ctx.changes.publish(undo_last(db))
     assert page.model.text_at(1, 1) == ""
-    assert touched == [(1, 1)]
+    assert touched == [(1, 1), (1, 11)]  # the cell, and the hours of its row
     assert here(page) == (2, 1)
     ctx.changes.publish(undo_last(db))
     assert marks(db) == {}
@@ -376,15 +376,15 @@ def test_undo_brings_the_cells_back_and_only_them(page, db, room, ctx):
 
 def test_rates_and_what_waits_are_shown(page, ctx, qtbot, db, room):
     strike(page, SHIFT_P, Qt.Key.Key_Right, SHIFT_P, "a")
-    assert page._rates.full_text() == "semaine\u00a0: 96,7\u202f% · cohorte\u00a0: 96,7\u202f%"
-    assert "101,5\u202fh présentes sur 105\u202fh dues et saisies" in page._rates_box.toolTip()
+    assert page.head.rates.full_text() == "semaine\u00a0: 96,7\u202f% · cohorte\u00a0: 96,7\u202f%"
+    assert "101,5\u202fh présentes sur 105\u202fh dues et saisies" in page.head.rates_box.toolTip()
     later = AttendancePage(replace(ctx, today=lambda: MONDAY + dt.timedelta(days=3)))
     qtbot.addWidget(later)
     later.show()
-    qtbot.waitUntil(lambda: later.missing_button.isVisible())
-    assert later.missing_button.text() == "4 à saisir"
-    assert later.missing_button.accessibleName() == "4 demi-journées à saisir"
-    later.missing_button.click()
+    qtbot.waitUntil(lambda: later.head.missing_button.isVisible())
+    assert later.head.missing_button.text() == "4 à saisir"
+    assert later.head.missing_button.accessibleName() == "4 demi-journées à saisir"
+    later.head.missing_button.click()
     assert here(later) == (0, 3)
     assert AttendancePage.badge_count(later.ctx) == 4
     assert AttendancePage.badge_count(page.ctx) is None
@@ -414,7 +414,7 @@ def test_choosing_another_cohort(page, db, qtbot):
         db, code="ANCIENNE", people=[("Roy", "Ana")], start=dt.date(2026, 3, 2), end=dt.date(2026, 4, 3)
     )
     page.reload()
-    page.cohort_chip.menu().actions()[1].trigger()
+    page.head.cohort_chip.menu().actions()[1].trigger()
     assert page.cohort_id == other.cohort_id
     assert page.model.rowCount() == 1
 
