@@ -71,7 +71,7 @@ class AbsenceForm(SideForm):
         self.rows.add("reason", "Motif", self.reason, required=True)
         self.rows.add("kind", "Justificatif", self.kind)
         self.rows.add("received_on", "Reçu le", self.received_on)
-        self.rows.add("scan", "Document", self.scan_button)
+        self.rows.add_below(self.scan_button)
         self.rows.add_wide(label(CATEGORY_ONLY, "small", wrap=True))
         self.kind.chosen.connect(self._follow_kind)
         self._follow_kind()
@@ -107,8 +107,9 @@ class AbsenceForm(SideForm):
 
     def _follow_kind(self, _code: object = None) -> None:
         """Without a document there is no day and no scan of it."""
-        for name in ("received_on", "scan"):
-            self.rows.set_visible(name, self.kind.code() is not None)
+        is_received = self.kind.code() is not None
+        self.rows.set_visible("received_on", is_received)
+        self.scan_button.setVisible(is_received)
 
     def _choose_scan(self) -> None:
         patterns = " ".join(f"*{one}" for one in EXTENSIONS)

@@ -47,7 +47,7 @@ class GridHead(QWidget):
         self._previous = icon_button("chevron-left", "", partial(self.stepped.emit, -1))
         self._next = icon_button("chevron-right", "", partial(self.stepped.emit, 1))
         self._today = button("Aujourd’hui", go_to_today)
-        self.views = ChoiceButtons(VIEWS, name="Vue")
+        self.views = ChoiceButtons(VIEWS, name="Vue", kind="side")
         self.views.set_code("week")
         self.views.set_tooltips(
             {view: f"{text} ({actions.keys_text(f'view_{view}')})" for view, text in VIEWS}

@@ -92,7 +92,9 @@ def test_every_cell_can_be_heard(model, db, room, load):
     assert shown(model, 5, 0, spoken) == "Delorme Kévin"
     assert shown(model, 5, 1, spoken) == "Delorme Kévin, lundi 16 novembre matin\u00a0: absent (à justifier)"
     assert shown(model, 5, 2, spoken).endswith("après-midi\u00a0: retard ou départ anticipé de 40\u202fmin")
-    assert shown(model, 5, 3, spoken).endswith("mardi 17 novembre matin\u00a0: événement familial (justificatif attendu)")
+    assert shown(model, 5, 3, spoken).endswith(
+        "mardi 17 novembre matin\u00a0: événement familial (justificatif attendu)"
+    )
     assert shown(model, 5, 4, spoken).endswith("non saisi")
     assert shown(model, 5, 11, spoken) == "Delorme Kévin, réalisé cette semaine\u00a0: 2\u202fh\u202f50"
     assert shown(model, 0, 3, spoken).endswith("rien à saisir, après la sortie (16/11/2026)")
