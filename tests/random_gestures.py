@@ -51,6 +51,7 @@ from gen_desktop.models.registry import (
     Placement,
     Prerequisite,
     SavedView,
+    SignedSheet,
     Site,
     StaffMember,
     ZoningList,
@@ -89,11 +90,14 @@ from gen_desktop.services import (
     prerequisites,
     retention,
     saved_views,
+    signed_sheets,
     territory,
     zoning_facts,
     zoning_lists,
 )
 from gen_desktop.services import bin as bin_service
+from tests.calendar_gestures import CALENDAR_GESTURES
+from tests.papers import picture
 
 Gesture = Callable[[Database, random.Random], Change | None]
 
@@ -727,6 +731,30 @@ def change_paper(db: Database, rng: random.Random) -> Change | None:
     return paper and attached_documents.change_paper(db, paper.id, _code(rng, "attached_kind"), title)
 
 
+def file_sheet(db: Database, rng: random.Random) -> Change | None:
+    """One of a few scans, for half-days that it proves."""
+    keys = _keys(db, rng)
+    if not keys:
+        return None
+    with db.read() as session:
+        cohort_id = session.get_one(ClassSession, keys[0][1]).cohort_id
+    scan = attached_documents.Source("feuille.png", partial(picture, size=(1 + rng.randrange(9), 2)))
+    return signed_sheets.file_sheet(db, cohort_id, scan, _seen(rng, keys), LATER)
+
+
+def change_sheet(db: Database, rng: random.Random) -> Change | None:
+    sheet, keys = _pick(db, rng, SignedSheet), _keys(db, rng)
+    return sheet and signed_sheets.change_sheet(
+        db, sheet.id, _seen(rng, keys), LATER, _maybe(rng, "Page 1") or ""
+    )
+
+
+def _seen(rng: random.Random, keys: list[tuple[int, int]]) -> list[signed_sheets.HalfDaySeen]:
+    noted = dict.fromkeys((one for one, _ in keys), _code(rng, "signature_defect"))
+    signed = rng.choice((True, False, None))
+    return [signed_sheets.HalfDaySeen(one, signed, noted) for one in sorted({key[1] for key in keys})]
+
+
 def set_contacts(db: Database, rng: random.Random) -> Change | None:
     """Some of the contacts known changed or left out, perhaps another."""
     learner = _pick(db, rng, Learner)
@@ -946,6 +974,8 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     enroll_many: (bulk_enrollment.enroll_all, 1),
     attach_papers: (attached_documents.attach, 2),
     change_paper: (attached_documents.change_paper, 1),
+    file_sheet: (signed_sheets.file_sheet, 2),
+    change_sheet: (signed_sheets.change_sheet, 1),
     set_contacts: (contacts.set_contacts, 2),
     note_answers: (contacts.note_answers, 1),
     receive_application: (applications.receive, 3),
@@ -978,8 +1008,9 @@ def _deletion(model: Any) -> Gesture:
 _DELETED = (Cohort, Learner, Enrollment, ClassSession, Course, FundingProgram, Company, Site)
 DELETING = {
     _deletion(model): model.__tablename__
-    for model in (*_DELETED, FollowUp, ContactAttempt, Placement, AttachedDocument)
+    for model in (*_DELETED, FollowUp, ContactAttempt, Placement, AttachedDocument, SignedSheet)
 }
+GESTURES |= CALENDAR_GESTURES
 GESTURES |= {gesture: (bin_service.DELETIONS[kind], 1) for gesture, kind in DELETING.items()}
 
 

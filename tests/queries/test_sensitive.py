@@ -42,6 +42,7 @@ from gen_desktop.models.registry import (
     IssuedDocument,
     Learner,
     SensitiveFacts,
+    SignedSheet,
 )
 from gen_desktop.queries import (
     breakdowns,
@@ -54,6 +55,7 @@ from gen_desktop.queries import (
     naming,
     personal_records,
     rights,
+    statement,
 )
 from gen_desktop.queries.applications import CandidateCriteria
 from gen_desktop.queries.cohorts import CohortCriteria
@@ -197,6 +199,11 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "on": [AS_OF],
         "monday": [dt.date(2026, 6, 1)],
         "cohort_id": cohorts,
+        "site_id": [*session.scalars(select(Cohort.site_id).limit(1)), None],
+        "closures.closure_effect.starts_on": [dt.date(2026, 6, 1)],
+        "closures.closure_effect.ends_on": [dt.date(2026, 6, 30)],
+        "closures.objections.day": [AS_OF],
+        "class_session_ids": [list(session.scalars(select(Attendance.class_session_id).limit(5)))],
         "company_id": list(session.scalars(select(Company.id))),
         "cohort_ids": [tuple(cohorts)],
         "codes": [()],
@@ -222,7 +229,11 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "document_id": list(session.scalars(select(IssuedDocument.id))),
         "paper_id": list(session.scalars(select(AttachedDocument.id))),
         "sha256": list(session.scalars(select(AttachedDocument.sha256))),
+        "sheet_id": list(session.scalars(select(SignedSheet.id))),
+        "first": [AS_OF],
+        "last": [AS_OF],
         "horizon": [6],
+        "period": [statement.WHOLE_COURSE],
         "group": ["lasting"],
         "populations": [populations],
         "scope": [scope],
