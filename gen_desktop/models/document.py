@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from dataclasses import dataclass
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gen_desktop.models.base import Base, Id, Identified
+from gen_desktop.models.names import unaccent
+from gen_desktop.reference.lists import code_list
+
+_NOT_IN_A_NUMBER = re.compile(r"[^A-Z0-9]+")
 
 
 class IssuedDocument(Identified, Base):
@@ -44,3 +50,62 @@ class DocumentSequence(Base):
 
     prefix: Mapped[str] = mapped_column(primary_key=True)
     last: Mapped[int]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What the register keeps of a numbered paper. ``kind``: a code of document_kind.
+
+    ``scope``: of what, in words without a person's name (« DWWM 2026-2, octobre 2026 »). A paper issued again
+    for the same kind, cohort, enrollment and period cancels and replaces the one before.
+    """
+
+    kind: str
+    title: str
+    scope: str
+    as_of: dt.date
+    fingerprint: str
+    cohort_id: int
+    cohort_code: str
+    enrollment_id: int | None = None
+    period_start: dt.date | None = None
+    period_end: dt.date | None = None
+    course_title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The paper that a new one cancels and replaces."""
+
+    id: int
+    number: str
+    issued_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What makes a paper an issued one, printed on it."""
+
+    number: str
+    issued_at: dt.datetime
+    replaces: Replaced | None = None
+
+
+def series(facts: PaperFacts, issued_on: dt.date) -> str:
+    """What the numbers that follow each other begin with: « CR-2026-DWWM-2026-2 ».
+
+    A sheet is known by the week it is for: « EM-DWWM-2026-2-2026-W47 ».
+    """
+    kind = code_list("document_kind")[facts.kind]
+    code = _NOT_IN_A_NUMBER.sub("-", unaccent(facts.cohort_code).upper()).strip("-") or "COHORTE"
+    if kind["numbered"] == "year":
+        return f"{kind['prefix']}-{issued_on.year}-{code}"
+    year, week, _ = (facts.period_start or issued_on).isocalendar()
+    return f"{kind['prefix']}-{code}-{year}-W{week:02d}"
+
+
+def number(facts: PaperFacts, issued_on: dt.date, rank: int) -> str:
+    """« CR-2026-DWWM-2026-2-0007 »; the ranks of the sheets of a week are its versions: « …-2026-W47-v2 »."""
+    begins = series(facts, issued_on)
+    is_version = code_list("document_kind")[facts.kind]["numbered"] == "week"
+    return f"{begins}-v{rank}" if is_version else f"{begins}-{rank:04d}"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import RowMapping, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, RowMapping, select
+from sqlalchemy.orm import Session, aliased
 
 from gen_desktop.errors import NotFound
-from gen_desktop.models.document import IssuedDocument
+from gen_desktop.models.document import IssuedDocument, PaperFacts, Replaced
+from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.models.learner import Learner, full_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,91 @@ def detail(session: Session, document_id: int) -> DocumentDetail:
     if row is None:
         raise NotFound("Ce document n’est plus dans le registre.")
     return _detail(row)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A numbered paper of the register. ``person``: whom it is about, None for a paper of the whole cohort.
+
+    ``replaced_by``: the number of the paper that cancels this one; None: it is the present one.
+    """
+
+    id: int
+    kind: str
+    number: str
+    title: str
+    scope: str
+    issued_at: dt.datetime
+    period_start: dt.date | None
+    period_end: dt.date | None
+    enrollment_id: int | None
+    person: str | None
+    course_title: str | None
+    replaces: str | None
+    replaced_by: str | None
+
+
+def papers_of_cohort(session: Session, cohort_id: int) -> tuple[PaperLine, ...]:
+    """The numbered papers of a cohort and of its people, the latest first."""
+    return _papers(session, IssuedDocument.cohort_id == cohort_id)
+
+
+def papers_of_learner(session: Session, learner_id: int) -> tuple[PaperLine, ...]:
+    """The numbered papers about a person, the latest first."""
+    return _papers(session, Enrollment.learner_id == learner_id)
+
+
+def present_paper(session: Session, facts: PaperFacts) -> Replaced | None:
+    """The paper in force that these facts would cancel and replace: same kind, cohort, person and period."""
+    same = (
+        IssuedDocument.number.is_not(None),
+        IssuedDocument.kind == facts.kind,
+        IssuedDocument.cohort_id == facts.cohort_id,
+        IssuedDocument.enrollment_id.is_not_distinct_from(facts.enrollment_id),
+        IssuedDocument.period_start.is_not_distinct_from(facts.period_start),
+        IssuedDocument.period_end.is_not_distinct_from(facts.period_end),
+    )
+    columns = (IssuedDocument.id, IssuedDocument.number, IssuedDocument.issued_at)
+    row = session.execute(select(*columns).where(*same).order_by(IssuedDocument.id.desc()).limit(1)).first()
+    if row is None or row.number is None:
+        return None
+    return Replaced(row.id, row.number, dt.datetime.fromisoformat(row.issued_at).date())
+
+
+def _papers(session: Session, wanted: ColumnElement[bool]) -> tuple[PaperLine, ...]:
+    older, newer = aliased(IssuedDocument), aliased(IssuedDocument)
+    rows = session.execute(
+        select(
+            IssuedDocument.id,
+            IssuedDocument.kind,
+            IssuedDocument.number,
+            IssuedDocument.title,
+            IssuedDocument.scope,
+            IssuedDocument.issued_at,
+            IssuedDocument.period_start,
+            IssuedDocument.period_end,
+            IssuedDocument.enrollment_id,
+            Learner.last_name,
+            Learner.first_name,
+            IssuedDocument.course_title,
+            older.number.label("replaces"),
+            newer.number.label("replaced_by"),
+        )
+        .outerjoin(Enrollment, Enrollment.id == IssuedDocument.enrollment_id)
+        .outerjoin(Learner, Learner.id == Enrollment.learner_id)
+        .outerjoin(older, older.id == IssuedDocument.replaces_id)
+        .outerjoin(newer, newer.replaces_id == IssuedDocument.id)
+        .where(IssuedDocument.number.is_not(None), wanted)
+        .order_by(IssuedDocument.issued_at.desc(), IssuedDocument.number.desc())
+    )
+    return tuple(_paper(dict(row)) for row in rows.mappings())
+
+
+def _paper(row: dict[str, Any]) -> PaperLine:
+    last_name, first_name = row.pop("last_name"), row.pop("first_name")
+    person = None if row["enrollment_id"] is None else full_name(last_name, first_name)
+    issued_at = dt.datetime.fromisoformat(row.pop("issued_at"))
+    return PaperLine(**row, issued_at=issued_at, person=person)
 
 
 _COLUMNS = (

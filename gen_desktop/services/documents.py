@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Table
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
 
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
+from gen_desktop.errors import InvalidInput
 from gen_desktop.files import write_atomically
-from gen_desktop.models.document import IssuedDocument
+from gen_desktop.french import plural
+from gen_desktop.jobs import Job
+from gen_desktop.models.document import DocumentSequence, IssuedDocument, PaperFacts, Stamp, number, series
+from gen_desktop.queries.documents import present_paper
+from gen_desktop.reference.lists import label
+
+_SEQUENCE: Table = DocumentSequence.__table__  # type: ignore[assignment]  # declared as FromClause
 
 
 class FinishedReport(Protocol):
@@ -60,3 +72,143 @@ def register_report(db: Database, report: FinishedReport) -> Change:
         session.flush()
         document_id = document.id
     return Change(frozenset({"issued_document"}), frozenset({document_id}), name, document_id)
+
+
+class Paper(Protocol):
+    """A numbered paper that is about to be drawn."""
+
+    @property
+    def facts(self) -> PaperFacts: ...
+
+
+P = TypeVar("P", bound=Paper)
+Draw = Callable[[Sequence[tuple[P, Stamp]]], bytes]
+"""Draws papers with what is printed on each, as one PDF."""
+
+
+def issue_apart(
+    db: Database,
+    papers: Sequence[P],
+    draw: Draw[P],
+    folder: Path,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> Change:
+    """Issue numbered papers, one PDF each, named by its number, in a folder: all of them or none.
+
+    Raises InvalidInput (none given), StorageProblem, Cancelled.
+    """
+    stamped = _stamped(db, papers)
+    contents: list[bytes] = []
+    for done, pair in enumerate(stamped):
+        job.step(done, len(stamped), f"Document {done + 1} sur {len(stamped)}")
+        contents.append(draw([pair]))
+    files = [
+        (folder / f"{stamp.number}.pdf", data) for (_, stamp), data in zip(stamped, contents, strict=True)
+    ]
+    return _write_and_register(db, stamped, contents, files)
+
+
+def issue_together(db: Database, papers: Sequence[P], draw: Draw[P], path: Path) -> Change:
+    """Issue numbered papers as a single PDF, to print at once. Raises InvalidInput, StorageProblem."""
+    stamped = _stamped(db, papers)
+    data = draw(stamped)
+    return _write_and_register(db, stamped, [data] * len(stamped), [(path, data)])
+
+
+def issue_printed(db: Database, papers: Sequence[P], draw: Draw[P], send: Callable[[bytes], None]) -> Change:
+    """Issue numbered papers as a single PDF given to ``send``, which prints it; what it raises undoes all."""
+    stamped = _stamped(db, papers)
+    data = draw(stamped)
+    with db.write(_gesture(papers)) as session:
+        ids = _register(session, stamped, [data] * len(stamped))
+        send(data)
+    return _issued(papers, ids)
+
+
+def _stamped(db: Database, papers: Sequence[P]) -> list[tuple[P, Stamp]]:
+    """Give each paper its number, for ever, and find what it replaces."""
+    if not papers:
+        raise InvalidInput.one("papers", "Il n’y a aucun document à émettre.")
+    now = dt.datetime.now().astimezone().replace(microsecond=0)
+    stamped = []
+    with db.write("Réserver des numéros de documents") as session:
+        for paper in papers:
+            facts = paper.facts
+            rank = _next_rank(session, series(facts, now.date()))
+            replaced = present_paper(session, facts)
+            stamped.append((paper, Stamp(number(facts, now.date(), rank), now, replaced)))
+    return stamped
+
+
+def _next_rank(session: Session, prefix: str) -> int:
+    """By a statement and not by an object: the change log does not see it, so no undo gives it back."""
+    row = insert(_SEQUENCE).values(prefix=prefix, last=1)
+    counted = row.on_conflict_do_update(
+        index_elements=[_SEQUENCE.c.prefix], set_={"last": _SEQUENCE.c.last + 1}
+    )
+    return int(session.execute(counted.returning(_SEQUENCE.c.last)).scalar_one())
+
+
+def _write_and_register(
+    db: Database,
+    stamped: Sequence[tuple[P, Stamp]],
+    contents: Sequence[bytes],
+    files: Sequence[tuple[Path, bytes]],
+) -> Change:
+    """Both or neither. ``contents``: the bytes in which each paper is."""
+    papers = [paper for paper, _ in stamped]
+    written: list[Path] = []
+    try:
+        for path, data in files:
+            write_atomically(path, data)
+            written.append(path)
+        with db.write(_gesture(papers)) as session:
+            ids = _register(session, stamped, contents)
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    return _issued(papers, ids)
+
+
+def _register(session: Session, stamped: Sequence[tuple[P, Stamp]], contents: Sequence[bytes]) -> list[int]:
+    digests = {data: hashlib.sha256(data).hexdigest() for data in set(contents)}
+    documents = [
+        _row(paper.facts, stamp, digests[data])
+        for (paper, stamp), data in zip(stamped, contents, strict=True)
+    ]
+    session.add_all(documents)
+    session.flush()
+    return [document.id for document in documents]
+
+
+def _row(facts: PaperFacts, stamp: Stamp, digest: str) -> IssuedDocument:
+    return IssuedDocument(
+        kind=facts.kind,
+        title=facts.title,
+        scope=facts.scope,
+        as_of=facts.as_of,
+        issued_at=stamp.issued_at.isoformat(timespec="seconds"),
+        sha256=digest,
+        data_fingerprint=facts.fingerprint,
+        cohort_id=facts.cohort_id,
+        enrollment_id=facts.enrollment_id,
+        number=stamp.number,
+        replaces_id=stamp.replaces.id if stamp.replaces else None,
+        period_start=facts.period_start,
+        period_end=facts.period_end,
+        course_title=facts.course_title,
+    )
+
+
+def _gesture(papers: Sequence[Paper]) -> str:
+    facts = papers[0].facts
+    scopes = {paper.facts.scope for paper in papers}
+    where = facts.scope if len(scopes) == 1 else facts.cohort_code
+    what = label("document_kind", facts.kind)
+    counted = "" if len(papers) == 1 else f" ({plural(len(papers), 'document')})"
+    return f"Émettre «\u00a0{what}, {where}\u00a0»{counted}"
+
+
+def _issued(papers: Sequence[Paper], ids: list[int]) -> Change:
+    return Change(frozenset({"issued_document"}), frozenset(ids), _gesture(papers), ids[0])

@@ -25,6 +25,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.errors import Forbidden, NotFound
 from gen_desktop.exporting.everything import export_everything
 from gen_desktop.models.attached_document import AttachedDocument
+from gen_desktop.models.document import PaperFacts
 from gen_desktop.models.draft import Draft
 from gen_desktop.models.enrollment import EntryFacts, Sensitive
 from gen_desktop.models.history import ChangeSet, RecordChange
@@ -259,6 +260,10 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "zoning.territory.day": [AS_OF],
         "documents.issued_for.kind": ["follow_up"],
         "documents.issued_for.scope": ["Année 2026"],
+        "documents.present_paper.facts": [
+            PaperFacts("convocation", "Convocation", "", AS_OF, "", one, "", enrollments[0])
+            for one in cohorts
+        ],
         "history.of_record.kind": ["learner", "enrollment"],
         "history.told.kind": ["learner", "enrollment"],
         "belongings.what_goes_with.kind": ["learner", "enrollment"],

@@ -50,6 +50,7 @@ NAMELESS = {
     "exporting/blank_list.py:_write": "titles, and one invented row",
     "exporting/blank_list.py:write_blank_list": "titles, and one invented row",
     "services/documents.py:save_report": "in the register of issued documents",
+    "services/documents.py:_write_and_register": "in the register of issued documents",
     "ui/crash_dialog.py:_copy": "the crash, without data",
     "ui/crash_dialog.py:_save": "the crash, without data",
     "cli/bringing.py:sample_run": "the invented organisation",

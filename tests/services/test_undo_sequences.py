@@ -30,6 +30,8 @@ def test_every_service_that_writes_is_among_the_gestures() -> None:
     covered.add(access.change_role)
     # It writes what register_report writes, and a file beside.
     covered.add(documents.save_report)
+    # They write what issue_printed writes, and files beside.
+    covered |= {documents.issue_apart, documents.issue_together}
     # What left the program has left; what an erasure takes away, nothing gives back.
     covered.add(exports.record_export)
     covered.add(privacy.erase_people)
