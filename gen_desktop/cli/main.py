@@ -70,6 +70,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.reporting import report
 
         return report
+    if name == "statement":
+        from gen_desktop.cli.statement import statement
+
+        return statement
     if name == "privacy":
         from gen_desktop.cli.privacy_retention import privacy
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +147,7 @@ def _add_reading(commands: Commands) -> None:
         help="numerator, denominator ou unknown",
     )
     _add_scope(people)
+    _add_statement(commands)
     export = commands.add_parser("export", help="exporte tout dans un format ouvert")
     export.add_argument("folder", type=Path, metavar="DOSSIER", help="dossier à remplir")
     export.add_argument("--format", choices=("xlsx", "csv"), default="xlsx", help="xlsx ou csv")
@@ -153,6 +156,17 @@ def _add_reading(commands: Commands) -> None:
     diagnostic = commands.add_parser("diagnostic", help="état du programme et du fichier, sans aucun nom")
     diagnostic.add_argument("--out", type=Path, metavar="FICHIER", help="fichier à écrire")
     commands.add_parser("self-check", help="vérifie que le programme est entier")
+
+
+def _add_statement(commands: Commands) -> None:
+    statement = commands.add_parser("statement", help="relevé d’heures d’une personne ou d’une cohorte")
+    whose = statement.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--learner", metavar="PERSONNE", help="numéro de la fiche, ou nom et prénom")
+    whose.add_argument("--cohort", metavar="CODE", help="cohorte")
+    statement.add_argument("--month", type=month, metavar="M", help="mois (2026-10), sinon tous")
+    statement.add_argument("--pay", type=euros, metavar="EUROS", help="rémunération du mois (700,00)")
+    statement.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
+    statement.add_argument("--json", action="store_true", help="réponse en JSON")
 
 
 def _add_bin(commands: Commands) -> None:
@@ -208,6 +222,24 @@ def count(text: str) -> int:
             f"«\u00a0{text}\u00a0» n’est pas un nombre de personnes (exemple\u00a0: 500)"
         )
     return int(text)
+
+
+def month(text: str) -> date:
+    """The first day of a month as people type it (2026-10, 10/2026), for argparse."""
+    found = re.fullmatch(r"(\d{4})-(\d{1,2})|(\d{1,2})/(\d{4})", text.strip())
+    if found:
+        year, number = int(found[1] or found[4]), int(found[2] or found[3])
+        if 1 <= number <= 12 and year > 0:
+            return date(year, number, 1)
+    raise argparse.ArgumentTypeError(f"«\u00a0{text}\u00a0» n’est pas un mois (exemple\u00a0: 2026-10)")
+
+
+def euros(text: str) -> Decimal:
+    """An amount as people type it (700,00), for argparse."""
+    plain = re.sub(r"[\s€]", "", text).replace(",", ".")
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", plain):
+        raise argparse.ArgumentTypeError(f"«\u00a0{text}\u00a0» n’est pas un montant (exemple\u00a0: 700,00)")
+    return Decimal(plain)
 
 
 def day(text: str) -> date:

@@ -6,11 +6,9 @@ import argparse
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from gen_desktop import french
 from gen_desktop.cli.common import opened
-from gen_desktop.errors import Conflict, NotFound, StorageProblem
+from gen_desktop.errors import Conflict, StorageProblem
 from gen_desktop.french import NBSP
-from gen_desktop.models.ids import number_in
 
 if TYPE_CHECKING:
     from gen_desktop.db.database import Database
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
 
 def export(arguments: argparse.Namespace) -> None:
     """Everything held about a person, as a PDF to read and a JSON for another program."""
+    from gen_desktop.cli.person import found_person
     from gen_desktop.exporting.personal_data import write_personal_data
     from gen_desktop.queries.person_data import person_data
     from gen_desktop.reports.registry import build_personal_data
@@ -25,7 +24,7 @@ def export(arguments: argparse.Namespace) -> None:
 
     now = dt.datetime.now().astimezone()
     with opened(arguments, writes=True) as db:
-        learner_id = _found(db, arguments.person)
+        learner_id = found_person(db, arguments.person)
         with db.read() as session:
             data = person_data(session, learner_id)
         copies = copies_with(db, learner_id, now)
@@ -37,6 +36,7 @@ def export(arguments: argparse.Namespace) -> None:
 
 def erase(arguments: argparse.Namespace) -> None:
     """Erase a person for good; without --yes, only say what that does."""
+    from gen_desktop.cli.person import found_person
     from gen_desktop.models.privacy import REQUEST
     from gen_desktop.queries.erasing import what_erasing_does
     from gen_desktop.services.backups import forgotten_on
@@ -44,7 +44,7 @@ def erase(arguments: argparse.Namespace) -> None:
 
     now = dt.datetime.now().astimezone()
     with opened(arguments, writes=arguments.yes) as db:
-        learner_id = _found(db, arguments.person)
+        learner_id = found_person(db, arguments.person)
         with db.read() as session:
             told = what_erasing_does(session, learner_id, now.date(), forgotten_on(db, now))
         if not arguments.yes:
@@ -72,28 +72,6 @@ def _forget_backups(db: Database, now: dt.datetime) -> None:
     print(f"{NBSP}; les anciennes sont supprimées." if not left else ".")
     for name in left:
         print(f"Ce fichier n’a pas pu être supprimé{NBSP}: {name}")
-
-
-def _found(db: Database, person: str) -> int:
-    """The person of that number, or of that name. Raises NotFound, Conflict with the list of several."""
-    from gen_desktop.queries.person_data import people_called
-
-    number = number_in(person)
-    if number is not None:
-        return number
-    with db.read() as session:
-        found = people_called(session, person)
-    if not found:
-        raise NotFound(f"Personne ne s’appelle «{NBSP}{person}{NBSP}» dans ce fichier.")
-    if len(found) > 1:
-        lines = [
-            f"  {learner_id}  {name}, naissance{NBSP}: {french.short_date(born)}"
-            for learner_id, name, born in found
-        ]
-        raise Conflict(
-            "\n".join([f"Plusieurs personnes ont ce nom{NBSP}: donnez le numéro de la fiche.", *lines])
-        )
-    return found[0][0]
 
 
 GESTURES = {"export": export, "erase": erase}

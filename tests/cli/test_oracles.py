@@ -2,56 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
 
-from gen_desktop.app import main
 from gen_desktop.changes import COMMAND_LINE
 from gen_desktop.queries.indicators import Part, figures, people
 from gen_desktop.queries.scope import Scope
 from gen_desktop.store import open_store
 from tests import oracle
-from tests.importing.lists import put_lines, write_workbook
+from tests.commands import Center
 
 PARTS = {"n": "numerator", "N": "denominator", "unknown": "unknown"}
 HOURS_DUE = 10 * 400 + 360 + 200  # ten who stayed, nine weeks, five weeks
 HOURS_PRESENT = HOURS_DUE - 2 * oracle.HALF_DAY_HOURS - 3 * oracle.HALF_DAY_HOURS - 40 / 60
 
 
-class Center:
-    """A data file and the commands on it, as a person types them."""
+class OracleCenter(Center):
+    """The same, with the synthetic cohort."""
 
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder = folder
-        self.file = folder / "oracle.gendb"
-        self._capsys = capsys
-
-    def run(self, *words: object) -> str:
-        """What a command prints; it must succeed and say nothing else."""
-        status = main(["--data", str(self.file), *map(str, words)])
-        said = self._capsys.readouterr()
-        assert (status, said.err) == (0, "")
-        return said.out
-
-    def ask(self, *words: object) -> Any:
-        """The answer of a command as data."""
-        return json.loads(self.run(*words, "--json"))
-
-    def write(self, name: str, lines: list[tuple[Any, ...]]) -> Path:
-        """A workbook of the centre."""
-        return write_workbook(self.folder / name, lines)
-
-    def write_learners(self, lines: list[tuple[Any, ...]]) -> Path:
-        """A list of learners with the sheet of its cohort."""
-        path = self.folder / "apprenants.xlsx"
-        with xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy"}) as book:
-            put_lines(book.add_worksheet("Apprenants"), lines)
-            put_lines(book.add_worksheet("Cohorte"), oracle.cohort_lines())
-        return path
+    def write_people(self, lines: list[tuple[Any, ...]]) -> Path:
+        """A list of learners of the synthetic cohort."""
+        return self.write_learners(lines, oracle.cohort_lines())
 
     def figures(self) -> dict[str, dict[str, Any]]:
         """Every indicator by its id."""
@@ -59,21 +32,21 @@ class Center:
 
 
 @pytest.fixture
-def center(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Center:
-    return Center(tmp_path, capsys)
+def center(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> OracleCenter:
+    return OracleCenter(tmp_path, capsys)
 
 
 @pytest.fixture
-def filled(center: Center) -> Center:
+def filled(center: OracleCenter) -> OracleCenter:
     """The synthetic cohort, after its three lists."""
-    center.run("import", "learners", center.write_learners(oracle.learner_lines()), "--cohort", oracle.CODE)
+    center.run("import", "learners", center.write_people(oracle.learner_lines()), "--cohort", oracle.CODE)
     attendance = center.write("emargement.xlsx", oracle.attendance_lines())
     center.run("import", "attendance", attendance, "--cohort", oracle.CODE)
     center.run("import", "follow-ups", center.write("suivi-3-mois.xlsx", oracle.call_lines()))
     return center
 
 
-def test_the_synthetic_cohort_gives_the_expected_figures(filled: Center) -> None:
+def test_the_synthetic_cohort_gives_the_expected_figures(filled: OracleCenter) -> None:
     found = filled.figures()
     told = {key: tuple(found[key][name] for name in ("n", "N", "unknown", "value")) for key in oracle.FIGURES}
     assert told == oracle.FIGURES
@@ -83,7 +56,7 @@ def test_the_synthetic_cohort_gives_the_expected_figures(filled: Center) -> None
     assert (found["B2"]["n"], found["B2"]["N"]) == (8, HOURS_DUE)
 
 
-def test_people_lists_exactly_as_many_as_each_figure_says(filled: Center) -> None:
+def test_people_lists_exactly_as_many_as_each_figure_says(filled: OracleCenter) -> None:
     found = filled.figures()
     for key in oracle.FIGURES:
         for count, part in PARTS.items():
@@ -96,7 +69,7 @@ def test_people_lists_exactly_as_many_as_each_figure_says(filled: Center) -> Non
     assert {(one["last_name"], one["first_name"]) for one in women} == set(oracle.PEOPLE[:5])
 
 
-def test_every_other_figure_lists_its_people_too(filled: Center) -> None:
+def test_every_other_figure_lists_its_people_too(filled: OracleCenter) -> None:
     db = open_store(filled.file, COMMAND_LINE)
     scope = Scope(as_of=oracle.AS_OF)
     with db.read() as session:
@@ -108,7 +81,7 @@ def test_every_other_figure_lists_its_people_too(filled: Center) -> None:
     db.close()
 
 
-def test_the_same_lists_again_change_nothing(filled: Center) -> None:
+def test_the_same_lists_again_change_nothing(filled: OracleCenter) -> None:
     before = filled.figures()
     for kind, name in (
         ("learners", "apprenants"),
@@ -122,9 +95,9 @@ def test_the_same_lists_again_change_nothing(filled: Center) -> None:
     assert "3 gestes" in filled.run("check")
 
 
-def test_a_thousand_leavers(center: Center) -> None:
+def test_a_thousand_leavers(center: OracleCenter) -> None:
     """670 known, 496 positive: 74,0 on respondents, between 49,6 and 82,6 on everybody."""
-    learners = center.write_learners(oracle.thousand_learners())
+    learners = center.write_people(oracle.thousand_learners())
     center.run("import", "learners", learners, "--cohort", oracle.CODE)
     center.run("import", "follow-ups", center.write("suivi.xlsx", oracle.thousand_calls()))
     found = center.figures()

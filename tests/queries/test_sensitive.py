@@ -54,6 +54,7 @@ from gen_desktop.queries import (
     naming,
     personal_records,
     rights,
+    statement,
 )
 from gen_desktop.queries.applications import CandidateCriteria
 from gen_desktop.queries.cohorts import CohortCriteria
@@ -223,6 +224,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "paper_id": list(session.scalars(select(AttachedDocument.id))),
         "sha256": list(session.scalars(select(AttachedDocument.sha256))),
         "horizon": [6],
+        "period": [statement.WHOLE_COURSE],
         "group": ["lasting"],
         "populations": [populations],
         "scope": [scope],
