@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gen_desktop.models.assessment import BlockResult, Certification
-from gen_desktop.models.cohort import Cohort
+from gen_desktop.models.cohort import Cohort, CohortSlot
 from gen_desktop.models.course import CertificationBlock, Course
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.learner import Learner
-from gen_desktop.models.organization import Organization, Site
+from gen_desktop.models.organization import Site
 from gen_desktop.queries.attendance_sql import ends_on, starts_on
-
-
-@dataclass(frozen=True, slots=True)
-class Issuer:
-    """Who answers for a paper: the organisation and who signs for it."""
-
-    name: str
-    siret: str | None
-    nda: str | None
-    qualiopi_number: str | None
-    representative: str | None
-    representative_quality: str | None
-    address: str | None
-    postal_code: str | None
-    city: str | None
-    phone: str | None
-    email: str | None
-    is_invented: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +33,7 @@ class CertifiedPath:
     france_travail_id: str | None
     cohort_id: int
     cohort_code: str
+    course_id: int
     course_title: str
     action_type: str | None
     delivery_mode: str | None
@@ -118,7 +102,7 @@ _SOURCES = {
     **{"learner_id": Learner.id, "last_name": Learner.last_name, "first_name": Learner.first_name},
     **{"sex": Learner.sex, "birth_date": Learner.birth_date, "france_travail_id": Learner.france_travail_id},
     **{"enrollment_id": Enrollment.id, "cohort_id": Cohort.id, "cohort_code": Cohort.code},
-    **{"course_title": Course.title, "action_type": Course.action_type},
+    **{"course_id": Course.id, "course_title": Course.title, "action_type": Course.action_type},
     **{"delivery_mode": Course.delivery_mode, "certification_code": Course.certification_code},
     **{"certification_title": Course.certification_title, "objectives": Course.operational_objectives},
     **{"assessment_methods": Course.assessment_methods, "cohort_start": starts_on, "cohort_end": ends_on},
@@ -136,16 +120,9 @@ _SOURCES = {
 """Where a field of CertifiedPath is read; the others are columns of Enrollment of the same name."""
 
 
-def issuer(session: Session) -> Issuer | None:
-    """The organisation as papers show it, None before it is set up."""
-    columns = (getattr(Organization, field.name) for field in fields(Issuer))
-    row = session.execute(select(*columns)).first()
-    return None if row is None else Issuer(*row)
-
-
 def certified_paths(session: Session, enrollment_ids: Sequence[int]) -> tuple[CertifiedPath, ...]:
     """The paths of these enrollments, by name; those that no longer exist are left out."""
-    columns = [
+    columns: list[Any] = [
         _SOURCES.get(field.name, getattr(Enrollment, field.name, None)) for field in fields(CertifiedPath)
     ]
     rows = session.execute(
@@ -159,7 +136,7 @@ def certified_paths(session: Session, enrollment_ids: Sequence[int]) -> tuple[Ce
         .where(Enrollment.id.in_(enrollment_ids))
         .order_by(Learner.sort_key, Enrollment.id)
     )
-    return tuple(CertifiedPath(*row) for row in rows)
+    return tuple(CertifiedPath(*tuple(row)) for row in rows)
 
 
 def people_of_cohort(session: Session, cohort_id: int) -> tuple[int, ...]:
@@ -199,3 +176,16 @@ def assessed(session: Session, enrollment_ids: Sequence[int]) -> dict[int, Asses
     return {
         key: Assessed(tuple(blocks.get(key, ())), *passed.get(key, (None, None))) for key in enrollment_ids
     }
+
+
+def weekly_minutes(session: Session, cohort_ids: Collection[int]) -> dict[int, int]:
+    """Minutes of the usual week of these cohorts; those without a pattern are absent."""
+    slot = CohortSlot
+    rows = session.execute(
+        select(slot.cohort_id, slot.starts_at, slot.ends_at).where(slot.cohort_id.in_(cohort_ids))
+    )
+    found: dict[int, int] = {}
+    for cohort_id, starts_at, ends_at in rows:
+        length = (ends_at.hour - starts_at.hour) * 60 + ends_at.minute - starts_at.minute
+        found[cohort_id] = found.get(cohort_id, 0) + length
+    return found

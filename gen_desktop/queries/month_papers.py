@@ -24,10 +24,8 @@ class MonthFacts:
 def month_facts(session: Session, cohort_ids: Collection[int], month: dt.date) -> dict[int, MonthFacts]:
     """The latest statement of a month by cohort; cohorts without any are absent. ``month``: its first day."""
     rows = session.execute(
-        select(
-            MonthStatement.cohort_id, MonthStatement.payer, MonthStatement.number, MonthStatement.sent_on
-        )
+        select(MonthStatement.cohort_id, MonthStatement.payer, MonthStatement.number, MonthStatement.sent_on)
         .where(MonthStatement.cohort_id.in_(cohort_ids), MonthStatement.month == month)
         .order_by(MonthStatement.number)
     )
-    return {key: MonthFacts(*rest) for key, *rest in rows}
+    return {row.cohort_id: MonthFacts(row.payer, row.number, row.sent_on) for row in rows}

@@ -14,7 +14,7 @@ from gen_desktop.models.remote_work import RemoteActivity, RemoteAssistance
 
 @dataclass(frozen=True, slots=True)
 class ActivityLine:
-    """An activity. ``estimated`` and ``connected`` are minutes; it counts once done and verified."""
+    """An activity. ``estimated`` and ``connected`` are minutes."""
 
     title: str
     kind: str | None
@@ -27,9 +27,9 @@ class ActivityLine:
     verified_by: str | None
 
     @property
-    def counted(self) -> int:
-        """Its estimated time once done and verified, else nothing (R6341-13)."""
-        return self.estimated if self.done_on is not None and self.verified_on is not None else 0
+    def is_verified(self) -> bool:
+        """Whether it was done, and somebody of the organisation verified it (R6341-13)."""
+        return self.done_on is not None and self.verified_on is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,6 @@ class RemoteWork:
     @property
     def estimated(self) -> int:
         return sum(one.estimated for one in self.activities)
-
-    @property
-    def counted(self) -> int:
-        return sum(one.counted for one in self.activities)
 
     @property
     def connected(self) -> int:
