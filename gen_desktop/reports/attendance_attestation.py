@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from gen_desktop import french
 from gen_desktop.french import typographic
 from gen_desktop.models.assiduity import ASSIDUITY_FORMULA, PRESENCE_FORMULA, REMOTE_FORMULA
-from gen_desktop.reports.blocks import Definitions, Note, Paragraph
+from gen_desktop.reports.blocks import Definitions, Heading, Note, Paragraph
 from gen_desktop.reports.paper_obstacles import Obstacle
 from gen_desktop.reports.paper_words import (
     Fact,
     course_facts,
+    decimal_hours,
     funding_facts,
     person_name,
     signatory,
     signed,
-    table_hours,
 )
 from gen_desktop.reports.person_paper import (
     Needs,
@@ -26,7 +26,6 @@ from gen_desktop.reports.person_paper import (
     recording_obstacles,
 )
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.table import Column, Table
 
 NEEDS = Needs(month=True)
 
@@ -47,30 +46,26 @@ def blocks(paper: PersonPaper) -> list[Block]:
     return [
         Paragraph(typographic(said)),
         Definitions([*course_facts(path), ("Session", path.cohort_code), *funding_facts(path)]),
-        _hours(paper),
-        Definitions(_rates(paper)),
+        Heading(2, "Heures du mois"),
+        Definitions([*_hours(paper), *_rates(paper)]),
         Note(typographic("Une absence justifiée n’est pas une présence : elle est comptée à part.")),
         signed(paper),
     ]
 
 
-def _hours(paper: PersonPaper) -> Table:
-    hours = paper.hours
+def _hours(paper: PersonPaper) -> list[Fact]:
+    hours, remote = paper.hours, paper.told.remote
     rows = [
-        ("Heures prévues", table_hours(hours.planned)),
-        ("Heures de présence", table_hours(hours.present)),
-        ("Absences justifiées", table_hours(hours.justified)),
-        ("Absences non justifiées", table_hours(hours.unjustified)),
+        ("Heures prévues", hours.planned),
+        ("Heures de présence", hours.present),
+        ("Absences justifiées", hours.justified),
+        ("Absences non justifiées", hours.unjustified),
+        *([("Retards et départs anticipés", hours.late)] if hours.late else []),
+        *([("Travail à distance prévu", remote.planned)] if remote.planned else []),
+        *([("Travail à distance fait", remote.verified)] if remote.planned else []),
+        *((f"Chez {one.host}", one.done) for one in paper.company if one.done is not None),
     ]
-    if hours.late:
-        rows.append(("Retards et départs anticipés", table_hours(hours.late)))
-    if paper.told.remote.planned:
-        rows.append(("Travail à distance prévu (temps estimé)", table_hours(paper.told.remote.planned)))
-        rows.append(("Travail à distance fait et vérifié", table_hours(paper.told.remote.verified)))
-    rows += [
-        (f"En entreprise, {one.host}", table_hours(one.done)) for one in paper.company if one.done is not None
-    ]
-    return Table([Column("Du mois", align="left"), Column("Heures", width=90)], rows)
+    return [(name, decimal_hours(minutes)) for name, minutes in rows]
 
 
 def _rates(paper: PersonPaper) -> list[Fact]:

@@ -79,7 +79,8 @@ def blocks(paper: PersonPaper) -> list[Block]:
 
 def _conduct(paper: PersonPaper) -> list[tuple[str, str]]:
     path = paper.path
-    planned = decimal_hours(path.center_minutes)
+    known = path.center_minutes is not None
+    planned = decimal_hours(path.center_minutes) if known else "non renseignée"
     if path.company_minutes:
         planned += f" en centre et {decimal_hours(path.company_minutes)} en entreprise"
     followed, detail = decimal_hours(paper.proved), by_place(paper)

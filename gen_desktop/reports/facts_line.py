@@ -11,15 +11,15 @@ from gen_desktop.reports.pieces import Laid, Piece
 from gen_desktop.reports.structure import Element
 from gen_desktop.reports.text import break_lines, plain
 
-_COLUMNS = 4
-_GAP = 12.0
+_COLUMNS = 6
+_GAP = 10.0
 _NAME = style.TINY_SECONDARY
 _VALUE = style.SMALL_STRONG
 
 
 @dataclass(frozen=True, slots=True)
 class FactsLine:
-    """Facts as (name, value), four to a row."""
+    """Facts as (name, value), six to a row."""
 
     facts: Sequence[tuple[str, str]]
 

@@ -17,10 +17,9 @@ from gen_desktop.queries.letterheads import Letterhead, letterheads
 from gen_desktop.queries.month_papers import MonthFacts, month_facts
 from gen_desktop.queries.statement import CohortStatement, EnrollmentStatement, Period, cohort_statement
 from gen_desktop.reference.lists import label
-from gen_desktop.reports.blocks import Note
 from gen_desktop.reports.common import fingerprint
-from gen_desktop.reports.form_blocks import Signatures, Signer
 from gen_desktop.reports.paper_obstacles import Obstacle
+from gen_desktop.reports.paper_words import signed_by
 from gen_desktop.reports.person_paper import Days
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.presence_statement import TITLES, figures
@@ -110,19 +109,11 @@ def blocks(paper: GroupPaper) -> list[Block]:
         "temps estimé de ce qui est fait et vérifié."
     )
     sender = paper.head.sender
-    place, day = (sender and sender.city) or "…", french.long_date(paper.as_of, weekday=False)
+    place = (sender and sender.city) or ""
+    lines = [_line(paper, one) for one in told.people]
     return [
-        Table(
-            columns,
-            [_line(paper, one) for one in told.people],
-            total=total if told.people else None,
-            dense=True,
-        ),
-        Note(typographic(formulas)),
-        Signatures(
-            typographic(f"Fait à {place}, le {day}"),
-            [Signer("Cachet et signature de l’organisme", [(sender and sender.representative) or ""])],
-        ),
+        Table(columns, lines, total=total if lines else None, dense=True),
+        signed_by(sender, place, paper.as_of, beside=typographic(formulas)),
     ]
 
 

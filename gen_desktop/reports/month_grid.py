@@ -20,6 +20,7 @@ from gen_desktop.reports.structure import Element
 from gen_desktop.reports.style import TextStyle
 
 _HALVES = (("AM", "Matin"), ("PM", "Après-midi"))
+"""Heures prévues, heures présent, code: a line each."""
 _LABEL_SHARE = 0.115
 _HEAD, _ROW = 21.0, 12.5
 _DAY = TextStyle(style.SEMIBOLD, 7.5, 9)
@@ -61,7 +62,7 @@ class MonthGrid:
 
         def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
             with canvas.marked(corner):
-                canvas.text(left + 3, top + 14, "Jour", _LABEL)
+                canvas.text(left + 3, top + 14, "Heures", _LABEL)
             for day, cell in enumerate(cells, start=1):
                 middle = left + at.middle(day)
                 letter = french.WEEKDAYS[self.month.replace(day=day).weekday()][0].upper()
@@ -99,8 +100,8 @@ _Values = Mapping[int, str]
 
 def _lines(of_half: Mapping[int, HalfDayLine]) -> Iterator[tuple[str, _Values, TextStyle]]:
     held = {day: one for day, one in of_half.items() if not one.is_suspended}
-    yield "heures prévues", {day: table_hours(one.minutes) for day, one in held.items()}, _CELL
-    yield "heures présent", {day: _present(one) for day, one in held.items()}, _STRONG
+    yield "prévues", {day: table_hours(one.minutes) for day, one in held.items()}, _CELL
+    yield "présent", {day: _present(one) for day, one in held.items()}, _STRONG
     yield "code", {day: code_of(one.status) for day, one in of_half.items()}, _CELL
 
 
@@ -127,9 +128,6 @@ def _row(
             for day in cells.keys() - due.keys():
                 canvas.rect(Rect(left + at.left(day), top, at.column, _ROW), style.TRACK)
             canvas.line((left, top + _ROW), (left + at.width, top + _ROW), Pen(style.LINE))
-            for day in range(1, at.days + 1):
-                x = left + at.left(day)
-                canvas.line((x, top), (x, top + _ROW), Pen(style.LINE, 0.4))
         with canvas.marked(head):
             canvas.text(left + 3, top + _LABEL.baseline, title, _LABEL)
         for day, text in values.items():

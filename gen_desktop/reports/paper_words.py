@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 from gen_desktop import french
@@ -56,7 +58,8 @@ def course_facts(path: CertifiedPath) -> list[Fact]:
 def place_facts(path: CertifiedPath) -> list[Fact]:
     """Where the course is held, when it is known."""
     town = " ".join(filter(None, (path.site_postal_code, path.site_city)))
-    words = ", ".join(filter(None, (path.site_name, path.site_address, town)))
+    parts = filter(None, (path.site_name, path.site_address, town))
+    words = ", ".join(dict.fromkeys(parts))
     return [("Lieu", words)] if words else []
 
 
@@ -116,11 +119,18 @@ def mode_words(path: CertifiedPath) -> str:
     return label("delivery_mode", path.delivery_mode).lower() if path.delivery_mode else "non renseignée"
 
 
-def signed(paper: PersonPaper, *others: Signer) -> Signatures:
+def signed(paper: PersonPaper, *others: Signer, beside: str = "") -> Signatures:
     """« Fait à Nevers, le 12 mars 2026 », then the representative's frame, after those of others."""
-    sender = paper.head.sender
-    day = french.long_date(paper.as_of, weekday=False)
+    return signed_by(paper.head.sender, paper.place, paper.as_of, *others, beside=beside)
+
+
+def signed_by(
+    sender: Sender | None, place: str, day: dt.date, *others: Signer, beside: str = ""
+) -> Signatures:
+    """The same of a paper that is about nobody alone."""
     named = (sender.representative, sender.representative_quality) if sender is not None else ()
     lines = [", ".join(filter(None, named))] if any(named) else []
-    signer = Signer("Cachet et signature de l’organisme", lines)
-    return Signatures(typographic(f"Fait à {paper.place or '…'}, le {day}"), [*others, signer])
+    low = bool(beside)
+    frames = [replace(one, low=low) for one in (*others, Signer("Cachet et signature de l’organisme", lines))]
+    made = f"Fait à {place or '…'}, le {french.long_date(day, weekday=False)}"
+    return Signatures(typographic(made), frames, beside)

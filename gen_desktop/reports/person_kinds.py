@@ -150,10 +150,16 @@ def printed(paper: AnyPaper) -> PrintedPaper:
         blocks=kind.blocks(paper),
         fingerprint=paper.fingerprint,
         as_of=paper.as_of,
-        subtitle=_month(paper) if kind.is_monthly else "",
+        subtitle=_subtitle(paper, kind),
         name=person_name(paper.path),
         landscape=kind.landscape,
     )
+
+
+def _subtitle(paper: PersonPaper, kind: PersonKind) -> str:
+    """Papers that lie down name the course there, for want of height."""
+    course = f"{paper.path.course_title} ({paper.path.cohort_code})" if kind.landscape else ""
+    return ", ".join(filter(None, (course, _month(paper) if kind.is_monthly else "")))
 
 
 def _month(paper: AnyPaper) -> str:

@@ -9,12 +9,11 @@ from gen_desktop import french
 from gen_desktop.french import typographic
 from gen_desktop.models.assiduity import ASSIDUITY_FORMULA, PRESENCE_FORMULA, Hours
 from gen_desktop.reference.lists import label
-from gen_desktop.reports.blocks import Note
 from gen_desktop.reports.facts_line import FactsLine
 from gen_desktop.reports.form_blocks import Signer
 from gen_desktop.reports.month_grid import MonthGrid, code_of
 from gen_desktop.reports.paper_obstacles import Obstacle
-from gen_desktop.reports.paper_words import Fact, funding_facts, person_name, signed, table_hours
+from gen_desktop.reports.paper_words import Fact, person_name, signed, table_hours
 from gen_desktop.reports.person_paper import (
     Needs,
     PersonPaper,
@@ -42,8 +41,11 @@ def blocks(paper: PersonPaper) -> list[Block]:
         FactsLine(_facts(paper)),
         MonthGrid(paper.start, paper.told.half_days),
         _totals(paper),
-        Note(typographic(" ".join(_notes(paper)))),
-        signed(paper, Signer("Signature du stagiaire", [person_name(paper.path)])),
+        signed(
+            paper,
+            Signer("Signature du stagiaire", [person_name(paper.path)]),
+            beside=typographic(" ".join(_notes(paper))),
+        ),
     ]
 
 
@@ -53,11 +55,10 @@ def _facts(paper: PersonPaper) -> list[Fact]:
     payer = (paper.month and paper.month.payer) or ""
     return [
         ("Stagiaire", person_name(path)),
-        ("Formation", f"{path.course_title} ({path.cohort_code})"),
         ("Entrée", french.short_date(path.entered_on)),
         ("Sortie", exit_on),
         *([("Payeur", payer)] if payer else []),
-        *funding_facts(path),
+        *([("N° de dossier", path.payer_file_number)] if path.payer_file_number else []),
         *([("Identifiant France Travail", path.france_travail_id)] if path.france_travail_id else []),
         *([("N° de session", path.carif_session_number)] if path.carif_session_number else []),
     ]
@@ -65,15 +66,17 @@ def _facts(paper: PersonPaper) -> list[Fact]:
 
 def _totals(paper: PersonPaper) -> Table:
     columns = [Column("Semaine", align="left"), *(Column(title) for title in TITLES)]
-    rows = [
-        Row((french.date_range(monday, monday + _TO_SUNDAY), *figures(hours, 0, 0)))
-        for monday, hours in paper.told.weeks
-    ]
+    rows = [Row((_week_words(monday, paper), *figures(hours, 0, 0))) for monday, hours in paper.told.weeks]
     remote, company = paper.told.remote.verified, sum(one.done or 0 for one in paper.company)
     if remote or company:
         rows.append(Row(("Travail à distance et périodes en entreprise", *_beside(remote, company))))
     total = ("Total du mois", *figures(paper.hours, remote, company))
     return Table(columns, rows, total=total, dense=True)
+
+
+def _week_words(monday: dt.date, paper: PersonPaper) -> str:
+    """The days of the week that are in the month."""
+    return french.date_range(max(monday, paper.start), min(monday + _TO_SUNDAY, paper.end))
 
 
 TITLES = (

@@ -25,6 +25,7 @@ METHOD = (
     "Méthode : une activité compte pour son temps estimé, dans le mois où elle est prévue, une fois faite et "
     "vérifiée par l’organisme. Le temps de connexion est donné pour information, il n’est jamais compté."
 )
+NOTHING = "Aucune activité à distance n’est prévue sur le mois."
 NO_HELP = "Aucune assistance n’a été notée sur le mois."
 
 
@@ -32,8 +33,7 @@ def problems(paper: PersonPaper) -> Iterator[Obstacle]:
     """Why no statement can be issued for the month."""
     yield from entry_obstacles(paper)
     if not paper.remote.activities:
-        sentence = "Aucune activité à distance n’est prévue sur le mois."
-        yield Obstacle(sentence, "learner", paper.path.learner_id)
+        yield Obstacle(NOTHING, "learner", paper.path.learner_id)
 
 
 def blocks(paper: PersonPaper) -> list[Block]:
@@ -41,24 +41,19 @@ def blocks(paper: PersonPaper) -> list[Block]:
     path, remote = paper.path, paper.told.remote
     rate = typographic(f"{remote.assiduity.words} ({REMOTE_FORMULA}, art. R6341-13)")
     return [
-        Definitions(
-            [
-                ("Bénéficiaire", person_name(path)),
-                ("Action", f"{path.course_title} ({path.cohort_code})"),
-            ],
-            term_share=0.16,
-        ),
+        Definitions([("Bénéficiaire", person_name(path))], term_share=0.16),
         _activities(paper),
         Definitions([("Assiduité", rate)], term_share=0.16),
-        Note(typographic(METHOD)),
         Heading(2, "Assistance technique et pédagogique"),
         _assistance(paper),
-        signed(paper),
+        signed(paper, beside=typographic(METHOD)),
     ]
 
 
-def _activities(paper: PersonPaper) -> Table:
+def _activities(paper: PersonPaper) -> Block:
     work = paper.remote
+    if not work.activities:
+        return Note(NOTHING)
     columns = [
         Column("Activité", align="left"),
         Column("Type", align="left"),
@@ -75,8 +70,7 @@ def _activities(paper: PersonPaper) -> Table:
         *("Total", "", "", table_hours(work.estimated), ""),
         *(table_hours(work.connected), "", "", "", table_hours(paper.told.remote.verified)),
     )
-    rows = [_activity(one, paper) for one in work.activities]
-    return Table(columns, rows, total=total if rows else None, dense=True)
+    return Table(columns, [_activity(one, paper) for one in work.activities], total=total, dense=True)
 
 
 def _activity(one: ActivityLine, paper: PersonPaper) -> tuple[str | None, ...]:
