@@ -46,10 +46,12 @@ from gen_desktop.models.registry import (
     FollowUp,
     FundingProgram,
     Learner,
+    MonthStatement,
     Organization,
     Placement,
     Prerequisite,
     SavedView,
+    SignedSheet,
     Site,
     StaffMember,
     ZoningList,
@@ -79,17 +81,21 @@ from gen_desktop.services import (
     follow_up_lists,
     follow_ups,
     funding_programs,
+    justifications,
     learners,
     merging,
+    month_statements,
     organization,
     prerequisites,
     retention,
     saved_views,
+    signed_sheets,
     territory,
     zoning_facts,
     zoning_lists,
 )
 from gen_desktop.services import bin as bin_service
+from tests.papers import picture
 
 Gesture = Callable[[Database, random.Random], Change | None]
 
@@ -269,6 +275,59 @@ def clear_marks(db: Database, rng: random.Random) -> Change | None:
         held = session.execute(select(Attendance.enrollment_id, Attendance.class_session_id)).all()
     chosen = [(row[0], row[1]) for row in rng.sample(held, min(len(held), rng.randint(1, 4)))]
     return attendance.clear(db, chosen) if chosen else None
+
+
+def receive_document(db: Database, rng: random.Random) -> Change | None:
+    """A paper for an absence, by the door of the grid."""
+    mark = _absence(db, rng)
+    if mark is None:
+        return None
+    scan = _maybe(rng, attached_documents.Source("recu.txt", lambda: b"recu"))
+    document = justifications.ReceivedDocument(_day(rng), _code(rng, "absence_document"), "AJ_FAM", scan)
+    return justifications.receive_document(db, [mark], document, LATER)
+
+
+def give_reason(db: Database, rng: random.Random) -> Change | None:
+    mark = _absence(db, rng)
+    return mark and justifications.give_reason(db, [mark], rng.choice(("AJ_MAL", "AJ_INT")))
+
+
+def refuse_absence(db: Database, rng: random.Random) -> Change | None:
+    mark = _absence(db, rng)
+    return mark and justifications.refuse(db, [mark])
+
+
+def _absence(db: Database, rng: random.Random) -> tuple[int, int] | None:
+    """An absence, None when nobody was absent."""
+    with db.read() as session:
+        held = session.execute(
+            select(Attendance.enrollment_id, Attendance.class_session_id).where(
+                Attendance.status.in_(("AI", "AJ_AUT", "AJ_MAL", "AJ_FAM"))
+            )
+        ).all()
+    one = rng.choice(held) if held else None
+    return (one[0], one[1]) if one else None
+
+
+def send_month(db: Database, rng: random.Random) -> Change | None:
+    place = _month(db, rng)
+    return place and month_statements.send_month(db, *place, _maybe(rng, "France Travail"), LATER, LATER)
+
+
+def open_correction(db: Database, rng: random.Random) -> Change | None:
+    sent = _pick(db, rng, MonthStatement)
+    return sent and month_statements.open_correction(db, sent.cohort_id, sent.month, "Oubli", LATER)
+
+
+def send_correction(db: Database, rng: random.Random) -> Change | None:
+    sent = _pick(db, rng, MonthStatement)
+    return sent and month_statements.send_correction(db, sent.cohort_id, sent.month, LATER, LATER)
+
+
+def _month(db: Database, rng: random.Random) -> tuple[int, dt.date] | None:
+    """A cohort, and a month of one of its half-days."""
+    held = _pick(db, rng, ClassSession)
+    return (held.cohort_id, held.held_on) if held else None
 
 
 def _keys(db: Database, rng: random.Random) -> list[tuple[int, int]]:
@@ -661,6 +720,30 @@ def change_paper(db: Database, rng: random.Random) -> Change | None:
     return paper and attached_documents.change_paper(db, paper.id, _code(rng, "attached_kind"), title)
 
 
+def file_sheet(db: Database, rng: random.Random) -> Change | None:
+    """One of a few scans, for half-days that it proves."""
+    keys = _keys(db, rng)
+    if not keys:
+        return None
+    with db.read() as session:
+        cohort_id = session.get_one(ClassSession, keys[0][1]).cohort_id
+    scan = attached_documents.Source("feuille.png", partial(picture, size=(1 + rng.randrange(9), 2)))
+    return signed_sheets.file_sheet(db, cohort_id, scan, _seen(rng, keys), LATER)
+
+
+def change_sheet(db: Database, rng: random.Random) -> Change | None:
+    sheet, keys = _pick(db, rng, SignedSheet), _keys(db, rng)
+    return sheet and signed_sheets.change_sheet(
+        db, sheet.id, _seen(rng, keys), LATER, _maybe(rng, "Page 1") or ""
+    )
+
+
+def _seen(rng: random.Random, keys: list[tuple[int, int]]) -> list[signed_sheets.HalfDaySeen]:
+    noted = dict.fromkeys((one for one, _ in keys), _code(rng, "signature_defect"))
+    signed = rng.choice((True, False, None))
+    return [signed_sheets.HalfDaySeen(one, signed, noted) for one in sorted({key[1] for key in keys})]
+
+
 def set_contacts(db: Database, rng: random.Random) -> Change | None:
     """Some of the contacts known changed or left out, perhaps another."""
     learner = _pick(db, rng, Learner)
@@ -831,6 +914,12 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     cancel_exit: (enrollments.cancel_exit, 1),
     record_marks: (attendance.record, 4),
     clear_marks: (attendance.clear, 2),
+    receive_document: (justifications.receive_document, 2),
+    give_reason: (justifications.give_reason, 1),
+    refuse_absence: (justifications.refuse, 1),
+    send_month: (month_statements.send_month, 1),
+    open_correction: (month_statements.open_correction, 2),
+    send_correction: (month_statements.send_correction, 1),
     create_course: (courses.create_course, 1),
     update_course: (courses.update_course, 1),
     create_cohort: (cohorts.create_cohort, 2),
@@ -872,6 +961,8 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     enroll_many: (bulk_enrollment.enroll_all, 1),
     attach_papers: (attached_documents.attach, 2),
     change_paper: (attached_documents.change_paper, 1),
+    file_sheet: (signed_sheets.file_sheet, 2),
+    change_sheet: (signed_sheets.change_sheet, 1),
     set_contacts: (contacts.set_contacts, 2),
     note_answers: (contacts.note_answers, 1),
     receive_application: (applications.receive, 3),
@@ -904,7 +995,7 @@ def _deletion(model: Any) -> Gesture:
 _DELETED = (Cohort, Learner, Enrollment, ClassSession, Course, FundingProgram, Company, Site)
 DELETING = {
     _deletion(model): model.__tablename__
-    for model in (*_DELETED, FollowUp, ContactAttempt, Placement, AttachedDocument)
+    for model in (*_DELETED, FollowUp, ContactAttempt, Placement, AttachedDocument, SignedSheet)
 }
 GESTURES |= {gesture: (bin_service.DELETIONS[kind], 1) for gesture, kind in DELETING.items()}
 

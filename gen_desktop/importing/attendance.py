@@ -33,6 +33,8 @@ from gen_desktop.models.attendance import (
 )
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort
+from gen_desktop.models.month_lock import sent_months
+from gen_desktop.models.month_statement import SentMonth
 from gen_desktop.models.names import fold
 from gen_desktop.reference.lists import label
 from gen_desktop.services.attendance import MarkInput, insert_marks
@@ -244,14 +246,17 @@ class _Planner:
         if refused:
             self._table.note_at(row, mark.place, f"{person.name}, {mark.held.label}{NBSP}: {refused}.")
             return
-        self._compare(person, mark, changes)
+        self._compare(row, person, mark, changes)
 
-    def _compare(self, person: Enrolled, mark: ToldMark, changes: _Changes) -> None:
+    def _compare(self, row: TypedRow, person: Enrolled, mark: ToldMark, changes: _Changes) -> None:
         recorded = self._cohorts.recorded(person.cohort_id).get((person.enrollment_id, mark.held.id))
         present = minutes_present(mark.status, mark.held.minutes, mark.missed)
         if recorded is not None and _is_same(recorded, mark, present):
             changes.same += 1
             self._count["same"] += 1
+            return
+        if sent := self._cohorts.sent(person.cohort_id, mark.held.day):
+            self._table.note_at(row, mark.place, f"{person.name}, {mark.held.label}{NBSP}: {sent.refusal}")
             return
         if recorded is None:
             changes.new.append(mark)
@@ -301,6 +306,7 @@ class _Cohorts:
         self._known = {fold(row[1]): row for row in rows}
         self._calendars: dict[str, CohortCalendar] = {}
         self._recorded: dict[int, dict[tuple[int, int], Recorded]] = {}
+        self._sent = sent_months(session, [row[0] for row in self._known.values()])
 
     def find(self, code: str) -> CohortCalendar | None:
         """The calendar of that cohort; accents, capitals and spaces aside."""
@@ -334,6 +340,10 @@ class _Cohorts:
             )
             self._recorded[cohort_id] = {(row[0], row[1]): (row[2], row[3], row[4]) for row in rows}
         return self._recorded[cohort_id]
+
+    def sent(self, cohort_id: int, day: dt.date) -> SentMonth | None:
+        """The month of that day as it was sent to a payer, None when it can still be changed."""
+        return self._sent.get((cohort_id, day.replace(day=1)))
 
 
 def _is_same(recorded: Recorded, mark: ToldMark, present: int) -> bool:

@@ -62,7 +62,7 @@ def find_places(typed: str, limit: int = LIMIT) -> tuple[Place, ...]:
     tokens = _words(typed)
     if sum(map(len, tokens)) < _SHORTEST:
         return ()
-    found = _matching(tokens) or _mistyped(tokens)
+    found = _matching(tokens) or _matching(_begun(typed)) or _mistyped(tokens)
     query = " ".join(token for token in tokens if not token.isdecimal())
     numbers = tuple(token for token in tokens if token.isdecimal())
     best = sorted(found, key=lambda entry: _rank(entry, query))
@@ -138,8 +138,16 @@ def _places(entries: Iterable[_Entry], numbers: tuple[str, ...]) -> Iterator[Pla
 
 
 def _words(text: str) -> list[str]:
-    tokens = re.findall(r"[a-z0-9]+", fold(text))
-    return [_SHORT_FORMS.get(token, token) for token in tokens]
+    return [_SHORT_FORMS.get(token, token) for token in _tokens(text)]
+
+
+def _begun(text: str) -> list[str]:
+    """The words, the last as typed: the « S » of « Saint-S » may begin « Sauveur » and be no « sur »."""
+    return [*_words(text)[:-1], *_tokens(text)[-1:]]
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", fold(text))
 
 
 def _city_text(city: str) -> str:

@@ -19,7 +19,8 @@ from sqlalchemy import ForeignKey, Index, Table, Text, event, insert, inspect, s
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gen_desktop.changes import Author
-from gen_desktop.errors import Forbidden
+from gen_desktop.errors import Conflict, Forbidden
+from gen_desktop.models import month_lock
 from gen_desktop.models.base import Base, Id
 from gen_desktop.models.ids import new_id, new_ids
 from gen_desktop.reference.rights import NOTHING_WRITTEN, why_not
@@ -114,7 +115,8 @@ class Recorder:
     def finish(self, session: Session) -> None:
         """Write the change set, its changes and its seal; nothing at all when nothing changed.
 
-        Raises Forbidden when the role of the author may not change one of the tables touched.
+        Raises Forbidden when the role of the author may not change one of the tables touched, Conflict when
+        it changes a month that was sent to a payer.
         """
         entries = [(key, entry) for key, entry in self._entries.items() if _differs(entry)]
         if not entries:
@@ -123,6 +125,8 @@ class Recorder:
         touched = {kind for (kind, _key), entry in entries if not _is_mark(entry)}
         if refusal := why_not(self.author.role, touched):
             raise Forbidden(f"{refusal} {NOTHING_WRITTEN}")
+        if refusal := month_lock.refusal(session, entries):
+            raise Conflict(f"{refusal} {NOTHING_WRITTEN}")
         change_set_id = new_id()
         digests = _insert_changes(session, change_set_id, entries)
         last = session.execute(

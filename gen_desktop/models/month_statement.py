@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from gen_desktop import french
 from gen_desktop.models.base import Base, Id, Versioned
 
 
@@ -27,3 +29,32 @@ class MonthStatement(Versioned, Base):
     reason: Mapped[str | None]
     opened_on: Mapped[dt.date]
     sent_on: Mapped[dt.date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SentMonth:
+    """A month as it was last sent: it can no longer be changed. ``month``: its first day."""
+
+    month: dt.date
+    number: int
+    payer: str | None
+    sent_on: dt.date
+
+    @property
+    def title(self) -> str:
+        """« Octobre 2026 a été envoyé à France Travail le 3 novembre 2026 »."""
+        name = french.month_name(self.month)
+        to = f" à {self.payer}" if self.payer else ""
+        return (
+            f"{name[0].upper()}{name[1:]} a été envoyé{to} le {french.long_date(self.sent_on, weekday=False)}"
+        )
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing of that month can be changed, and what to do."""
+        return f"{self.title}{french.NBSP}: ouvrez un rectificatif pour le changer."
+
+
+def correction_name(number: int) -> str:
+    """« rectificatif n° 2 »; 0 is what was sent first."""
+    return f"rectificatif n°{french.NBSP}{number}" if number else "premier envoi"

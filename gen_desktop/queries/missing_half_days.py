@@ -94,7 +94,7 @@ def cohorts_waiting(session: Session, as_of: dt.date) -> tuple[CohortWaiting, ..
             func.max(ClassSession.held_on),
         )
         .join(ClassSession, ClassSession.cohort_id == Cohort.id)
-        .where(ClassSession.held_on < as_of, _is_followed(as_of), _lacks_a_mark())
+        .where(ClassSession.held_on < as_of, _is_followed(as_of), lacks_a_mark())
         .group_by(Cohort.id)
         .order_by(Cohort.code)
     ).all()
@@ -106,7 +106,7 @@ def count_missing_half_days(session: Session, as_of: dt.date) -> int:
     return sum(cohort.half_days for cohort in cohorts_waiting(session, as_of))
 
 
-def _lacks_a_mark() -> ColumnElement[bool]:
+def lacks_a_mark() -> ColumnElement[bool]:
     """Whether somebody due at the half-day is not recorded."""
     return (
         select(Enrollment.id)

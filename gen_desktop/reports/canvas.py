@@ -17,7 +17,14 @@ from PIL.Image import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from gen_desktop.reports.fonts import FALLBACK, font, known_characters, load_all, text_width
+from gen_desktop.reports.fonts import (
+    font,
+    known_characters,
+    load_all,
+    missing_glyphs,
+    pieces,
+    text_width,
+)
 from gen_desktop.reports.structure import Element, Link, Mark
 from gen_desktop.reports.style import TextStyle, rgb
 
@@ -260,17 +267,19 @@ class TaggedCanvas:
         key = (name, text)
         known = self._encoded.get(key)
         if known is None:
-            known = self._encoded[key] = self._surface.encoded(name, self._drawable(text))
+            self._look_for_missing(text)
+            known = self._encoded[key] = [
+                code for piece in pieces(text, name) for code in self._surface.encoded(piece.font, piece.text)
+            ]
         return known
 
-    def _drawable(self, text: str) -> str:
+    def _look_for_missing(self, text: str) -> None:
         if self._known.issuperset(text):
-            return text
-        missing = set(text) - self._known
-        if self._strict:
-            raise MissingGlyph(", ".join(f"U+{ord(char):04X}" for char in sorted(missing)))
-        self._missing |= missing
-        return "".join(FALLBACK if char in missing else char for char in text)
+            return
+        missing = missing_glyphs(text)
+        if missing and self._strict:
+            raise MissingGlyph(", ".join(f"U+{ord(char):04X}" for char in missing))
+        self._missing.update(missing)
 
 
 class _Surface(Canvas):  # type: ignore[misc]

@@ -28,6 +28,15 @@ SEMIBOLD = "SourceSans3-SemiBold"
 BOLD = "SourceSans3-Bold"
 ITALIC = "SourceSans3-Italic"
 FONTS = (REGULAR, SEMIBOLD, BOLD, ITALIC)
+WIDE, WIDE_BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
+EMOJI = "NotoEmoji-Regular"
+FALLBACK_FONTS = {
+    REGULAR: (WIDE, EMOJI),
+    ITALIC: (WIDE, EMOJI),
+    SEMIBOLD: (WIDE_BOLD, EMOJI),
+    BOLD: (WIDE_BOLD, EMOJI),
+}
+"""Font → those that draw the letters it lacks, in this order: other scripts, then pictures."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import select
@@ -117,28 +118,47 @@ def delete_paper(db: Database, paper_id: int) -> Change:
     return Change(kinds, frozenset({learner_id}), name)
 
 
+def attach_as(
+    session: Session, learner_id: int, source: Source, kind: str, title: str, today: dt.date
+) -> int:
+    """Attach to a person, within a unit of work, a paper whose kind is known; its id. Raises Refused.
+
+    One that the person has already is not attached twice.
+    """
+    data = source.read()
+    return _known(session, learner_id, data) or _keep(session, learner_id, source, data, kind, title, today)
+
+
 def _add(session: Session, learner_id: int, source: Source, today: dt.date) -> None:
     data = source.read()
-    found = format_of(source.name, data)
-    digest = keep(session, data)
-    known = select(AttachedDocument.id).where(
-        AttachedDocument.learner_id == learner_id, AttachedDocument.sha256 == digest
-    )
-    if session.scalar(known.limit(1)) is not None:
+    if _known(session, learner_id, data) is not None:
         raise Refused("est déjà dans les pièces de cette personne.")
     title = title_of(source.name)
-    session.add(
-        AttachedDocument(
-            learner_id=learner_id,
-            kind=kind_of(title),
-            title=title,
-            media_type=found.media_type,
-            size=len(data),
-            sha256=digest,
-            added_on=today,
-        )
+    _keep(session, learner_id, source, data, kind_of(title), title, today)
+
+
+def _keep(
+    session: Session, learner_id: int, source: Source, data: bytes, kind: str, title: str, today: dt.date
+) -> int:
+    paper = AttachedDocument(
+        learner_id=learner_id,
+        kind=kind,
+        title=title,
+        media_type=format_of(source.name, data).media_type,
+        size=len(data),
+        sha256=keep(session, data),
+        added_on=today,
     )
+    session.add(paper)
     session.flush()
+    return paper.id
+
+
+def _known(session: Session, learner_id: int, data: bytes) -> int | None:
+    same = select(AttachedDocument.id).where(
+        AttachedDocument.learner_id == learner_id, AttachedDocument.sha256 == sha256(data).hexdigest()
+    )
+    return session.scalar(same.limit(1))
 
 
 def _read(path: Path) -> bytes:

@@ -151,11 +151,10 @@ def _update_statement() -> Any:
 
 
 def _row(mark: MarkInput, half_day: HalfDayHeld, before: dict[str, Any] | None) -> dict[str, Any]:
-    paper = dict.fromkeys(_PAPER)
+    paper: dict[str, Any] = dict.fromkeys(_PAPER)
     if before is not None and mark.status in rules.justified_codes():
         paper = {name: before[name] for name in _PAPER}
-    if mark.document_on is not None:
-        paper["document_on"] = mark.document_on
+    paper |= {name: told for name in _PAPER if (told := getattr(mark, name)) is not None}
     return {
         "enrollment_id": mark.enrollment_id,
         "class_session_id": mark.class_session_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -17,6 +17,8 @@ from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
+from gen_desktop.models.month_lock import sent_months
+from gen_desktop.models.month_statement import SentMonth
 from gen_desktop.reference.lists import code_list, label
 
 Key = tuple[int, int]
@@ -31,8 +33,8 @@ class MarkInput:
     """One mark to record. ``status`` is a code of attendance_status.
 
     ``minutes_missed``: late arrival or early leaving, for status R alone.
-    ``document_on``: the day a supporting document came, for justified absences alone; None keeps the day
-    already known.
+    ``document_on``: the day a supporting document came, for justified absences alone; its kind is a code of
+    absence_document, its scan a paper of the person. None keeps what is already known.
     """
 
     enrollment_id: int
@@ -40,6 +42,8 @@ class MarkInput:
     status: str
     minutes_missed: int = 0
     document_on: date | None = None
+    document_kind: str | None = None
+    attached_document_id: int | None = None
 
     @property
     def key(self) -> Key:
@@ -67,12 +71,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class HalfDayHeld:
-    """Of a class session, what recording needs."""
+    """Of a class session, what recording needs. ``sent``: its month, when it was sent to a payer."""
 
     cohort_id: int
     held_on: date
     half_day: str
     minutes: int
+    sent: SentMonth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,17 @@ def load_facts(session: Session, keys: Sequence[Key]) -> Facts:
             ).where(ClassSession.id.in_(chunk))
         )
         half_days.update((row[0], HalfDayHeld(*row[1:])) for row in rows)
-    return Facts(people, half_days)
+    return Facts(people, _with_sent_months(session, half_days))
+
+
+def _with_sent_months(session: Session, half_days: dict[int, HalfDayHeld]) -> dict[int, HalfDayHeld]:
+    sent = sent_months(session, {held.cohort_id for held in half_days.values()})
+    if not sent:
+        return half_days
+    return {
+        one: replace(held, sent=sent.get((held.cohort_id, held.held_on.replace(day=1))))
+        for one, held in half_days.items()
+    }
 
 
 def refusals(marks: Sequence[MarkInput], facts: Facts) -> tuple[Refusal, ...]:
@@ -176,6 +191,8 @@ def _refusal(mark: MarkInput, facts: Facts, is_repeated: bool) -> str | None:
         return "Cette inscription n’existe plus."
     if half_day is None:
         return f"{person.name}{french.NBSP}: cette demi-journée n’existe plus."
+    if half_day.sent is not None:
+        return half_day.sent.refusal
     why = _why_refused(mark, person, half_day, is_repeated)
     slot = rules.long_slot_label(half_day.held_on, half_day.half_day)
     return f"{person.name}, {slot}{french.NBSP}: {why}." if why else None

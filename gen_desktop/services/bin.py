@@ -22,6 +22,7 @@ from gen_desktop.services import (
     organization,
     placements,
     saved_views,
+    signed_sheets,
     zoning_lists,
 )
 from gen_desktop.services.undo import undo_gesture
@@ -40,6 +41,7 @@ DELETIONS: Mapping[str, Callable[[Database, int], Change]] = {
     "attached_document": attached_documents.delete_paper,
     "placement": placements.delete_placement,
     "saved_view": saved_views.delete_view,
+    "signed_sheet": signed_sheets.delete_sheet,
     "zoning_list": zoning_lists.delete_zoning_list,
 }
 """How each kind of record is deleted, by its noun's own service."""

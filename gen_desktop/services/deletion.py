@@ -46,13 +46,16 @@ def is_one_of(table: Table, keys: Sequence[Key]) -> Any:
 
 def _let_go(session: Session, column: Column[Any], rows: Sequence[Row]) -> None:
     table: Table = column.table  # type: ignore[assignment]  # declared as FromClause
-    (identifier,) = table.primary_key
     loose: Row = {column.name: None}
     if "version" in table.c:
         loose["version"] = table.c["version"] + 1
     for start in range(0, len(rows), _CHUNK):
-        ids = [row[identifier.name] for row in rows[start : start + _CHUNK]]
-        session.execute(update(table).where(identifier.in_(ids)).values(loose))
+        keys = [_key_of(table, row) for row in rows[start : start + _CHUNK]]
+        session.execute(update(table).where(is_one_of(table, keys)).values(loose))
     for row in rows:
         before = {column.name: row[column.name]}
         record_bulk_update(session, table, record_key(table, row), before, {column.name: None})
+
+
+def _key_of(table: Table, row: Row) -> Key:
+    return tuple(row[column.name] for column in table.primary_key)

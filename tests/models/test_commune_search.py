@@ -34,6 +34,7 @@ def first(typed: str) -> str:
         ("l'hay les roses", "L'Haÿ-les-Roses (94240)"),
         ("oeuilly", "Œuilly (51480)"),
         ("paris 13", "Paris 13e Arrondissement (75013)"),
+        ("La Rivière-Saint-S", "La Rivière-Saint-Sauveur (14600)"),
         ("lyon 3", "Lyon 3e Arrondissement (69003)"),
         ("Clermont-Ferrand (63000)", "Clermont-Ferrand (63000)"),
     ],

@@ -42,6 +42,7 @@ from gen_desktop.models.registry import (
     IssuedDocument,
     Learner,
     SensitiveFacts,
+    SignedSheet,
 )
 from gen_desktop.queries import (
     breakdowns,
@@ -223,6 +224,10 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "document_id": list(session.scalars(select(IssuedDocument.id))),
         "paper_id": list(session.scalars(select(AttachedDocument.id))),
         "sha256": list(session.scalars(select(AttachedDocument.sha256))),
+        "class_session_ids": [list(session.scalars(select(Attendance.class_session_id).limit(5)))],
+        "sheet_id": list(session.scalars(select(SignedSheet.id))),
+        "first": [AS_OF],
+        "last": [AS_OF],
         "horizon": [6],
         "period": [statement.WHOLE_COURSE],
         "group": ["lasting"],

@@ -144,7 +144,7 @@ def assert_archivable(pdf: Pdf) -> None:
             fonts += 1
             assert "/FontFile2" in thing.FontDescriptor, f"{thing.BaseFont} is not embedded"
             assert "/ToUnicode" in thing
-            assert "SourceSans3" in str(thing.BaseFont)
+            assert any(name in str(thing.BaseFont) for name in ("SourceSans3", "DejaVuSans", "NotoEmoji"))
     assert fonts
 
 
@@ -255,8 +255,10 @@ _known_fonts: dict[bytes, dict[int, str]] = {}
 def _characters(font: Dictionary) -> dict[int, str]:
     cmap = font.ToUnicode.read_bytes()
     if cmap not in _known_fonts:
-        pairs = re.findall(rb"<([0-9A-F]{2})> <([0-9A-F]{4})>\n", cmap)
-        _known_fonts[cmap] = {int(code, 16): chr(int(char, 16)) for code, char in pairs}
+        pairs = re.findall(rb"<([0-9A-F]{2})> <((?:[0-9A-F]{4})+)>\n", cmap)
+        _known_fonts[cmap] = {
+            int(code, 16): bytes.fromhex(char.decode()).decode("utf-16-be") for code, char in pairs
+        }
     return _known_fonts[cmap]
 
 

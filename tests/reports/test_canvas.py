@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
+import pypdfium2 as pdfium
 import pytest
 
 from gen_desktop.reports.canvas import MissingGlyph, Pen, Rect, TaggedCanvas
@@ -70,15 +71,24 @@ def test_marked_content_does_not_nest():
 
 def test_missing_glyph_is_drawn_as_a_square_and_logged_by_its_code(caplog):
     with caplog.at_level(logging.WARNING):
-        data = page_with("Éva 🙂")
+        data = page_with("Éva 漢")
     assert pdf_checks.reading_order(data) == ["Éva □"]
-    assert "U+1F642" in caplog.text
+    assert "U+6F22" in caplog.text
     assert "Éva" not in caplog.text
 
 
 def test_strict_drawing_refuses_a_missing_glyph():
-    with pytest.raises(MissingGlyph, match=r"U\+1F642"):
-        page_with("🙂", strict=True)
+    with pytest.raises(MissingGlyph, match=r"U\+6F22"):
+        page_with("漢", strict=True)
+
+
+@pytest.mark.parametrize("name", ["Éva 🙂 Żukowska", "محمد بن علي", "Jean 👩🏽 & <b>", "שרה Lévy", "Жанна"])
+def test_names_of_any_script_are_read_back_from_the_page(name):
+    data = page_with(name, strict=True)
+    pdf_checks.assert_conforms(data)
+    with pdfium.PdfDocument(data) as document:
+        found = document[0].get_textpage().get_text_bounded()
+    assert found.strip() == name
 
 
 def test_figures_carry_their_words_and_place():

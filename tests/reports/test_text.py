@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from gen_desktop.reports import style
-from gen_desktop.reports.fonts import FALLBACK, known_characters, missing_glyphs, text_width
+from gen_desktop.reports.fonts import FALLBACK, known_characters, missing_glyphs, pieces, text_width
 from gen_desktop.reports.text import break_lines, longest_word, plain, shortened
 
 
@@ -78,8 +80,44 @@ def test_french_characters_and_signs_are_there():
 
 
 def test_missing_glyphs_are_told():
-    assert missing_glyphs(["Éva 🙂", "漢"]) == ["漢", "🙂"]
+    assert missing_glyphs(["Éva 🙂", "漢"]) == ["漢"]
     assert "🙂" not in known_characters()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nguyễn Thị Ánh",
+        "Șerban",
+        "Łukasz",
+        "Жанна Щукина",
+        "Ελένη",
+        "محمد بن علي",
+        "שרה",
+        "Léa 👩🏽‍💻❤️ 🇫🇷",
+        "Կարեն",
+    ],
+)
+def test_a_name_of_any_of_these_scripts_is_drawn_whole(name):
+    assert missing_glyphs(name) == []
+    for face in style.FONTS:
+        assert FALLBACK not in "".join(piece.text for piece in pieces(name, face))
+        assert text_width(name, face, 10) == pytest.approx(
+            sum(text_width(piece.text, piece.font, 10) for piece in pieces(name, face))
+            if all(piece.font in style.FONTS for piece in pieces(name, face))
+            else text_width(name, face, 20) / 2
+        )
+
+
+def test_arabic_letters_are_joined_and_turned():
+    (drawn,) = pieces("محمد", style.REGULAR)
+    assert [unicodedata.normalize("NFKC", letter) for letter in drawn.text] == list("دمحم")
+    assert "م" not in drawn.text, "each letter has the form its neighbours ask for"
+
+
+def test_latin_words_stay_as_they_are_beside_arabic_ones():
+    assert [piece.text for piece in pieces("Ali (محمد), Nevers", style.BOLD)][0] == "Ali ("
+    assert pieces("Élodie O’Brien", style.BOLD) == ((style.BOLD, "Élodie O’Brien"),)
 
 
 def test_every_text_color_reads_on_its_background():

@@ -1,0 +1,178 @@
+"""What each half-day still waits for: its marks, its signed sheet, signatures that are as they should be.
+
+A cohort that ended without a single filed sheet was never proved in this file: nothing of it waits.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, case, cast, func, not_, or_, select
+from sqlalchemy.orm import Session
+
+from gen_desktop.models.attendance import Attendance, presence_codes
+from gen_desktop.models.class_session import ClassSession
+from gen_desktop.models.cohort import Cohort
+from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.models.sheet_rules import SheetState, SheetStatus, signed_modes, status_of
+from gen_desktop.models.signed_sheet import SignedSheet
+from gen_desktop.queries.attendance_sql import ends_on, is_due, mark_of_pair
+from gen_desktop.queries.missing_half_days import lacks_a_mark
+from gen_desktop.queries.scope import parameters
+from gen_desktop.queries.sheet_sql import is_proved, is_signed_for, noted, proofs, sheets_of_half_days
+
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class CohortSheets:
+    """Of a cohort, the half-days recorded and not proved: without a scan, or with a defect on it.
+
+    ``first`` and ``last``: the days of the first and of the last of them.
+    """
+
+    cohort_id: int
+    cohort_code: str
+    to_file: int
+    with_defects: int
+    first: dt.date
+    last: dt.date
+
+
+def sheet_states(session: Session, class_session_ids: Sequence[int], as_of: dt.date) -> dict[int, SheetState]:
+    """Where the sheet of each of these half-days stands; those that are gone are left out.
+
+    A half-day of ``as_of`` or later is not held yet.
+    """
+    found: dict[int, SheetState] = {}
+    for start in range(0, len(class_session_ids), _CHUNK):
+        ids = class_session_ids[start : start + _CHUNK]
+        proved = {row.class_session_id: row for row in session.execute(proofs(ids))}
+        for row in session.execute(_recorded(ids)):
+            found[row.id] = _state(row, proved.get(row.id), as_of)
+    return found
+
+
+def cohorts_with_unproved(session: Session, as_of: dt.date) -> tuple[CohortSheets, ...]:
+    """The cohorts with half-days fully recorded and not proved, whose week ended some days ago.
+
+    How many days: the parameter sheet_filing_days.
+    """
+    proof = proofs(None).subquery()
+    proved = is_proved(proof)
+    is_filed = proof.c.sheets.is_not(None)
+    rows = session.execute(
+        select(
+            Cohort.id,
+            Cohort.code,
+            func.sum(case((is_filed, 0), else_=1)),
+            func.sum(case((is_filed, 1), else_=0)),
+            func.min(ClassSession.held_on),
+            func.max(ClassSession.held_on),
+        )
+        .join(ClassSession, ClassSession.cohort_id == Cohort.id)
+        .outerjoin(proof, proof.c.class_session_id == ClassSession.id)
+        .where(
+            ClassSession.held_on <= last_day_to_file(session, as_of),
+            or_(is_filed, is_signed_for()),
+            not_(func.coalesce(proved, False)),
+            _is_filed_here(as_of),
+            _has_a_mark(),
+            not_(lacks_a_mark()),
+        )
+        .group_by(Cohort.id)
+        .order_by(Cohort.code)
+    )
+    return tuple(CohortSheets(*row) for row in rows)
+
+
+def count_unproved(session: Session, as_of: dt.date) -> int:
+    """How many half-days ``cohorts_with_unproved`` counts, for a badge."""
+    return sum(one.to_file + one.with_defects for one in cohorts_with_unproved(session, as_of))
+
+
+def last_day_to_file(session: Session, as_of: dt.date) -> dt.date:
+    """The last day whose sheet should be filed: the Sunday that is more than sheet_filing_days ago."""
+    day = as_of - dt.timedelta(days=parameters(session, as_of).sheet_filing_days + 1)
+    return day - dt.timedelta(days=day.isoweekday() % 7)
+
+
+def unproved_presences(session: Session, cohort_id: int, first: dt.date, last: dt.date) -> dict[int, int]:
+    """Enrollment → half-days of presence between these days that no signed scan proves; « non prouvées ».
+
+    Half-days that no sheet is signed for are not counted; people without any are left out.
+    """
+    sheets = sheets_of_half_days().subquery()
+    seen = noted().subquery()
+    is_signed = func.coalesce(seen.c.unsigned, 0) < func.coalesce(sheets.c.sheets, 0)
+    rows = session.execute(
+        select(Attendance.enrollment_id, func.count())
+        .join(ClassSession, ClassSession.id == Attendance.class_session_id)
+        .outerjoin(sheets, sheets.c.class_session_id == ClassSession.id)
+        .outerjoin(
+            seen,
+            and_(
+                seen.c.class_session_id == ClassSession.id,
+                seen.c.enrollment_id == Attendance.enrollment_id,
+            ),
+        )
+        .where(
+            ClassSession.cohort_id == cohort_id,
+            ClassSession.held_on.between(first, last),
+            Attendance.status.in_(presence_codes()),
+            or_(sheets.c.sheets.is_not(None), is_signed_for()),
+            not_(and_(is_signed, func.coalesce(seen.c.doubtful, 0) == 0)),
+        )
+        .group_by(Attendance.enrollment_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _recorded(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """Of each half-day: its marks, and the people due without one."""
+    unrecorded = cast(and_(Attendance.enrollment_id.is_(None), is_due()), Integer)
+    return (
+        select(
+            ClassSession.id,
+            ClassSession.held_on,
+            ClassSession.delivery_mode,
+            func.count(Attendance.enrollment_id).label("marks"),
+            func.coalesce(func.sum(unrecorded), 0).label("unrecorded"),
+        )
+        .join(Cohort, Cohort.id == ClassSession.cohort_id)
+        .outerjoin(Enrollment, Enrollment.cohort_id == Cohort.id)
+        .outerjoin(Attendance, mark_of_pair())
+        .where(ClassSession.id.in_(ids))
+        .group_by(ClassSession.id)
+    )
+
+
+def _state(recorded: Row[Any], proof: Row[Any] | None, as_of: dt.date) -> SheetState:
+    proved = () if proof is None else (proof.missing, proof.unexpected, proof.doubtful)
+    signed = None if proof is None or proof.trainer_signed is None else bool(proof.trainer_signed)
+    sheets = 0 if proof is None else proof.sheets
+    status = status_of(
+        is_held=recorded.held_on < as_of,
+        is_needed=recorded.delivery_mode is None or recorded.delivery_mode in signed_modes(),
+        marks=recorded.marks,
+        unrecorded=recorded.unrecorded,
+        sheets=sheets,
+        is_proved=signed is True and not any(proved),
+    )
+    if status is SheetStatus.NOT_NEEDED:
+        return SheetState(recorded.id, status)
+    return SheetState(recorded.id, status, recorded.unrecorded, sheets, signed, *proved)
+
+
+def _has_a_mark() -> ColumnElement[bool]:
+    mark = select(Attendance.enrollment_id).where(Attendance.class_session_id == ClassSession.id)
+    return mark.correlate(ClassSession).exists()
+
+
+def _is_filed_here(as_of: dt.date) -> ColumnElement[bool]:
+    """Whether a cohort goes on, or had a sheet filed once."""
+    filed = select(SignedSheet.id).where(SignedSheet.cohort_id == Cohort.id).correlate(Cohort).exists()
+    return or_(ends_on >= as_of, filed)
