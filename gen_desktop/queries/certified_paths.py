@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gen_desktop.errors import NotFound
 from gen_desktop.models.assessment import BlockResult, Certification
 from gen_desktop.models.cohort import Cohort, CohortSlot
 from gen_desktop.models.course import CertificationBlock, Course
@@ -149,6 +150,15 @@ def people_of_cohort(session: Session, cohort_id: int) -> tuple[int, ...]:
         .order_by(Learner.sort_key, Enrollment.id)
     )
     return tuple(rows)
+
+
+def enrollment_of(session: Session, cohort_id: int, learner_id: int) -> int:
+    """The enrollment of a person in a cohort. Raises NotFound."""
+    own = (Enrollment.cohort_id == cohort_id, Enrollment.learner_id == learner_id)
+    found = session.scalar(select(Enrollment.id).where(*own))
+    if found is None:
+        raise NotFound("Cette personne n’est pas inscrite dans cette cohorte.")
+    return found
 
 
 def assessed(session: Session, enrollment_ids: Sequence[int]) -> dict[int, Assessed]:

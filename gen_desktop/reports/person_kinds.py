@@ -125,6 +125,11 @@ def obstacles(paper: AnyPaper) -> tuple[Obstacle, ...]:
     return (*letterhead_obstacles(paper.head), *own)
 
 
+def paper_name(paper: AnyPaper) -> str:
+    """Whose it is: a person's name, the code of a cohort."""
+    return paper.told.cohort_code if isinstance(paper, GroupPaper) else person_name(paper.path)
+
+
 def draw(papers: Sequence[tuple[AnyPaper, Stamp | None]], progress: Progress | None = None) -> bytes:
     """One PDF of them all. Without a stamp: a preview, crossed by « PROJET »."""
     return draw_papers([(printed(paper), stamp) for paper, stamp in papers], progress)
@@ -140,7 +145,7 @@ def printed(paper: AnyPaper) -> PrintedPaper:
             fingerprint=paper.fingerprint,
             as_of=paper.as_of,
             subtitle=f"{paper.told.course_title} ({paper.told.cohort_code}), {_month(paper)}",
-            name=paper.told.cohort_code,
+            name=paper_name(paper),
             landscape=True,
         )
     kind = person_kind(paper.kind)
@@ -151,7 +156,7 @@ def printed(paper: AnyPaper) -> PrintedPaper:
         fingerprint=paper.fingerprint,
         as_of=paper.as_of,
         subtitle=_subtitle(paper, kind),
-        name=person_name(paper.path),
+        name=paper_name(paper),
         landscape=kind.landscape,
     )
 
