@@ -11,7 +11,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from gen_desktop import french
 from gen_desktop.models import attendance as rules
 from gen_desktop.models.absence import Stage, stage_of, waiting_stages
-from gen_desktop.queries.attendance import AttendanceGrid, Key, Mark, WeekSession
+from gen_desktop.queries.attendance import Key
+from gen_desktop.queries.attendance_grid import AttendanceGrid, Mark, WeekSession
 from gen_desktop.reference.lists import code_list, label
 from gen_desktop.ui.attendance.keys import Pending
 from gen_desktop.ui.attendance.layout import FIRST_SESSION, NAME_COLUMN, Column, Layout, View, layout_of

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from gen_desktop import french
 from gen_desktop.models import attendance as rules
-from gen_desktop.queries.attendance import Key, Mark
+from gen_desktop.queries.attendance import Key
+from gen_desktop.queries.attendance_grid import Mark
 from gen_desktop.services.attendance import MarkInput
 from gen_desktop.ui import theme
 from gen_desktop.ui.attendance import keys

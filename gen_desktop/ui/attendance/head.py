@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gen_desktop import french
-from gen_desktop.queries.attendance import AttendanceGrid, AttendanceRate
+from gen_desktop.queries.attendance import AttendanceRate
+from gen_desktop.queries.attendance_grid import AttendanceGrid
 from gen_desktop.ui import actions
 from gen_desktop.ui.attendance.layout import View
 from gen_desktop.ui.widgets.basics import ElidedLabel, button, icon_button, label

@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 
 from gen_desktop.french import NBSP
 from gen_desktop.models import attendance as rules
-from gen_desktop.queries.attendance import Key, Mark
+from gen_desktop.queries.attendance import Key
+from gen_desktop.queries.attendance_grid import Mark
 
 MARKS = {
     Qt.Key.Key_P: rules.PRESENT,

@@ -15,7 +15,8 @@ from gen_desktop import french
 from gen_desktop.dates import iso_week, week_start
 from gen_desktop.models.attendance import long_slot_label
 from gen_desktop.models.calendar import HALF_DAY_WORDS
-from gen_desktop.queries.attendance import AttendanceGrid, Key, WeekSession
+from gen_desktop.queries.attendance import Key
+from gen_desktop.queries.attendance_grid import AttendanceGrid, WeekSession
 from gen_desktop.reference.lists import code_list
 
 View = Literal["week", "month", "learner"]

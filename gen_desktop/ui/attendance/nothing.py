@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from gen_desktop import french
-from gen_desktop.queries.attendance import AttendanceGrid
+from gen_desktop.queries.attendance_grid import AttendanceGrid
 from gen_desktop.ui.attendance.layout import View
 from gen_desktop.ui.widgets.empty_state import EmptyState
 

@@ -16,8 +16,10 @@ from gen_desktop.dates import add_months, month_bounds, week_start
 from gen_desktop.errors import AppError, Conflict, Forbidden, InvalidInput, NotFound
 from gen_desktop.jobs import Job
 from gen_desktop.queries import attendance as queries
+from gen_desktop.queries import attendance_grid as grids
 from gen_desktop.queries import missing_half_days
-from gen_desktop.queries.attendance import AttendanceGrid, CohortChoice, Key
+from gen_desktop.queries.attendance import CohortChoice, Key
+from gen_desktop.queries.attendance_grid import AttendanceGrid
 from gen_desktop.services import attendance as services
 from gen_desktop.services.attendance import MarkInput
 from gen_desktop.ui import actions, dialogs
@@ -278,14 +280,14 @@ class AttendancePage(Page):
             last = first + timedelta(days=6)
             if self._view == "month":
                 last = month_bounds(first.year, first.month)[1]
-            return queries.period_grid(session, self._cohort_id, first, last, today, elsewhere)
+            return grids.period_grid(session, self._cohort_id, first, last, today, elsewhere)
         if not same_elsewhere:
-            self._people = dict(queries.people_of_cohort(session, self._cohort_id))
+            self._people = dict(grids.people_of_cohort(session, self._cohort_id))
         if self._person not in self._people:
             self._person = next(iter(self._people), None)
         if self._person is None:
             return None
-        return queries.learner_grid(session, self._person, today, elsewhere)
+        return grids.learner_grid(session, self._person, today, elsewhere)
 
     def _take_cohorts(self, choices: Sequence[CohortChoice]) -> None:
         self._cohorts = {choice.id: choice for choice in choices}

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from gen_desktop.queries.attendance import week_grid
+from gen_desktop.queries.attendance_grid import week_grid
 from gen_desktop.services import attendance
 from gen_desktop.services.attendance import MarkInput
 from gen_desktop.ui.attendance.grid_model import GridModel
