@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import io
 import logging
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from PIL.Image import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from gen_desktop.reports.fonts import (
@@ -177,6 +180,22 @@ class TaggedCanvas:
         ]
         self._paint(f"{' '.join(steps)} h", fill, None)
 
+    def turned(self, center: tuple[float, float], text: str, style: TextStyle, degrees: float) -> None:
+        """A line of text around a point, rising to the right by that angle."""
+        self._put(f"q {_turn(degrees)} {center[0]:.2f} {self._height - center[1]:.2f} cm")
+        half = text_width(text, style.font, style.size) / 2
+        self._color = ""
+        height, self._height = self._height, 0.0
+        self.runs((Run(-half, style.size / 3, text, style),))
+        self._height = height
+        self._put("Q")
+        self._color = ""
+
+    def picture(self, area: Rect, image: Image) -> None:
+        """An opaque picture that fills the area. In a form: ReportLab digests its pixels each time."""
+        place = (area.left, self._height - area.bottom, area.width, area.height)
+        self._surface.drawImage(ImageReader(image), *place)
+
     @contextmanager
     def form(self, name: str, width: float, height: float) -> Iterator[None]:
         """What is drawn inside is kept once in the file under ``name``, to be stamped on pages of that size.
@@ -283,6 +302,11 @@ class _Surface(Canvas):  # type: ignore[misc]
 def _operands(color: str) -> str:
     red, green, blue = rgb(color)
     return f"{red:.3g} {green:.3g} {blue:.3g}"
+
+
+def _turn(degrees: float) -> str:
+    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    return f"{cosine:.5f} {sine:.5f} {-sine:.5f} {cosine:.5f}"
 
 
 def _xy(point: tuple[float, float]) -> str:

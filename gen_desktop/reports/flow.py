@@ -58,13 +58,15 @@ class PageBreak:
 
 
 @dataclass(slots=True)
-class _Page:
+class LaidPage:
+    """A page to draw: its kind, and each piece with its top."""
+
     template: Template
     placed: list[tuple[Piece, float]] = field(default_factory=list)
 
 
 # The loaded fonts are shared by all documents and are not made for two threads at a time.
-_rendering = threading.Lock()
+rendering = threading.Lock()
 
 
 class Document:
@@ -111,9 +113,9 @@ class Document:
 
         ``progress`` hears (page, pages) before each page is drawn; what it raises stops the work.
         """
-        with _rendering:
+        with rendering:
             structure = Structure()
-            pages = _Layout(self._blocks, self._first, structure).pages
+            pages = Layout(self._blocks, self._first, structure).pages
             canvas = TaggedCanvas(strict=self._strict)
             furniture = _Furniture(self._info, len(pages))
             furniture.prepare(canvas, {page.template.name: page.template for page in pages})
@@ -127,16 +129,22 @@ class Document:
             return finish(canvas.close(), structure, self._info, self._attachments)
 
 
-class _Layout:
-    """Places every piece on a page."""
+class Layout:
+    """Places every piece on a page. ``begins_at``: the number, from 0, of its first page in the file."""
 
     def __init__(
-        self, blocks: Sequence[Block | PageBreak | Contents], first: Template, structure: Structure
+        self,
+        blocks: Sequence[Block | PageBreak | Contents],
+        first: Template,
+        structure: Structure,
+        then: Template = NORMAL,
+        begins_at: int = 0,
     ) -> None:
-        self.pages = [_Page(first)]
+        self.pages = [LaidPage(first)]
         self._structure = structure
-        self._template = NORMAL
+        self._template = then
         """Of the pages to come."""
+        self._begins_at = begins_at
         self._top = first.top
         self._after = 0.0
         self._chain: list[tuple[float, Piece]] = []
@@ -195,8 +203,8 @@ class _Layout:
             self._note(piece.anchor, page)
         self._top += piece.height
 
-    def _note(self, heading: Anchor, page: _Page) -> None:
-        number = len(self.pages) - 1
+    def _note(self, heading: Anchor, page: LaidPage) -> None:
+        number = self._begins_at + len(self.pages) - 1
         height = page.template.height - self._top + 6
         self._structure.places[heading] = (number, height)
         self._structure.bookmarks.append(Bookmark(heading.level, heading.text, number, height))
@@ -204,7 +212,7 @@ class _Layout:
     def _new_page(self) -> None:
         if not self.pages[-1].placed:
             self.pages.pop()
-        self.pages.append(_Page(self._template))
+        self.pages.append(LaidPage(self._template))
         self._broken = False
         self._top = self._template.top
 

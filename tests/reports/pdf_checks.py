@@ -236,7 +236,8 @@ def _read_stream(
                 _write(content, depth, "".join(font[code] for code in bytes(operands[0])))
             elif name == "Do":
                 form = resources.XObject[operands[0]]
-                _read_stream(form, form.Resources, content, depth)
+                if form.Subtype == Name.Form:
+                    _read_stream(form, form.Resources, content, depth)
         if isinstance(depth, int):
             content.marked.setdefault(depth, "")
 
