@@ -77,6 +77,7 @@ SHORTCUTS: dict[str, Shortcut] = {
         Shortcut("sign_doubtful", "Signature douteuse", "D", "sheets"),
         Shortcut("sign_column", "Signé ou non, toute la demi-journée", "Shift+S", "sheets"),
         Shortcut("sheet_half_day", "Demi-journée sur la feuille ou non", "X", "sheets"),
+        Shortcut("verify_remote", "Vérifié, et suivant", "V", "remote", "check"),
         Shortcut("no_answer", "Pas de réponse, et suivant", "F8", "placements", "phone"),
         Shortcut("same_job", "Toujours dans le même emploi", "F9", "placements"),
         Shortcut("zoom_in", "Agrandir la page", "Ctrl++", "reports"),

@@ -10,7 +10,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from gen_desktop import french
 from gen_desktop.models.attendance import long_slot_label, presence_codes
-from gen_desktop.models.calendar import HALF_DAY_WORDS
 from gen_desktop.models.sheet_rules import (
     BLANK,
     DOUBTFUL,
@@ -29,6 +28,7 @@ from gen_desktop.ui.theme import Tone
 Index = QModelIndex | QPersistentModelIndex
 TRAINER_ROW = 0
 _NOWHERE = QModelIndex()
+_HALF_DAYS = {"AM": "matin", "PM": "apr.-m."}
 _SHORT = {
     MISSING: ("manque", "wrong"),
     UNEXPECTED: ("absent", "wrong"),
@@ -157,7 +157,7 @@ class TicksModel(QAbstractTableModel):
                 return self._name(section)
             session = self.grid.sessions[section]
             day = f"{french.WEEKDAYS[session.held_on.weekday()][:3]}. {session.held_on.day}"
-            return f"{day}\n{HALF_DAY_WORDS[session.half_day][:5]}"  # type: ignore[index]
+            return f"{day}\n{_HALF_DAYS[session.half_day]}"
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Vertical:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from gen_desktop.ui import actions, theme
 from gen_desktop.ui.sheets.ticks_model import TicksModel
 
-NAME_WIDTH = 168
+NAME_WIDTH = 156
 CELL_WIDTH = 46
 
 
@@ -29,6 +29,7 @@ class TicksView(QTableView):
         names.setFixedWidth(NAME_WIDTH)
         names.setDefaultSectionSize(theme.GRID_ROW)
         names.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        half_days.setStyleSheet("QHeaderView::section { padding: 6px 0; }")
         half_days.setMinimumSectionSize(CELL_WIDTH)
         half_days.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         half_days.setSectionsClickable(False)
