@@ -226,6 +226,7 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(
         _lazy("remote", "Travail à distance", "file-text", "remote_activity"), badge=None, in_side_bar=False
     ),
+    replace(_lazy("rules", "Règles de calcul", "settings"), badge=None, in_side_bar=False),
     replace(_lazy("verification", "Vérifier mes données", "check"), badge=None, in_side_bar=False),
     replace(
         _lazy("organization", "Mon organisme", "building", "organization"), badge=None, in_side_bar=False
@@ -238,6 +239,7 @@ MENU_PAGES = (
         ("organization", "Mon organisme…"),
         ("lists", "Entreprises, programmes, formations, sites…"),
         ("references", "Référentiels…"),
+        ("rules", "Règles de calcul…"),
     ),
     (
         ("backups", "Sauvegardes…"),

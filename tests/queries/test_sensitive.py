@@ -238,6 +238,9 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "last": [AS_OF],
         "horizon": [6],
         "period": [statement.WHOLE_COURSE],
+        "remote_statements.remote_work_of.start": [dt.date(2025, 1, 1)],
+        "remote_statements.remote_work_of.end": [AS_OF],
+        "month_papers.month_facts.month": [dt.date(2026, 6, 1)],
         "group": ["lasting"],
         "populations": [populations],
         "scope": [scope],
@@ -290,6 +293,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "one_id": people[:2],
         "other_id": people[2:4],
         "answers": [{}],
+        "attendance_periods.exceptions_of.about": [Enrollment.entered_on.is_not(None)],
     }
 
 

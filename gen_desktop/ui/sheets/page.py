@@ -259,8 +259,11 @@ class SheetsPage(TakesFiles):
 
     def _week_to_file(self) -> date:
         """The week pointed at, else that of the oldest sheet to file, else today's."""
+        if self._monday is not None:
+            return self._monday
         first = self._found.to_prove.first if self._found.to_prove is not None else None
-        return self._monday or week_start(first or self.ctx.today())
+        cohort = next(one for one in self._found.cohorts if one.id == self._found.cohort_id)
+        return week_start(first or min(max(self.ctx.today(), cohort.starts_on), cohort.ends_on))
 
     def _show_form(self, form: SheetForm) -> None:
         self.form = form
