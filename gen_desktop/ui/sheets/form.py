@@ -33,6 +33,8 @@ KEYS = (
     f"Maj{french.NBSP}S{french.NBSP}: toute la colonne · X{french.NBSP}: demi-journée absente de la feuille"
 )
 
+NO_HALF_DAY = "Aucune demi-journée n’est au calendrier de cette semaine. Choisissez celle de la feuille."
+
 
 class SheetForm(QWidget):
     """``saved(Change)`` once it is written, ``left()`` when the person gives up. Ctrl+S saves, Escape
@@ -137,6 +139,8 @@ class SheetForm(QWidget):
             grid = week_grid(session, self._cohort_id, self._monday, self.ctx.today())
         self.model.set_week(grid, said, self.ctx.today())
         self._week.setText(french.week_title(self._monday))
+        self.notice.set("attention", NO_HALF_DAY)
+        self.notice.setVisible(not grid.sessions)
         self.table.start()
         self._show_sum()
 
