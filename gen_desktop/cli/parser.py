@@ -11,6 +11,7 @@ from typing import Any
 
 from gen_desktop import APP_NAME, VERSION
 from gen_desktop.cli.french_argparse import FrenchParser
+from gen_desktop.cli.papers_parser import add_paper
 from gen_desktop.cli.privacy_parser import add_privacy
 from gen_desktop.cli.sheet_parser import add_sheet
 from gen_desktop.dates import parse_typed_date
@@ -51,6 +52,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_bin(commands)
     _add_reports(commands)
     add_sheet(commands)
+    add_paper(commands, day, month)
     add_privacy(commands, day)
     return parser
 
