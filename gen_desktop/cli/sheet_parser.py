@@ -18,9 +18,7 @@ def add_sheet(commands: Any) -> None:
     sheet.add_argument("--week", type=week, required=True, metavar="2026-W47", help="semaine")
     sheet.add_argument("--out", type=Path, required=True, metavar="F.pdf", help="fichier à écrire")
     sheet.add_argument("--filled", action="store_true", help="avec ce qui est enregistré, après la semaine")
-    sheet.add_argument(
-        "--draft", action="store_true", help="un projet, sans numéro"
-    )
+    sheet.add_argument("--draft", action="store_true", help="un projet, sans numéro")
 
 
 def week(text: str) -> date:

@@ -9,7 +9,7 @@ from gen_desktop.cli.common import opened
 from gen_desktop.db.database import Database
 from gen_desktop.errors import InvalidInput, Problem
 from gen_desktop.exporting.draft_paper import write_draft_paper
-from gen_desktop.queries.week_sheets import cohort_with_code
+from gen_desktop.queries.scope import cohort_ids
 from gen_desktop.reports.sheet import SheetPaper, draw_sheets, load_sheet, sheet_obstacles
 from gen_desktop.services.documents import issue_together
 
@@ -31,5 +31,5 @@ def sheet(arguments: argparse.Namespace) -> None:
 
 def _loaded(db: Database, arguments: argparse.Namespace) -> SheetPaper:
     with db.read() as session:
-        cohort_id = cohort_with_code(session, arguments.cohort)
+        (cohort_id,) = cohort_ids(session, (arguments.cohort,)) or ()
         return load_sheet(session, cohort_id, arguments.week, dt.date.today(), filled=arguments.filled)

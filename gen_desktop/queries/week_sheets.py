@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gen_desktop.errors import NotFound
 from gen_desktop.models.attendance import Attendance
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort
@@ -150,14 +149,6 @@ def weeks_with_sheets(session: Session, cohort_id: int) -> tuple[dt.date, ...]:
         .order_by(ClassSession.held_on)
     )
     return tuple(dict.fromkeys(day - dt.timedelta(days=day.weekday()) for day in days))
-
-
-def cohort_with_code(session: Session, code: str) -> int:
-    """The cohort of that code. Raises NotFound."""
-    found = session.scalar(select(Cohort.id).where(Cohort.code == code))
-    if found is None:
-        raise NotFound(f"La cohorte «\u00a0{code}\u00a0» n’existe pas.")
-    return found
 
 
 def _half_days(session: Session, cohort_id: int, monday: dt.date) -> tuple[SheetHalfDay, ...]:
