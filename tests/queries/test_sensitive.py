@@ -198,6 +198,8 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "as_of": [AS_OF],
         "on": [AS_OF],
         "monday": [dt.date(2026, 6, 1)],
+        "month": [dt.date(2026, 6, 1)],
+        "number": [1],
         "cohort_id": cohorts,
         "site_id": [*session.scalars(select(Cohort.site_id).limit(1)), None],
         "closures.closure_effect.starts_on": [dt.date(2026, 6, 1)],
@@ -234,6 +236,9 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "last": [AS_OF],
         "horizon": [6],
         "period": [statement.WHOLE_COURSE],
+        "remote_statements.remote_work_of.start": [dt.date(2025, 1, 1)],
+        "remote_statements.remote_work_of.end": [AS_OF],
+        "month_papers.month_facts.month": [dt.date(2026, 6, 1)],
         "group": ["lasting"],
         "populations": [populations],
         "scope": [scope],
@@ -491,6 +496,7 @@ HAND_NONE_OUT = {
     "queries/searched.py": "ids, found by the column of their owner",
     "queries/stored_content.py": "digests, found by the column that names them",
     "queries/privacy_records.py": "which change made an erasure or an export",
+    "queries/month_statements.py": "marks of attendance only",
 }
 """Queries that meet the table or the values of the log, and why they tell nothing of it."""
 CHECKS = ("may_see_sensitive", "refuse_to_name")
