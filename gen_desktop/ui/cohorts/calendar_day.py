@@ -123,7 +123,7 @@ class DayBox(QWidget):
         holder = QWidget(self)
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(0)
         for text, name, slot in offers:
             made = button(text, slot, kind="link")
             made.setAccessibleName(name or text)

@@ -104,7 +104,7 @@ class MoveForm(SideForm):
             [(half, HALF_DAY_WORDS[half].capitalize()) for half in HALF_DAYS], optional=False
         )
         self.half.set_code(row.half_day)
-        self.rows.add("day", "Nouveau jour", self.day, required=True)
+        self.rows.add("day", "Jour", self.day, required=True)
         self.rows.add("half_day", "Demi-journée", self.half)
         kept = french.plural(row.marks, "émargement") if row.marks else ""
         hours = french.duration(row.minutes)

@@ -35,6 +35,7 @@ class ClosureForm(SideForm):
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("congés d’été, travaux…")
         self.whose = CodeCombo(self._whose(), optional=False)
+        self.whose.set_code(COHORT)
         self._effect = label("", "secondary", wrap=True)
         self.rows.add("starts_on", "Premier jour", self.first, required=True)
         self.rows.add("ends_on", "Dernier jour", self.last, required=True)
