@@ -356,7 +356,7 @@ class AttendancePage(Page):
 
     def _to_sheets(self) -> None:
         self.view.finish_pending()
-        self.go_requested.emit("sheets", (self._cohort_id, self._monday) if self._cohort_id else None)
+        self.go_requested.emit("sheets", (self._cohort_id, self.monday) if self._cohort_id else None)
 
     def _to_remote(self) -> None:
         self.view.finish_pending()
