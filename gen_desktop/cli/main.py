@@ -78,6 +78,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.statement import statement
 
         return statement
+    if name == "calendar":
+        from gen_desktop.cli.calendar import calendar
+
+        return calendar
     if name == "privacy":
         from gen_desktop.cli.privacy_retention import privacy
 
