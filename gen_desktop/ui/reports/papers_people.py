@@ -46,7 +46,7 @@ class PeopleList(QWidget):
         self.why = label("", wrap=True)
         self.door_button = button("", self._open_door)
         self.issued = _tree("Documents déjà émis", ("Numéro", "Pour", "Le"))
-        self.issued_title = label("", "strong")
+        self.issued_title = label("", "strong", wrap=True)
         head = QHBoxLayout()
         head.addWidget(self.all_button)
         head.addWidget(self.none_button)
