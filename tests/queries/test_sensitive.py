@@ -498,6 +498,7 @@ HAND_NONE_OUT = {
     "queries/stored_content.py": "digests, found by the column that names them",
     "queries/privacy_records.py": "which change made an erasure or an export",
     "queries/month_statements.py": "marks of attendance only",
+    "queries/week_sheets.py": "marks of attendance only",
 }
 """Queries that meet the table or the values of the log, and why they tell nothing of it."""
 CHECKS = ("may_see_sensitive", "refuse_to_name")

@@ -31,6 +31,7 @@ WRITERS = {
     "exporting/call_list.py:_write_csv": "write_call_list",
     "exporting/candidate_list.py:_workbook": "write_candidate_list",
     "exporting/candidate_list.py:write_candidate_list": "write_candidate_list",
+    "exporting/draft_paper.py:write_draft_paper": "write_draft_paper",
     "exporting/everything.py:_write_csv": "export_everything",
     "exporting/everything.py:_write_workbook": "export_everything",
     "exporting/error_list.py:write_error_list": "write_error_list",
@@ -77,7 +78,7 @@ def test_whatever_writes_a_file_or_the_clipboard_is_known() -> None:
     "module",
     [
         *("attached_documents", "call_list", "candidate_list", "everything", "error_list", "import_report"),
-        *("seen_list", "seen_pdf"),
+        *("draft_paper", "seen_list", "seen_pdf"),
     ],
 )
 def test_exporters_enter_the_register_before_they_write(module: str) -> None:
