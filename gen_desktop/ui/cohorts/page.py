@@ -48,7 +48,7 @@ class CohortsPage(Page):
     kinds = frozenset(
         {
             *("cohort", "cohort_slot", "class_session", "course", "site", "funding_program"),
-            *("enrollment", "attendance", "learner", "issued_document"),
+            *("enrollment", "attendance", "learner", "issued_document", "exemption", "company_period"),
         }
     )
 
