@@ -102,6 +102,7 @@ from gen_desktop.services import (
 from gen_desktop.services import bin as bin_service
 from tests.calendar_gestures import CALENDAR_GESTURES
 from tests.papers import picture
+from tests.path_gestures import PATH_GESTURES
 
 Gesture = Callable[[Database, random.Random], Change | None]
 
@@ -1072,6 +1073,7 @@ DELETING = {
     for model in (*_DELETED, FollowUp, ContactAttempt, Placement, AttachedDocument, SignedSheet, *_REMOTE)
 }
 GESTURES |= CALENDAR_GESTURES
+GESTURES |= PATH_GESTURES
 GESTURES |= {gesture: (bin_service.DELETIONS[kind], 1) for gesture, kind in DELETING.items()}
 
 
