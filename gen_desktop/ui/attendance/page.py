@@ -41,7 +41,8 @@ class AttendancePage(Page):
 
     title = "Émargement"
     kinds = frozenset(
-        {"attendance", "enrollment", "class_session", "cohort", "learner", "exemption", "month_statement"}
+        {"attendance", "enrollment", "class_session", "cohort", "learner", "exemption", "company_period"}
+        | {"month_statement"}
     )
     quiet = True
 

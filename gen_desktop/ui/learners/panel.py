@@ -15,6 +15,7 @@ from gen_desktop.queries import learners as queries
 from gen_desktop.queries.attached_documents import Paper, papers
 from gen_desktop.queries.contacts import Contact, PurposeAnswers, answers, contacts
 from gen_desktop.queries.history import Gesture, Told
+from gen_desktop.queries.individual_path import individual_path
 from gen_desktop.queries.learners import LearnerDetail
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
@@ -30,6 +31,7 @@ from gen_desktop.ui.widgets.side_panel import SidePanel
 LAST_GESTURES = 3
 EARLY_EXIT = "Sortie anticipée"
 ERASED = "Cette personne est effacée."
+NOT_ENROLLED = "Cette personne n’est inscrite dans aucune cohorte."
 EMPTY = "Choisissez une personne dans la liste pour lire sa fiche."
 
 
@@ -68,6 +70,9 @@ class LearnerPanel(SidePanel):
         self.exit_button = button("Sortie…", lambda: self._ask("exit"), tooltip=EARLY_EXIT)
         self.certification_button = button("Certification", lambda: self._ask("certification"))
         self.add_foot(self.edit_button, self.exit_button, self.certification_button)
+        self.papers_action = self.add_to_menu(
+            "Certificat, attestations, états…", lambda: self._ask("issue_papers")
+        )
         self.delete_action = self.add_to_menu(
             "Supprimer…", lambda: self._ask("delete"), shortcut="delete_learner"
         )
@@ -125,6 +130,8 @@ class LearnerPanel(SidePanel):
         is_erased = self.person is not None and self.person.erased_on is not None
         self.edit_button.setVisible(not is_erased)
         erased = ERASED if is_erased else ""
+        is_enrolled = self.person is not None and self.person.current is not None
+        set_refusal(self.papers_action, erased or ("" if is_enrolled else NOT_ENROLLED))
         set_refusal(self.export_action, erased or why_not_exported(self._ctx))
         set_refusal(self.erase_action, erased or self._ctx.why_not("erasure"))
         set_refusal(self.delete_action, erased or self._ctx.why_not("learner"))
@@ -144,7 +151,9 @@ class LearnerPanel(SidePanel):
             refusals = self._ctx.why_not("contact_point"), self._ctx.why_not("consent")
             self.profile.show_person(person, self._gestures, self._contacts, self._told, refusals)
         elif tab_id == "path":
-            self.path.show_person(person)
+            with self._ctx.db.read() as session:
+                paths = {one.id: individual_path(session, one.id) for one in person.enrollments}
+            self.path.show_person(person, paths)
         elif tab_id == "attendance":
             self.attendance.show_person(person)
         elif tab_id == "placement":
