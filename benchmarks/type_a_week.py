@@ -144,7 +144,7 @@ def type_a_week(name: str, keys: list[str], db: Database, room: Classroom, folde
     page.show_cohort(room.cohort_id)
     page.view.setFocus()
     settle(page)
-    taken = sorted(press_all(page, keys))
+    taken = list(press_all(page, keys))
     settle(page)
     page.close()
     presses = len(keys) + sum("+" in key for key in keys)
@@ -163,7 +163,7 @@ def type_in_large(db: Database, room: Classroom, folder: Path) -> None:
         page.view.go_to_first_empty()
         page.view.setFocus()
         settle(page)
-        taken = sorted(press_all(page, ["p", "a"] * 15))
+        taken = list(press_all(page, ["p", "a"] * 15))
         settle(page)
         print(f"typing in the {view} view of {HALF_DAYS} half-days × {PEOPLE} people: {said(taken)}")
     page.close()
@@ -199,26 +199,30 @@ def open_views(db: Database, room: Classroom, folder: Path) -> None:
     page.close()
 
 
-def press_all(page: AttendancePage, keys: Iterable[str]) -> Iterator[float]:
-    """Press each key and let the window repaint; the seconds from the event to the end of that paint."""
+def press_all(page: AttendancePage, keys: Iterable[str]) -> Iterator[tuple[float, float]]:
+    """Press each key and let the window repaint: seconds from the event to the end of that paint.
+
+    Those of the clock, and those of the processor: the clock counts what else the machine does too.
+    """
     for key in keys:
         modifier = Qt.KeyboardModifier.NoModifier
         held, _, key = key.rpartition("+")
         if held:
             modifier = _HELD[held]
-        begin = time.perf_counter()
+        begin, worked = time.perf_counter(), time.process_time()
         QTest.keyClick(page.view, NAMED.get(key, key), modifier)
         QApplication.processEvents()
-        yield time.perf_counter() - begin
+        yield time.perf_counter() - begin, time.process_time() - worked
 
 
-def said(taken: list[float]) -> str:
-    """The middle, the 99th of a hundred and the slowest."""
-    ninety_ninth = taken[min(len(taken) * 99 // 100, len(taken) - 1)]
+def said(taken: list[tuple[float, float]]) -> str:
+    """The middle, the 99th of a hundred and the slowest, by the clock and of the processor."""
+    clock, processor = (sorted(one[at] * 1000 for one in taken) for at in (0, 1))
+    ninety_ninth = min(len(taken) * 99 // 100, len(taken) - 1)
     return (
-        f"{sum(taken):.2f} s in all, {taken[len(taken) // 2] * 1000:.1f} ms for a key in the middle, "
-        f"{ninety_ninth * 1000:.1f} ms p99, {taken[-1] * 1000:.1f} ms for the slowest "
-        f"(at most {KEY_LIMIT_MS})"
+        f"{sum(clock) / 1000:.2f} s in all, {clock[len(clock) // 2]:.1f} ms for a key in the middle, "
+        f"{clock[ninety_ninth]:.1f} ms p99, {clock[-1]:.1f} ms for the slowest (at most {KEY_LIMIT_MS}); "
+        f"of the processor {processor[len(processor) // 2]:.1f} ms, {processor[-1]:.1f} ms for the slowest"
     )
 
 
