@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from gen_desktop import french
 from gen_desktop.models.absence import Stage
-from gen_desktop.models.attendance import mark_words, slot_label
+from gen_desktop.models.attendance import mark_words
+from gen_desktop.models.calendar import HALF_DAY_WORDS
 from gen_desktop.queries.absences import Absence
 from gen_desktop.reference.lists import label
 from gen_desktop.ui.absence_form import AbsentHalfDay
@@ -26,10 +29,14 @@ def name(row: Absence) -> str:
 
 
 def when(row: Absence) -> str:
-    """« lun. 16 matin », « du lun. 16 matin au mar. 17 après-midi, novembre 2026 »."""
-    first, last = slot_label(*row.first), slot_label(*row.last)
-    month = french.month_name(row.last[0])
-    return f"{first}, {month}" if len(row.keys) == 1 else f"du {first} au {last}, {month}"
+    """« lun. 16/11 matin », « lun. 16/11 matin – mar. 17/11 après-midi »."""
+    first, last = _slot(*row.first), _slot(*row.last)
+    return first if len(row.keys) == 1 else f"{first} – {last}"
+
+
+def _slot(day: dt.date, half_day: str) -> str:
+    words = HALF_DAY_WORDS[half_day]  # type: ignore[index]  # AM or PM
+    return f"{french.WEEKDAYS[day.weekday()][:3]}. {french.day_month(day)} {words}"
 
 
 def badge(row: Absence) -> tuple[str, Tone]:
@@ -46,10 +53,10 @@ def half_days(row: Absence) -> list[AbsentHalfDay]:
 
 
 COLUMNS = (
-    Column("who", "Apprenant", 180, name, bold_part=lambda row: row.last_name),
-    Column("cohort", "Cohorte", 120, lambda row: row.cohort_code),
-    Column("when", "Quand", 240, when, stretch=True),
-    Column("reason", "Motif", 150, lambda row: mark_words(row.status)),
-    Column("stage", "État", 150, lambda row: badge(row)[0], badge=badge),
-    Column("until", "Avant le", 90, lambda row: french.short_date(row.until)),
+    Column("who", "Apprenant", 146, name, bold_part=lambda row: row.last_name),
+    Column("cohort", "Cohorte", 94, lambda row: row.cohort_code),
+    Column("when", "Quand", 160, when, tooltip=when, stretch=True),
+    Column("reason", "Motif", 112, lambda row: mark_words(row.status)),
+    Column("stage", "État", 144, lambda row: badge(row)[0], badge=badge),
+    Column("until", "Avant le", 82, lambda row: french.short_date(row.until)),
 )

@@ -91,6 +91,7 @@ class AttendancePage(Page):
 
     def header_actions(self) -> Sequence[PageAction]:
         return (
+            PageAction("Absences", self._to_absences),
             PageAction("À distance", self._to_remote, icon="file-text"),
             PageAction("Feuilles signées", self._to_sheets, icon="file-text"),
             self.allowed(
@@ -100,10 +101,11 @@ class AttendancePage(Page):
 
     def refresh(self, change: Change | None) -> None:
         self.view.finish_pending()
-        if change is not None and change is self._own and change.kinds == {"attendance"}:
+        is_own_key = change is not None and change is self._own
+        if is_own_key and change is not None and change.kinds == {"attendance"}:
             self._read_marks_again()
-        else:
-            self._reload(with_cohorts=change is None or "cohort" in change.kinds)
+        else:  # a first presence moved the entry of somebody: more than marks is to be read
+            self._reload(with_cohorts=change is None or "cohort" in change.kinds, is_typing=is_own_key)
 
     def can_leave(self) -> bool:
         return self.side.give_up()
@@ -272,7 +274,7 @@ class AttendancePage(Page):
         self.head.show_rates(self._view, grid)
         self.asking.start()
 
-    def _reload(self, *, with_cohorts: bool = False) -> None:
+    def _reload(self, *, with_cohorts: bool = False, is_typing: bool = False) -> None:
         with self.ctx.db.read() as session:
             if with_cohorts or not self._cohorts:
                 self._take_cohorts(queries.cohort_choices(session, self.ctx.today()))
@@ -281,8 +283,11 @@ class AttendancePage(Page):
             except NotFound:
                 grid = None
         self._show_grid(grid)
-        self.side.read_months()
-        self.asking.ask()
+        if is_typing:
+            self.asking.start()
+        else:
+            self.side.read_months()
+            self.asking.ask()
 
     def _read(self, session: Any) -> AttendanceGrid | None:
         if self._cohort_id is None:
@@ -349,6 +354,10 @@ class AttendancePage(Page):
     def _import(self) -> None:
         self.view.finish_pending()
         self.go_requested.emit("imports", ("attendance", self._cohort_id))
+
+    def _to_absences(self) -> None:
+        self.view.finish_pending()
+        self.go_requested.emit("absences", self._cohort_id)
 
     def _to_sheets(self) -> None:
         self.view.finish_pending()
