@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Date, bindparam, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import NotFound
@@ -70,7 +71,8 @@ class AttendanceGrid:
 
     ``not_due``: why nothing can be recorded in a cell, as the end of a sentence. ``sent``: the months that
     were sent to a payer, by their first day. ``delay``: until when an absence can be justified.
-    ``period_rate``: of these days and people; ``cohort_rate``: of everybody and all days.
+    ``period_rate``: of these days and people; ``cohort_rate``: of everybody and all days. ``person``: the
+    enrollment whose whole course it is.
     """
 
     cohort_id: int
@@ -87,11 +89,7 @@ class AttendanceGrid:
     delay: Delay
     period_rate: AttendanceRate
     cohort_rate: AttendanceRate
-
-    @property
-    def elsewhere(self) -> AttendanceRate:
-        """What the rate of the cohort holds beside these days and people: no key typed here changes it."""
-        return self.cohort_rate.minus(self.period_rate)
+    person: int | None = None
 
 
 def period_grid(
@@ -100,19 +98,17 @@ def period_grid(
     first: dt.date,
     last: dt.date,
     as_of: dt.date | None = None,
-    elsewhere: AttendanceRate | None = None,
 ) -> AttendanceGrid:
     """Everything the grid of some days shows. ``as_of``: only half-days held before it can be unknown.
 
-    ``elsewhere``: what the same grid said of all other days, not to be summed again. Raises NotFound when the
-    cohort does not exist.
+    Raises NotFound when the cohort does not exist.
     """
     cohort = _cohort(session, cohort_id)
     sessions = tuple(_sessions(session, cohort_id, first, last))
     marks = _marks(session, Attendance.class_session_id.in_([half_day.id for half_day in sessions]))
     people = _people(session, Enrollment.cohort_id == cohort_id)
-    rate = _rate(session, as_of, Cohort.id == cohort_id, ClassSession.held_on.between(first, last))
-    return _grid(session, cohort, (first, last), sessions, people, marks, rate, as_of, elsewhere)
+    rate = _rate(session, "cohort", cohort_id, as_of, (first, last))
+    return _grid(session, cohort, (first, last), sessions, people, marks, rate, as_of)
 
 
 def week_grid(
@@ -122,12 +118,7 @@ def week_grid(
     return period_grid(session, cohort_id, monday, monday + dt.timedelta(days=6), as_of)
 
 
-def learner_grid(
-    session: Session,
-    enrollment_id: int,
-    as_of: dt.date | None = None,
-    elsewhere: AttendanceRate | None = None,
-) -> AttendanceGrid:
+def learner_grid(session: Session, enrollment_id: int, as_of: dt.date | None = None) -> AttendanceGrid:
     """The whole course of one person. Raises NotFound when the enrollment does not exist."""
     cohort_id = cohort_of_enrollment(session, enrollment_id)
     if cohort_id is None:
@@ -136,9 +127,36 @@ def learner_grid(
     sessions = tuple(_sessions(session, cohort_id, dt.date.min, dt.date.max))
     marks = _marks(session, Attendance.enrollment_id == enrollment_id)
     people = _people(session, Enrollment.id == enrollment_id)
-    rate = _rate(session, as_of, Enrollment.id == enrollment_id)
+    rate = _rate(session, "person", enrollment_id, as_of)
     days = (cohort.starts_on, cohort.ends_on)
-    return _grid(session, cohort, days, sessions, people, marks, rate, as_of, elsewhere)
+    return replace(_grid(session, cohort, days, sessions, people, marks, rate, as_of), person=enrollment_id)
+
+
+def with_marks_read_again(
+    session: Session, grid: AttendanceGrid, as_of: dt.date | None = None
+) -> AttendanceGrid:
+    """A grid after marks of its own cells, and nothing else, were written: much less is read again.
+
+    What the rate of the cohort holds beside these days and people is as it was: it is not summed again.
+    """
+    first, last = grid.first, grid.last
+    condition: ColumnElement[bool]
+    if grid.person is None:
+        condition = Attendance.class_session_id.in_([half_day.id for half_day in grid.sessions])
+        rate = _rate(session, "cohort", grid.cohort_id, as_of, (first, last))
+    else:
+        condition = Attendance.enrollment_id == grid.person
+        rate = _rate(session, "person", grid.person, as_of)
+    marks = _marks(session, condition)
+    return replace(
+        grid,
+        marks=marks,
+        learners=tuple(
+            replace(one, minutes=_minutes(one.enrollment_id, grid.sessions, marks)) for one in grid.learners
+        ),
+        period_rate=rate,
+        cohort_rate=grid.cohort_rate.minus(grid.period_rate).plus(rate),
+    )
 
 
 def people_of_cohort(session: Session, cohort_id: int) -> tuple[tuple[int, str], ...]:
@@ -180,7 +198,6 @@ def _grid(
     marks: Mapping[Key, Mark],
     rate: AttendanceRate,
     as_of: dt.date | None,
-    elsewhere: AttendanceRate | None,
 ) -> AttendanceGrid:
     not_due = {
         (enrollment_id, half_day.id): why
@@ -204,20 +221,39 @@ def _grid(
         sent={month: sent for (_, month), sent in months.items()},
         delay=Delay(justification_days, cohort.zone or "national"),
         period_rate=rate,
-        cohort_rate=elsewhere.plus(rate) if elsewhere else _rate(session, as_of, Cohort.id == cohort.id),
+        cohort_rate=_rate(session, "cohort", cohort.id, as_of),
     )
 
 
-def _rate(session: Session, as_of: dt.date | None, *conditions: ColumnElement[bool]) -> AttendanceRate:
-    row = session.execute(
+def _rate(
+    session: Session,
+    whose: Literal["cohort", "person"],
+    one: int,
+    as_of: dt.date | None,
+    days: tuple[dt.date, dt.date] = (dt.date.min, dt.date.max),
+) -> AttendanceRate:
+    """The rate of a cohort, or of one enrollment, over some days."""
+    told = {"one": one, "as_of": as_of or dt.date.max, "first": days[0], "last": days[1]}
+    row = session.execute(_rate_statement(whose), told).one()
+    return AttendanceRate(*(value or 0 for value in row))
+
+
+@cache
+def _rate_statement(whose: Literal["cohort", "person"]) -> Any:
+    """Made once: asked after every key, it takes longer to be put together than to be answered."""
+    owner = Cohort.id if whose == "cohort" else Enrollment.id
+    as_of: Any = bindparam("as_of", type_=Date)
+    return (
         select(*rate_columns(as_of))
         .select_from(Cohort)
         .join(Enrollment, Enrollment.cohort_id == Cohort.id)
         .join(ClassSession, ClassSession.cohort_id == Cohort.id)
         .outerjoin(Attendance, mark_of_pair())
-        .where(*conditions)
-    ).one()
-    return AttendanceRate(*(value or 0 for value in row))
+        .where(
+            owner == bindparam("one"),
+            ClassSession.held_on.between(bindparam("first"), bindparam("last")),
+        )
+    )
 
 
 def _sessions(session: Session, cohort_id: int, first: dt.date, last: dt.date) -> Iterator[WeekSession]:
@@ -280,5 +316,10 @@ def _week_learners(
     for enrollment_id, learner_id, last_name, first_name, _period in people:
         keys = [(enrollment_id, half_day.id) for half_day in sessions]
         if any(key in marks or key not in not_due for key in keys):
-            minutes = sum(marks[key].minutes_present for key in keys if key in marks)
+            minutes = _minutes(enrollment_id, sessions, marks)
             yield WeekLearner(enrollment_id, learner_id, last_name, first_name, minutes)
+
+
+def _minutes(enrollment_id: int, sessions: Sequence[WeekSession], marks: Mapping[Key, Mark]) -> int:
+    found = (marks.get((enrollment_id, half_day.id)) for half_day in sessions)
+    return sum(mark.minutes_present for mark in found if mark is not None)

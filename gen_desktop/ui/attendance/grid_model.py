@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,11 +12,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from gen_desktop import french
 from gen_desktop.models import attendance as rules
 from gen_desktop.models.absence import Stage, stage_of, waiting_stages
+from gen_desktop.models.sheet_rules import SheetState
 from gen_desktop.queries.attendance import Key
 from gen_desktop.queries.attendance_grid import AttendanceGrid, Mark, WeekSession
 from gen_desktop.reference.lists import code_list, label
 from gen_desktop.ui.attendance.keys import Pending
 from gen_desktop.ui.attendance.layout import FIRST_SESSION, NAME_COLUMN, Column, Layout, View, layout_of
+from gen_desktop.ui.attendance.sheet_row import TITLE, short_words
 from gen_desktop.ui.theme import Tone
 
 Index = QModelIndex | QPersistentModelIndex
@@ -57,6 +60,37 @@ class GridModel(QAbstractTableModel):
         self.view: View = "week"
         self._as_of = as_of
         self._pending: Pending | None = None
+        self._sheets: Mapping[int, SheetState] = {}
+
+    @property
+    def row_count(self) -> int:
+        """The rows that are typed, that of the sheets aside."""
+        return self.layout.row_count if self.layout is not None else 0
+
+    def is_sheets(self, row: int) -> bool:
+        """Whether that row says where the sheets stand."""
+        return bool(self._sheets) and row == self.row_count
+
+    def sheet_at(self, column: int) -> SheetState | None:
+        """Where the sheet of a column stands."""
+        session = self.session_at(0, column)
+        return self._sheets.get(session.id) if session is not None else None
+
+    def set_sheets(self, sheets: Mapping[int, SheetState]) -> None:
+        """Say where the signed sheets of the half-days shown stand; without any there is no row of them."""
+        row, root = self.row_count, QModelIndex()
+        if bool(sheets) == bool(self._sheets):
+            self._sheets = sheets
+            if sheets:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+        elif sheets:
+            self.beginInsertRows(root, row, row)
+            self._sheets = sheets
+            self.endInsertRows()
+        else:
+            self.beginRemoveRows(root, row, row)
+            self._sheets = sheets
+            self.endRemoveRows()
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -84,6 +118,7 @@ class GridModel(QAbstractTableModel):
             self.beginResetModel()
             self.grid, self.view, self._pending = grid, view, None
             self.layout = layout_of(grid, view) if grid is not None else None
+            self._sheets = {}
             self.endResetModel()
             return
         self.grid = grid
@@ -101,7 +136,7 @@ class GridModel(QAbstractTableModel):
                 self._tell(*place)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() or self.layout is None else self.layout.row_count
+        return 0 if parent.isValid() else self.row_count + bool(self._sheets)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() or self.layout is None else FIRST_SESSION + len(self.columns)
@@ -117,6 +152,8 @@ class GridModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row, column = index.row(), index.column()
+        if self.is_sheets(row):
+            return self._sheet_data(column, role)
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text_at(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -133,11 +170,22 @@ class GridModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole or self.layout is None:
             return None
         if orientation == Qt.Orientation.Vertical:
-            return " ".join(self.layout.name(section))
+            return TITLE if self.is_sheets(section) else " ".join(self.layout.name(section))
         column = self.column(section)
         if column is None:
             return self.layout.name_title
         return column.spoken if column.spoken and not column.is_total else column.title
+
+    def _sheet_data(self, column: int, role: int) -> Any:
+        state = self.sheet_at(column)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return TITLE if column == NAME_COLUMN else short_words(state)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            spoken = self.headerData(column, Qt.Orientation.Horizontal)
+            return f"{TITLE}, {spoken}{french.NBSP}: {state.words}" if state is not None else TITLE
+        if role == Qt.ItemDataRole.ToolTipRole and state is not None:
+            return f"{state.words[0].upper()}{state.words[1:]}."
+        return None
 
     def key_at(self, row: int, column: int) -> Key | None:
         """The cell's enrollment and class session, None where there is no half-day."""

@@ -9,11 +9,20 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygon
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QTableView,
+    QWidget,
+)
 
 from gen_desktop.ui import theme
 from gen_desktop.ui.attendance.grid_model import GridModel, Index
 from gen_desktop.ui.attendance.layout import FIRST_SESSION, NAME_COLUMN, Column
+from gen_desktop.ui.attendance.sheet_row import TITLE, paint_sheet
 
 HEAD_LINE = 29
 PADDING = 10
@@ -25,6 +34,7 @@ MONTH_SESSION_WIDTH = 48
 WEEK_TOTAL_WIDTH = 58
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_NUMBER_WIDTH = 18
 _SELECTED_ALPHA = 38
 _EAR = 7  # pixels of the corner that says that an absence waits
 
@@ -39,7 +49,9 @@ class GridDelegate(QStyledItemDelegate):
             return
         box = QRect(option.rect)
         painter.save()
-        if index.column() == NAME_COLUMN:
+        if model.is_sheets(index.row()) and index.column() != NAME_COLUMN:
+            paint_sheet(painter, box, model.sheet_at(index.column()), small=model.view == "month")
+        elif index.column() == NAME_COLUMN:
             paint_name(painter, box, model, index.row())
         elif model.is_total(index.column()):
             painter.setPen(theme.current().color("text"))
@@ -48,7 +60,7 @@ class GridDelegate(QStyledItemDelegate):
         else:
             self._paint_cell(painter, box, model, index)
         self._paint_lines(painter, box, model, index.column())
-        if index.column() != NAME_COLUMN and not model.is_total(index.column()):
+        if model.key_at(index.row(), index.column()) is not None:
             self._paint_selection(painter, box, option, index)
         painter.restore()
 
@@ -189,12 +201,42 @@ class NamesHeader(QHeaderView):
         painter.restore()
 
 
+def dress(view: QTableView) -> None:
+    """A table without grid lines, whose selection and tints the delegate paints."""
+    view.setAccessibleName("Émargement")
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setShowGrid(False)
+    view.setTabKeyNavigation(False)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    # The delegate shows the selection: a fill under the tints of the states would change them.
+    view.setStyleSheet("selection-background-color: transparent;")
+    view.setWordWrap(False)
+    view.setVerticalHeader(NamesHeader(view))
+    view.verticalHeader().hide()
+    view.verticalHeader().setMinimumSectionSize(theme.GRID_ROW)
+    view.verticalHeader().setDefaultSectionSize(theme.GRID_ROW)
+
+
 def paint_name(painter: QPainter, box: QRect, model: GridModel, row: int) -> None:
     """The name of a row: the part that tells rows apart in bold."""
     if model.layout is None:
         return
-    bold, rest = model.layout.name(row)
     inner = box.adjusted(PADDING, 0, -PADDING, -1)
+    if model.is_sheets(row):
+        painter.setFont(theme.font())
+        painter.setPen(theme.current().color("secondary"))
+        painter.drawText(inner, _MIDDLE | Qt.AlignmentFlag.AlignLeft, TITLE)
+        return
+    bold, rest = model.layout.name(row)
+    if model.view != "learner":  # a number typed goes to its row
+        painter.setFont(theme.font(theme.SMALL_PX))
+        painter.setPen(theme.current().color("secondary"))
+        number = QRect(inner.left() - 4, inner.top(), _NUMBER_WIDTH, inner.height())
+        painter.drawText(number, _MIDDLE | Qt.AlignmentFlag.AlignRight, str(row + 1))
+        inner.setLeft(number.right() + 8)
     painter.setPen(theme.current().color("text"))
     for text, weight in ((bold, QFont.Weight.DemiBold), (f" {rest}", QFont.Weight.Normal)):
         font = theme.font(weight=weight)

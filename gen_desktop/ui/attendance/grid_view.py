@@ -7,14 +7,13 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gen_desktop import french
 from gen_desktop.models import attendance as rules
 from gen_desktop.queries.attendance import Key
 from gen_desktop.queries.attendance_grid import Mark
 from gen_desktop.services.attendance import MarkInput
-from gen_desktop.ui import theme
 from gen_desktop.ui.attendance import keys
 from gen_desktop.ui.attendance.gestures import copied_before, filled_block
 from gen_desktop.ui.attendance.grid_model import GridModel
@@ -24,8 +23,8 @@ from gen_desktop.ui.attendance.grid_paint import (
     PADDING,
     GridDelegate,
     GridHeader,
-    NamesHeader,
     column_widths,
+    dress,
 )
 from gen_desktop.ui.attendance.keys import Pending, Typed
 from gen_desktop.ui.attendance.layout import FIRST_SESSION, NAME_COLUMN, half_day_at
@@ -62,11 +61,12 @@ class GridView(QTableView):
         self._pending: Pending | None = None
         self._typed: Typed | None = None
         self._may_advance = False
+        self._number = ""
         self.setModel(model)
         self.setItemDelegate(GridDelegate(self))
         self.header = GridHeader(self)
         self.setHorizontalHeader(self.header)
-        self._dress()
+        dress(self)
         self._corner = label("Apprenant", "small")
         self._corner.setParent(self)
         self.header.sectionClicked.connect(self._select_column)
@@ -131,6 +131,7 @@ class GridView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in keys.MODIFIERS:
             return
+        number, self._number = self._number, ""
         typed, self._typed = self._typed, None
         if typed is not None and (digit := keys.digit_of(event)):
             self._reopen(typed, digit)
@@ -139,7 +140,7 @@ class GridView(QTableView):
         if self._pending is not None and self._continue(self._pending, event):
             event.accept()
             return
-        if self._begin(event):
+        if self._begin(event) or self._go_to_number(number, event):
             event.accept()
             return
         if event.key() in keys.CONFIRM or (event.text().isprintable() and event.text()):
@@ -162,9 +163,9 @@ class GridView(QTableView):
     def moveCursor(self, action: _Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         here = self.currentIndex()
         columns = self._grid.session_columns()
-        if self._grid.rowCount() == 0 or not columns:
+        if self._grid.row_count == 0 or not columns:
             return here
-        last_row = self._grid.rowCount() - 1
+        last_row = self._grid.row_count - 1
         row, column = here.row(), here.column()
         if action == _Cursor.MoveHome:
             row, column = (0, column) if modifiers & _CONTROL else (row, columns[0])
@@ -192,23 +193,6 @@ class GridView(QTableView):
         super().resizeEvent(event)
         self._lay_columns()
 
-    def _dress(self) -> None:
-        self.setAccessibleName("Émargement")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        # The delegate shows the selection: a fill under the tints of the states would change them.
-        self.setStyleSheet("selection-background-color: transparent;")
-        self.setWordWrap(False)
-        self.setVerticalHeader(NamesHeader(self))
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(theme.GRID_ROW)
-        self.verticalHeader().setDefaultSectionSize(theme.GRID_ROW)
-
     def _begin(self, event: QKeyEvent) -> bool:
         """A key outside any mark in progress; False when it is none of ours."""
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -234,7 +218,22 @@ class GridView(QTableView):
         if modifiers == _CONTROL and key == Qt.Key.Key_D:
             self._copy_half_day_before()
             return True
+        if modifiers == _CONTROL and key == Qt.Key.Key_A:
+            self.selectAll()
+            return True
         return False
+
+    def _go_to_number(self, before: str, event: QKeyEvent) -> bool:
+        """A digit goes to the row of that number; with the digits just before it, if there is such a row."""
+        digit = keys.digit_of(event)
+        if not digit or self._grid.view == "learner":
+            return False
+        self._number = next(
+            (text for text in (before + digit, digit) if 0 < int(text) <= self._grid.row_count), ""
+        )
+        if self._number:
+            self.go_to(int(self._number) - 1, self.currentIndex().column())
+        return True
 
     def _continue(self, pending: Pending, event: QKeyEvent) -> bool:
         """A key while a mark waits. False: that was recorded as it stands, the key begins something else."""
@@ -365,9 +364,11 @@ class GridView(QTableView):
 
     def _select_column(self, column: int) -> None:
         if column in self._grid.session_columns():
-            self._select([(row, column) for row in range(self._grid.rowCount())])
+            self._select([(row, column) for row in range(self._grid.row_count)])
 
     def _select_row(self, row: int) -> None:
+        if self._grid.is_sheets(row):
+            return
         self._select([(row, column) for column in self._grid.session_columns()])
 
     def _on_clicked(self, index: QModelIndex) -> None:

@@ -26,6 +26,8 @@ _MORE = (
     "Suppr\u00a0: non saisi\n"
     "Ctrl D\u00a0: recopier la demi-journée précédente\n"
     "Maj A\u00a0: toute la colonne absente\n"
+    "Ctrl A puis P\u00a0: tout ce qui est montré\n"
+    "Chiffres\u00a0: aller à la personne de ce numéro\n"
     "Page préc., Page suiv.\u00a0: semaine, mois ou personne d’avant, d’après\n"
     "Alt S, Alt M, Alt A\u00a0: vue de la semaine, du mois, de l’apprenant"
 )

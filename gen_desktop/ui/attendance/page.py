@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from gen_desktop.changes import Change
 from gen_desktop.dates import add_months, month_bounds, week_start
 from gen_desktop.errors import AppError, Conflict, Forbidden, InvalidInput, NotFound
-from gen_desktop.jobs import Job
 from gen_desktop.queries import attendance as queries
 from gen_desktop.queries import attendance_grid as grids
 from gen_desktop.queries import missing_half_days
@@ -23,6 +22,7 @@ from gen_desktop.queries.attendance_grid import AttendanceGrid
 from gen_desktop.services import attendance as services
 from gen_desktop.services.attendance import MarkInput
 from gen_desktop.ui import actions, dialogs
+from gen_desktop.ui.attendance.asking import Asking
 from gen_desktop.ui.attendance.grid_model import GridModel
 from gen_desktop.ui.attendance.grid_view import GridView
 from gen_desktop.ui.attendance.head import VIEWS, GridHead, first_day
@@ -42,7 +42,7 @@ class AttendancePage(Page):
     title = "Émargement"
     kinds = frozenset(
         {"attendance", "enrollment", "class_session", "cohort", "learner", "exemption", "company_period"}
-        | {"month_statement"}
+        | {"month_statement", "signed_sheet", "sheet_half_day", "signature_defect"}
     )
     quiet = True
 
@@ -65,6 +65,7 @@ class AttendancePage(Page):
         self.head = GridHead(self._go_to_today, self._go_to_missing, self)
         self.month_bar = MonthBar(self)
         self.side = Side(self)
+        self.asking = Asking(self, self._show_missing)
         self._empty: QWidget = QWidget(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
@@ -90,6 +91,7 @@ class AttendancePage(Page):
 
     def header_actions(self) -> Sequence[PageAction]:
         return (
+            PageAction("Absences", self._to_absences),
             PageAction("À distance", self._to_remote, icon="file-text"),
             PageAction("Feuilles signées", self._to_sheets, icon="file-text"),
             self.allowed(
@@ -99,8 +101,11 @@ class AttendancePage(Page):
 
     def refresh(self, change: Change | None) -> None:
         self.view.finish_pending()
-        is_own_key = change is not None and change is self._own and change.kinds == {"attendance"}
-        self._reload(with_cohorts=change is None or "cohort" in change.kinds, same_elsewhere=is_own_key)
+        is_own_key = change is not None and change is self._own
+        if is_own_key and change is not None and change.kinds == {"attendance"}:
+            self._read_marks_again()
+        else:  # a first presence moved the entry of somebody: more than marks is to be read
+            self._reload(with_cohorts=change is None or "cohort" in change.kinds, is_typing=is_own_key)
 
     def can_leave(self) -> bool:
         return self.side.give_up()
@@ -259,38 +264,45 @@ class AttendancePage(Page):
         self.key_bar.show_saved(change.name)
         self.saved.emit(change.name)
 
-    def _reload(self, *, with_cohorts: bool = False, same_elsewhere: bool = False) -> None:
-        """``same_elsewhere``: nothing changed beside what is shown, whose rate need not be summed again."""
+    def _read_marks_again(self) -> None:
+        """After a key of one's own: only marks shown here changed."""
+        if self.model.grid is None:
+            return
+        with self.ctx.db.read() as session:
+            grid = grids.with_marks_read_again(session, self.model.grid, self.ctx.today())
+        self.model.set_grid(grid, self._view)
+        self.head.show_rates(self._view, grid)
+        self.asking.start()
+
+    def _reload(self, *, with_cohorts: bool = False, is_typing: bool = False) -> None:
         with self.ctx.db.read() as session:
             if with_cohorts or not self._cohorts:
                 self._take_cohorts(queries.cohort_choices(session, self.ctx.today()))
             try:
-                grid = self._read(session, same_elsewhere=same_elsewhere)
+                grid = self._read(session)
             except NotFound:
                 grid = None
         self._show_grid(grid)
-        if not same_elsewhere:
+        if is_typing:
+            self.asking.start()
+        else:
             self.side.read_months()
-        self._ask_missing()
+            self.asking.ask()
 
-    def _read(self, session: Any, *, same_elsewhere: bool) -> AttendanceGrid | None:
+    def _read(self, session: Any) -> AttendanceGrid | None:
         if self._cohort_id is None:
             return None
         today = self.ctx.today()
-        elsewhere = self.model.grid.elsewhere if same_elsewhere and self.model.grid else None
         if self._view != "learner":
             first = first_day(self._view, self._day)
             last = first + timedelta(days=6)
             if self._view == "month":
                 last = month_bounds(first.year, first.month)[1]
-            return grids.period_grid(session, self._cohort_id, first, last, today, elsewhere)
-        if not same_elsewhere:
-            self._people = dict(grids.people_of_cohort(session, self._cohort_id))
+            return grids.period_grid(session, self._cohort_id, first, last, today)
+        self._people = dict(grids.people_of_cohort(session, self._cohort_id))
         if self._person not in self._people:
             self._person = next(iter(self._people), None)
-        if self._person is None:
-            return None
-        return grids.learner_grid(session, self._person, today, elsewhere)
+        return None if self._person is None else grids.learner_grid(session, self._person, today)
 
     def _take_cohorts(self, choices: Sequence[CohortChoice]) -> None:
         self._cohorts = {choice.id: choice for choice in choices}
@@ -334,18 +346,6 @@ class AttendancePage(Page):
         self._stack.removeWidget(old)
         old.deleteLater()
 
-    def _ask_missing(self) -> None:
-        cohort_id, today, db = self._cohort_id, self.ctx.today(), self.ctx.db
-        if cohort_id is None:
-            self._show_missing(())
-            return
-
-        def ask(_job: Job) -> tuple[missing_half_days.CohortMissing, ...]:
-            with db.read() as session:
-                return missing_half_days.missing_half_days(session, today, cohort_id)
-
-        self.ctx.jobs.read_latest("attendance.missing", ask, self._show_missing)
-
     def _show_missing(self, missing: Sequence[missing_half_days.CohortMissing]) -> None:
         half_days = missing[0].half_days if missing else ()
         self._next_missing = half_days[0].held_on if half_days else None
@@ -354,6 +354,10 @@ class AttendancePage(Page):
     def _import(self) -> None:
         self.view.finish_pending()
         self.go_requested.emit("imports", ("attendance", self._cohort_id))
+
+    def _to_absences(self) -> None:
+        self.view.finish_pending()
+        self.go_requested.emit("absences", self._cohort_id)
 
     def _to_sheets(self) -> None:
         self.view.finish_pending()

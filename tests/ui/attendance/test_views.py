@@ -57,7 +57,7 @@ def test_keys_and_the_switch_go_from_one_view_to_another(page):
 def test_a_month_has_its_half_days_and_the_hours_of_each_week(page, db, room):
     record(db, [MarkInput(room.enrollments[1], slot, "P") for slot in room.sessions[:12]])
     page.show_view("month")
-    assert page.model.rowCount() == 4
+    assert page.model.row_count == 4
     shown = titles(page)
     assert shown[:2] == ["Apprenant", "lundi 16 novembre matin"]
     assert shown[-1] == "Réalisé"
@@ -99,7 +99,7 @@ def test_a_person_is_shown_by_weeks_and_typed_along_the_days(page, db, room):
     page.view.go_to(2, 3)
     page.show_view("learner")
     assert page.head.person_chip.text() == "Ben Salah Yasmine ▾"
-    assert page.model.rowCount() == 5
+    assert page.model.row_count == 5
     assert [page.model.text_at(row, 0) for row in (0, 4)] == [
         "Sem. 47 du 16/11 au 20/11",
         "Sem. 51 du 14/12 au 18/12",
