@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from gen_desktop.ui.sheet_target import PAGE as SHEETS
+from gen_desktop.ui.sheet_target import SheetTarget
+
 if TYPE_CHECKING:  # what the window brings after its first paint
     from collections.abc import Callable
 
@@ -54,6 +57,12 @@ COMMANDS = (
         "importer présences feuille excel classeur tableur",
         "imports",
         "attendance",
+    ),
+    Command(
+        "Imprimer les feuilles d’émargement",
+        "feuille présence signer signature semaine imprimer papier pdf",
+        SHEETS,
+        SheetTarget(),
     ),
     Command(
         "Importer un suivi après la formation",

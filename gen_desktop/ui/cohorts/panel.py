@@ -47,6 +47,7 @@ class CohortPanel(SidePanel):
     person_wanted = Signal(object)
     people_wanted = Signal()
     import_wanted = Signal()
+    sheets_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__("Choisissez une cohorte pour la lire ici.", parent)
@@ -64,6 +65,7 @@ class CohortPanel(SidePanel):
         self.edit_button = button("Modifier", self.edit_wanted.emit, tooltip=actions.keys_text("edit"))
         self._attendance = button("Émargement", partial(self.attendance_wanted.emit, None))
         self.add_foot(self.edit_button, self._attendance)
+        self.add_to_menu("Feuilles d’émargement…", self.sheets_wanted.emit)
         self.add_to_menu("Historique", self.history_wanted.emit)
         self.delete_action = self.add_to_menu(
             "Supprimer…", self.deletion_wanted.emit, shortcut="delete_cohort"
