@@ -214,7 +214,12 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(_lazy("imports", "Importer une liste", "upload"), badge=None, in_side_bar=False),
     replace(_lazy("backups", "Sauvegardes", "database"), badge=None, in_side_bar=False),
     replace(
-        _lazy("sheets", "Feuilles d’émargement", "printer", module_name="reports.sheets_page"),
+        _lazy("printing", "Feuilles d’émargement", "printer", module_name="reports.sheets_page"),
+        badge=None,
+        in_side_bar=False,
+    ),
+    replace(
+        _lazy("papers", "Documents", "file-text", module_name="reports.papers_page"),
         badge=None,
         in_side_bar=False,
     ),
@@ -227,6 +232,10 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
         in_side_bar=False,
     ),
     replace(_lazy("references", "Référentiels", "map", "zoning_list"), badge=None, in_side_bar=False),
+    replace(_lazy("sheets", "Feuilles signées", "file-text", "signed_sheet"), badge=None, in_side_bar=False),
+    replace(
+        _lazy("remote", "Travail à distance", "file-text", "remote_activity"), badge=None, in_side_bar=False
+    ),
     replace(_lazy("rules", "Règles de calcul", "settings"), badge=None, in_side_bar=False),
     replace(_lazy("verification", "Vérifier mes données", "check"), badge=None, in_side_bar=False),
     replace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-PAGE = "sheets"
+PAGE = "printing"
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ from gen_desktop.models.registry import (
     FollowUp,
     IssuedDocument,
     Learner,
+    RemoteActivity,
     SensitiveFacts,
     SignedSheet,
 )
@@ -231,6 +232,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "document_id": list(session.scalars(select(IssuedDocument.id))),
         "paper_id": list(session.scalars(select(AttachedDocument.id))),
         "sha256": list(session.scalars(select(AttachedDocument.sha256))),
+        "activity_id": list(session.scalars(select(RemoteActivity.id))),
         "sheet_id": list(session.scalars(select(SignedSheet.id))),
         "first": [AS_OF],
         "last": [AS_OF],

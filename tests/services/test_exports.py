@@ -95,13 +95,15 @@ def test_every_list_of_the_window_is_known_to_name_people_or_not() -> None:
     asking = {"ui/learners/people_list.py", "ui/learners/bulk/preview.py", "ui/placements/page.py"}
     asking |= {"ui/privacy/review.py", "ui/bin/page.py", "ui/imports/reports_pane.py"}
     asking |= {"ui/duplicates/page.py", "ui/intake/page.py"}
-    asking |= {"ui/references/fill_dialog.py"}
+    asking |= {"ui/references/fill_dialog.py", "ui/remote/page.py"}
     # Lists to import are of whoever brought them; the list card of « Vie privée » asks where it names people.
     nameless = {"ui/cohorts/page.py", "ui/backups/page.py", "ui/tables/list_card.py"}
     # « Listes » holds employers, programmes, courses and sites.
     nameless |= {"ui/imports/rows_view.py", "ui/imports/notes_view.py", "ui/lists/page.py"}
     # « Référentiels » holds communes and neighbourhoods.
     nameless |= {"ui/references/page.py"}
+    # « Feuilles signées » lists scans by their days.
+    nameless |= {"ui/sheets/page.py"}
     made, asked = set(), set()
     for file in files("ui"):
         text, place = file.read_text(encoding="utf-8"), file.relative_to(CODE).as_posix()

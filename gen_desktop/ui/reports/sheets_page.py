@@ -29,7 +29,7 @@ TO_SIGN, FILLED = "to_sign", "filled"
 NOTHING = "Le calendrier n’a pas de demi-journée à signer."
 
 
-class SheetsPage(Page):
+class PrintingPage(Page):
     """``show_target`` takes a SheetTarget. What is previewed is what will leave, but for its number."""
 
     title = "Feuilles d’émargement"
@@ -78,7 +78,9 @@ class SheetsPage(Page):
         return [self.allowed(issue, "issued_document")]
 
     def refresh(self, change: Change | None) -> None:
-        self.ctx.jobs.read_latest("sheets.cohorts", partial(work.load_cohorts, self.ctx.db), self._on_cohorts)
+        self.ctx.jobs.read_latest(
+            "printing.cohorts", partial(work.load_cohorts, self.ctx.db), self._on_cohorts
+        )
 
     def show_target(self, target: object) -> None:
         if isinstance(target, SheetTarget):
@@ -121,7 +123,7 @@ class SheetsPage(Page):
     def _load(self) -> None:
         self.desk.wait()
         self.ctx.jobs.read_latest(
-            "sheets.load",
+            "printing.load",
             partial(work.load, self.ctx.db, self.wanted, self.ctx.today()),
             self._on_loaded,
             on_error=self._on_failed,
@@ -150,7 +152,7 @@ class SheetsPage(Page):
             return
         self.desk.wait()
         self.ctx.jobs.read_latest(
-            "sheets.preview",
+            "printing.preview",
             partial(work.preview, choice.paper),
             partial(self._on_drawn, choice),
             on_error=self._on_failed,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from gen_desktop.models.registry import ClassSession, IssuedDocument, Organization
 from gen_desktop.services.organization import OrganizationInput, create_organization
-from gen_desktop.ui.reports.sheets_page import FILLED, SheetsPage
+from gen_desktop.ui.reports.sheets_page import FILLED, PrintingPage
 from gen_desktop.ui.reports.sheets_work import usual_week
 from gen_desktop.ui.sheet_target import SheetTarget
 from tests.classroom import MONDAY, make_classroom
@@ -42,7 +42,7 @@ def room(db):
 
 @pytest.fixture
 def sheets(ctx, room, qtbot):
-    page = SheetsPage(ctx)
+    page = PrintingPage(ctx)
     qtbot.addWidget(page)
     page.resize(1158, 700)
     page.show()
@@ -147,7 +147,7 @@ def test_all_cohorts_show_this_week_and_the_next(ctx, db, sheets, qtbot):
 
 
 def test_an_empty_file_says_where_to_begin(ctx, qtbot):
-    page = SheetsPage(ctx)
+    page = PrintingPage(ctx)
     qtbot.addWidget(page)
     page.show()
     settle(page, qtbot)
