@@ -30,6 +30,9 @@ class SampleOrganization:
     nda: str
     legal_status: str
     representative: str
+    address: str
+    postal_code: str
+    city: str
     phone: str
     email: str
     sites: tuple[SampleSite, ...]
@@ -79,6 +82,9 @@ ORGANIZATION = SampleOrganization(
     nda="27580099958",
     legal_status="association",
     representative="Hélène Vauclair",
+    address="3 place Saint-Romain",
+    postal_code="58120",
+    city="Château-Chinon (Ville)",
     phone="0386990000",
     email="contact@exemple.fr",
     sites=(CHATEAU_CHINON, AUTUN),
@@ -91,13 +97,13 @@ ORGANIZATION = SampleOrganization(
     ),
 )
 
-GEN_LABEL = SampleProgram(
-    code="GEN-BFC-2024",
-    name="Label Grande École du Numérique, session 2024",
-    kind="Label GEN, 4e appel (2021)",
+SKILLS_PACT = SampleProgram(
+    code="PRIC-BFC-2024",
+    name="Pacte régional d’investissement dans les compétences 2024",
+    kind="Plan d’investissement dans les compétences",
     funder="État, ministère chargé de l’emploi",
-    agreement_number="GEN-24-0581",
-    label_ends_on=date(2027, 10, 14),
+    agreement_number="PRIC-24-0581",
+    label_ends_on=None,
     women_target=30,
     bac_or_below_target=60,
 )
