@@ -41,7 +41,7 @@ class SampleOrganization:
 
 @dataclass(frozen=True, slots=True)
 class SampleCourse:
-    """What is taught. ``blocks``: code and title of each block of the certification."""
+    """What is taught. ``blocks``: code and title of each block of the certification; ``modules``: in turn."""
 
     code: str
     title: str
@@ -55,6 +55,7 @@ class SampleCourse:
     center_hours: int
     company_hours: int
     blocks: tuple[tuple[str, str], ...]
+    modules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ DWWM = SampleCourse(
         ("BC01", "Développer la partie front-end d’une application web ou web mobile sécurisée"),
         ("BC02", "Développer la partie back-end d’une application web ou web mobile sécurisée"),
     ),
+    modules=("HTML et CSS", "JavaScript", "Bases de données", "PHP et MVC", "Anglais technique", "Projet"),
 )
 TSSR = SampleCourse(
     code="TSSR",
@@ -150,6 +152,14 @@ TSSR = SampleCourse(
     blocks=(
         ("BC01", "Exploiter les éléments de l’infrastructure et assurer le support"),
         ("BC02", "Maintenir l’infrastructure et contribuer à son évolution et à sa sécurisation"),
+    ),
+    modules=(
+        "Réseaux",
+        "Systèmes Windows",
+        "Systèmes Linux",
+        "Virtualisation",
+        "Support aux utilisateurs",
+        "Projet",
     ),
 )
 CDA = SampleCourse(
@@ -169,6 +179,7 @@ CDA = SampleCourse(
         ("BC02", "Concevoir et développer une application sécurisée organisée en couches"),
         ("BC03", "Préparer le déploiement d’une application sécurisée"),
     ),
+    modules=("Conception", "Java", "Bases de données", "Interfaces", "Tests et déploiement", "Projet"),
 )
 GATEWAY = SampleCourse(
     code="PASSERELLE",
@@ -183,5 +194,6 @@ GATEWAY = SampleCourse(
     center_hours=240,
     company_hours=35,
     blocks=(),
+    modules=("Découverte des métiers", "Bureautique", "Logique et algorithmique", "Projet professionnel"),
 )
 COURSES = (DWWM, TSSR, CDA, GATEWAY)
