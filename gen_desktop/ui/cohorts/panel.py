@@ -47,6 +47,7 @@ class CohortPanel(SidePanel):
     person_wanted = Signal(object)
     people_wanted = Signal()
     import_wanted = Signal()
+    papers_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__("Choisissez une cohorte pour la lire ici.", parent)
@@ -63,7 +64,8 @@ class CohortPanel(SidePanel):
         self.add_tab("documents", "Documents", self._documents)
         self.edit_button = button("Modifier", self.edit_wanted.emit, tooltip=actions.keys_text("edit"))
         self._attendance = button("Émargement", partial(self.attendance_wanted.emit, None))
-        self.add_foot(self.edit_button, self._attendance)
+        self.papers_button = button("Documents…", self.papers_wanted.emit)
+        self.add_foot(self.edit_button, self._attendance, self.papers_button)
         self.add_to_menu("Historique", self.history_wanted.emit)
         self.delete_action = self.add_to_menu(
             "Supprimer…", self.deletion_wanted.emit, shortcut="delete_cohort"
