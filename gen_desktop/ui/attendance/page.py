@@ -33,6 +33,8 @@ from gen_desktop.ui.attendance.nothing import nothing_to_show
 from gen_desktop.ui.attendance.side import Side
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.sheet_target import PAGE as SHEETS
+from gen_desktop.ui.sheet_target import SheetTarget
 from gen_desktop.ui.widgets.card import Card
 
 
@@ -97,7 +99,11 @@ class AttendancePage(Page):
             self.allowed(
                 PageAction("Importer", self._import, icon="upload", shortcut="import"), "attendance"
             ),
+            PageAction("Imprimer les feuilles…", self._print_sheets, icon="printer", primary=True),
         )
+
+    def _print_sheets(self) -> None:
+        self.go_requested.emit(SHEETS, SheetTarget(self._cohort_id, self.monday))
 
     def refresh(self, change: Change | None) -> None:
         self.view.finish_pending()
