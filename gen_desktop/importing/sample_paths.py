@@ -30,7 +30,7 @@ HOURS_OF_A_WEEK = 35
 
 
 def tell_paths(db: Database, today: dt.date) -> None:
-    """In the cohort that goes on longest: two people exempted, three others sent to a company, all to come."""
+    """In the cohort that goes on longest: two people exempted, three sent to a company, all to come."""
     monday = today + dt.timedelta(days=7 - today.weekday())
     first = monday + dt.timedelta(weeks=WEEKS_AHEAD)
     friday = first + dt.timedelta(days=4)
