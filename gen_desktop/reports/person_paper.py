@@ -22,6 +22,7 @@ from gen_desktop.queries.letterheads import Letterhead, letterheads
 from gen_desktop.queries.month_papers import MonthFacts, month_facts
 from gen_desktop.queries.remote_statements import RemoteWork, remote_work_of
 from gen_desktop.queries.statement import CompanySheet, EnrollmentStatement, Period, enrollment_statements
+from gen_desktop.queries.welcomes import Welcome, welcomes
 from gen_desktop.reference.lists import label
 from gen_desktop.reports.common import fingerprint
 from gen_desktop.reports.paper_obstacles import Obstacle
@@ -50,6 +51,7 @@ class PersonPaper:
     remote: RemoteWork = field(default_factory=RemoteWork)
     assessed: Assessed = field(default_factory=Assessed)
     month: MonthFacts | None = None
+    welcome: Welcome = field(default_factory=Welcome)
 
     @property
     def facts(self) -> PaperFacts:
@@ -136,6 +138,7 @@ class Needs:
     assessed: bool = False
     month: bool = False
     once: bool = False
+    welcome: bool = False
 
 
 def load_person_papers(
@@ -175,6 +178,7 @@ def _load(
     remote = remote_work_of(session, ids, start, end) if needs.remote else {}
     results = assessed(session, ids) if needs.assessed else {}
     months = month_facts(session, cohort_ids, start) if needs.month else {}
+    welcome = welcomes(session, cohort_ids, start) if needs.welcome else {}
     for path in paths:
         key = path.enrollment_id
         statement = told[key] if needs.half_days else replace(told[key], half_days=(), weeks=())
@@ -192,6 +196,7 @@ def _load(
             remote=remote.get(key, RemoteWork()),
             assessed=results.get(key, Assessed()),
             month=months.get(path.cohort_id, MonthFacts()) if needs.month else None,
+            welcome=welcome.get(path.cohort_id, Welcome()),
         )
 
 
