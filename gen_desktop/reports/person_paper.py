@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from gen_desktop import french
 from gen_desktop.models.assiduity import Hours
 from gen_desktop.models.document import PaperFacts
+from gen_desktop.models.path import IN_COMPANY
 from gen_desktop.queries.certified_paths import (
     Assessed,
     CertifiedPath,
@@ -101,7 +102,7 @@ class PersonPaper:
     @property
     def in_company(self) -> int:
         """Minutes in company, by the half-days held there and by the sheets of companies."""
-        return self.hours.present_by_mode.get("company", 0) + sum(one.done or 0 for one in self.company)
+        return self.hours.present_by_mode.get(IN_COMPANY, 0) + sum(one.done or 0 for one in self.company)
 
     @property
     def at_distance(self) -> int:
@@ -181,7 +182,9 @@ def _load(
     welcome = welcomes(session, cohort_ids, start) if needs.welcome else {}
     for path in paths:
         key = path.enrollment_id
-        statement = told[key] if needs.half_days else replace(told[key], half_days=(), weeks=())
+        statement = without_doubles(told[key])
+        if not needs.half_days:
+            statement = replace(statement, half_days=(), weeks=())
         yield PersonPaper(
             kind=kind,
             once=needs.once or (not needs.month and path.exit_on == end),
@@ -198,6 +201,15 @@ def _load(
             month=months.get(path.cohort_id, MonthFacts()) if needs.month else None,
             welcome=welcome.get(path.cohort_id, Welcome()),
         )
+
+
+def without_doubles(told: EnrollmentStatement) -> EnrollmentStatement:
+    """Without the periods in company whose hours are marked half-day by half-day: they count once."""
+    marked = {one.held_on for one in told.half_days if one.mode == IN_COMPANY and one.status is not None}
+    company = tuple(
+        one for one in told.company if not any(one.starts_on <= day <= one.ends_on for day in marked)
+    )
+    return replace(told, company=company)
 
 
 def _by_days(
