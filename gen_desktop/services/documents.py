@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Table
+from sqlalchemy import Table, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -138,6 +138,29 @@ def _stamped(db: Database, papers: Sequence[P]) -> list[tuple[P, Stamp]]:
             replaced = present_paper(session, facts)
             stamped.append((paper, Stamp(number(facts, now.date(), rank), now, replaced, rank)))
     return stamped
+
+
+def numbers_given(session: Session) -> dict[str, int]:
+    """The last number given under each prefix."""
+    return {row.prefix: row.last for row in session.execute(select(_SEQUENCE))}
+
+
+def keep_numbers(db: Database, given: Mapping[str, int]) -> None:
+    """Never give these numbers again: an older copy of the file that takes its place does not know them."""
+    with db.read() as session:
+        known = numbers_given(session)
+    later = [
+        {"prefix": prefix, "last": last} for prefix, last in given.items() if last > known.get(prefix, 0)
+    ]
+    if later:
+        row = insert(_SEQUENCE)
+        with db.write("Garder les numéros donnés") as session:
+            session.execute(
+                row.on_conflict_do_update(
+                    index_elements=[_SEQUENCE.c.prefix], set_={"last": row.excluded.last}
+                ),
+                later,
+            )
 
 
 def _next_rank(session: Session, prefix: str) -> int:

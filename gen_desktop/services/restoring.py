@@ -1,4 +1,4 @@
-"""Restoring a backup without bringing back whoever was erased since it was made."""
+"""Restoring a backup without bringing back whoever was erased since, nor a number given to a paper since."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from gen_desktop.errors import Conflict, FileDamaged, Forbidden, KeysLost, Stora
 from gen_desktop.french import NBSP
 from gen_desktop.queries.rights import role_of
 from gen_desktop.reference.rights import why_not_restore
+from gen_desktop.services.documents import keep_numbers, numbers_given
 from gen_desktop.services.privacy import Forgotten, erase_again, erased_people
 from gen_desktop.store import open_copy
 
@@ -30,24 +31,26 @@ def restore_backup(
     now: dt.datetime,
     confirmed: bool = False,
 ) -> Restored:
-    """``db.restore.restore``; the people whom the file of before had erased are erased from what comes.
+    """``db.restore.restore``; the people whom the file of before had erased are erased from what comes, and the
+    numbers that its papers had are not given again.
 
-    Of a file of before that cannot be read, or has another key, no erasure is known. Raises Forbidden when
+    Of a file of before that cannot be read, or has another key, nothing of that is known. Raises Forbidden when
     the ``author`` may not replace the work of all; whoever is there may rescue a file that is damaged.
     Conflict when the file has its own keys, and they are not those of the backup.
     """
     if path.exists() and _is_sound(path, key):
         _refuse_others(path, author, key)
-    erasures = _erasures_of(path, key)
+    erasures, numbers = _since_then(path, key)
 
-    def forget(draft: Path) -> None:
+    def carry_over(draft: Path) -> None:
         db = open_copy(draft, PROGRAM, key)
         try:
             erase_again(db, erasures)
+            keep_numbers(db, numbers)
         finally:
             db.close()
 
-    prepare = forget if erasures else None
+    prepare = carry_over if erasures or numbers else None
     return restore(path, backup, key=key, now=now, confirmed=confirmed, prepare=prepare)
 
 
@@ -85,14 +88,15 @@ def _refuse_others(path: Path, author: Author, key: FileKey | None) -> None:
         raise Forbidden(f"{refusal} Rien n’a été changé.")
 
 
-def _erasures_of(path: Path, key: FileKey | None) -> tuple[Forgotten, ...]:
+def _since_then(path: Path, key: FileKey | None) -> tuple[tuple[Forgotten, ...], dict[str, int]]:
+    """Who was erased from the file of before, and the last numbers its papers had."""
     if not path.exists():
-        return ()
+        return (), {}
     db = open_copy(path, PROGRAM, key, read_only=True)
     try:
         with db.read() as session:
-            return erased_people(session)
+            return erased_people(session), numbers_given(session)
     except StorageProblem:
-        return ()
+        return (), {}
     finally:
         db.close()

@@ -19,9 +19,11 @@ from gen_desktop.models.privacy import REQUEST, Erasure
 from gen_desktop.models.registry import Learner
 from gen_desktop.queries.seals import verify_chain
 from gen_desktop.services.backups import forgotten_on
+from gen_desktop.services.documents import keep_numbers, numbers_given
 from gen_desktop.services.learners import LearnerInput, create_learner
 from gen_desktop.services.privacy import erase_people, scrub
 from gen_desktop.services.restoring import restore_backup
+from gen_desktop.services.undo import last_undoable
 from tests.marked_person import MARK, everything_in, make_marked
 from tests.protected import KEY, make_center
 
@@ -70,6 +72,23 @@ def test_a_backup_made_after_the_erasure_is_as_it_was(tmp_path: Path) -> None:
     db = center.open()
     with db.read() as session:
         assert len(session.scalars(select(Erasure)).all()) == 1
+    db.close()
+
+
+@pytest.mark.parametrize("key", [None, KEY], ids=["plain", "protected"])
+def test_a_number_given_since_the_backup_is_never_given_again(tmp_path: Path, key: Any) -> None:
+    center = make_center(tmp_path, key)
+    db = center.open()
+    keep_numbers(db, {"CR-2026-C1": 2})
+    backup = make_backup(center.path, tmp_path / "s", key=key, reason=Reason.ASKED, now=NOW)
+    keep_numbers(db, {"CR-2026-C1": 5, "AE-2026-C1": 1})
+    db.close()
+    restore_backup(center.path, backup, author=PROGRAM, key=key, now=NOW, confirmed=True)
+    db = center.open()
+    keep_numbers(db, {"CR-2026-C1": 3})
+    with db.read() as session:
+        assert numbers_given(session) == {"CR-2026-C1": 5, "AE-2026-C1": 1}
+        assert last_undoable(session) is None
     db.close()
 
 
