@@ -16,7 +16,7 @@ from gen_desktop.models.cohort_plan import Calendar
 from gen_desktop.queries.cohort_detail import CohortDetail, CourseChoice, ProgramChoice
 from gen_desktop.queries.organization import SiteRow
 from gen_desktop.services.cohorts import CohortInput
-from gen_desktop.ui.cohorts import typed
+from gen_desktop.ui import typed
 from gen_desktop.ui.cohorts.pattern_field import PatternField
 from gen_desktop.ui.widgets.basics import button
 from gen_desktop.ui.widgets.code_combo import CodeCombo

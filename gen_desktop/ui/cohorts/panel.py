@@ -19,8 +19,8 @@ from gen_desktop.reference.lists import label as code_label
 from gen_desktop.ui import actions
 from gen_desktop.ui.cohorts.calendar_tab import CalendarFacts, CalendarTab
 from gen_desktop.ui.cohorts.columns import Line, rate_text, rate_words, state_badge
-from gen_desktop.ui.cohorts.typed import days_text
 from gen_desktop.ui.theme import Tone
+from gen_desktop.ui.typed import days_text
 from gen_desktop.ui.widgets.badge import Badge
 from gen_desktop.ui.widgets.basics import button, label, set_refusal
 from gen_desktop.ui.widgets.card import Notice
