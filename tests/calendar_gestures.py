@@ -1,4 +1,4 @@
-"""Random gestures on the calendar of a cohort, for tests/random_gestures.py."""
+"""Random gestures on calendars and rules, for tests/random_gestures.py."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
 from gen_desktop.models.registry import ClassSession, Closure, Cohort, Site
-from gen_desktop.services import closures, session_changes, session_moves
+from gen_desktop.services import closures, cohort_copies, parameters, session_changes, session_moves
 
 START = dt.date(2026, 1, 5)
 MOST_DAYS = 50
@@ -78,7 +78,27 @@ def remove_closure(db: Database, rng: random.Random) -> Change | None:
     return closure and closures.remove_closure(db, closure.id)
 
 
+def duplicate_cohort(db: Database, rng: random.Random) -> Change | None:
+    cohort = _one(db, rng, Cohort)
+    start = START + dt.timedelta(days=rng.randrange(100, 300))
+    values = cohort_copies.CopyInput(f"Copie {rng.randrange(60)}", start, start + dt.timedelta(days=30))
+    return cohort and cohort_copies.duplicate_cohort(db, cohort.id, values)
+
+
+def set_parameter(db: Database, rng: random.Random) -> Change | None:
+    day = rng.choice((None, START + dt.timedelta(days=rng.randrange(60))))
+    values = parameters.ParameterInput("late_entry_days", str(rng.randrange(60)), day, "Choix du centre")
+    return parameters.set_parameter(db, values)
+
+
+def reset_parameter(db: Database, rng: random.Random) -> Change | None:
+    return parameters.reset_parameter(db, "late_entry_days")
+
+
 CALENDAR_GESTURES = {
+    set_parameter: (parameters.set_parameter, 2),
+    reset_parameter: (parameters.reset_parameter, 1),
+    duplicate_cohort: (cohort_copies.duplicate_cohort, 1),
     change_half_days: (session_changes.change_class_sessions, 3),
     move_half_day: (session_moves.move_class_session, 3),
     add_closure: (closures.add_closure, 2),

@@ -221,6 +221,7 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
         badge=None,
         in_side_bar=False,
     ),
+    replace(_lazy("rules", "Règles", "settings"), badge=None, in_side_bar=False),
     replace(_lazy("references", "Référentiels", "map", "zoning_list"), badge=None, in_side_bar=False),
     replace(_lazy("verification", "Vérifier mes données", "check"), badge=None, in_side_bar=False),
     replace(
@@ -233,6 +234,7 @@ MENU_PAGES = (
     (
         ("organization", "Mon organisme…"),
         ("lists", "Entreprises, programmes, formations, sites…"),
+        ("rules", "Règles…"),
         ("references", "Référentiels…"),
     ),
     (

@@ -101,6 +101,8 @@ def test_every_list_of_the_window_is_known_to_name_people_or_not() -> None:
     nameless |= {"ui/imports/rows_view.py", "ui/imports/notes_view.py", "ui/lists/page.py"}
     # « Référentiels » holds communes and neighbourhoods.
     nameless |= {"ui/references/page.py"}
+    # « Règles » holds thresholds and delays.
+    nameless |= {"ui/rules/page.py"}
     made, asked = set(), set()
     for file in files("ui"):
         text, place = file.read_text(encoding="utf-8"), file.relative_to(CODE).as_posix()
