@@ -222,6 +222,11 @@ class CohortsPage(Page):
         self.panel.person_wanted.connect(lambda learner_id: self.open_requested.emit("learner", learner_id))
         self.panel.people_wanted.connect(self._go_to_people)
         self.panel.import_wanted.connect(self._import)
+        self.panel.duplicate_wanted.connect(self.calendar.open_duplicate)
+        self.panel.listed_wanted.connect(
+            lambda kind, record_id: self.go_requested.emit("lists", (kind, record_id))
+        )
+        self.calendar.created.connect(self._await_created)
         self.calendar.opened.connect(self._open)
         self.calendar.closed.connect(self._close_form)
         for form in (self.new_form, self.edit_form):
@@ -325,12 +330,16 @@ class CohortsPage(Page):
 
     def _on_saved(self, change: Change) -> None:
         self._close_form()
-        self._wanted = change.created_id
         if change.created_id is not None:
-            self.search.clear()
-            self.chips[""].setChecked(True)
-            self._criteria = replace(self._criteria, text="", states=frozenset())
+            self._await_created(change.created_id)
         self.ctx.changes.publish(change)
+
+    def _await_created(self, cohort_id: int) -> None:
+        """Whatever is filtered, the cohort that was just made is shown."""
+        self._wanted = cohort_id
+        self.search.clear()
+        self.chips[""].setChecked(True)
+        self._criteria = replace(self._criteria, text="", states=frozenset())
 
     def _delete(self) -> None:
         selected = self.view.selected_id()

@@ -47,10 +47,15 @@ class CohortPanel(SidePanel):
     person_wanted = Signal(object)
     people_wanted = Signal()
     import_wanted = Signal()
+    duplicate_wanted = Signal()
+    listed_wanted = Signal(str, object)
+    """A kind and the id of its record: its form in the lists."""
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__("Choisissez une cohorte pour la lire ici.", parent)
         self._today = today
+        self._course_id: int | None = None
+        self._program_id: int | None = None
         self.facts = Facts()
         self._notice = Notice("attention", "")
         self.calendar = CalendarTab(today)
@@ -65,6 +70,11 @@ class CohortPanel(SidePanel):
         self._attendance = button("Émargement", partial(self.attendance_wanted.emit, None))
         self.add_foot(self.edit_button, self._attendance)
         self.add_to_menu("Historique", self.history_wanted.emit)
+        self.duplicate_action = self.add_to_menu("Dupliquer…", self.duplicate_wanted.emit)
+        self.add_to_menu("Modifier la formation…", partial(self._want_listed, "course"))
+        self.program_action = self.add_to_menu(
+            "Modifier le programme…", partial(self._want_listed, "funding_program")
+        )
         self.delete_action = self.add_to_menu(
             "Supprimer…", self.deletion_wanted.emit, shortcut="delete_cohort"
         )
@@ -80,6 +90,8 @@ class CohortPanel(SidePanel):
         """Show everything known of it."""
         dates = french.date_range(cohort.start, cohort.end)
         self.show_record(cohort.code, dates, state_badge(cohort.state(self._today)))
+        self._course_id, self._program_id = cohort.course_id, cohort.program_id
+        self.program_action.setVisible(cohort.program_id is not None)
         self.facts.set_facts(_facts(line, cohort, calendar))
         self._show_notice(cohort)
         self.calendar.show_cohort(cohort, calendar)
@@ -94,6 +106,12 @@ class CohortPanel(SidePanel):
         """Whether the cohort may be changed here; '' or why not."""
         set_refusal(self.edit_button, refusal, actions.keys_text("edit"))
         set_refusal(self.delete_action, refusal)
+        set_refusal(self.duplicate_action, refusal)
+
+    def _want_listed(self, kind: str) -> None:
+        ids = {"course": self._course_id, "funding_program": self._program_id}
+        if ids[kind] is not None:
+            self.listed_wanted.emit(kind, ids[kind])
 
     def _profile(self) -> QWidget:
         made = QWidget()
