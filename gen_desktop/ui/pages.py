@@ -222,6 +222,10 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
         in_side_bar=False,
     ),
     replace(_lazy("references", "Référentiels", "map", "zoning_list"), badge=None, in_side_bar=False),
+    replace(_lazy("sheets", "Feuilles signées", "file-text", "signed_sheet"), badge=None, in_side_bar=False),
+    replace(
+        _lazy("remote", "Travail à distance", "file-text", "remote_activity"), badge=None, in_side_bar=False
+    ),
     replace(_lazy("rules", "Règles de calcul", "settings"), badge=None, in_side_bar=False),
     replace(_lazy("verification", "Vérifier mes données", "check"), badge=None, in_side_bar=False),
     replace(
