@@ -50,6 +50,7 @@ class CohortPanel(SidePanel):
     duplicate_wanted = Signal()
     listed_wanted = Signal(str, object)
     """A kind and the id of its record: its form in the lists."""
+    papers_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__("Choisissez une cohorte pour la lire ici.", parent)
@@ -68,7 +69,8 @@ class CohortPanel(SidePanel):
         self.add_tab("documents", "Documents", self._documents)
         self.edit_button = button("Modifier", self.edit_wanted.emit, tooltip=actions.keys_text("edit"))
         self._attendance = button("Émargement", partial(self.attendance_wanted.emit, None))
-        self.add_foot(self.edit_button, self._attendance)
+        self.papers_button = button("Documents…", self.papers_wanted.emit)
+        self.add_foot(self.edit_button, self._attendance, self.papers_button)
         self.add_to_menu("Historique", self.history_wanted.emit)
         self.duplicate_action = self.add_to_menu("Dupliquer…", self.duplicate_wanted.emit)
         self.add_to_menu("Modifier la formation…", partial(self._want_listed, "course"))
