@@ -152,6 +152,12 @@ def _add_reading(commands: Commands) -> None:
     )
     _add_scope(people)
     _add_statement(commands)
+    sheets = commands.add_parser(
+        "sheets", help="feuilles signées d’une cohorte, demi-journée par demi-journée"
+    )
+    sheets.add_argument("--cohort", metavar="CODE", required=True, help="cohorte")
+    sheets.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
+    sheets.add_argument("--json", action="store_true", help="réponse en JSON")
     diary = commands.add_parser("calendar", help="calendrier d’une cohorte pour un agenda (.ics)")
     diary.add_argument("--cohort", required=True, metavar="CODE", help="cohorte")
     diary.add_argument("--out", type=Path, required=True, metavar="FICHIER", help="fichier .ics à écrire")

@@ -15,6 +15,7 @@ from gen_desktop.queries import learners as queries
 from gen_desktop.queries.attached_documents import Paper, papers
 from gen_desktop.queries.contacts import Contact, PurposeAnswers, answers, contacts
 from gen_desktop.queries.history import Gesture, Told
+from gen_desktop.queries.individual_path import individual_path
 from gen_desktop.queries.learners import LearnerDetail
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
@@ -150,7 +151,9 @@ class LearnerPanel(SidePanel):
             refusals = self._ctx.why_not("contact_point"), self._ctx.why_not("consent")
             self.profile.show_person(person, self._gestures, self._contacts, self._told, refusals)
         elif tab_id == "path":
-            self.path.show_person(person)
+            with self._ctx.db.read() as session:
+                paths = {one.id: individual_path(session, one.id) for one in person.enrollments}
+            self.path.show_person(person, paths)
         elif tab_id == "attendance":
             self.attendance.show_person(person)
         elif tab_id == "placement":
