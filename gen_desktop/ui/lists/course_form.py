@@ -23,6 +23,8 @@ from gen_desktop.ui.side_form import SideForm, notes_field
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 
+LEVELS = tuple("12345678")
+"""Of the national framework of certifications, as imports read them."""
 YES, NO = "yes", "no"
 FREE = {YES: True, NO: False, None: None}
 
@@ -37,7 +39,8 @@ class CourseForm(SideForm):
         self.certification_title, self.rome, self.nsf = QLineEdit(), QLineEdit(), QLineEdit()
         self.formacodes, self.center, self.company = QLineEdit(), QLineEdit(), QLineEdit()
         self.valid_until = DateEdit(ctx.today)
-        self.action, self.level = _combo("action_type"), _combo("education_level")
+        self.action = _combo("action_type")
+        self.level = CodeCombo([(level, f"Niveau {level}") for level in LEVELS])
         self.objective, self.mode = _combo("course_objective"), _combo("delivery_mode")
         self.family = _combo("occupational_family")
         self.free = CodeCombo([(YES, "Oui"), (NO, "Non")])

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gen_desktop.queries.catalogue import catalogue
@@ -46,7 +47,7 @@ class TargetsField(QWidget):
         self._layout.setSpacing(6)
         self._layout.addWidget(label("Objectifs", "strong"))
         self._layout.addWidget(self.error)
-        self._layout.addWidget(self.add_button)
+        self._layout.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_targets(self, targets: Sequence[TargetInput]) -> None:
         """Replace every line."""

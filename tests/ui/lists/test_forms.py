@@ -60,12 +60,14 @@ def test_a_course_is_changed_with_everything_its_papers_need(page, db, qtbot):
     form.objectives.setPlainText("Concevoir une page\nLa publier")
     form.assessment.setPlainText("Mise en situation")
     form.free.set_code("yes")
+    form.level.set_code("5")
     form.save()
     course = the_one(db, Course)
     told = (course.title, course.nsf_code, course.formacodes, course.rome_codes, course.action_type)
     assert told == ("Développeur web et web mobile", "326", "31088|31054", "M1805", "training")
     assert (course.planned_center_minutes, course.planned_company_minutes) == (72_000, 14_700)
     assert (course.operational_objectives, course.is_free) == ("Concevoir une page\nLa publier", True)
+    assert course.level == "5"  # as an import would have it
     with db.read() as session:
         assert session.scalars(select(CertificationBlock.code)).all() == ["BC01", "BC02"]
     form = open_first(page, "course", qtbot)
