@@ -50,6 +50,7 @@ class CohortPanel(SidePanel):
     duplicate_wanted = Signal()
     listed_wanted = Signal(str, object)
     """A kind and the id of its record: its form in the lists."""
+    sheets_wanted = Signal()
     papers_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
@@ -71,6 +72,7 @@ class CohortPanel(SidePanel):
         self._attendance = button("Émargement", partial(self.attendance_wanted.emit, None))
         self.papers_button = button("Documents…", self.papers_wanted.emit)
         self.add_foot(self.edit_button, self._attendance, self.papers_button)
+        self.add_to_menu("Feuilles d’émargement…", self.sheets_wanted.emit)
         self.add_to_menu("Historique", self.history_wanted.emit)
         self.duplicate_action = self.add_to_menu("Dupliquer…", self.duplicate_wanted.emit)
         self.add_to_menu("Modifier la formation…", partial(self._want_listed, "course"))
