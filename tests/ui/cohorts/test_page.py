@@ -162,7 +162,7 @@ def test_a_half_day_is_deleted_with_its_attendance_and_told(page, db, room, qtbo
 
 def test_the_history_of_a_cohort_is_in_its_menu(page, room, qtbot):
     with qtbot.waitSignal(page.go_requested) as asked:
-        page.panel.menu.actions()[0].trigger()
+        next(one for one in page.panel.menu.actions() if one.text() == "Historique").trigger()
     assert asked.args == ["history", ("cohort", room.cohort_id, "DWWM 2026-2")]
 
 
