@@ -31,12 +31,12 @@ def restore_backup(
     now: dt.datetime,
     confirmed: bool = False,
 ) -> Restored:
-    """``db.restore.restore``; the people whom the file of before had erased are erased from what comes, and the
-    numbers that its papers had are not given again.
+    """``db.restore.restore``; the people whom the file of before had erased are erased from what comes.
 
-    Of a file of before that cannot be read, or has another key, nothing of that is known. Raises Forbidden when
-    the ``author`` may not replace the work of all; whoever is there may rescue a file that is damaged.
-    Conflict when the file has its own keys, and they are not those of the backup.
+    The numbers of its papers are not given again. Of a file of before that cannot be read, or has another
+    key, nothing of that is known. Raises Forbidden when the ``author`` may not replace the work of all;
+    whoever is there may rescue a file that is damaged. Conflict when the file has its own keys, and they are
+    not those of the backup.
     """
     if path.exists() and _is_sound(path, key):
         _refuse_others(path, author, key)
