@@ -135,6 +135,7 @@ def _add_reading(commands: Commands) -> None:
     cohorts = commands.add_parser("cohorts", help="liste les cohortes")
     cohorts.add_argument("--json", action="store_true", help="réponse en JSON")
     figures = commands.add_parser("figures", help="tous les indicateurs")
+    figures.add_argument("--bpf", type=year, metavar="A", help="cadres F et G du BPF de cette année")
     _add_scope(figures)
     people = commands.add_parser("people", help="les personnes derrière un indicateur")
     people.add_argument("indicator", metavar="INDICATEUR", help="A1, B3, D3a.3…")
@@ -232,6 +233,13 @@ def month(text: str) -> date:
         if 1 <= number <= 12 and year > 0:
             return date(year, number, 1)
     raise argparse.ArgumentTypeError(f"«\u00a0{text}\u00a0» n’est pas un mois (exemple\u00a0: 2026-10)")
+
+
+def year(text: str) -> int:
+    """A calendar year, for argparse."""
+    if re.fullmatch(r"(19|20)\d{2}", text) is None:
+        raise argparse.ArgumentTypeError(f"«\u00a0{text}\u00a0» n’est pas une année (exemple\u00a0: 2025)")
+    return int(text)
 
 
 def euros(text: str) -> Decimal:
