@@ -242,7 +242,7 @@ class _Planner:
             text = f"la marque du {mark.held.label} est déjà donnée à la ligne {first} pour {person.name}."
             self._table.note_at(row, mark.place, text)
             return
-        refused = person.period.refusal(mark.held.day)
+        refused = person.period.refusal(mark.held.slot)
         if refused:
             self._table.note_at(row, mark.place, f"{person.name}, {mark.held.label}{NBSP}: {refused}.")
             return
@@ -317,10 +317,15 @@ class _Cohorts:
             cohort_id, own_code, start, end = self._known[key]
             rows = self._session.execute(
                 select(
-                    ClassSession.id, ClassSession.held_on, ClassSession.half_day, ClassSession.minutes
+                    ClassSession.id,
+                    ClassSession.held_on,
+                    ClassSession.half_day,
+                    ClassSession.minutes,
+                    ClassSession.delivery_mode,
+                    ClassSession.module,
                 ).where(ClassSession.cohort_id == cohort_id)
             )
-            held = [HeldHalfDay(row[0], row[1], row[2], row[3]) for row in rows]
+            held = [HeldHalfDay(*row) for row in rows]
             self._calendars[key] = CohortCalendar(own_code, start, end, held)
         return self._calendars[key]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gen_desktop import french
@@ -24,6 +24,7 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner, full_name
 from gen_desktop.models.names import fold, sort_key
+from gen_desktop.queries.attendance_periods import PERIOD_COLUMNS, exceptions_of, period
 
 _CIVILITY = re.compile(r"(?:m\.|mr\.?|mme\.?|mlle\.?|monsieur|madame|mademoiselle)\s+", re.IGNORECASE)
 _WHOLE_NAMES = ("full_name", "last_first", "first_last")
@@ -172,20 +173,14 @@ def _load(session: Session) -> Iterable[Enrolled]:
             Learner.birth_date,
             Learner.france_travail_id,
             Enrollment.exit_type,
-            Enrollment.decision,
-            Enrollment.is_no_show,
-            Enrollment.planned_entry_on,
-            Enrollment.entered_on,
-            Enrollment.entry_follows_attendance,
-            Enrollment.exit_on,
-            func.coalesce(Cohort.actual_start, Cohort.planned_start),
-            func.coalesce(Cohort.actual_end, Cohort.planned_end),
+            *PERIOD_COLUMNS,
         )
         .join(Learner, Learner.id == Enrollment.learner_id)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
     )
+    exceptions = exceptions_of(session)
     for row in rows:
-        yield Enrolled(*row[:10], AttendancePeriod(*tuple(row)[10:]))
+        yield Enrolled(*row[:10], period(tuple(row)[10:], exceptions.get(row[0])))
 
 
 def _said_name(row: TypedRow) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from gen_desktop.importing.headers import fold_title
 from gen_desktop.models.attendance import long_slot_label
 from gen_desktop.models.calendar import HALF_DAY_WORDS, HalfDay
 from gen_desktop.models.names import unaccent
+from gen_desktop.models.path import Slot
 
 _MORNING = frozenset(("matin", "matinee", "mat", "m"))
 _AFTERNOON = frozenset(("apresmidi", "aprem", "pm", "ap"))
@@ -53,6 +54,13 @@ class HeldHalfDay:
     day: dt.date
     half_day: str
     minutes: int
+    mode: str | None = None
+    module: str | None = None
+
+    @property
+    def slot(self) -> Slot:
+        """What decides of whom it is due."""
+        return Slot(self.day, self.half_day, self.mode, self.module)
 
     @property
     def label(self) -> str:

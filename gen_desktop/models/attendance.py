@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gen_desktop import french
 from gen_desktop.models.base import Base, Id
 from gen_desktop.models.calendar import HALF_DAY_WORDS
+from gen_desktop.models.path import NO_EXCEPTIONS, PathExceptions, Slot
 from gen_desktop.reference.lists import codes_where, label
 
 PRESENT = "P"
@@ -103,6 +104,7 @@ def lateness_refusal(session_minutes: int, minutes_missed: int) -> str | None:
 class AttendancePeriod:
     """The facts of an enrollment and its cohort that decide which half-days are due.
 
+    Read with ``PERIOD_COLUMNS`` of queries/attendance_periods.py, in this order, then its exceptions.
     ``entry_follows_attendance``: the entry is the first recorded presence and moves with it, so that a
     Monday can still be recorded after its Tuesday.
     """
@@ -113,24 +115,29 @@ class AttendancePeriod:
     entered_on: dt.date | None
     entry_follows_attendance: bool
     exit_on: dt.date | None
+    planned_exit_on: dt.date | None
     cohort_start: dt.date
     cohort_end: dt.date
+    exceptions: PathExceptions = NO_EXCEPTIONS
 
     @property
     def has_fixed_entry(self) -> bool:
         """Whether someone stated the day of entry (or an import did), rather than a presence."""
         return self.entered_on is not None and not self.entry_follows_attendance
 
-    def refusal(self, day: dt.date) -> str | None:
-        """Why nothing is due that day, as the end of a sentence; None when the half-day is due.
+    def refusal(self, slot: Slot) -> str | None:
+        """Why nothing is due of that half-day, as the end of a sentence; None when it is due.
 
         Source: programme.md §9.5, no presence before entry or after exit. Without an entry, a person who
         was admitted may be marked: the first presence is the entry (§3.2, ENT).
         """
+        return self._refusal_of_day(slot.held_on) or self.exceptions.reason(slot)
+
+    def _refusal_of_day(self, day: dt.date) -> str | None:
         if not self.cohort_start <= day <= self.cohort_end:
             return f"hors des dates de la cohorte ({french.date_range(self.cohort_start, self.cohort_end)})"
-        if self.exit_on is not None and day > self.exit_on:
-            return f"après la sortie ({french.short_date(self.exit_on)})"
+        if (ended := self._ended_before(day)) is not None:
+            return ended
         if self.has_fixed_entry:
             return self._before(self.entered_on, "l’entrée", day)
         if self.entered_on is None and self.decision != "admitted":
@@ -139,6 +146,14 @@ class AttendancePeriod:
         if self.entered_on is None and self.is_no_show:
             return "cette personne n’est jamais venue"
         return self._before(self.planned_entry_on, "l’entrée prévue", day)
+
+    def _ended_before(self, day: dt.date) -> str | None:
+        """The end of the path, when before that day. An exit that took place replaces the one planned."""
+        if self.exit_on is not None:
+            return f"après la sortie ({french.short_date(self.exit_on)})" if day > self.exit_on else None
+        if self.planned_exit_on is not None and day > self.planned_exit_on:
+            return f"après la fin prévue ({french.short_date(self.planned_exit_on)})"
+        return None
 
     @staticmethod
     def _before(limit: dt.date | None, what: str, day: dt.date) -> str | None:

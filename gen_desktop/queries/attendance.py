@@ -20,7 +20,9 @@ from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
-from gen_desktop.queries.attendance_sql import ends_on, mark_of_pair, rate_columns, starts_on
+from gen_desktop.models.path import Slot
+from gen_desktop.queries.attendance_periods import PERIOD_COLUMNS, exceptions_of, period
+from gen_desktop.queries.attendance_sql import ends_on, is_due, mark_of_pair, rate_columns, starts_on
 from gen_desktop.queries.scope import parameters
 
 Key = tuple[int, int]
@@ -40,12 +42,19 @@ class AttendanceRate:
 
 @dataclass(frozen=True, slots=True)
 class WeekSession:
-    """A half-day of the week: a column of the grid."""
+    """A half-day of the week: a column of the grid. ``mode``: code of session_mode, None as the course."""
 
     id: int
     held_on: dt.date
     half_day: str
     minutes: int
+    mode: str | None = None
+    module: str | None = None
+
+    @property
+    def slot(self) -> Slot:
+        """What decides of whom it is due."""
+        return Slot(self.held_on, self.half_day, self.mode, self.module)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +131,9 @@ def week_grid(session: Session, cohort_id: int, monday: dt.date, as_of: dt.date 
     people = _people(session, cohort_id)
     not_due = {
         (enrollment_id, half_day.id): why
-        for enrollment_id, _, _, _, period in people
+        for enrollment_id, _, _, _, of_person in people
         for half_day in sessions
-        if (why := period.refusal(half_day.held_on)) is not None
+        if (why := of_person.refusal(half_day.slot)) is not None
     }
     learners = tuple(_week_learners(people, sessions, marks, not_due))
     return WeekGrid(
@@ -170,7 +179,7 @@ def consecutive_absences(
     """People still expected with that many unjustified half-days in a row, the longest first.
 
     ``threshold`` None takes the parameter alert_unjustified_half_days in force. A justified absence or a
-    presence ends a row; suspended and unrecorded half-days neither end it nor count.
+    presence ends a row; half-days suspended, unrecorded or not due neither end it nor count.
     """
     if threshold is None:
         threshold = parameters(session, as_of).alert_unjustified_half_days
@@ -187,6 +196,7 @@ def consecutive_absences(
         .where(
             ClassSession.held_on <= as_of,
             Attendance.status.not_in(rules.not_due_codes()),
+            is_due(),
             or_(Enrollment.exit_on.is_(None), Enrollment.exit_on >= as_of),
             ends_on >= as_of,
         )
@@ -258,7 +268,14 @@ def _rate(
 
 def _week_sessions(session: Session, cohort_id: int, monday: dt.date) -> Iterator[WeekSession]:
     rows = session.execute(
-        select(ClassSession.id, ClassSession.held_on, ClassSession.half_day, ClassSession.minutes)
+        select(
+            ClassSession.id,
+            ClassSession.held_on,
+            ClassSession.half_day,
+            ClassSession.minutes,
+            ClassSession.delivery_mode,
+            ClassSession.module,
+        )
         .where(
             ClassSession.cohort_id == cohort_id,
             ClassSession.held_on.between(monday, monday + dt.timedelta(days=6)),
@@ -292,21 +309,15 @@ def _people(session: Session, cohort_id: int) -> list[_Person]:
             Learner.id,
             Learner.last_name,
             Learner.first_name,
-            Enrollment.decision,
-            Enrollment.is_no_show,
-            Enrollment.planned_entry_on,
-            Enrollment.entered_on,
-            Enrollment.entry_follows_attendance,
-            Enrollment.exit_on,
-            starts_on,
-            ends_on,
+            *PERIOD_COLUMNS,
         )
         .join(Learner, Learner.id == Enrollment.learner_id)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
         .where(Enrollment.cohort_id == cohort_id)
         .order_by(Learner.sort_key, Enrollment.id)
     )
-    return [(row[0], row[1], row[2], row[3], AttendancePeriod(*tuple(row)[4:])) for row in rows]
+    exceptions = exceptions_of(session, Enrollment.cohort_id == cohort_id)
+    return [(row[0], row[1], row[2], row[3], period(tuple(row)[4:], exceptions.get(row[0]))) for row in rows]
 
 
 def _week_learners(

@@ -11,20 +11,32 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, extract, fun
 
 from gen_desktop.models.attendance import Attendance, due_codes, justified_codes, unjustified_codes
 from gen_desktop.models.class_session import ClassSession
+from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.queries.attendance_sql import (
+    ends_on,
+    first_day,
+    has_exceptions,
+    is_counted,
+    is_excused,
+    is_in_dates,
+    last_day,
+    starts_on,
+)
 from gen_desktop.queries.scope import Scope
 
 
 def hours_by_enrollment(scope: Scope) -> Subquery:
     """Minutes per enrollment in the period: due (and recorded), present, justified, unjustified, unrecorded.
 
-    Hours are due from the entry to the exit, both days included (programme.md §3.3, B1). What was planned is
-    summed once for all who came and left the same days: crossing everybody with every half-day costs seconds
-    in a file of some years.
+    Hours are due from the entry to the exit, both days included (programme.md §3.3, B1), as
+    attendance_sql.is_counted says; marks on half-days that are not due are left out. What was planned is
+    summed once for all who came and left the same days, and what exemptions and periods in company take away
+    once more for their people: crossing everybody with every half-day costs seconds in a file of some years.
     """
-    planned, recorded = _planned(scope), _recorded(scope)
+    planned, recorded, excused = _planned(scope), _recorded(scope), _excused_of_people(scope)
     measures = ("due", "present", "justified", "unjustified")
-    unrecorded = planned.c.minutes - func.coalesce(recorded.c.marked, 0)
+    unrecorded = planned.c.minutes - func.coalesce(excused.c.minutes, 0) - func.coalesce(recorded.c.marked, 0)
     return (
         select(
             Enrollment.id.label("enrollment_id"),
@@ -33,6 +45,7 @@ def hours_by_enrollment(scope: Scope) -> Subquery:
         )
         .select_from(Enrollment)
         .join(planned, _same_path(planned))
+        .outerjoin(excused, excused.c.enrollment_id == Enrollment.id)
         .outerjoin(recorded, recorded.c.enrollment_id == Enrollment.id)
         .subquery("hours")
     )
@@ -45,39 +58,79 @@ def minutes_by_month(scope: Scope) -> tuple[Select[Any], Select[Any]]:
     """
     held_on = ClassSession.held_on
     month: ColumnElement[Any] = (extract("year", held_on) * 100 + extract("month", held_on)).label("month")
-    path = (Enrollment.cohort_id, Enrollment.entered_on, Enrollment.exit_on)
+    path = _path()
     people = select(*path, func.count().label("people")).where(*_people(scope)).group_by(*path)
     paths = people.subquery("path")
-    planned = (
-        select(month, func.sum(ClassSession.minutes * paths.c.people))
-        .select_from(paths)
-        .join(ClassSession, ClassSession.cohort_id == paths.c.cohort_id)
-        .where(*_days(scope, paths.c.entered_on, paths.c.exit_on))
-        .group_by("month")
-    )
-    return planned, _marks(scope, month).group_by("month")
+    minutes = func.sum(ClassSession.minutes * paths.c.people).label("minutes")
+    planned = _held(scope, paths, month, minutes).group_by("month")
+    taken = _excused(scope, month, -func.sum(ClassSession.minutes)).group_by("month")
+    both = planned.union_all(taken).subquery("by_month")
+    by_month = select(both.c.month, func.sum(both.c.minutes)).group_by(both.c.month)
+    return by_month, _marks(scope, month).group_by("month")
 
 
 def _planned(scope: Scope) -> Subquery:
-    """Minutes held in the period for each cohort, day of entry and day of exit that somebody has."""
-    path = select(Enrollment.cohort_id, Enrollment.entered_on, Enrollment.exit_on).distinct()
-    path = path.where(*_people(scope))
-    paths = path.subquery("path")
+    """Minutes held in the period for each cohort, first and last day of a path that somebody has."""
+    paths = select(*_path()).where(*_people(scope)).distinct().subquery("path")
+    minutes = func.sum(ClassSession.minutes).label("minutes")
+    return _held(scope, paths, *paths.c, minutes).group_by(*paths.c).subquery("planned")
+
+
+def _path() -> tuple[ColumnElement[Any], ...]:
+    """What those who share it have planned in common, exceptions aside."""
     return (
-        select(*paths.c, func.sum(ClassSession.minutes).label("minutes"))
+        Enrollment.cohort_id.label("cohort_id"),
+        first_day.label("first_day"),
+        last_day.label("last_day"),
+    )
+
+
+def _held(scope: Scope, paths: Subquery, *columns: ColumnElement[Any]) -> Select[Any]:
+    """The half-days of these paths in the period."""
+    day = ClassSession.held_on
+    return (
+        select(*columns)
         .select_from(paths)
+        .join(Cohort, Cohort.id == paths.c.cohort_id)
         .join(ClassSession, ClassSession.cohort_id == paths.c.cohort_id)
-        .where(*_days(scope, paths.c.entered_on, paths.c.exit_on))
-        .group_by(*paths.c)
-        .subquery("planned")
+        .where(
+            day.between(starts_on, ends_on),
+            day >= paths.c.first_day,
+            or_(paths.c.last_day.is_(None), day <= paths.c.last_day),
+            *_days(scope),
+        )
     )
 
 
 def _same_path(planned: Subquery) -> ColumnElement[bool]:
     return and_(
         planned.c.cohort_id == Enrollment.cohort_id,
-        planned.c.entered_on == Enrollment.entered_on,
-        planned.c.exit_on.is_not_distinct_from(Enrollment.exit_on),
+        planned.c.first_day == first_day,
+        planned.c.last_day.is_not_distinct_from(last_day),
+    )
+
+
+def _excused_of_people(scope: Scope) -> Subquery:
+    key = Enrollment.id.label("enrollment_id")
+    minutes = func.sum(ClassSession.minutes).label("minutes")
+    return _excused(scope, key, minutes).group_by(Enrollment.id).subquery("excused")
+
+
+def _excused(scope: Scope, *columns: ColumnElement[Any]) -> Select[Any]:
+    """The half-days of the period that exemptions and periods in company take away from their people."""
+    return (
+        select(*columns)
+        .select_from(Enrollment)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .join(ClassSession, ClassSession.cohort_id == Enrollment.cohort_id)
+        .where(
+            has_exceptions(),
+            *_people(scope),
+            *_days(scope),
+            ClassSession.held_on >= Enrollment.entered_on,
+            is_in_dates(),
+            is_excused(),
+        )
     )
 
 
@@ -103,7 +156,8 @@ def _marks(scope: Scope, key: ColumnElement[Any]) -> Select[Any]:
         .select_from(Attendance)
         .join(Enrollment, Enrollment.id == Attendance.enrollment_id)
         .join(ClassSession, ClassSession.id == Attendance.class_session_id)
-        .where(*_people(scope), *_days(scope, Enrollment.entered_on, Enrollment.exit_on))
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(*_people(scope), *_days(scope), is_counted())
     )
 
 
@@ -112,18 +166,14 @@ def _people(scope: Scope) -> list[ColumnElement[bool]]:
     if scope.cohort_ids is not None:
         conditions.append(Enrollment.cohort_id.in_(scope.cohort_ids))
     if scope.date_from is not None:
-        conditions.append(or_(Enrollment.exit_on.is_(None), Enrollment.exit_on >= scope.date_from))
+        conditions.append(or_(last_day.is_(None), last_day >= scope.date_from))
     return conditions
 
 
-def _days(scope: Scope, entered_on: Any, exit_on: Any) -> list[ColumnElement[bool]]:
-    """The half-days of a path within the period, as known at the date."""
+def _days(scope: Scope) -> list[ColumnElement[bool]]:
+    """The half-days within the period, as known at the date."""
     day = ClassSession.held_on
-    conditions: list[ColumnElement[bool]] = [
-        day >= entered_on,
-        day <= scope.as_of,
-        or_(exit_on.is_(None), day <= exit_on),
-    ]
+    conditions: list[ColumnElement[bool]] = [day <= scope.as_of]
     if scope.date_from is not None:
         conditions.append(day >= scope.date_from)
     if scope.date_to is not None:

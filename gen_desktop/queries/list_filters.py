@@ -199,6 +199,7 @@ def rate_sql(as_of: dt.date) -> ColumnElement[Any]:
         select(present * 100.0 / func.nullif(due, 0))
         .select_from(Attendance)
         .join(ClassSession, ClassSession.id == Attendance.class_session_id)
+        .join(Cohort, Cohort.id == ClassSession.cohort_id)
         .where(Attendance.enrollment_id == Enrollment.id, ClassSession.held_on <= as_of)
         .correlate(Enrollment)
         .scalar_subquery()

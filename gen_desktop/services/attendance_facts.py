@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gen_desktop import french
@@ -19,6 +19,8 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.month_lock import sent_months
 from gen_desktop.models.month_statement import SentMonth
+from gen_desktop.models.path import Slot
+from gen_desktop.queries.attendance_periods import PERIOD_COLUMNS, exceptions_of, period
 from gen_desktop.reference.lists import code_list, label
 
 Key = tuple[int, int]
@@ -77,7 +79,14 @@ class HalfDayHeld:
     held_on: date
     half_day: str
     minutes: int
+    mode: str | None
+    module: str | None
     sent: SentMonth | None = None
+
+    @property
+    def slot(self) -> Slot:
+        """What decides of whom it is due."""
+        return Slot(self.held_on, self.half_day, self.mode, self.module)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,8 @@ def load_facts(session: Session, keys: Sequence[Key]) -> Facts:
                 ClassSession.held_on,
                 ClassSession.half_day,
                 ClassSession.minutes,
+                ClassSession.delivery_mode,
+                ClassSession.module,
             ).where(ClassSession.id.in_(chunk))
         )
         half_days.update((row[0], HalfDayHeld(*row[1:])) for row in rows)
@@ -167,21 +178,16 @@ def _load_people(session: Session, enrollment_ids: Sequence[int]) -> Iterator[tu
             Learner.first_name,
             Cohort.id,
             Cohort.code,
-            Enrollment.decision,
-            Enrollment.is_no_show,
-            Enrollment.planned_entry_on,
-            Enrollment.entered_on,
-            Enrollment.entry_follows_attendance,
-            Enrollment.exit_on,
-            func.coalesce(Cohort.actual_start, Cohort.planned_start),
-            func.coalesce(Cohort.actual_end, Cohort.planned_end),
+            *PERIOD_COLUMNS,
         )
         .join(Learner, Learner.id == Enrollment.learner_id)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
         .where(Enrollment.id.in_(enrollment_ids))
     )
+    exceptions = exceptions_of(session, Enrollment.id.in_(enrollment_ids))
     for row in rows:
-        yield row[0], Person(f"{row[1]} {row[2]}", row[3], row[4], AttendancePeriod(*tuple(row)[5:]))
+        facts = period(tuple(row)[5:], exceptions.get(row[0]))
+        yield row[0], Person(f"{row[1]} {row[2]}", row[3], row[4], facts)
 
 
 def _refusal(mark: MarkInput, facts: Facts, is_repeated: bool) -> str | None:
@@ -213,7 +219,7 @@ def _why_refused(mark: MarkInput, person: Person, half_day: HalfDayHeld, is_repe
         return "des minutes de retard ne vont qu’avec un retard"
     if mark.document_on is not None and mark.status not in rules.justified_codes():
         return "un justificatif ne va qu’avec une absence justifiée"
-    return person.period.refusal(half_day.held_on)
+    return person.period.refusal(half_day.slot)
 
 
 def _said_of_one(mark: MarkInput) -> str:

@@ -1,18 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 
 import pytest
 from sqlalchemy import select
 
 from gen_desktop.errors import NotFound
-from gen_desktop.models.attendance import AttendancePeriod
-from gen_desktop.models.registry import ClassSession, Cohort, Enrollment, ProgramParameter
+from gen_desktop.models.registry import ProgramParameter
 from gen_desktop.queries import attendance as queries
 from gen_desktop.queries import missing_half_days
 from gen_desktop.queries.attendance import AttendanceRate
-from gen_desktop.queries.attendance_sql import is_due
 from gen_desktop.queries.hours import hours_by_enrollment
 from gen_desktop.queries.scope import Scope
 from gen_desktop.services import attendance
@@ -184,43 +181,6 @@ def test_rates_are_those_of_the_indicators(db, room):
     assert {key: (rate.present, rate.due) for key, rate in rates.items()} == expected
     rate = grid(db, room).cohort_rate
     assert (rate.present, rate.due) == (210 + 180 + 210, 210 + 420 + 210)
-
-
-def test_what_is_due_is_the_same_in_python_and_in_sql(db):
-    chance = random.Random(2026)
-    room = make_classroom(db, people=[(f"N{n}", "A") for n in range(60)], end=dt.date(2026, 11, 27))
-    days = [MONDAY + dt.timedelta(days=offset) for offset in range(-3, 15)]
-    with db.write("Au hasard") as session:
-        session.get_one(Cohort, room.cohort_id).actual_start = TUESDAY
-        for enrollment in session.scalars(select(Enrollment)):
-            enrollment.decision = chance.choice(["admitted", "admitted", "pending", "withdrawn"])
-            enrollment.is_no_show = chance.random() < 0.2
-            enrollment.planned_entry_on = chance.choice([None, *days])
-            enrollment.entered_on = chance.choice([None, *days])
-            follows = enrollment.entered_on is not None and chance.random() < 0.5
-            enrollment.entry_follows_attendance = follows
-            enrollment.exit_on = chance.choice([None, None, *days])
-    with db.read() as session:
-        rows = session.execute(
-            select(
-                ClassSession.held_on,
-                is_due(),
-                Enrollment.decision,
-                Enrollment.is_no_show,
-                Enrollment.planned_entry_on,
-                Enrollment.entered_on,
-                Enrollment.entry_follows_attendance,
-                Enrollment.exit_on,
-            )
-            .select_from(Cohort)
-            .join(Enrollment, Enrollment.cohort_id == Cohort.id)
-            .join(ClassSession, ClassSession.cohort_id == Cohort.id)
-        ).all()
-    assert len(rows) == 60 * 20
-    assert 100 < sum(bool(row[1]) for row in rows) < 1100
-    for day, due, *facts in rows:
-        period = AttendancePeriod(*facts, TUESDAY, dt.date(2026, 11, 27))
-        assert bool(due) == (period.refusal(day) is None), (day, facts)
 
 
 def test_the_grid_of_a_long_course_holds_its_week_alone(db):

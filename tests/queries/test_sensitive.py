@@ -282,6 +282,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "one_id": people[:2],
         "other_id": people[2:4],
         "answers": [{}],
+        "attendance_periods.exceptions_of.about": [Enrollment.entered_on.is_not(None)],
     }
 
 
