@@ -33,11 +33,9 @@ def center(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Center:
     found = Center(tmp_path, capsys)
     db = create_store(found.file, COMMAND_LINE)
     names = {name: [(f"L{number}", "Camille") for number in numbers] for name, numbers in _WHO.items()}
-    end = {"S1": dt.date(2026, 2, 27)}
+    ends = dict.fromkeys(_WHO, dt.date(2025, 12, 19)) | {"S1": dt.date(2026, 2, 27)}
     rooms = {
-        name: make_classroom(
-            db, code=name, people=people, start=START, end=end.get(name, dt.date(2025, 12, 19))
-        )
+        name: make_classroom(db, code=name, people=people, start=START, end=ends[name])
         for name, people in names.items()
     }
     _describe(db, rooms)
