@@ -74,6 +74,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.statement import statement
 
         return statement
+    if name == "audit":
+        from gen_desktop.cli.audit import audit
+
+        return audit
     if name == "privacy":
         from gen_desktop.cli.privacy_retention import privacy
 

@@ -149,6 +149,7 @@ def _add_reading(commands: Commands) -> None:
     )
     _add_scope(people)
     _add_statement(commands)
+    _add_audit(commands)
     export = commands.add_parser("export", help="exporte tout dans un format ouvert")
     export.add_argument("folder", type=Path, metavar="DOSSIER", help="dossier à remplir")
     export.add_argument("--format", choices=("xlsx", "csv"), default="xlsx", help="xlsx ou csv")
@@ -168,6 +169,13 @@ def _add_statement(commands: Commands) -> None:
     statement.add_argument("--pay", type=euros, metavar="EUROS", help="rémunération du mois (700,00)")
     statement.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
     statement.add_argument("--json", action="store_true", help="réponse en JSON")
+
+
+def _add_audit(commands: Commands) -> None:
+    audit = commands.add_parser("audit", help="ce qu’un contrôle rejetterait dans l’émargement")
+    audit.add_argument("--cohort", metavar="CODE", help="une seule cohorte")
+    audit.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
+    audit.add_argument("--json", action="store_true", help="réponse en JSON")
 
 
 def _add_bin(commands: Commands) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 from sqlalchemy.orm import Session
 
 from gen_desktop import queries
@@ -229,6 +229,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "first": [AS_OF],
         "last": [AS_OF],
         "horizon": [6],
+        "which": [true()],
         "period": [statement.WHOLE_COURSE],
         "group": ["lasting"],
         "populations": [populations],
