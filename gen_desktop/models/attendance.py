@@ -173,3 +173,12 @@ def long_slot_label(day: dt.date, half_day: str) -> str:
     number = "1er" if day.day == 1 else str(day.day)
     month = french.MONTHS[day.month - 1]
     return f"{french.WEEKDAYS[day.weekday()]} {number} {month} {HALF_DAY_WORDS[half_day]}"  # type: ignore[index]
+
+
+def mark_words(status: str | None, minutes_missed: int = 0) -> str:
+    """« Présent », « Absent », « Retard de 40 min », « Non saisi » for None: a mark as it is told."""
+    if status is None:
+        return "Non saisi"
+    if status == LATE and minutes_missed:
+        return f"Retard ou départ anticipé, {french.duration(minutes_missed)}"
+    return "Absent" if status == ABSENT else label("attendance_status", status)

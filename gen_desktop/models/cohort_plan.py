@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from gen_desktop import french
-from gen_desktop.models.calendar import HALF_DAY_WORDS, HALF_DAYS, PatternSlot, PlannedHalfDay, holidays_for
+from gen_desktop.models.calendar import (
+    DEFAULT_PATTERN,
+    HALF_DAY_WORDS,
+    HALF_DAYS,
+    PatternSlot,
+    PlannedHalfDay,
+    holidays_for,
+)
 from gen_desktop.models.calendar import half_days as plan_half_days
 
 LONGEST_DAYS = 5 * 366
@@ -77,3 +84,20 @@ def closed_days(calendar: Calendar, held: Collection[date]) -> frozenset[date]:
     """The days of the usual week on which a cohort holds nothing, public holidays aside."""
     open_calendar = Calendar(calendar.pattern, calendar.start, calendar.end, calendar.zone)
     return frozenset({planned.day for planned in open_calendar.half_days()} - set(held))
+
+
+def usual_slot(pattern: Sequence[PatternSlot], day: date, half_day: str) -> PatternSlot:
+    """The hours of that half-day: those of that weekday, else of any day of that week, else the default."""
+    slots = [slot for slot in (*pattern, *DEFAULT_PATTERN) if slot.half_day == half_day]
+    return min(slots, key=lambda slot: (slot not in pattern, slot.weekday != day.weekday()))
+
+
+def day_objections(day: date, zone: str) -> tuple[str, ...]:
+    """What makes one think twice before holding something that day, as sentences."""
+    said = []
+    holiday = holidays_for(zone, [day.year]).get(day)
+    if holiday is not None:
+        said.append(f"Le {french.long_date(day)} est férié ({holiday}).")
+    if day.weekday() == 6:
+        said.append(f"Le {french.long_date(day, weekday=False)} est un dimanche.")
+    return tuple(said)

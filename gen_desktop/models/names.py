@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 # Letters that Unicode does not take apart, written as French indexes file them.
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
@@ -40,3 +41,17 @@ def sort_key(last_name: str, first_name: str) -> str:
     Two spaces part the names: no folded name holds two, so « Le » comes before « Le Goff » whatever follows.
     """
     return f"{fold(last_name)}  {fold(first_name)}"
+
+
+def one_spelling(text: str | None, known: Iterable[str]) -> str | None:
+    """The name as it is written already, should it be among ``known``; else as typed, spaces squeezed."""
+    plain = " ".join((text or "").split())
+    if not plain:
+        return None
+    return next((name for name in known if fold(name) == fold(plain)), plain)
+
+
+def names_in(text: str | None) -> tuple[str, ...]:
+    """The names of a line that holds several: « M. Garnier, Mme Petit »."""
+    parts = (part.strip() for part in (text or "").replace(";", ",").split(","))
+    return tuple(part for part in parts if part)

@@ -24,6 +24,8 @@ KINDS = (
     *("zoning_list", "signed_sheet"),
 )
 """What people delete. The first of these in a gesture is what it was about; the others went with it."""
+_TAKING_AWAY = frozenset({"closure"})
+"""Kinds whose making takes others away: closing a week is no deletion of its half-days."""
 _CHUNK = 400
 _VERB = "Supprimer "
 
@@ -92,7 +94,7 @@ def _deleted(session: Session, only: Collection[int] | None) -> dict[int, tuple[
         set_id: min(kinds, key=rank.__getitem__) for set_id, kinds in found.items() if set_id not in erased
     }
     for set_id, kinds_written in _written(session, list(about)).items():
-        if kinds_written & _own_and_above(about[set_id]):
+        if kinds_written & (_own_and_above(about[set_id]) | _TAKING_AWAY):
             del about[set_id]
     return {set_id: (kind, tuple(found[set_id][kind])) for set_id, kind in about.items()}
 

@@ -22,6 +22,7 @@ from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.names import fold
 from gen_desktop.models.organization import Site
+from gen_desktop.queries.closures import closed_by_closures
 from gen_desktop.queries.populations import enrollment_state
 
 
@@ -29,7 +30,8 @@ from gen_desktop.queries.populations import enrollment_state
 class CohortDetail:
     """Everything known of a cohort but its people and half-days.
 
-    ``closures``: days of the usual week on which nothing is held, public holidays aside.
+    ``closures``: days of the usual week on which nothing is held, public holidays and closures with a reason
+    (queries/closures.py) aside; ``closed``: the days that the latter close.
     ``has_marks``: some attendance is recorded.
     """
 
@@ -41,6 +43,7 @@ class CohortDetail:
     course_title: str
     certification_code: str | None
     certification_valid_until: dt.date | None
+    site_id: int | None
     site_name: str | None
     holiday_zone: str
     program_code: str | None
@@ -60,6 +63,7 @@ class CohortDetail:
     blocks: tuple[tuple[str, str], ...]
     pattern: tuple[PatternSlot, ...]
     closures: tuple[dt.date, ...]
+    closed: tuple[dt.date, ...]
     half_days: int
     minutes: int
     has_marks: bool
@@ -80,12 +84,16 @@ class CohortDetail:
 
     def calendar(self) -> Calendar:
         """What its half-days follow from."""
-        return Calendar(self.pattern, self.start, self.end, self.holiday_zone, frozenset(self.closures))
+        closures = frozenset((*self.closures, *self.closed))
+        return Calendar(self.pattern, self.start, self.end, self.holiday_zone, closures)
 
 
 @dataclass(frozen=True, slots=True)
 class HalfDayRow:
-    """A half-day of a cohort. ``marks``: how many people have something recorded."""
+    """A half-day of a cohort. ``marks``: how many people have something recorded.
+
+    ``delivery_mode``: a code of session_mode, None: as the course says.
+    """
 
     id: int
     held_on: dt.date
@@ -93,6 +101,12 @@ class HalfDayRow:
     starts_at: dt.time
     ends_at: dt.time
     minutes: int
+    module: str | None
+    trainer: str | None
+    place: str | None
+    delivery_mode: str | None
+    counts_for_bpf: bool | None
+    note: str | None
     marks: int
 
 
@@ -159,15 +173,18 @@ def detail(session: Session, cohort_id: int) -> CohortDetail:
     if facts is None:
         raise NotFound("Cette cohorte n’existe plus.")
     held = half_days(session, cohort_id)
-    pattern = _pattern(session, cohort_id)
+    pattern = weekly_pattern(session, cohort_id)
     start = facts["actual_start"] or facts["planned_start"]
     end = facts["actual_end"] or facts["planned_end"]
     usual = Calendar(pattern, start, end, facts["holiday_zone"])
+    closed = closed_by_closures(session, cohort_id, facts["site_id"])
+    empty = closed_days(usual, {row.held_on for row in held})
     return CohortDetail(
         **cast("dict[str, Any]", dict(facts)),
         blocks=_blocks(session, facts["course_id"]),
         pattern=pattern,
-        closures=tuple(sorted(closed_days(usual, {row.held_on for row in held}))),
+        closures=tuple(sorted(empty - closed.keys())),
+        closed=tuple(sorted(empty & closed.keys())),
         half_days=len(held),
         minutes=sum(row.minutes for row in held),
         has_marks=any(row.marks for row in held),
@@ -175,7 +192,17 @@ def detail(session: Session, cohort_id: int) -> CohortDetail:
 
 
 _COHORT_FACTS = (
-    *("id", "version", "code", "course_id", "planned_start", "planned_end", "actual_start", "actual_end"),
+    *(
+        "id",
+        "version",
+        "code",
+        "course_id",
+        "site_id",
+        "planned_start",
+        "planned_end",
+        "actual_start",
+        "actual_end",
+    ),
     *("seats", "minimum_seats", "declared_applications", "declared_admissions"),
     *("carif_session_number", "carif_action_number", "referent", "trainers"),
 )
@@ -197,12 +224,18 @@ def half_days(session: Session, cohort_id: int) -> tuple[HalfDayRow, ...]:
             ClassSession.starts_at,
             ClassSession.ends_at,
             ClassSession.minutes,
+            ClassSession.module,
+            ClassSession.trainer,
+            ClassSession.place,
+            ClassSession.delivery_mode,
+            ClassSession.counts_for_bpf,
+            ClassSession.note,
             marks,
         )
         .where(ClassSession.cohort_id == cohort_id)
         .order_by(ClassSession.held_on, ClassSession.half_day)
     )
-    return tuple(HalfDayRow(*row) for row in rows)
+    return tuple(HalfDayRow(*tuple(row)) for row in rows)
 
 
 def people(session: Session, cohort_id: int, as_of: dt.date) -> tuple[CohortPerson, ...]:
@@ -247,7 +280,8 @@ def program_choices(session: Session) -> tuple[ProgramChoice, ...]:
     return tuple(sorted((ProgramChoice(*row) for row in rows), key=lambda one: fold(one.name)))
 
 
-def _pattern(session: Session, cohort_id: int) -> tuple[PatternSlot, ...]:
+def weekly_pattern(session: Session, cohort_id: int) -> tuple[PatternSlot, ...]:
+    """The usual week of a cohort."""
     rows = session.execute(
         select(CohortSlot.weekday, CohortSlot.half_day, CohortSlot.starts_at, CohortSlot.ends_at)
         .where(CohortSlot.cohort_id == cohort_id)

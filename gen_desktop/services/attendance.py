@@ -39,6 +39,7 @@ __all__ = [
     "clear",
     "delete_marks",
     "find_refusals",
+    "first_presences",
     "insert_marks",
     "record",
 ]
@@ -217,13 +218,13 @@ class _Entries:
                 self._missing.add(enrollment_id)
             elif half_day.held_on <= entered_on:
                 following[enrollment_id] = entered_on
-        first = _first_presences(session, following)
+        first = first_presences(session, following)
         self._following = {key for key, entered_on in following.items() if first.get(key) == entered_on}
 
     def follow(self, session: Session) -> frozenset[int]:
         """After the marks are written: set, move or take back the entries. Returns those that changed."""
         candidates = sorted(self._missing | self._following)
-        first = _first_presences(session, candidates)
+        first = first_presences(session, candidates)
         moved = set()
         for chunk in chunks([key for key in candidates if key in first or key in self._following]):
             for enrollment in session.scalars(select(Enrollment).where(Enrollment.id.in_(chunk))):
@@ -235,7 +236,8 @@ class _Entries:
         return frozenset(moved)
 
 
-def _first_presences(session: Session, enrollment_ids: Iterable[int]) -> dict[int, date]:
+def first_presences(session: Session, enrollment_ids: Iterable[int]) -> dict[int, date]:
+    """The first day on which each of these was present; whoever never was is absent."""
     first: dict[int, date] = {}
     for chunk in chunks(sorted(enrollment_ids)):
         rows = session.execute(

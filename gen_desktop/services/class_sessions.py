@@ -1,9 +1,12 @@
-"""The half-days of a cohort: planned with it, planned again when it changes, added and removed by hand."""
+"""The half-days of a cohort: planned with it, added and removed by hand.
+
+``replanning`` has what a change of the cohort does to them, ``session_changes`` what people change of them.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Table, func, insert, select
@@ -17,16 +20,15 @@ from gen_desktop.models.attendance import Attendance, long_slot_label, slot_labe
 from gen_desktop.models.calendar import PlannedHalfDay
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort
-from gen_desktop.models.cohort_plan import Calendar, closed_days
 from gen_desktop.models.history import record_bulk
 from gen_desktop.models.ids import new_ids
+from gen_desktop.models.names import one_spelling
+from gen_desktop.queries.recorded_half_days import recorded
+from gen_desktop.queries.teaching import known_trainers
 from gen_desktop.services.attendance import delete_marks
 from gen_desktop.services.deletion import delete_with_all
 
 KINDS = frozenset({"class_session"})
-
-SlotKey = tuple[dt.date, str]
-"""What names a half-day of a cohort: the day, AM or PM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class ClassSessionInput:
     module: str | None = None
     trainer: str | None = None
     place: str | None = None
+    delivery_mode: str | None = None  # a code of session_mode
 
 
 def insert_half_days(session: Session, cohort_id: int, planned: Sequence[PlannedHalfDay]) -> list[int]:
@@ -68,7 +71,7 @@ def insert_half_days(session: Session, cohort_id: int, planned: Sequence[Planned
 def add_class_session(db: Database, cohort_id: int, values: ClassSessionInput) -> Change:
     """Add one half-day to a cohort, public holiday or not. Raises NotFound, InvalidInput."""
     with db.read() as session:
-        code = _dates(session, cohort_id).code
+        code = cohort_dates(session, cohort_id).code
     name = f"Ajouter le {slot_label(values.day, values.half_day)} à {code}"
     with db.write(name) as session:
         if problems := _addition_problems(session, cohort_id, values):
@@ -79,10 +82,11 @@ def add_class_session(db: Database, cohort_id: int, values: ClassSessionInput) -
             half_day=values.half_day,
             starts_at=values.starts_at,
             ends_at=values.ends_at,
-            minutes=_minutes(values.starts_at, values.ends_at),
+            minutes=minutes_between(values.starts_at, values.ends_at),
             module=values.module,
-            trainer=values.trainer,
+            trainer=one_spelling(values.trainer, known_trainers(session, cohort_id)),
             place=values.place,
+            delivery_mode=values.delivery_mode,
         )
         session.add(added)
     return Change(KINDS, frozenset({cohort_id, added.id}), name, added.id)
@@ -97,12 +101,12 @@ def remove_class_sessions(db: Database, ids: Sequence[int]) -> Change:
         name = _name_of_removal(session, ids)
     with db.write(name) as session:
         found = list(session.scalars(select(ClassSession).where(ClassSession.id.in_(ids))))
-        marks = _marks(session, ClassSession.id.in_(ids))
+        held = recorded(session, ids)
         for half_day in found:
-            if count := marks.get((half_day.held_on, half_day.half_day)):
+            if what := held.get(half_day.id):
                 raise Conflict(
                     f"Le {long_slot_label(half_day.held_on, half_day.half_day)} a "
-                    f"{french.plural(count, 'saisie')} d’émargement{french.NBSP}: effacez-les d’abord."
+                    f"{what.said()}{french.NBSP}: il ne peut pas être retiré."
                 )
             session.delete(half_day)
         cohort_ids = {half_day.cohort_id for half_day in found}
@@ -125,58 +129,17 @@ def delete_class_session(db: Database, class_session_id: int) -> Change:
     return Change(kinds, frozenset({class_session_id}) | marks.entries_moved, name)
 
 
-def replan(session: Session, cohort_id: int, before: Calendar, after: Calendar, today: dt.date) -> None:
-    """Make the half-days follow the new calendar within a unit of work.
-
-    What is recorded is never touched, and what was added or removed by hand stays so. Once something is
-    recorded, the days already past within the old dates stay as they were held: a new usual week is for the
-    future. Raises InvalidInput when something is recorded outside the new dates or on a new closure.
-    """
-    held = {
-        (half_day.held_on, half_day.half_day): half_day
-        for half_day in session.scalars(select(ClassSession).where(ClassSession.cohort_id == cohort_id))
-    }
-    marks = _marks(session, ClassSession.cohort_id == cohort_id)
-    before = Calendar(
-        before.pattern, before.start, before.end, before.zone, closed_days(before, {day for day, _ in held})
-    )
-    if problems := _marks_left_out(marks, before, after):
-        raise InvalidInput(*problems)
-    usual = {(planned.day, planned.half_day) for planned in before.half_days()}
-    removed = usual - held.keys()
-    moved = before.closures ^ after.closures
-
-    def is_settled(day: dt.date) -> bool:
-        return bool(marks) and day < today and before.holds(day) and day not in moved
-
-    wanted: dict[SlotKey, PlannedHalfDay] = {
-        (planned.day, planned.half_day): planned
-        for planned in after.half_days()
-        if not is_settled(planned.day) and (planned.day, planned.half_day) not in removed
-    }
-    for key, half_day in held.items():
-        planned = wanted.pop(key, None)
-        if key in marks or (is_settled(key[0]) and after.holds(key[0])):
-            continue
-        if key not in usual and after.holds(key[0]):
-            continue
-        if planned is None:
-            session.delete(half_day)
-        else:
-            half_day.starts_at, half_day.ends_at = planned.starts_at, planned.ends_at
-            half_day.minutes = planned.minutes
-    session.flush()
-    insert_half_days(session, cohort_id, list(wanted.values()))
-
-
 @dataclass(frozen=True, slots=True)
-class _Dates:
+class CohortDates:
+    """What a half-day must lie within: the actual dates where known."""
+
     code: str
     start: dt.date
     end: dt.date
 
 
-def _dates(session: Session, cohort_id: int) -> _Dates:
+def cohort_dates(session: Session, cohort_id: int) -> CohortDates:
+    """The dates of a cohort. Raises NotFound."""
     row = session.execute(
         select(
             Cohort.code,
@@ -186,12 +149,12 @@ def _dates(session: Session, cohort_id: int) -> _Dates:
     ).first()
     if row is None:
         raise NotFound("Cette cohorte n’existe plus.")
-    return _Dates(*row)
+    return CohortDates(*row)
 
 
 def _addition_problems(session: Session, cohort_id: int, values: ClassSessionInput) -> list[Problem]:
     problems = []
-    dates = _dates(session, cohort_id)
+    dates = cohort_dates(session, cohort_id)
     if not dates.start <= values.day <= dates.end:
         dates_text = french.date_range(dates.start, dates.end)
         problems.append(Problem("day", f"Ce jour est hors des dates de la cohorte ({dates_text})."))
@@ -222,45 +185,6 @@ def _name_of_removal(session: Session, ids: Sequence[int]) -> str:
     return f"Supprimer {french.plural(len(rows), 'demi-journée')} de {rows[0].code}"
 
 
-def _marks(session: Session, condition: object) -> dict[SlotKey, int]:
-    """How many marks each half-day that has some holds."""
-    rows = session.execute(
-        select(ClassSession.held_on, ClassSession.half_day, func.count())
-        .join(Attendance, Attendance.class_session_id == ClassSession.id)
-        .where(condition)  # type: ignore[arg-type]
-        .group_by(ClassSession.id)
-    )
-    return {(row[0], row[1]): row[2] for row in rows}
-
-
-def _marks_left_out(marks: dict[SlotKey, int], before: Calendar, after: Calendar) -> list[Problem]:
-    problems = []
-    for field, days in (
-        ("planned_start", [key for key in marks if key[0] < after.start]),
-        ("planned_end", [key for key in marks if key[0] > after.end]),
-    ):
-        if days:
-            count = sum(marks[key] for key in days)
-            problems.append(
-                Problem(
-                    field,
-                    f"{french.plural(count, 'saisie')} d’émargement "
-                    f"{french.form(count, 'serait', 'seraient')} hors des nouvelles dates "
-                    f"({_span(day for day, _ in days)}){french.NBSP}: effacez-les d’abord.",
-                )
-            )
-    closed = sorted({day for day, _ in marks if day in after.closures - before.closures})
-    for day in closed:
-        problems.append(
-            Problem("closures", f"Le {french.long_date(day)} a des émargements, il ne peut pas être fermé.")
-        )
-    return problems
-
-
-def _span(days: Iterable[dt.date]) -> str:
-    found = sorted(days)
-    return french.date_range(found[0], found[-1])
-
-
-def _minutes(starts_at: dt.time, ends_at: dt.time) -> int:
+def minutes_between(starts_at: dt.time, ends_at: dt.time) -> int:
+    """The length of a half-day."""
     return (ends_at.hour - starts_at.hour) * 60 + ends_at.minute - starts_at.minute

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,17 +14,22 @@ from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, InvalidInput, NotFound, Problem
 from gen_desktop.french import NBSP
-from gen_desktop.models.calendar import DEFAULT_PATTERN, HalfDay, PatternSlot
+from gen_desktop.models.calendar import DEFAULT_PATTERN, PatternSlot
+from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort, CohortSlot
 from gen_desktop.models.cohort_plan import LONGEST_DAYS, Calendar, pattern_problem
 from gen_desktop.models.course import Course
 from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.organization import Site
-from gen_desktop.services.class_sessions import insert_half_days, replan
+from gen_desktop.queries.closures import closed_by_closures
+from gen_desktop.queries.cohort_detail import weekly_pattern
+from gen_desktop.queries.recorded_half_days import recorded
+from gen_desktop.services.class_sessions import insert_half_days
 from gen_desktop.services.courses import CourseInput, course_id_for, course_problems
 from gen_desktop.services.deletion import delete_with_all
 from gen_desktop.services.funding_programs import ProgramInput, TargetInput, insert_program
 from gen_desktop.services.organization import site_id_by_name
+from gen_desktop.services.replanning import replan
 
 KINDS = frozenset(
     {"cohort", "cohort_slot", "class_session", "course", "certification_block", "site", "funding_program"}
@@ -111,7 +115,8 @@ def insert_cohort(session: Session, values: CohortInput) -> int:
     session.add(cohort)
     session.flush()
     _set_pattern(session, cohort.id, values.pattern)
-    calendar = _calendar(session, cohort, values.pattern, values.closures)
+    closures = (*values.closures, *_closed_days(session, cohort))
+    calendar = _calendar(session, cohort, values.pattern, closures)
     insert_half_days(session, cohort.id, calendar.half_days())
     return cohort.id
 
@@ -119,7 +124,7 @@ def insert_cohort(session: Session, values: CohortInput) -> int:
 def update_cohort(
     db: Database, cohort_id: int, values: CohortInput, *, today: dt.date, version: int | None = None
 ) -> Change:
-    """Change a cohort. Other dates, week, place or closures plan its half-days again (class_sessions.replan).
+    """Change a cohort. Other dates, week, place or closures plan its half-days again (replanning.replan).
 
     ``version``: the one the person was shown. Raises NotFound, Conflict when the cohort was changed since,
     InvalidInput with every problem, attendance left outside the new dates being one.
@@ -131,12 +136,16 @@ def update_cohort(
             raise Conflict("Cette cohorte a été modifiée entre-temps.")
         if problems := cohort_problems(session, values, cohort_id):
             raise InvalidInput(*problems)
-        before = _calendar(session, cohort, _pattern(session, cohort_id), ())
+        before = _calendar(session, cohort, weekly_pattern(session, cohort_id), ())
+        site_before = cohort.site_id
         cohort.code = values.code.strip()
         for column in _COLUMNS:
             setattr(cohort, column, getattr(values, column))
         _set_references(session, cohort, values)
         after = _calendar(session, cohort, values.pattern, values.closures)
+        held = _days_that_stay(session, cohort, is_moved=cohort.site_id != site_before)
+        closed = _closed_days(session, cohort) - held
+        after = replace(after, closures=after.closures | closed)
         _set_pattern(session, cohort_id, values.pattern)
         replan(session, cohort_id, before, after, today)
     return Change(KINDS, frozenset({cohort_id}), name)
@@ -265,15 +274,6 @@ def _program_id(session: Session, values: CohortInput) -> int | None:
     return insert_program(session, ProgramInput(code, values.program_name or code, targets=targets))
 
 
-def _pattern(session: Session, cohort_id: int) -> tuple[PatternSlot, ...]:
-    rows = session.execute(
-        select(CohortSlot.weekday, CohortSlot.half_day, CohortSlot.starts_at, CohortSlot.ends_at).where(
-            CohortSlot.cohort_id == cohort_id
-        )
-    )
-    return tuple(PatternSlot(row[0], cast(HalfDay, row[1]), row[2], row[3]) for row in rows)
-
-
 def _set_pattern(session: Session, cohort_id: int, pattern: tuple[PatternSlot, ...]) -> None:
     known = {
         (slot.weekday, slot.half_day): slot
@@ -299,3 +299,18 @@ def _calendar(
         holiday_zone(session, cohort.site_id),
         frozenset(closures),
     )
+
+
+def _closed_days(session: Session, cohort: Cohort) -> set[dt.date]:
+    return set(closed_by_closures(session, cohort.id, cohort.site_id))
+
+
+def _days_that_stay(session: Session, cohort: Cohort, *, is_moved: bool) -> set[dt.date]:
+    """The days held although a closure closes them: put there by hand, or recorded before the closure.
+
+    At another site, whose closures were not weighed yet, only what is recorded stays.
+    """
+    half_days = select(ClassSession.id, ClassSession.held_on).where(ClassSession.cohort_id == cohort.id)
+    days = {row.id: row.held_on for row in session.execute(half_days)}
+    staying = recorded(session, list(days)) if is_moved else days
+    return {days[one] for one in staying}

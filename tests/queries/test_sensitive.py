@@ -198,7 +198,14 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "as_of": [AS_OF],
         "on": [AS_OF],
         "monday": [dt.date(2026, 6, 1)],
+        "month": [dt.date(2026, 6, 1)],
+        "number": [1],
         "cohort_id": cohorts,
+        "site_id": [*session.scalars(select(Cohort.site_id).limit(1)), None],
+        "closures.closure_effect.starts_on": [dt.date(2026, 6, 1)],
+        "closures.closure_effect.ends_on": [dt.date(2026, 6, 30)],
+        "closures.objections.day": [AS_OF],
+        "class_session_ids": [list(session.scalars(select(Attendance.class_session_id).limit(5)))],
         "company_id": list(session.scalars(select(Company.id))),
         "cohort_ids": [tuple(cohorts)],
         "codes": [()],
@@ -224,7 +231,6 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "document_id": list(session.scalars(select(IssuedDocument.id))),
         "paper_id": list(session.scalars(select(AttachedDocument.id))),
         "sha256": list(session.scalars(select(AttachedDocument.sha256))),
-        "class_session_ids": [list(session.scalars(select(Attendance.class_session_id).limit(5)))],
         "sheet_id": list(session.scalars(select(SignedSheet.id))),
         "first": [AS_OF],
         "last": [AS_OF],
@@ -489,6 +495,7 @@ HAND_NONE_OUT = {
     "queries/searched.py": "ids, found by the column of their owner",
     "queries/stored_content.py": "digests, found by the column that names them",
     "queries/privacy_records.py": "which change made an erasure or an export",
+    "queries/month_statements.py": "marks of attendance only",
 }
 """Queries that meet the table or the values of the log, and why they tell nothing of it."""
 CHECKS = ("may_see_sensitive", "refuse_to_name")
