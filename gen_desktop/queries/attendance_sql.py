@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, extract, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, extract, false, func, not_, or_, select
 
 from gen_desktop.models import attendance as rules
 from gen_desktop.models.attendance import Attendance
@@ -112,12 +112,13 @@ def rate_columns(as_of: dt.date | None) -> tuple[ColumnElement[int], ...]:
     """
     day = ClassSession.held_on
     present, due = counted_minutes()
+    marked = and_(Attendance.enrollment_id.is_not(None), is_counted())
     held = day < as_of if as_of is not None else day <= dt.date.max
     missing = and_(Attendance.enrollment_id.is_(None), held, is_due())
     return (
-        func.coalesce(func.sum(case((is_counted(), present), else_=0)), 0),
-        func.coalesce(func.sum(case((is_counted(), due), else_=0)), 0),
-        func.coalesce(func.sum(cast(missing, Integer)), 0),
+        func.coalesce(func.sum(case((marked, present), else_=0)), 0),
+        func.coalesce(func.sum(case((marked, due), else_=0)), 0),
+        func.coalesce(func.sum(case((missing, 1), else_=0)), 0),
     )
 
 

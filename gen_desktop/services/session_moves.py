@@ -17,6 +17,7 @@ from gen_desktop.models.calendar import HALF_DAYS
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort_plan import usual_slot
 from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.models.path import Slot
 from gen_desktop.queries.cohort_detail import weekly_pattern
 from gen_desktop.queries.recorded_half_days import recorded
 from gen_desktop.services.attendance import first_presences
@@ -122,8 +123,9 @@ def _not_due(session: Session, held: ClassSession, place: _Place) -> list[Proble
     """The people whose mark cannot stand on the new day."""
     ids = session.scalars(select(Attendance.enrollment_id).where(Attendance.class_session_id == held.id))
     people = load_facts(session, [(one, held.id) for one in ids]).people.values()
+    there = Slot(place.day, place.half_day, held.delivery_mode, held.module)
     refused = [
-        f"{person.name} ({why})" for person in people if (why := person.period.refusal(place.day)) is not None
+        f"{person.name} ({why})" for person in people if (why := person.period.refusal(there)) is not None
     ]
     if not refused:
         return []
