@@ -86,6 +86,7 @@ from gen_desktop.services import (
     merging,
     month_statements,
     organization,
+    parameters,
     prerequisites,
     retention,
     saved_views,
@@ -437,6 +438,15 @@ def set_period(db: Database, rng: random.Random) -> Change | None:
 
 def reset_period(db: Database, rng: random.Random) -> Change | None:
     return retention.reset_period(db, rng.choice(("EU", "NO_ENTRY", "FT", "OPCO")), START)
+
+
+def set_parameter(db: Database, rng: random.Random) -> Change | None:
+    code = rng.choice(("absence_justification_days", "alert_attendance_rate"))
+    return parameters.set_parameter(db, code, str(rng.randrange(120)), _maybe(rng, _day(rng)))
+
+
+def reset_parameter(db: Database, rng: random.Random) -> Change | None:
+    return parameters.reset_parameter(db, "absence_justification_days")
 
 
 def hold_review(db: Database, rng: random.Random) -> Change | None:
@@ -933,6 +943,8 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     set_period: (retention.set_period, 1),
     reset_period: (retention.reset_period, 1),
     hold_review: (retention.hold_review, 1),
+    set_parameter: (parameters.set_parameter, 1),
+    reset_parameter: (parameters.reset_parameter, 1),
     record_attempt: (follow_ups.record_attempt, 1),
     record_situation: (follow_ups.record_situation, 3),
     clear_situation: (follow_ups.clear_situation, 1),

@@ -70,6 +70,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.reporting import report
 
         return report
+    if name == "paper":
+        from gen_desktop.cli.papers import paper
+
+        return paper
     if name == "statement":
         from gen_desktop.cli.statement import statement
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from gen_desktop import APP_NAME, VERSION
 from gen_desktop.cli.french_argparse import FrenchParser
+from gen_desktop.cli.papers_parser import add_paper
 from gen_desktop.cli.privacy_parser import add_privacy
 from gen_desktop.dates import parse_typed_date
 
@@ -49,6 +50,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_reading(commands)
     _add_bin(commands)
     _add_reports(commands)
+    add_paper(commands, day, month)
     add_privacy(commands, day)
     return parser
 

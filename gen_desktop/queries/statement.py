@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,6 +116,13 @@ def enrollment_statement(
     if not found:
         raise NotFound("Cette inscription n’existe plus.")
     return found[0]
+
+
+def enrollment_statements(
+    session: Session, enrollment_ids: Collection[int], period: Period, as_of: dt.date
+) -> tuple[EnrollmentStatement, ...]:
+    """The statements of these enrollments, by name, blank ones included."""
+    return _statements(session, Enrollment.id.in_(enrollment_ids), period, as_of)
 
 
 def cohort_statement(session: Session, cohort_id: int, period: Period, as_of: dt.date) -> CohortStatement:

@@ -222,6 +222,7 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
         in_side_bar=False,
     ),
     replace(_lazy("references", "Référentiels", "map", "zoning_list"), badge=None, in_side_bar=False),
+    replace(_lazy("rules", "Règles de calcul", "settings"), badge=None, in_side_bar=False),
     replace(_lazy("verification", "Vérifier mes données", "check"), badge=None, in_side_bar=False),
     replace(
         _lazy("organization", "Mon organisme", "building", "organization"), badge=None, in_side_bar=False
@@ -234,6 +235,7 @@ MENU_PAGES = (
         ("organization", "Mon organisme…"),
         ("lists", "Entreprises, programmes, formations, sites…"),
         ("references", "Référentiels…"),
+        ("rules", "Règles de calcul…"),
     ),
     (
         ("backups", "Sauvegardes…"),

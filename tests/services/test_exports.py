@@ -95,7 +95,7 @@ def test_every_list_of_the_window_is_known_to_name_people_or_not() -> None:
     asking |= {"ui/duplicates/page.py", "ui/intake/page.py"}
     asking |= {"ui/references/fill_dialog.py"}
     # Lists to import are of whoever brought them; the list card of « Vie privée » asks where it names people.
-    nameless = {"ui/cohorts/page.py", "ui/backups/page.py", "ui/privacy/list_card.py"}
+    nameless = {"ui/cohorts/page.py", "ui/backups/page.py", "ui/tables/list_card.py"}
     # « Listes » holds employers, programmes, courses and sites.
     nameless |= {"ui/imports/rows_view.py", "ui/imports/notes_view.py", "ui/lists/page.py"}
     # « Référentiels » holds communes and neighbourhoods.

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from gen_desktop.models.application import Step
 from gen_desktop.models.registry import Learner
 from gen_desktop.queries import retention_periods
+from gen_desktop.queries.parameters import parameter_rows
 from gen_desktop.services.applications import ApplicationInput, receive
 from gen_desktop.services.attached_documents import Source, attach
 from gen_desktop.services.companies import CompanyInput, find_or_insert
@@ -23,6 +24,7 @@ from gen_desktop.ui.main_window import MainWindow
 from gen_desktop.ui.opening.people import PersonDialog
 from gen_desktop.ui.pages import HIDDEN_PAGES, PAGES
 from gen_desktop.ui.privacy.edit import PeriodDialog
+from gen_desktop.ui.rules.dialog import RuleDialog
 from gen_desktop.ui.shell_hooks import hooks
 from gen_desktop.ui.shortcuts_dialog import ShortcutsDialog
 from gen_desktop.ui.welcome.window import WelcomeWindow
@@ -186,6 +188,11 @@ def _period(ctx, parent):
         return PeriodDialog(retention_periods.period_rows(session, TODAY)[0], parent)
 
 
+def _rule(ctx, parent):
+    with ctx.db.read() as session:
+        return RuleDialog(parameter_rows(session, TODAY)[0], ctx.today, parent)
+
+
 DIALOGS = {
     "a staff member": lambda ctx, parent: PersonDialog(
         "Ajouter", "Ajouter", (), parent=parent, is_set=True, has_role=True
@@ -194,6 +201,7 @@ DIALOGS = {
         "Mot de passe", "Changer", ("C. Lambert",), parent=parent, is_set=True
     ),
     "a period of retention": _period,
+    "a rule": _rule,
     "prerequisites": lambda ctx, parent: PrerequisitesDialog("DWWM", (), lambda _asked: None, parent),
     "many people changed": lambda ctx, parent: EditDialog(ctx, _everybody(ctx), None, parent),
     "many people enrolled": lambda ctx, parent: EnrollDialog(ctx, _everybody(ctx), ((1, "C1"),), parent),

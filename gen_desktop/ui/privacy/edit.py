@@ -5,47 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gen_desktop.models.retention import BASES, COURSE_END, NO_ENTRY, period_problems
 from gen_desktop.queries.retention_periods import PeriodRow, ProgramRow, base_words
 from gen_desktop.services.retention import PeriodInput
-from gen_desktop.ui.widgets.basics import button, label
+from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
-from gen_desktop.ui.widgets.form import FormRows
+from gen_desktop.ui.widgets.edit_dialog import EditDialog
 
-WIDTH = 560
 LAST_OF_ALL = (
     "Le dernier de tous les versements reçus pour ce programme, de tous ses financeurs. Les durées de "
     "conservation se comptent depuis la fin de cette année-là."
 )
-
-
-class EditDialog(QDialog):
-    """A title, rows, and « Enregistrer », which checks them first."""
-
-    def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setMinimumWidth(WIDTH)
-        self.form = FormRows(label_width=200)
-        self.save_button = button("Enregistrer", self._take, kind="primary")
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(button("Annuler", self.reject))
-        foot.addWidget(self.save_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(12)
-        layout.addWidget(label(title, "name", wrap=True))
-        layout.addWidget(self.form)
-        layout.addLayout(foot)
-        self.save_button.setDefault(True)
-
-    def _take(self) -> None:
-        if self.form.check_all():
-            self.accept()
 
 
 class PeriodDialog(EditDialog):

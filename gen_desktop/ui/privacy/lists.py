@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gen_desktop import french
 from gen_desktop.ui.privacy import words
-from gen_desktop.ui.privacy.list_card import ListCard
 from gen_desktop.ui.tables.column import Column
+from gen_desktop.ui.tables.list_card import ListCard
 from gen_desktop.ui.widgets.basics import button
 from gen_desktop.ui.widgets.empty_state import EmptyState
 

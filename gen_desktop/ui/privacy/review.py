@@ -11,9 +11,9 @@ from gen_desktop.queries.retention import Missing, PersonStanding
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.privacy import words
-from gen_desktop.ui.privacy.list_card import ListCard
 from gen_desktop.ui.privacy.work import PrivacyData
 from gen_desktop.ui.tables.column import Column
+from gen_desktop.ui.tables.list_card import ListCard
 from gen_desktop.ui.widgets.basics import button
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.empty_state import EmptyState

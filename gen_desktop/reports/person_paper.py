@@ -1,0 +1,248 @@
+"""The papers about people: what each is drawn from, loaded for many at once, and why one cannot be issued."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy.orm import Session
+
+from gen_desktop import french
+from gen_desktop.models.assiduity import Hours
+from gen_desktop.models.document import PaperFacts
+from gen_desktop.queries.certified_paths import (
+    Assessed,
+    CertifiedPath,
+    assessed,
+    certified_paths,
+    weekly_minutes,
+)
+from gen_desktop.queries.letterheads import Letterhead, letterheads
+from gen_desktop.queries.month_papers import MonthFacts, month_facts
+from gen_desktop.queries.remote_statements import RemoteWork, remote_work_of
+from gen_desktop.queries.statement import CompanySheet, EnrollmentStatement, Period, enrollment_statements
+from gen_desktop.reference.lists import label
+from gen_desktop.reports.common import fingerprint
+from gen_desktop.reports.paper_obstacles import Obstacle
+
+Days = tuple[dt.date, dt.date]
+"""The first and the last day, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPaper:
+    """The content of a paper about one person, from ``start`` to ``end``, both included."""
+
+    kind: str
+    head: Letterhead
+    path: CertifiedPath
+    start: dt.date
+    end: dt.date
+    as_of: dt.date
+    told: EnrollmentStatement
+    """Without its half-days when the paper prints none."""
+    once: bool = False
+    """Of a path there is one such paper: another replaces it, whatever changed meanwhile."""
+    unrecorded: int = 0
+    """Half-days of which nobody recorded anything."""
+    weekly_minutes: int | None = None
+    remote: RemoteWork = field(default_factory=RemoteWork)
+    assessed: Assessed = field(default_factory=Assessed)
+    month: MonthFacts | None = None
+
+    @property
+    def facts(self) -> PaperFacts:
+        """What the register keeps of it."""
+        return PaperFacts(
+            kind=self.kind,
+            title=label("document_kind", self.kind),
+            scope=self.path.cohort_code if self.once else f"{self.path.cohort_code}, {self.period_words}",
+            as_of=self.as_of,
+            fingerprint=self.fingerprint,
+            cohort_id=self.path.cohort_id,
+            cohort_code=self.path.cohort_code,
+            enrollment_id=self.path.enrollment_id,
+            period_start=None if self.once else self.start,
+            period_end=None if self.once else self.end,
+            course_title=self.path.course_title,
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """Of what is told; logos are pictures, they tell nothing."""
+        return fingerprint(replace(self, head=replace(self.head, sender_logo=None, payer_logo=None)))
+
+    @property
+    def period_words(self) -> str:
+        """« octobre 2026 », « du 5 janvier au 12 mars 2026 »."""
+        if self.month is not None:
+            return french.month_name(self.start)
+        return french.date_range(self.start, self.end)
+
+    @property
+    def place(self) -> str:
+        """Where it is signed: the town of the organisation, else of the site; '' when neither is known."""
+        sender = self.head.sender
+        return (sender and sender.city) or self.path.site_city or ""
+
+    @property
+    def hours(self) -> Hours:
+        """Of the half-days; distance work and periods in company are counted beside."""
+        return self.told.hours
+
+    @property
+    def company(self) -> tuple[CompanySheet, ...]:
+        """The periods in company that end in the period: their sheet says the whole of each."""
+        return tuple(one for one in self.told.company if self.start <= one.ends_on <= self.end)
+
+    @property
+    def in_company(self) -> int:
+        """Minutes in company, by the half-days held there and by the sheets of companies."""
+        return self.hours.present_by_mode.get("company", 0) + sum(one.done or 0 for one in self.company)
+
+    @property
+    def at_distance(self) -> int:
+        """Minutes at distance or at home, by the half-days and by the work done and verified."""
+        by_mode = self.hours.present_by_mode
+        return sum(by_mode.get(mode, 0) for mode in ("remote", "home")) + self.told.remote.verified
+
+    @property
+    def in_center(self) -> int:
+        return self.hours.present_by_mode.get("on_site", 0)
+
+    @property
+    def proved(self) -> int:
+        """All the minutes followed, wherever: never the planned ones."""
+        return self.in_center + self.at_distance + self.in_company
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to tell of the period."""
+        return not (self.hours.planned or self.told.remote.planned or self.told.company)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the person left, or the course ended."""
+        return self.path.exit_on is not None or self.path.cohort_end < self.as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a kind of paper is drawn from, beside the path and the hours. ``once``: see PersonPaper."""
+
+    half_days: bool = False
+    remote: bool = False
+    assessed: bool = False
+    month: bool = False
+    once: bool = False
+
+
+def load_person_papers(
+    session: Session,
+    kind: str,
+    needs: Needs,
+    people: tuple[Sequence[int], Days | None],
+    as_of: dt.date,
+) -> tuple[PersonPaper, ...]:
+    """The papers of that kind about these enrollments over these days, by name.
+
+    Without days: each person's whole path until ``as_of``. People with other dates are read apart, so that a
+    whole cohort costs a handful of reads.
+    """
+    enrollment_ids, days = people
+    paths = certified_paths(session, enrollment_ids)
+    heads = letterheads(session, {path.cohort_id for path in paths}, as_of)
+    loaded: dict[int, PersonPaper] = {}
+    for group in _by_days(paths, days, as_of).items():
+        for paper in _load(session, (kind, needs), group, heads, as_of):
+            loaded[paper.path.enrollment_id] = paper
+    return tuple(loaded[path.enrollment_id] for path in paths)
+
+
+def _load(
+    session: Session,
+    of_kind: tuple[str, Needs],
+    group: tuple[Days, list[CertifiedPath]],
+    heads: Mapping[int, Letterhead],
+    as_of: dt.date,
+) -> Iterator[PersonPaper]:
+    (kind, needs), ((start, end), paths) = of_kind, group
+    ids = tuple(path.enrollment_id for path in paths)
+    cohort_ids = {path.cohort_id for path in paths}
+    weekly = weekly_minutes(session, cohort_ids)
+    told = {one.enrollment_id: one for one in enrollment_statements(session, ids, Period(start, end), as_of)}
+    remote = remote_work_of(session, ids, start, end) if needs.remote else {}
+    results = assessed(session, ids) if needs.assessed else {}
+    months = month_facts(session, cohort_ids, start) if needs.month else {}
+    for path in paths:
+        key = path.enrollment_id
+        statement = told[key] if needs.half_days else replace(told[key], half_days=(), weeks=())
+        yield PersonPaper(
+            kind=kind,
+            once=needs.once or (not needs.month and path.exit_on == end),
+            head=heads[path.cohort_id],
+            path=path,
+            start=start,
+            end=end,
+            as_of=as_of,
+            told=statement,
+            unrecorded=sum(line.status is None for line in told[key].half_days),
+            weekly_minutes=weekly.get(path.cohort_id),
+            remote=remote.get(key, RemoteWork()),
+            assessed=results.get(key, Assessed()),
+            month=months.get(path.cohort_id, MonthFacts()) if needs.month else None,
+        )
+
+
+def _by_days(
+    paths: Sequence[CertifiedPath], days: Days | None, as_of: dt.date
+) -> dict[Days, list[CertifiedPath]]:
+    groups: dict[Days, list[CertifiedPath]] = {}
+    for path in paths:
+        groups.setdefault(days or whole_path(path, as_of), []).append(path)
+    return groups
+
+
+def whole_path(path: CertifiedPath, as_of: dt.date) -> Days:
+    """From the entry (the one planned, else the first day of the cohort) to the exit.
+
+    Of somebody still in training, to the eve of ``as_of``: that day may not be recorded yet.
+    """
+    start = path.entered_on or path.planned_entry_on or path.cohort_start
+    if path.exit_on is not None:
+        return start, path.exit_on
+    return start, max(start, min(path.cohort_end, as_of - dt.timedelta(days=1)))
+
+
+def entry_obstacles(paper: PersonPaper) -> Iterator[Obstacle]:
+    """Nothing can be certified of somebody who did not enter."""
+    if paper.path.entered_on is None:
+        yield Obstacle("L’entrée en formation n’est pas enregistrée.", "learner", paper.path.learner_id)
+
+
+def end_obstacles(paper: PersonPaper) -> Iterator[Obstacle]:
+    """What ends a path cannot be told of somebody whose exit nobody noted."""
+    if paper.path.entered_on is not None and paper.path.exit_on is None:
+        yield Obstacle("La sortie de formation n’est pas enregistrée.", "learner", paper.path.learner_id)
+
+
+def planned_obstacles(paper: PersonPaper) -> Iterator[Obstacle]:
+    """A month in which nothing was planned for the person is not told to anybody."""
+    if paper.path.entered_on is not None and paper.is_blank:
+        sentence = f"Rien n’est prévu pour cette personne en {french.month_name(paper.start)}."
+        yield Obstacle(sentence, "learner", paper.path.learner_id)
+
+
+def recording_obstacles(paper: PersonPaper) -> Iterator[Obstacle]:
+    """Half-days that nobody recorded and sheets of companies that did not come back: hours are not known."""
+    count = paper.unrecorded
+    if count:
+        verb = french.form(count, "n’est pas enregistrée", "ne sont pas enregistrées")
+        sentence = f"{french.plural(count, 'demi-journée')} de la période {verb}."
+        yield Obstacle(sentence, "attendance", paper.path.cohort_id)
+    for period in paper.company:
+        if period.done is None:
+            dates = french.date_range(period.starts_on, period.ends_on)
+            sentence = f"La fiche de présence de l’entreprise {period.host} ({dates}) n’est pas revenue."
+            yield Obstacle(sentence, "learner", paper.path.learner_id)
