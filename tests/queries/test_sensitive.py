@@ -32,6 +32,7 @@ from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.learner import full_name
 from gen_desktop.models.privacy import REQUEST
 from gen_desktop.models.registry import (
+    AbsenceContact,
     Attendance,
     Base,
     Cohort,
@@ -229,6 +230,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "follow_up_id": list(session.scalars(select(FollowUp.id).limit(1))),
         "change_set_id": list(session.scalars(select(ChangeSet.id))),
         "document_id": list(session.scalars(select(IssuedDocument.id))),
+        "contact_id": list(session.scalars(select(AbsenceContact.id))),
         "paper_id": list(session.scalars(select(AttachedDocument.id))),
         "sha256": list(session.scalars(select(AttachedDocument.sha256))),
         "sheet_id": list(session.scalars(select(SignedSheet.id))),
