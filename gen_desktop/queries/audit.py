@@ -43,7 +43,7 @@ def audit(session: Session, as_of: dt.date, cohort_id: int | None = None) -> tup
         *_on_closures(session, which),
         *_outside_paths(session, which),
         *_too_many_minutes(session, which),
-        *_hours_against_the_course(session, which),
+        *hours_that_differ(session, which),
         *_blanks(session, as_of, cohort_id),
         *findings_on_papers(session, which, as_of),
     ]
@@ -168,8 +168,11 @@ def _too_many_minutes(session: Session, which: ColumnElement[bool]) -> Iterator[
         )
 
 
-def _hours_against_the_course(session: Session, which: ColumnElement[bool]) -> Iterator[Finding]:
-    """The half-days of a cohort, those in company aside, against the hours of its course in the centre."""
+def hours_that_differ(session: Session, which: ColumnElement[bool]) -> Iterator[Finding]:
+    """The half-days of a cohort, those in company aside, against the hours of its course in the centre.
+
+    ``which``: a condition on Cohort.
+    """
     rows = session.execute(
         select(
             *(Cohort.id, Cohort.code, Course.planned_center_minutes, Course.delivery_mode),

@@ -16,7 +16,7 @@ from gen_desktop.dates import week_start
 from gen_desktop.errors import AppError, Forbidden, InvalidInput, NotFound
 from gen_desktop.jobs import Job
 from gen_desktop.queries import attendance as queries
-from gen_desktop.queries import missing_half_days
+from gen_desktop.queries import missing_half_days, radar
 from gen_desktop.queries.attendance import AttendanceRate, CohortChoice, Key, WeekGrid
 from gen_desktop.services import attendance as services
 from gen_desktop.services.attendance import MarkInput
@@ -61,9 +61,9 @@ class AttendancePage(Page):
 
     @staticmethod
     def badge_count(ctx: AppContext) -> int | None:
-        """The half-days held before today that wait to be recorded."""
+        """The half-days that wait: to be recorded, for their signed sheet, or for a reason of absence."""
         with ctx.db.read() as session:
-            return missing_half_days.count_missing_half_days(session, ctx.today()) or None
+            return radar.count_half_days_waiting(session, ctx.today()) or None
 
     @property
     def cohort_id(self) -> int | None:
