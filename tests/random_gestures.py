@@ -50,6 +50,8 @@ from gen_desktop.models.registry import (
     Organization,
     Placement,
     Prerequisite,
+    RemoteActivity,
+    RemoteAssistance,
     SavedView,
     SignedSheet,
     Site,
@@ -88,6 +90,8 @@ from gen_desktop.services import (
     organization,
     parameters,
     prerequisites,
+    remote_assistance,
+    remote_work,
     retention,
     saved_views,
     signed_sheets,
@@ -99,6 +103,7 @@ from gen_desktop.services import bin as bin_service
 from tests.absence_gestures import ABSENCE_GESTURES
 from tests.calendar_gestures import CALENDAR_GESTURES
 from tests.papers import picture
+from tests.path_gestures import PATH_GESTURES
 
 Gesture = Callable[[Database, random.Random], Change | None]
 
@@ -756,6 +761,55 @@ def _seen(rng: random.Random, keys: list[tuple[int, int]]) -> list[signed_sheets
     return [signed_sheets.HalfDaySeen(one, signed, noted) for one in sorted({key[1] for key in keys})]
 
 
+def plan_remote_work(db: Database, rng: random.Random) -> Change | None:
+    cohort = _pick(db, rng, Cohort)
+    return cohort and remote_work.plan_for_cohort(db, cohort.id, _remote_work(rng))
+
+
+def plan_own_remote_work(db: Database, rng: random.Random) -> Change | None:
+    enrolled = _pick(db, rng, Enrollment)
+    return enrolled and remote_work.plan_activity(db, enrolled.id, _remote_work(rng))
+
+
+def change_remote_work(db: Database, rng: random.Random) -> Change | None:
+    found = _pick(db, rng, RemoteActivity)
+    outcome = remote_work.OutcomeInput(_maybe(rng, _day(rng)), _maybe(rng, "14/20"), _maybe(rng, 40))
+    return found and remote_work.change_activity(db, found.id, _remote_work(rng), outcome, LATER)
+
+
+def verify_remote_work(db: Database, rng: random.Random) -> Change | None:
+    found = _pick(db, rng, RemoteActivity)
+    return found and remote_work.verify(db, [found.id], _day(rng), "Claire Renaud", LATER)
+
+
+def unverify_remote_work(db: Database, rng: random.Random) -> Change | None:
+    found = _pick(db, rng, RemoteActivity)
+    return found and remote_work.unverify(db, [found.id])
+
+
+def add_assistance(db: Database, rng: random.Random) -> Change | None:
+    enrolled = _pick(db, rng, Enrollment)
+    return enrolled and remote_assistance.add_assistance(db, enrolled.id, _assistance(rng), LATER)
+
+
+def change_assistance(db: Database, rng: random.Random) -> Change | None:
+    found = _pick(db, rng, RemoteAssistance)
+    return found and remote_assistance.change_assistance(db, found.id, _assistance(rng), LATER)
+
+
+def _remote_work(rng: random.Random) -> remote_work.ActivityInput:
+    kind = _maybe(rng, _code(rng, "remote_activity_kind"))
+    return remote_work.ActivityInput(
+        f"Exercice {rng.randrange(9)}", rng.choice((0, 90, 240)), _day(rng), kind
+    )
+
+
+def _assistance(rng: random.Random) -> remote_assistance.AssistanceInput:
+    return remote_assistance.AssistanceInput(
+        _day(rng), _maybe(rng, _code(rng, "contact_mode")), rng.choice((None, 20)), _maybe(rng, "Claire")
+    )
+
+
 def set_contacts(db: Database, rng: random.Random) -> Change | None:
     """Some of the contacts known changed or left out, perhaps another."""
     learner = _pick(db, rng, Learner)
@@ -975,6 +1029,13 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     enroll_many: (bulk_enrollment.enroll_all, 1),
     attach_papers: (attached_documents.attach, 2),
     change_paper: (attached_documents.change_paper, 1),
+    plan_remote_work: (remote_work.plan_for_cohort, 2),
+    plan_own_remote_work: (remote_work.plan_activity, 1),
+    change_remote_work: (remote_work.change_activity, 1),
+    verify_remote_work: (remote_work.verify, 2),
+    unverify_remote_work: (remote_work.unverify, 1),
+    add_assistance: (remote_assistance.add_assistance, 1),
+    change_assistance: (remote_assistance.change_assistance, 1),
     file_sheet: (signed_sheets.file_sheet, 2),
     change_sheet: (signed_sheets.change_sheet, 1),
     set_contacts: (contacts.set_contacts, 2),
@@ -1007,11 +1068,12 @@ def _deletion(model: Any) -> Gesture:
 
 
 _DELETED = (Cohort, Learner, Enrollment, ClassSession, Course, FundingProgram, Company, Site)
+_REMOTE = (RemoteActivity, RemoteAssistance)
 DELETING = {
     _deletion(model): model.__tablename__
-    for model in (*_DELETED, FollowUp, ContactAttempt, Placement, AttachedDocument, SignedSheet)
+    for model in (*_DELETED, FollowUp, ContactAttempt, Placement, AttachedDocument, SignedSheet, *_REMOTE)
 }
-GESTURES |= CALENDAR_GESTURES | ABSENCE_GESTURES
+GESTURES |= CALENDAR_GESTURES | PATH_GESTURES | ABSENCE_GESTURES
 GESTURES |= {gesture: (bin_service.DELETIONS[kind], 1) for gesture, kind in DELETING.items()}
 
 

@@ -70,6 +70,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.reporting import report
 
         return report
+    if name == "sheet":
+        from gen_desktop.cli.sheets import sheet
+
+        return sheet
     if name == "paper":
         from gen_desktop.cli.papers import paper
 
@@ -82,6 +86,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.audit import audit
 
         return audit
+    if name == "calendar":
+        from gen_desktop.cli.calendar import calendar
+
+        return calendar
     if name == "privacy":
         from gen_desktop.cli.privacy_retention import privacy
 

@@ -13,6 +13,7 @@ from gen_desktop import APP_NAME, VERSION
 from gen_desktop.cli.french_argparse import FrenchParser
 from gen_desktop.cli.papers_parser import add_paper
 from gen_desktop.cli.privacy_parser import add_privacy
+from gen_desktop.cli.sheet_parser import add_sheet
 from gen_desktop.dates import parse_typed_date
 
 Commands = Any  # argparse keeps the type of add_subparsers() to itself
@@ -50,6 +51,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_reading(commands)
     _add_bin(commands)
     _add_reports(commands)
+    add_sheet(commands)
     add_paper(commands, day, month)
     add_privacy(commands, day)
     return parser
@@ -152,6 +154,9 @@ def _add_reading(commands: Commands) -> None:
     _add_scope(people)
     _add_statement(commands)
     _add_audit(commands)
+    diary = commands.add_parser("calendar", help="calendrier d’une cohorte pour un agenda (.ics)")
+    diary.add_argument("--cohort", required=True, metavar="CODE", help="cohorte")
+    diary.add_argument("--out", type=Path, required=True, metavar="FICHIER", help="fichier .ics à écrire")
     export = commands.add_parser("export", help="exporte tout dans un format ouvert")
     export.add_argument("folder", type=Path, metavar="DOSSIER", help="dossier à remplir")
     export.add_argument("--format", choices=("xlsx", "csv"), default="xlsx", help="xlsx ou csv")

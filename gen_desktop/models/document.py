@@ -84,11 +84,12 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What makes a paper an issued one, printed on it."""
+    """What makes a paper an issued one, printed on it. ``rank``: of its number; of a sheet, its version."""
 
     number: str
     issued_at: dt.datetime
     replaces: Replaced | None = None
+    rank: int = 1
 
 
 def series(facts: PaperFacts, issued_on: dt.date) -> str:

@@ -65,7 +65,7 @@ class ExemptedSlots:
 
 @dataclass(frozen=True, slots=True)
 class CompanyDays:
-    """The days of a period in company (models/company_period.py)."""
+    """The days of a period in company (models/company_period.py). ``host``: '' when not known yet."""
 
     starts_on: dt.date
     ends_on: dt.date
@@ -74,6 +74,11 @@ class CompanyDays:
     def covers(self, slot: Slot) -> bool:
         """Whether the person is in the company then, rather than where the half-day is held."""
         return slot.mode != IN_COMPANY and self.starts_on <= slot.held_on <= self.ends_on
+
+    @property
+    def words(self) -> str:
+        """« en entreprise chez Dupont »; the company may not be known yet."""
+        return f"en entreprise chez {self.host}" if self.host else "en entreprise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class PathExceptions:
                 return f"dispense{french.NBSP}: {exemption.words}"
         for period in self.company:
             if period.covers(slot):
-                return f"en entreprise chez {period.host}"
+                return period.words
         return None
 
 

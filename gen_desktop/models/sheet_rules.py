@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -52,21 +53,10 @@ class SheetState:
     def words(self) -> str:
         """What people read, without a capital: « 2 signatures manquent »."""
         if self.status is SheetStatus.DEFECT:
-            return ", ".join(self._defect_words())
+            return defect_words([self])
         words = _WORDS.get(self.status) or f"{plural(self.unrecorded, 'personne')} à noter"
         is_before_marks = self.sheets and self.status in (SheetStatus.EMPTY, SheetStatus.INCOMPLETE)
         return f"{words}{NARROW}; la feuille est classée" if is_before_marks else words
-
-    def _defect_words(self) -> list[str]:
-        trainer = {False: "le formateur n’a pas signé", None: "signature du formateur à vérifier"}
-        said = [trainer[self.trainer_signed]] if self.trainer_signed is not True else []
-        for count, one, several in (
-            (self.missing, "signature manque", "signatures manquent"),
-            (self.unexpected, "signature d’une personne absente", "signatures de personnes absentes"),
-            (self.doubtful, "signature douteuse", "signatures douteuses"),
-        ):
-            said += [plural(count, one, several)] if count else []
-        return said
 
 
 _WORDS = {
@@ -76,6 +66,26 @@ _WORDS = {
     SheetStatus.TO_FILE: "feuille à classer",
     SheetStatus.SIGNED: "feuille signée",
 }
+
+
+def defect_words(states: Sequence[SheetState]) -> str:
+    """What is wrong with these half-days together: « le formateur n’a pas signé, 2 signatures manquent »."""
+    said = []
+    if any(one.trainer_signed is False for one in states):
+        said.append("le formateur n’a pas signé")
+    if any(one.trainer_signed is None for one in states):
+        said.append("signature du formateur à vérifier")
+    for count, one, several in (
+        (sum(state.missing for state in states), "signature manque", "signatures manquent"),
+        (
+            sum(state.unexpected for state in states),
+            "signature d’une personne absente",
+            "signatures de personnes absentes",
+        ),
+        (sum(state.doubtful for state in states), "signature douteuse", "signatures douteuses"),
+    ):
+        said += [plural(count, one, several)] if count else []
+    return ", ".join(said)
 
 
 @cache

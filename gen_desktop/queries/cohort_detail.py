@@ -41,6 +41,7 @@ class CohortDetail:
     course_id: int
     course_code: str
     course_title: str
+    course_mode: str | None
     certification_code: str | None
     certification_valid_until: dt.date | None
     site_id: int | None
@@ -159,6 +160,7 @@ def detail(session: Session, cohort_id: int) -> CohortDetail:
             *(getattr(Course, name) for name in ("certification_code", "certification_valid_until")),
             Course.code.label("course_code"),
             Course.title.label("course_title"),
+            Course.delivery_mode.label("course_mode"),
             Site.name.label("site_name"),
             func.coalesce(Site.holiday_zone, "national").label("holiday_zone"),
             FundingProgram.code.label("program_code"),

@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, case, cast, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from gen_desktop.french import plural
 from gen_desktop.models.attendance import Attendance, presence_codes
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
-from gen_desktop.models.sheet_rules import SheetState, SheetStatus, signed_modes, status_of
-from gen_desktop.models.signed_sheet import SignedSheet
+from gen_desktop.models.sheet_rules import SheetState, SheetStatus, defect_words, signed_modes, status_of
+from gen_desktop.models.signed_sheet import SheetHalfDay, SignedSheet
 from gen_desktop.queries.attendance_sql import ends_on, is_due, mark_of_pair
 from gen_desktop.queries.missing_half_days import lacks_a_mark
 from gen_desktop.queries.scope import parameters
@@ -176,3 +177,57 @@ def _is_filed_here(as_of: dt.date) -> ColumnElement[bool]:
     """Whether a cohort goes on, or had a sheet filed once."""
     filed = select(SignedSheet.id).where(SignedSheet.cohort_id == Cohort.id).correlate(Cohort).exists()
     return or_(ends_on >= as_of, filed)
+
+
+@dataclass(frozen=True, slots=True)
+class CohortToProve:
+    """Of a cohort, the held half-days without a scan, and those whose scan is not as it should be.
+
+    ``first``: the day of the first one without a scan.
+    """
+
+    to_file: int
+    with_defects: int
+    first: dt.date | None
+
+    @property
+    def words(self) -> str:
+        """« 4 demi-journées sans feuille signée, 1 feuille à reprendre »; all well is said too."""
+        said = []
+        if self.to_file:
+            said.append(f"{plural(self.to_file, 'demi-journée')} sans feuille signée")
+        if self.with_defects:
+            said.append(f"{plural(self.with_defects, 'demi-journée')} à reprendre")
+        return ", ".join(said) or "Toutes les demi-journées tenues sont prouvées."
+
+
+def cohort_to_prove(session: Session, cohort_id: int, as_of: dt.date) -> CohortToProve:
+    """What a cohort has to prove today, recorded or not."""
+    held = session.execute(
+        select(ClassSession.id, ClassSession.held_on)
+        .where(ClassSession.cohort_id == cohort_id, ClassSession.held_on < as_of)
+        .order_by(ClassSession.held_on)
+    ).all()
+    states = sheet_states(session, [row.id for row in held], as_of)
+    bare = [
+        row.held_on
+        for row in held
+        if states[row.id].sheets == 0 and states[row.id].status is not SheetStatus.NOT_NEEDED
+    ]
+    wrong = sum(state.status is SheetStatus.DEFECT for state in states.values())
+    return CohortToProve(len(bare), wrong, min(bare, default=None))
+
+
+def defects_of_sheets(session: Session, cohort_id: int, as_of: dt.date) -> dict[int, str]:
+    """Sheet → what is wrong with the half-days that it proves, in words; what is right is left out."""
+    rows = session.execute(
+        select(SheetHalfDay.signed_sheet_id, SheetHalfDay.class_session_id)
+        .join(SignedSheet, SignedSheet.id == SheetHalfDay.signed_sheet_id)
+        .where(SignedSheet.cohort_id == cohort_id)
+    ).all()
+    states = sheet_states(session, list({row[1] for row in rows}), as_of)
+    found: dict[int, list[SheetState]] = {}
+    for sheet_id, half_day_id in rows:
+        if states[half_day_id].status is SheetStatus.DEFECT:
+            found.setdefault(sheet_id, []).append(states[half_day_id])
+    return {sheet_id: defect_words(wrong) for sheet_id, wrong in found.items()}

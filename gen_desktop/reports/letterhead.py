@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PIL import Image
+from PIL.Image import Image as Picture
 
 from gen_desktop import french
 from gen_desktop.french import typographic
@@ -61,13 +62,13 @@ class DrawnHead:
         self._form = form
         self._page = (width, height)
         self._margin = margin
-        self._sender_logo = _opened(head.sender_logo)
-        self._payer_logo = _opened(head.payer_logo)
+        self._sender_logo = opened_logo(head.sender_logo)
+        self._payer_logo = opened_logo(head.payer_logo)
         room = width - 2 * margin - _GAP
         left = _Box(margin, room * _LEFT_SHARE, self._sender_logo)
         right = _Box(margin + room * _LEFT_SHARE + _GAP, room * (1 - _LEFT_SHARE), self._payer_logo)
-        self._sender = left.column(list(_sender_lines(head.sender)))
-        self._payer = right.column(list(_payer_lines(head.payer)))
+        self._sender = left.column(list(sender_lines(head.sender)))
+        self._payer = right.column(list(payer_lines(head.payer)))
         self.bottom = max(self._sender.bottom, self._payer.bottom) + 2.5 * MM
 
     def prepare(self, canvas: TaggedCanvas) -> None:
@@ -93,7 +94,7 @@ class DrawnHead:
 class _Box:
     left: float
     width: float
-    image: Image.Image | None
+    image: Picture | None
 
     def column(self, texts: Sequence[tuple[str, TextStyle]]) -> _Column:
         logo = _fitted(self.image, self.left) if self.image is not None else None
@@ -102,7 +103,8 @@ class _Box:
         return _Column(self.left + taken, lines, logo)
 
 
-def _sender_lines(sender: Sender | None) -> Iterator[tuple[str, TextStyle]]:
+def sender_lines(sender: Sender | None) -> Iterator[tuple[str, TextStyle]]:
+    """What is said of the organisation, and how each line is written."""
     if sender is None:
         yield "Organisme à renseigner ", _NAME
         return
@@ -131,7 +133,8 @@ def nda_formula(nda: str | None) -> str:
     )
 
 
-def _payer_lines(payer: Payer | None) -> Iterator[tuple[str, TextStyle]]:
+def payer_lines(payer: Payer | None) -> Iterator[tuple[str, TextStyle]]:
+    """What is said of who pays."""
     if payer is None:
         return
     yield f"{payer.name} ", TextStyle(style.SEMIBOLD, 8.5, 11)
@@ -143,12 +146,12 @@ def _payer_lines(payer: Payer | None) -> Iterator[tuple[str, TextStyle]]:
         yield "Cofinancé par l’Union européenne ", _SMALL
 
 
-def _fitted(image: Image.Image, left: float) -> Rect:
+def _fitted(image: Picture, left: float) -> Rect:
     scale = min(_LOGO_WIDTH / image.width, _LOGO_HEIGHT / image.height)
     return Rect(left, TOP, image.width * scale, image.height * scale)
 
 
-def _opened(data: bytes | None) -> Image.Image | None:
+def opened_logo(data: bytes | None) -> Picture | None:
     """The picture, opaque on white and no larger than paper can show; None when it cannot be read."""
     if data is None:
         return None

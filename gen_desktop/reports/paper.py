@@ -93,6 +93,11 @@ def replaced_words(stamp: Stamp | None) -> str:
     return f"Annule et remplace le n°\u00a0{stamp.replaces.number} du {day}"
 
 
+def footer_words(as_of: dt.date, fingerprint: str, stamp: Stamp | None) -> str:
+    """What stands at the foot of each page: number, time of printing, fingerprint of the data, version."""
+    return " · ".join(_footer_parts(as_of, fingerprint, stamp))
+
+
 @dataclass(frozen=True, slots=True)
 class _PaperTitle:
     """Title, subtitle, number, and what is replaced."""
@@ -146,7 +151,8 @@ def _draw(canvas: TaggedCanvas, structure: Structure, head: DrawnHead, stamped: 
     pages = Layout([_PaperTitle(paper, stamp), *paper.blocks], first, own, then, begins_at).pages
     for number, page in enumerate(pages):
         canvas.start_page(width, height)
-        _watermark(canvas, paper, stamp)
+        if stamp is None:
+            draw_watermark(canvas, paper.size)
         if number == 0:
             head.draw(canvas, header)
         else:
@@ -160,11 +166,11 @@ def _pieces(canvas: TaggedCanvas, page: LaidPage) -> None:
         piece.draw(canvas, page.template.margin, top)
 
 
-def _watermark(canvas: TaggedCanvas, paper: PrintedPaper, stamp: Stamp | None) -> None:
-    width, height = paper.size
-    if stamp is None:
-        with canvas.artifact():
-            canvas.turned((width / 2, height / 2), DRAFT, _WATERMARK, 40)
+def draw_watermark(canvas: TaggedCanvas, size: tuple[float, float]) -> None:
+    """Cross a page of that size with the word that makes it a preview."""
+    width, height = size
+    with canvas.artifact():
+        canvas.turned((width / 2, height / 2), DRAFT, _WATERMARK, 40 if width < height else 28)
 
 
 def _next_head(canvas: TaggedCanvas, paper: PrintedPaper, stamp: Stamp | None) -> None:
@@ -185,7 +191,7 @@ def _footer(canvas: TaggedCanvas, stamped: StampedPaper, page_words: str) -> Non
     room = width - 2 * MARGIN - 30 * MM
     with canvas.artifact("Footer"):
         canvas.line((MARGIN, y - 11), (width - MARGIN, y - 11), Pen(style.LINE))
-        line = shortened(" · ".join(_footer_parts(paper, stamp)), TINY_SECONDARY, room)
+        line = shortened(footer_words(paper.as_of, paper.fingerprint, stamp), TINY_SECONDARY, room)
         canvas.text(MARGIN, y, line, TINY_SECONDARY)
         canvas.text(MARGIN, y + TINY_SECONDARY.leading, replaced_words(stamp), TINY_SECONDARY)
         canvas.text(width - MARGIN, y, page_words, TINY_SECONDARY, "right")
@@ -193,14 +199,14 @@ def _footer(canvas: TaggedCanvas, stamped: StampedPaper, page_words: str) -> Non
             canvas.text(width / 2, 7 * MM, INVENTED, _MENTION, "center")
 
 
-def _footer_parts(paper: PrintedPaper, stamp: Stamp | None) -> Iterator[str]:
+def _footer_parts(as_of: dt.date, fingerprint: str, stamp: Stamp | None) -> Iterator[str]:
     if stamp is None:
-        yield f"Projet, données au {french.short_date(paper.as_of)}"
+        yield f"Projet, données au {french.short_date(as_of)}"
     else:
         yield f"n°\u00a0{stamp.number}"
         at = french.clock(stamp.issued_at.time())
         yield f"imprimé le {french.short_date(stamp.issued_at.date())} à {at}"
-    yield f"empreinte {paper.fingerprint}"
+    yield f"empreinte {fingerprint}"
     # Not the name of the program: no paper may seem to come from the school whose name it bears.
     yield f"version {VERSION}"
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from gen_desktop import french
 from gen_desktop.errors import NotFound
 from gen_desktop.models.document import Stamp
-from gen_desktop.reference.lists import label
+from gen_desktop.models.learner import full_name
+from gen_desktop.reference.lists import code_list, label
 from gen_desktop.reports import (
     attendance_attestation,
     certificate,
@@ -33,18 +34,22 @@ AnyPaper = PersonPaper | GroupPaper
 
 @dataclass(frozen=True, slots=True)
 class PersonKind:
-    """A kind of paper about one person. ``is_monthly``: over one month, else over the whole path."""
+    """A kind of paper about one person."""
 
     code: str
     needs: Needs
     problems: Callable[[PersonPaper], Iterator[Obstacle]]
     blocks: Callable[[PersonPaper], list[Block]]
-    is_monthly: bool = False
     landscape: bool = False
 
     @property
     def title(self) -> str:
         return label("document_kind", self.code)
+
+    @property
+    def is_monthly(self) -> bool:
+        """Over one month, else over the whole path."""
+        return code_list("document_kind")[self.code]["over"] == "month"
 
 
 PERSON_KINDS = (
@@ -66,7 +71,6 @@ PERSON_KINDS = (
         attendance_attestation.NEEDS,
         attendance_attestation.problems,
         attendance_attestation.blocks,
-        is_monthly=True,
     ),
     PersonKind(
         "exit_attestation",
@@ -80,7 +84,6 @@ PERSON_KINDS = (
         presence_statement.NEEDS,
         presence_statement.problems,
         presence_statement.blocks,
-        is_monthly=True,
         landscape=True,
     ),
     PersonKind(
@@ -88,7 +91,6 @@ PERSON_KINDS = (
         remote_statement.NEEDS,
         remote_statement.problems,
         remote_statement.blocks,
-        is_monthly=True,
         landscape=True,
     ),
 )
@@ -128,6 +130,13 @@ def obstacles(paper: AnyPaper) -> tuple[Obstacle, ...]:
 def paper_name(paper: AnyPaper) -> str:
     """Whose it is: a person's name, the code of a cohort."""
     return paper.told.cohort_code if isinstance(paper, GroupPaper) else person_name(paper.path)
+
+
+def list_name(paper: AnyPaper) -> str:
+    """The same as people are listed: « Delorme Zoé »."""
+    if isinstance(paper, GroupPaper):
+        return paper.told.cohort_code
+    return full_name(paper.path.last_name, paper.path.first_name)
 
 
 def draw(papers: Sequence[tuple[AnyPaper, Stamp | None]], progress: Progress | None = None) -> bytes:

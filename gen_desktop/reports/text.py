@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
+from typing import NamedTuple
 
 from gen_desktop.reports.fonts import text_width
 from gen_desktop.reports.style import TextStyle
@@ -20,6 +22,17 @@ def plain(text: str) -> str:
         return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
     return _CONTROL.sub("", text)
+
+
+class Fitted(NamedTuple):
+    """Lines that fit a box, and how they are written."""
+
+    lines: list[str]
+    look: TextStyle
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.look.leading
 
 
 def break_lines(text: str, style: TextStyle, width: float) -> list[str]:
@@ -75,3 +88,16 @@ def shortened(text: str, style: TextStyle, width: float) -> str:
     while text and text_width(f"{text}…", style.font, style.size) > width:
         text = text[:-1]
     return f"{text.rstrip()}…"
+
+
+def fitted(text: str, style: TextStyle, width: float, lines: int, smallest: float = 5.0) -> Fitted:
+    """The text in at most that many lines, written smaller when it must be; cut only below ``smallest``."""
+    look = style
+    found = break_lines(text, look, width)
+    while len(found) > lines and look.size - 0.5 >= smallest:
+        size = look.size - 0.5
+        look = replace(look, size=size, leading=style.leading * size / style.size)
+        found = break_lines(text, look, width)
+    if len(found) > lines:
+        found = [*found[: lines - 1], shortened("".join(found[lines - 1 :]), look, width)]
+    return Fitted(found, look)

@@ -22,6 +22,8 @@ from gen_desktop.services import (
     learners,
     organization,
     placements,
+    remote_assistance,
+    remote_work,
     saved_views,
     signed_sheets,
     zoning_lists,
@@ -43,6 +45,8 @@ DELETIONS: Mapping[str, Callable[[Database, int], Change]] = {
     "attached_document": attached_documents.delete_paper,
     "placement": placements.delete_placement,
     "saved_view": saved_views.delete_view,
+    "remote_activity": remote_work.delete_activity,
+    "remote_assistance": remote_assistance.delete_assistance,
     "signed_sheet": signed_sheets.delete_sheet,
     "zoning_list": zoning_lists.delete_zoning_list,
 }

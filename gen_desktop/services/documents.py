@@ -136,7 +136,7 @@ def _stamped(db: Database, papers: Sequence[P]) -> list[tuple[P, Stamp]]:
             facts = paper.facts
             rank = _next_rank(session, series(facts, now.date()))
             replaced = present_paper(session, facts)
-            stamped.append((paper, Stamp(number(facts, now.date(), rank), now, replaced)))
+            stamped.append((paper, Stamp(number(facts, now.date(), rank), now, replaced, rank)))
     return stamped
 
 

@@ -37,8 +37,9 @@ KINDS = frozenset({"signed_sheet", "sheet_half_day", "signature_defect"})
 class HalfDaySeen:
     """What was seen of a half-day on a sheet. ``trainer_signed`` None: nobody looked.
 
-    ``seen``: enrollment → SIGNED or a code of signature_defect; of whoever is not there, a signature is
-    supposed where a presence is recorded, an empty cell elsewhere.
+    ``seen``: enrollment → SIGNED or a code of signature_defect. Of whoever is not there, what was seen
+    before stays; on a half-day that the sheet did not prove yet, a signature is supposed where a presence is
+    recorded, an empty cell elsewhere.
     """
 
     class_session_id: int
@@ -110,7 +111,8 @@ def change_sheet(
             raise Conflict("Cette feuille a été modifiée entre-temps.")
         if sheet.title == title:
             _raise_version(session, sheet)
-        sheet.title = title
+        else:
+            sheet.title = title
         _write_half_days(session, sheet_id, cohort_id, half_days)
     return Change(KINDS, frozenset({cohort_id}), name)
 
@@ -228,11 +230,13 @@ def _write_half_days(
             session.expunge(row)
     supposed = _supposed(session, cohort_id, list(wanted))
     for key, one in wanted.items():
-        row = known.get(key) or SheetHalfDay(signed_sheet_id=sheet_id, class_session_id=key)
-        session.add(row)
-        row.trainer_signed = one.trainer_signed
+        there = known.get(key)
+        seen = one.seen if there is not None else {**supposed[key], **one.seen}
+        proven = there or SheetHalfDay(signed_sheet_id=sheet_id, class_session_id=key)
+        proven.trainer_signed = one.trainer_signed
+        session.add(proven)
         session.flush()
-        _write_defects(session, row.id, {**supposed[key], **one.seen})
+        _write_defects(session, proven.id, seen)
 
 
 def _write_defects(session: Session, half_day_id: int, seen: Mapping[int, str]) -> None:
@@ -243,7 +247,7 @@ def _write_defects(session: Session, half_day_id: int, seen: Mapping[int, str]) 
         )
     }
     for enrollment_id, noted in seen.items():
-        row = known.pop(enrollment_id, None)
+        row = known.get(enrollment_id)
         if noted == SIGNED:
             if row is not None:
                 session.delete(row)
@@ -253,8 +257,6 @@ def _write_defects(session: Session, half_day_id: int, seen: Mapping[int, str]) 
             )
         else:
             row.defect = noted
-    for row in known.values():  # of people who are not of the cohort any more
-        session.delete(row)
 
 
 def _supposed(session: Session, cohort_id: int, ids: Sequence[int]) -> dict[int, dict[int, str]]:

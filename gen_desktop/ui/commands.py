@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from gen_desktop.ui.paper_target import PAGE as PAPERS
+from gen_desktop.ui.paper_target import PaperTarget
+
 if TYPE_CHECKING:  # what the window brings after its first paint
     from collections.abc import Callable
 
@@ -69,6 +72,20 @@ COMMANDS = (
     ),
     Command("Personnes à appeler à 3 mois", "relances suivi insertion téléphoner", "placements", 3),
     Command("Personnes à appeler à 6 mois", "relances suivi insertion téléphoner", "placements", 6),
+    *(
+        Command(title, f"pdf document émettre imprimer signer {also}", PAPERS, PaperTarget(kind))
+        for title, also, kind in (
+            ("Certificats de réalisation", "attestation opco financeur", "completion_certificate"),
+            ("Attestations d’inscription", "ais kairos", "enrollment_attestation"),
+            ("Attestations d’entrée en formation", "aes kairos", "entry_attestation"),
+            ("Attestations d’assiduité", "présence mois", "attendance_attestation"),
+            ("Attestations de sortie", "kairos edof", "exit_attestation"),
+            ("Attestations de fin de formation", "acquis compétences", "end_attestation"),
+            ("États de présence mensuels", "rémunération asp région", "presence_statement"),
+            ("État de présence du groupe", "relevé mois cohorte", "group_statement"),
+            ("Relevés d’activités à distance", "foad distanciel", "remote_statement"),
+        )
+    ),
     Command(
         "Durées de conservation",
         "rgpd vie privée garder archiver délais",
@@ -85,6 +102,7 @@ PAGE_WORDS = {
     "intake": "candidats inscriptions entretiens admission positionnement liste d’attente",
     "attendance": "présences absences appel feuille retards signature assiduité",
     "placements": "emploi devenir suivi appels relances entreprises",
+    "papers": "certificats attestations états relevés présence",
     "reports": "pdf bilan évaluation financeur imprimer",
     "backups": "copies sécurité restaurer récupérer ordinateur déménager",
     "bin": "supprimés effacés récupérer restaurer poubelle",

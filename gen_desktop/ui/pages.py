@@ -182,11 +182,11 @@ class PageSpec:
     in_side_bar: bool = True
 
 
-def _lazy(page_id: str, title: str, icon: str, *kinds: str) -> PageSpec:
+def _lazy(page_id: str, title: str, icon: str, *kinds: str, module_name: str = "") -> PageSpec:
     """A page whose module is imported only when needed: gen_desktop.ui.<id>.page, class <Id>Page."""
 
     def page_class() -> type[Page]:
-        module = import_module(f"gen_desktop.ui.{page_id}.page")
+        module = import_module(f"gen_desktop.ui.{module_name or f'{page_id}.page'}")
         found: type[Page] = getattr(module, f"{page_id.capitalize()}Page")
         return found
 
@@ -213,6 +213,11 @@ PAGES: tuple[PageSpec, ...] = (
 HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(_lazy("imports", "Importer une liste", "upload"), badge=None, in_side_bar=False),
     replace(_lazy("backups", "Sauvegardes", "database"), badge=None, in_side_bar=False),
+    replace(
+        _lazy("papers", "Documents", "file-text", module_name="reports.papers_page"),
+        badge=None,
+        in_side_bar=False,
+    ),
     replace(_lazy("bin", "Corbeille", "trash"), badge=None, in_side_bar=False),
     replace(_lazy("radar", "Émargement à vérifier", "check"), badge=None, in_side_bar=False),
     replace(_lazy("duplicates", "Doublons possibles", "users"), badge=None, in_side_bar=False),
@@ -223,6 +228,10 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
         in_side_bar=False,
     ),
     replace(_lazy("references", "Référentiels", "map", "zoning_list"), badge=None, in_side_bar=False),
+    replace(_lazy("sheets", "Feuilles signées", "file-text", "signed_sheet"), badge=None, in_side_bar=False),
+    replace(
+        _lazy("remote", "Travail à distance", "file-text", "remote_activity"), badge=None, in_side_bar=False
+    ),
     replace(_lazy("rules", "Règles de calcul", "settings"), badge=None, in_side_bar=False),
     replace(_lazy("verification", "Vérifier mes données", "check"), badge=None, in_side_bar=False),
     replace(

@@ -42,6 +42,7 @@ from gen_desktop.models.registry import (
     FollowUp,
     IssuedDocument,
     Learner,
+    RemoteActivity,
     SensitiveFacts,
     SignedSheet,
 )
@@ -233,6 +234,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "contact_id": list(session.scalars(select(AbsenceContact.id))),
         "paper_id": list(session.scalars(select(AttachedDocument.id))),
         "sha256": list(session.scalars(select(AttachedDocument.sha256))),
+        "activity_id": list(session.scalars(select(RemoteActivity.id))),
         "sheet_id": list(session.scalars(select(SignedSheet.id))),
         "first": [AS_OF],
         "last": [AS_OF],
@@ -501,6 +503,7 @@ HAND_NONE_OUT = {
     "queries/stored_content.py": "digests, found by the column that names them",
     "queries/privacy_records.py": "which change made an erasure or an export",
     "queries/month_statements.py": "marks of attendance only",
+    "queries/week_sheets.py": "marks of attendance only",
 }
 """Queries that meet the table or the values of the log, and why they tell nothing of it."""
 CHECKS = ("may_see_sensitive", "refuse_to_name")

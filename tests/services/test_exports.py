@@ -31,6 +31,7 @@ WRITERS = {
     "exporting/call_list.py:_write_csv": "write_call_list",
     "exporting/candidate_list.py:_workbook": "write_candidate_list",
     "exporting/candidate_list.py:write_candidate_list": "write_candidate_list",
+    "exporting/draft_paper.py:write_draft_paper": "write_draft_paper",
     "exporting/everything.py:_write_csv": "export_everything",
     "exporting/everything.py:_write_workbook": "export_everything",
     "exporting/error_list.py:write_error_list": "write_error_list",
@@ -49,6 +50,7 @@ WRITERS = {
 NAMELESS = {
     "exporting/blank_list.py:_write": "titles, and one invented row",
     "exporting/blank_list.py:write_blank_list": "titles, and one invented row",
+    "exporting/ics.py:write_ics": "half-days of a cohort, without a learner",
     "services/documents.py:save_report": "in the register of issued documents",
     "services/documents.py:_write_and_register": "in the register of issued documents",
     "ui/crash_dialog.py:_copy": "the crash, without data",
@@ -76,7 +78,7 @@ def test_whatever_writes_a_file_or_the_clipboard_is_known() -> None:
     "module",
     [
         *("attached_documents", "call_list", "candidate_list", "everything", "error_list", "import_report"),
-        *("seen_list", "seen_pdf"),
+        *("draft_paper", "seen_list", "seen_pdf"),
     ],
 )
 def test_exporters_enter_the_register_before_they_write(module: str) -> None:
@@ -93,14 +95,15 @@ def test_every_list_of_the_window_is_known_to_name_people_or_not() -> None:
     asking = {"ui/learners/people_list.py", "ui/learners/bulk/preview.py", "ui/placements/page.py"}
     asking |= {"ui/privacy/review.py", "ui/bin/page.py", "ui/imports/reports_pane.py"}
     asking |= {"ui/duplicates/page.py", "ui/intake/page.py"}
-    asking |= {"ui/references/fill_dialog.py"}
-    asking |= {"ui/radar/page.py"}
+    asking |= {"ui/references/fill_dialog.py", "ui/remote/page.py", "ui/radar/page.py"}
     # Lists to import are of whoever brought them; the list card of « Vie privée » asks where it names people.
     nameless = {"ui/cohorts/page.py", "ui/backups/page.py", "ui/tables/list_card.py"}
     # « Listes » holds employers, programmes, courses and sites.
     nameless |= {"ui/imports/rows_view.py", "ui/imports/notes_view.py", "ui/lists/page.py"}
     # « Référentiels » holds communes and neighbourhoods.
     nameless |= {"ui/references/page.py"}
+    # « Feuilles signées » lists scans by their days.
+    nameless |= {"ui/sheets/page.py"}
     made, asked = set(), set()
     for file in files("ui"):
         text, place = file.read_text(encoding="utf-8"), file.relative_to(CODE).as_posix()

@@ -77,6 +77,8 @@ class AttendancePage(Page):
 
     def header_actions(self) -> Sequence[PageAction]:
         return (
+            PageAction("À distance", self._to_remote, icon="file-text"),
+            PageAction("Feuilles signées", self._to_sheets, icon="file-text"),
             self.allowed(
                 PageAction("Importer", self._import, icon="upload", shortcut="import"), "attendance"
             ),
@@ -308,6 +310,14 @@ class AttendancePage(Page):
     def _import(self) -> None:
         self.view.finish_pending()
         self.go_requested.emit("imports", ("attendance", self._cohort_id))
+
+    def _to_sheets(self) -> None:
+        self.view.finish_pending()
+        self.go_requested.emit("sheets", (self._cohort_id, self._monday) if self._cohort_id else None)
+
+    def _to_remote(self) -> None:
+        self.view.finish_pending()
+        self.go_requested.emit("remote", self._cohort_id)
 
     def _go_to_missing(self) -> None:
         if self._next_missing is not None and self._cohort_id is not None:

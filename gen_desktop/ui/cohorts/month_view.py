@@ -14,13 +14,16 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gen_desktop import french
 from gen_desktop.dates import add_months
+from gen_desktop.french import NARROW
 from gen_desktop.models.calendar import HALF_DAY_WORDS, HALF_DAYS, HalfDay
 from gen_desktop.ui import theme
 
 HEAD = 20
-ROW = 38
+ROW = 42
 WIDEST = 46
-BAR = (13, 7)
+BAR = (18, 12)
+LETTER_PX = 9
+DOT = 2.2
 
 MarkKind = Literal["recorded", "to_record", "planned"]
 KIND_WORDS: dict[MarkKind, str] = {
@@ -31,23 +34,43 @@ KIND_WORDS: dict[MarkKind, str] = {
 
 
 @dataclass(frozen=True)
-class DayMarks:
-    """What a day holds: its half-days, the name of its public holiday."""
+class HalfMark:
+    """A half-day in its cell. ``letter``: of its mode, '' in the centre; ``told``: its module, trainer, room;
 
-    halves: Mapping[HalfDay, MarkKind]
+    ``missing``: what a sheet would lack, in words.
+    """
+
+    kind: MarkKind
+    letter: str = ""
+    told: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class DayMarks:
+    """What a day holds: its half-days, the name of its public holiday, why it is closed."""
+
+    halves: Mapping[HalfDay, HalfMark]
     holiday: str = ""
+    closed: str = ""
 
     def said(self) -> str:
         """The day as it is read aloud."""
-        known = [half for half in HALF_DAYS if half in self.halves]
-        parts = [f"{HALF_DAY_WORDS[half]} {KIND_WORDS[self.halves[half]]}" for half in known]
-        if self.holiday:
-            parts.insert(0, self.holiday)
-        return ", ".join(parts) or "rien de prévu"
+        parts = [part for part in (self.holiday, self.closed and f"fermé ({self.closed})") if part]
+        for half in HALF_DAYS:
+            if half in self.halves:
+                mark = self.halves[half]
+                facts = [f"{HALF_DAY_WORDS[half]} {KIND_WORDS[mark.kind]}", mark.told, mark.missing]
+                parts.append(", ".join(fact for fact in facts if fact))
+        return f"{NARROW}; ".join(parts) or "rien de prévu"
 
 
-def paint_mark(painter: QPainter, box: QRectF, kind: MarkKind) -> None:
-    """A half-day: filled when recorded, outlined when planned, outlined with a dot when it waits."""
+def paint_mark(painter: QPainter, box: QRectF, mark: HalfMark) -> None:
+    """A half-day: filled when recorded, outlined when planned, outlined with a dot when it waits.
+
+    The letter of its mode is in it; what it lacks is a dot at its corner.
+    """
+    kind = mark.kind
     look = theme.current()
     colors: dict[MarkKind, tuple[str, str]] = {
         "recorded": ("accent", "accent"),
@@ -58,17 +81,28 @@ def paint_mark(painter: QPainter, box: QRectF, kind: MarkKind) -> None:
     painter.setPen(QPen(look.color(edge), 1))
     painter.setBrush(look.color(fill))
     painter.drawRoundedRect(box, 2.5, 2.5)
-    if kind == "to_record":
+    if mark.letter:
+        painter.setFont(theme.font(LETTER_PX, QFont.Weight.Bold))
+        painter.setPen(look.color("on_accent" if kind == "recorded" else "text"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark.letter)
+    elif kind == "to_record":
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color("attention"))
         painter.drawEllipse(box.center(), 1.6, 1.6)
+    if mark.missing:
+        painter.setPen(QPen(look.color("surface"), 1))
+        painter.setBrush(look.color("wrong"))
+        painter.drawEllipse(box.topRight() + QPointF(-1, 1), DOT, DOT)
 
 
 class MonthView(QWidget):
-    """``day_chosen(date)``: by a click or the arrow keys; page up and down change the month."""
+    """``day_chosen(date)``: by a click or the arrow keys; page up and down change the month.
+
+    ``opened(date, half)``: Enter opens the first half-day of the day chosen, a double click the one under it.
+    """
 
     day_chosen = Signal(object)
-    month_wanted = Signal(int)
+    opened = Signal(object, object)
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +180,12 @@ class MonthView(QWidget):
         if day is not None:
             self.choose(day)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        day = self._day_at(at)
+        if day is not None:
+            self._open(day, "AM" if at.x() < self.rect_of(day).center().x() else "PM")
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         day = self._day_at(event.position().toPoint())
         marks = self._days.get(day) if day is not None else None
@@ -165,8 +205,16 @@ class MonthView(QWidget):
             self.choose(start + timedelta(days=days) if self._chosen else start)
         elif months is not None:
             self.choose(add_months(start, months))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen is not None:
+            self._open(self._chosen, None)
         else:
             super().keyPressEvent(event)
+
+    def _open(self, day: date, half: HalfDay | None) -> None:
+        marks = self._days.get(day)
+        held = [one for one in HALF_DAYS if marks is not None and one in marks.halves]
+        if half in held or (half is None and held):
+            self.opened.emit(day, half or held[0])
 
     def _cell_width(self) -> int:
         return min(self.width() // 7, WIDEST)
@@ -183,7 +231,7 @@ class MonthView(QWidget):
         box = QRectF(cell).adjusted(1.5, 1.5, -1.5, -1.5)
         marks = self._days.get(day)
         is_out = not self._first <= day <= self._last
-        if marks is not None and marks.holiday:
+        if marks is not None and (marks.holiday or marks.closed):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color("neutral_tint"))
             painter.drawRoundedRect(box, 6, 6)
@@ -194,14 +242,15 @@ class MonthView(QWidget):
         self._paint_number(painter, day, cell, is_out=is_out)
         if marks is None:
             return
-        if marks.holiday and not marks.halves:
+        if not marks.halves:
+            word = "férié" if marks.holiday else "fermé"
             painter.setPen(look.color("secondary"))
             painter.setFont(theme.font(theme.SMALL_PX))
-            painter.drawText(cell.adjusted(0, 18, 0, -2), Qt.AlignmentFlag.AlignCenter, "férié")
+            painter.drawText(cell.adjusted(0, 18, 0, -2), Qt.AlignmentFlag.AlignCenter, word)
         left = cell.center().x() - BAR[0] - 1
         for position, half in enumerate(HALF_DAYS):
             if half in marks.halves:
-                bar = QRectF(left + position * (BAR[0] + 2) + 0.5, cell.y() + 24.5, *BAR)
+                bar = QRectF(left + position * (BAR[0] + 2) + 0.5, cell.y() + 23.5, *BAR)
                 paint_mark(painter, bar, marks.halves[half])
 
     def _paint_number(self, painter: QPainter, day: date, cell: QRect, *, is_out: bool) -> None:

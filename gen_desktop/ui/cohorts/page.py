@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,21 +11,22 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QStackedWidg
 
 from gen_desktop import french
 from gen_desktop.changes import Change
-from gen_desktop.errors import AppError, NotFound
+from gen_desktop.errors import NotFound
 from gen_desktop.jobs import Job
 from gen_desktop.queries import cohort_detail, cohorts
 from gen_desktop.queries.attendance import AttendanceRate
 from gen_desktop.queries.cohorts import CohortCriteria
 from gen_desktop.queries.scope import parameters
-from gen_desktop.services import class_sessions
-from gen_desktop.services.class_sessions import ClassSessionInput
 from gen_desktop.ui import actions, dialogs
+from gen_desktop.ui.cohorts.calendar_desk import PREFIX, CalendarDesk
 from gen_desktop.ui.cohorts.columns import COLUMNS, Line
 from gen_desktop.ui.cohorts.form import CohortForm
 from gen_desktop.ui.cohorts.panel import CohortPanel
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
 from gen_desktop.ui.pages import Draft, Page, PageAction
+from gen_desktop.ui.paper_target import PAGE as PAPERS
+from gen_desktop.ui.paper_target import PaperTarget
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 from gen_desktop.ui.widgets.basics import label
@@ -48,6 +49,7 @@ class CohortsPage(Page):
     kinds = frozenset(
         {
             *("cohort", "cohort_slot", "class_session", "course", "site", "funding_program"),
+            *("closure", "company_period"),
             *("enrollment", "attendance", "learner", "issued_document"),
         }
     )
@@ -66,6 +68,7 @@ class CohortsPage(Page):
         self.panel = CohortPanel(ctx.today(), self)
         self.new_form = CohortForm(ctx, self)
         self.edit_form = CohortForm(ctx, self)
+        self.calendar = CalendarDesk(self, self.panel.calendar, self.view.selected_id)
         self._side = QStackedWidget(self)
         self._make_filters()
         self._lay_out()
@@ -102,13 +105,14 @@ class CohortsPage(Page):
     def drafts(self) -> Mapping[str, Draft]:
         forms = {NEW: self.new_form, str(self.edit_form.cohort_id): self.edit_form}
         shown = {name: Draft(form.title, typed) for name, form in forms.items() if (typed := form.draft())}
-        return self._drafts | shown
+        return self._drafts | shown | self.calendar.drafts()
 
     def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
-        self._drafts |= drafts
+        self._drafts |= self.calendar.take_drafts(drafts)
 
     def drop_drafts(self) -> None:
         self._drafts.clear()
+        self.calendar.drop()
         for form in (self.new_form, self.edit_form):
             form.drop()
         if self.open_form() is not None:
@@ -117,6 +121,8 @@ class CohortsPage(Page):
     def resume(self, form: str) -> None:
         if form == NEW:
             self.start_new()
+        elif form.startswith(PREFIX):
+            self.view.select_id(self.calendar.resume(form))
         else:
             self._wanted = int(form)
             self._show_all()
@@ -218,10 +224,9 @@ class CohortsPage(Page):
         self.panel.person_wanted.connect(lambda learner_id: self.open_requested.emit("learner", learner_id))
         self.panel.people_wanted.connect(self._go_to_people)
         self.panel.import_wanted.connect(self._import)
-        self.panel.calendar.removal_wanted.connect(self._remove)
-        self.panel.calendar.addition_wanted.connect(self._add)
-        self.panel.calendar.deletion_wanted.connect(self._delete_half_day)
-        self.panel.calendar.history_wanted.connect(self._show_half_day_history)
+        self.panel.papers_wanted.connect(self._show_papers)
+        self.calendar.opened.connect(self._open)
+        self.calendar.closed.connect(self._close_form)
         for form in (self.new_form, self.edit_form):
             form.saved.connect(self._on_saved)
             form.left.connect(self._close_form)
@@ -281,7 +286,7 @@ class CohortsPage(Page):
                 self.panel.show_cohort(
                     line,
                     cohort_detail.detail(session, cohort_id),
-                    cohort_detail.half_days(session, cohort_id),
+                    self.calendar.facts(cohort_id),
                     cohort_detail.people(session, cohort_id, today),
                     cohort_detail.documents(session, cohort_id),
                 )
@@ -308,8 +313,10 @@ class CohortsPage(Page):
         self._criteria = replace(self._criteria, sort=sort, descending=descending)
         self._load()
 
-    def _open(self, form: CohortForm) -> None:
+    def _open(self, form: QWidget) -> None:
         self._side.setFixedWidth(FORM_WIDTH)
+        if self._side.indexOf(form) < 0:  # a form of the calendar, made when it is opened
+            self._side.addWidget(form)
         self._side.setCurrentWidget(form)
         self.header_changed.emit()
 
@@ -328,14 +335,6 @@ class CohortsPage(Page):
             self._criteria = replace(self._criteria, text="", states=frozenset())
         self.ctx.changes.publish(change)
 
-    def _remove(self, ids: Sequence[int]) -> None:
-        self._write(lambda: class_sessions.remove_class_sessions(self.ctx.db, ids))
-
-    def _add(self, values: ClassSessionInput) -> None:
-        selected = self.view.selected_id()
-        if selected is not None:
-            self._write(lambda: class_sessions.add_class_session(self.ctx.db, selected, values))
-
     def _delete(self) -> None:
         selected = self.view.selected_id()
         if selected is None:
@@ -351,21 +350,6 @@ class CohortsPage(Page):
         if selected is not None:
             self.go_requested.emit("history", ("cohort", selected, self._lines[selected].row.code))
 
-    def _show_half_day_history(self, class_session_id: int, name: str) -> None:
-        self.go_requested.emit("history", ("class_session", class_session_id, name))
-
-    def _delete_half_day(self, class_session_id: int, name: str) -> None:
-        ask_and_delete(self, "class_session", class_session_id, f"le {name}")
-
-    def _write(self, gesture: Callable[[], Change]) -> None:
-        """A short gesture on a handful of records."""
-        try:
-            change = gesture()
-        except AppError as error:
-            self._on_refused(error)
-            return
-        self.ctx.changes.publish(change)
-
     def _on_refused(self, error: Exception) -> None:
         dialogs.show_error(self, error)
         self.reload()
@@ -374,6 +358,10 @@ class CohortsPage(Page):
         selected = self.view.selected_id()
         if selected is not None:
             self.go_requested.emit("attendance", selected if day is None else (selected, day))
+
+    def _show_papers(self) -> None:
+        """Certificates, attestations and statements of the cohort selected."""
+        self.go_requested.emit(PAPERS, PaperTarget(cohort_id=self.view.selected_id()))
 
     def _import(self) -> None:
         self.go_requested.emit("imports", ("learners", self.view.selected_id()))

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gen_desktop import french
 from gen_desktop.models.calendar import ZONES, describe_pattern
 from gen_desktop.models.cohort_plan import plan_sentence
-from gen_desktop.queries.cohort_detail import CohortDetail, CohortPerson, DocumentRow, HalfDayRow
+from gen_desktop.queries.closures import ClosureRow
+from gen_desktop.queries.cohort_detail import CohortDetail, CohortPerson, DocumentRow
+from gen_desktop.queries.planned_hours import PlannedHours
 from gen_desktop.reference.lists import label as code_label
 from gen_desktop.ui import actions
-from gen_desktop.ui.cohorts.calendar_tab import CalendarTab
+from gen_desktop.ui.cohorts.calendar_tab import CalendarFacts, CalendarTab
 from gen_desktop.ui.cohorts.columns import Line, rate_text, rate_words, state_badge
 from gen_desktop.ui.cohorts.typed import days_text
 from gen_desktop.ui.theme import Tone
@@ -45,6 +47,7 @@ class CohortPanel(SidePanel):
     person_wanted = Signal(object)
     people_wanted = Signal()
     import_wanted = Signal()
+    papers_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__("Choisissez une cohorte pour la lire ici.", parent)
@@ -61,7 +64,8 @@ class CohortPanel(SidePanel):
         self.add_tab("documents", "Documents", self._documents)
         self.edit_button = button("Modifier", self.edit_wanted.emit, tooltip=actions.keys_text("edit"))
         self._attendance = button("Émargement", partial(self.attendance_wanted.emit, None))
-        self.add_foot(self.edit_button, self._attendance)
+        self.papers_button = button("Documents…", self.papers_wanted.emit)
+        self.add_foot(self.edit_button, self._attendance, self.papers_button)
         self.add_to_menu("Historique", self.history_wanted.emit)
         self.delete_action = self.add_to_menu(
             "Supprimer…", self.deletion_wanted.emit, shortcut="delete_cohort"
@@ -71,22 +75,22 @@ class CohortPanel(SidePanel):
         self,
         line: Line,
         cohort: CohortDetail,
-        half_days: Sequence[HalfDayRow],
+        calendar: CalendarFacts,
         people: Sequence[CohortPerson],
         documents: Sequence[DocumentRow],
     ) -> None:
         """Show everything known of it."""
         dates = french.date_range(cohort.start, cohort.end)
         self.show_record(cohort.code, dates, state_badge(cohort.state(self._today)))
-        self.facts.set_facts(_facts(line, cohort))
+        self.facts.set_facts(_facts(line, cohort, calendar))
         self._show_notice(cohort)
-        self.calendar.show_cohort(cohort, half_days)
+        self.calendar.show_cohort(cohort, calendar)
         self.people.show_people(people)
         self._documents.setText(
             "\n".join(f"{row.title}, {french.short_date(row.issued_on)}" for row in documents)
             or "Aucun document n’a encore été produit pour cette cohorte."
         )
-        self._attendance.setEnabled(bool(half_days))
+        self._attendance.setEnabled(bool(calendar.half_days))
 
     def show_rights(self, refusal: str) -> None:
         """Whether the cohort may be changed here; '' or why not."""
@@ -116,7 +120,7 @@ class CohortPanel(SidePanel):
             self._notice.set("attention", "Le calendrier est vide", "Aucun émargement ne peut être saisi.")
 
 
-def _facts(line: Line, cohort: CohortDetail) -> list[tuple[str, str | QWidget]]:
+def _facts(line: Line, cohort: CohortDetail, calendar: CalendarFacts) -> list[tuple[str, str | QWidget]]:
     row = line.row
     certification = cohort.certification_code or french.UNKNOWN
     if cohort.certification_code and cohort.certification_valid_until:
@@ -138,11 +142,14 @@ def _facts(line: Line, cohort: CohortDetail) -> list[tuple[str, str | QWidget]]:
         ("Places", places),
         ("Assiduité", _attendance(line)),
         ("Calendrier", plan_sentence(cohort.half_days, cohort.minutes, holidays)),
+        ("Heures", _hours(calendar.hours)),
         ("Semaine", describe_pattern(cohort.pattern)),
     ]
+    closures = [row.said() for row in calendar.closures if _meets(row, cohort)]
     if cohort.closures:
-        closures = days_text(cohort.closures, {slot.weekday for slot in cohort.pattern})
-        facts.append(("Fermetures", closures))
+        closures.append(days_text(cohort.closures, {slot.weekday for slot in cohort.pattern}))
+    if closures:
+        facts.append(("Fermetures", "\n".join(closures)))
     if cohort.actual_start or cohort.actual_end:
         planned = french.date_range(cohort.planned_start, cohort.planned_end)
         facts.append(("Dates prévues", planned))
@@ -154,6 +161,16 @@ def _facts(line: Line, cohort: CohortDetail) -> list[tuple[str, str | QWidget]]:
     if cohort.blocks:
         facts.append(("Blocs", "\n".join(f"{code} {title}" for code, title in cohort.blocks)))
     return facts
+
+
+def _meets(closure: ClosureRow, cohort: CohortDetail) -> bool:
+    return closure.starts_on <= cohort.end and cohort.start <= closure.ends_on
+
+
+def _hours(hours: PlannedHours) -> str | QWidget:
+    """In the tone of a warning when the calendar is not what the course plans."""
+    said = "\n".join(hours.sentences())
+    return label(said, "attention", wrap=True) if hours.differs else said
 
 
 def _attendance(line: Line) -> str:

@@ -41,6 +41,8 @@ from gen_desktop.ui.learners.record_form import RecordForm
 from gen_desktop.ui.learners.territory_form import TerritoryForm
 from gen_desktop.ui.learners.views_menu import ViewsMenu
 from gen_desktop.ui.pages import Draft, Page, PageAction
+from gen_desktop.ui.paper_target import PAGE as PAPERS
+from gen_desktop.ui.paper_target import PaperTarget
 
 PANEL_WIDTH = 344
 ONE_BY_ONE = "Les fiches se suppriment une par une\u00a0: n’en choisissez qu’une."
@@ -245,8 +247,10 @@ class LearnersPage(Page):
                 self._open(key, lambda: build(self.ctx, person, enrollment_id or 0))
         elif gesture.startswith("paper_"):
             self.papers.do(gesture, person.id, enrollment_id)
-        elif gesture != "enrollment_history" and self._is_path_refused(gesture):
+        elif gesture not in ("enrollment_history", "issue_papers") and self._is_path_refused(gesture):
             return
+        elif gesture == "issue_papers":
+            self._issue_papers(person, enrollment_id)
         elif gesture == "enroll":
             key = ("enroll", person.id, None)
             self._open(key, lambda: EnrollForm(self.ctx, person, self.people.cohorts))
@@ -254,6 +258,11 @@ class LearnersPage(Page):
             enrollment = next((one for one in person.enrollments if one.id == enrollment_id), None)
             if enrollment is not None:
                 self._on_path(gesture, person, enrollment)
+
+    def _issue_papers(self, person: LearnerDetail, enrollment_id: int | None) -> None:
+        """Certificates and attestations of the person, in the cohort she is or was in."""
+        cohort_id = next((one.cohort_id for one in person.enrollments if one.id == enrollment_id), None)
+        self.go_requested.emit(PAPERS, PaperTarget(cohort_id=cohort_id, learner_ids=(person.id,)))
 
     def _on_dropped(self, found: Sequence[Source]) -> None:
         if self.panel.person is not None:

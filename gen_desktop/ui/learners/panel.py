@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 LAST_GESTURES = 3
 EARLY_EXIT = "Sortie anticipée"
 ERASED = "Cette personne est effacée."
+NOT_ENROLLED = "Cette personne n’est inscrite dans aucune cohorte."
 EMPTY = "Choisissez une personne dans la liste pour lire sa fiche."
 
 
@@ -77,6 +78,9 @@ class LearnerPanel(SidePanel):
         self.exit_button = button("Sortie…", lambda: self._ask("exit"), tooltip=EARLY_EXIT)
         self.certification_button = button("Certification", lambda: self._ask("certification"))
         self.add_foot(self.edit_button, self.exit_button, self.certification_button)
+        self.papers_action = self.add_to_menu(
+            "Certificat, attestations, états…", lambda: self._ask("issue_papers")
+        )
         self.delete_action = self.add_to_menu(
             "Supprimer…", lambda: self._ask("delete"), shortcut="delete_learner"
         )
@@ -141,6 +145,8 @@ class LearnerPanel(SidePanel):
         is_erased = self.person is not None and self.person.erased_on is not None
         self.edit_button.setVisible(not is_erased)
         erased = ERASED if is_erased else ""
+        is_enrolled = self.person is not None and self.person.current is not None
+        set_refusal(self.papers_action, erased or ("" if is_enrolled else NOT_ENROLLED))
         set_refusal(self.export_action, erased or why_not_exported(self._ctx))
         set_refusal(self.erase_action, erased or self._ctx.why_not("erasure"))
         set_refusal(self.delete_action, erased or self._ctx.why_not("learner"))

@@ -23,9 +23,9 @@ from gen_desktop.services.attached_documents import Attached, Source, attach, fi
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
-from gen_desktop.ui.learners.paper_preview import preview
 from gen_desktop.ui.learners.papers_tab import PREVIEW, PapersTab
 from gen_desktop.ui.pages import Page
+from gen_desktop.ui.paper_preview import preview
 
 TABLE = "attached_document"
 NO_FILE = "Ce qui est déposé n’est ni un fichier, ni une image. Enregistrez-le d’abord sur cet ordinateur."

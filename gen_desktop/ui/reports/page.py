@@ -23,6 +23,8 @@ from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.job_runner import Task
 from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.paper_target import PAGE as PAPERS
+from gen_desktop.ui.paper_target import PaperTarget
 from gen_desktop.ui.reports import scopes
 from gen_desktop.ui.reports.checks_panel import WHOLE, ChecksPanel
 from gen_desktop.ui.reports.desk import Desk
@@ -93,7 +95,9 @@ class ReportsPage(Page):
     def header_actions(self) -> list[PageAction]:
         if self._layers.currentIndex() == 1:
             return []
+        papers = partial(self.go_requested.emit, PAPERS, PaperTarget())
         return [
+            PageAction("Certificats et attestations…", papers),
             self.allowed(
                 PageAction(
                     "Enregistrer le PDF",
@@ -103,7 +107,7 @@ class ReportsPage(Page):
                     enabled=self._shown is not None,
                 ),
                 "issued_document",
-            )
+            ),
         ]
 
     def refresh(self, change: Change | None) -> None:

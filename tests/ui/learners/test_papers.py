@@ -24,8 +24,8 @@ from gen_desktop.services.attached_documents import Source, attach
 from gen_desktop.services.privacy import erase_people
 from gen_desktop.services.undo import undo_last
 from gen_desktop.ui.learners.page import LearnersPage
-from gen_desktop.ui.learners.paper_preview import preview
 from gen_desktop.ui.learners.papers_tab import EMPTY, LET_GO, PREVIEW, UNSEEN
+from gen_desktop.ui.paper_preview import preview
 from tests import papers as made
 from tests.classroom import NAMES, make_classroom
 from tests.team import make_team

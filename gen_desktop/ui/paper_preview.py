@@ -1,4 +1,4 @@
-"""The first page of a paper, or the picture itself, drawn small off the GUI thread."""
+"""A page of a paper, or the picture itself, drawn small off the GUI thread."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ KEEP = Qt.AspectRatioMode.KeepAspectRatio
 logger = logging.getLogger(__name__)
 
 
-def preview(data: bytes, form: Format, room: QSize) -> QImage | None:
+def preview(data: bytes, form: Format, room: QSize, page: int = 0) -> QImage | None:
     """An image no larger than ``room`` (real pixels); None for what cannot be shown here."""
-    image = _first_page(data, room) if form == PDF else _picture(data, room) if form.is_picture else None
+    image = _page(data, room, page) if form == PDF else _picture(data, room) if form.is_picture else None
     return None if image is None or image.isNull() else image
 
 
-def _first_page(data: bytes, room: QSize) -> QImage | None:
+def _page(data: bytes, room: QSize, page: int) -> QImage | None:
     try:
-        width, height = page_sizes(data)[0]
+        width, height = page_sizes(data)[page]
         if width <= 0 or height <= 0:
             return None
         scale = min(room.width() / width, room.height() / height)
-        drawn = draw_page(data, 0, max(1, int(width * scale)), max(1, int(height * scale)))
+        drawn = draw_page(data, page, max(1, int(width * scale)), max(1, int(height * scale)))
     except (pypdfium2.PdfiumError, IndexError) as error:  # protected by a password, cut short, without a page
         logger.info("a paper cannot be shown: %s", type(error).__name__)
         return None

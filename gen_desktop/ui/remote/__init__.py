@@ -1,0 +1,1 @@
+"""Distance work: planned, done, verified, and the help given."""

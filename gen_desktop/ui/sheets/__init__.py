@@ -1,0 +1,1 @@
+"""Signed sheets: filed back from their scan, with what is missing on them."""

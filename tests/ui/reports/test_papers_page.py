@@ -1,0 +1,146 @@
+"""The page of documents: who gets one, what keeps some back, what leaves and is registered."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gen_desktop.changes import PROGRAM
+from gen_desktop.queries.documents import papers_of_cohort
+from gen_desktop.store import open_store
+from gen_desktop.ui.paper_target import PaperTarget
+from gen_desktop.ui.reports.papers_page import PapersPage
+from tests.reports.path_center import make_path, unmark
+from tests.reports.pdf_checks import page_texts
+from tests.ui.reports.conftest import PATIENCE_MS
+
+NAMES = [("Delorme", "Zoé"), ("Aubert", "Inès"), ("Bakary", "Moussa")]
+
+
+@pytest.fixture
+def db(store_file):
+    database = open_store(store_file, PROGRAM)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def path(db):
+    made = make_path(db, people=3, names=NAMES)
+    unmark(db, made, 4)
+    return made
+
+
+@pytest.fixture
+def told():
+    return []
+
+
+@pytest.fixture
+def page(ctx, path, qtbot, told):
+    made = PapersPage(ctx)
+    made.told.connect(lambda *words: told.append(words))
+    qtbot.addWidget(made)
+    made.resize(1150, 660)
+    made.show()
+    return wait(made, qtbot)
+
+
+def wait(page, qtbot):
+    qtbot.waitUntil(
+        lambda: page.previewed is not None and page.ctx.jobs.is_idle and bool(page.view.images.kept),
+        timeout=PATIENCE_MS,
+    )
+    return page
+
+
+def lines(tree):
+    items = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
+    return [tuple(item.text(column) for column in range(tree.columnCount())) for item in items]
+
+
+def ticked(page):
+    return [one.name for one in page.people.chosen()]
+
+
+def issue(page, qtbot, position):
+    (action,) = page.header_actions()
+    action.menu[position].run()
+    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle, timeout=PATIENCE_MS)
+
+
+def test_whoever_is_ready_is_ticked_whoever_is_not_has_a_reason_and_a_door(page, qtbot) -> None:
+    assert lines(page.people.list) == [
+        *(("Aubert Inès", "Prêt"), ("Bakary Moussa", "Prêt"), ("Delorme Zoé", "À compléter"))
+    ]
+    assert ticked(page) == ["Aubert Inès", "Bakary Moussa"]
+    (action,) = page.header_actions()
+    assert (action.text, action.enabled) == ("Émettre 2 documents", True)
+    page.people.list.setCurrentItem(page.people.list.topLevelItem(2))
+    wait(page, qtbot)
+    assert "1 demi-journée de la période n’est pas enregistrée." in page.people.why.text()
+    gone = []
+    page.go_requested.connect(lambda *where: gone.append(where))
+    qtbot.mouseClick(page.people.door_button, Qt.MouseButton.LeftButton)
+    assert gone == [("attendance", page.loaded.wanted.cohort_id)]
+
+
+def test_a_file_each_is_written_and_registered(page, qtbot, answers, tmp_path, told) -> None:
+    folder = tmp_path / "certificats"
+    folder.mkdir()
+    answers.path(folder)
+    issue(page, qtbot, 0)
+    with page.ctx.db.read() as session:
+        issued = papers_of_cohort(session, page.loaded.wanted.cohort_id)
+    assert {one.person for one in issued} == {"Aubert Inès", "Bakary Moussa"}
+    assert {file.stem for file in folder.iterdir()} == {one.number for one in issued}
+    assert told[0][:2] == ("2 documents numérotés et inscrits au registre.", "Ouvrir le dossier")
+    qtbot.waitUntil(lambda: len(lines(page.people.issued)) == 2, timeout=PATIENCE_MS)
+    wait(page, qtbot)
+    page.people.none_button.click()
+    assert not page.header_actions()[0].enabled
+    page.people.all_button.click()
+    target = folder / "tous.pdf"
+    answers.path(target)
+    issue(page, qtbot, 1)
+    assert len(page_texts(target.read_bytes())) == 2
+    qtbot.waitUntil(lambda: len(lines(page.people.issued)) == 4, timeout=PATIENCE_MS)
+    assert sum("remplacé" in line[2] for line in lines(page.people.issued)) == 2
+
+
+def test_nothing_leaves_when_nobody_says_where(page, qtbot, answers, told) -> None:
+    answers.path(None)
+    page.header_actions()[0].menu[0].run()
+    answers.path(None)
+    page.header_actions()[0].menu[1].run()
+    with page.ctx.db.read() as session:
+        assert papers_of_cohort(session, page.loaded.wanted.cohort_id) == ()
+    assert told == []
+
+
+def test_a_target_shows_one_person_and_one_month(page, path, qtbot) -> None:
+    learner_id = page.people.chosen()[1].learner_id
+    target = PaperTarget("presence_statement", path.cohort_id, (learner_id,), dt.date(2026, 10, 1))
+    page.show_target(target)
+    qtbot.waitUntil(
+        lambda: (
+            page.loaded.wanted.kind == "presence_statement"
+            and page.previewed is not None
+            and page.ctx.jobs.is_idle
+        ),
+        timeout=PATIENCE_MS,
+    )
+    assert page.month.isVisible()
+    assert page.loaded.wanted.month == dt.date(2026, 10, 1)
+    assert ticked(page) == ["Bakary Moussa"]
+    assert page.previewed.name == "Bakary Moussa"
+
+
+def test_a_statement_of_the_group_is_one_line(page, path, qtbot) -> None:
+    page.show_target(PaperTarget("group_statement", path.cohort_id))
+    qtbot.waitUntil(lambda: page.loaded.wanted.kind == "group_statement", timeout=PATIENCE_MS)
+    wait(page, qtbot)
+    assert lines(page.people.list) == [("DWWM 2026-2", "À compléter")]
+    assert not page.header_actions()[0].enabled
