@@ -94,7 +94,7 @@ class RadarPage(Page):
     def _show(self, items: Sequence[RadarItem]) -> None:
         self._items = items
         self.cohort.set_codes(_choices(item.cohort_code for item in items))
-        self.trainer.set_codes(_choices(item.trainer or NOBODY for item in items))
+        self.trainer.set_codes(_choices(name for item in items for name in _trainers(item)))
         self._filter()
         self.header_changed.emit()
 
@@ -105,7 +105,7 @@ class RadarPage(Page):
             for item in self._items
             if kind in (None, item.kind)
             and cohort in (None, item.cohort_code)
-            and trainer in (None, item.trainer or NOBODY)
+            and (trainer is None or trainer in _trainers(item))
         ]
         self.list.show_rows(shown)
         self.list.said.setText(french.plural(len(shown), "ligne"))
@@ -146,6 +146,11 @@ class RadarPage(Page):
             combo.chosen.connect(lambda _code: self._filter())
         self.list.row_opened.connect(self._open)
         self.list.row_chosen.connect(lambda row: self._open_button.setEnabled(row is not None))
+
+
+def _trainers(item: RadarItem) -> list[str]:
+    """Each of those named: a cohort tells several at once."""
+    return [name.strip() for name in (item.trainer or "").split(",") if name.strip()] or [NOBODY]
 
 
 def _choices(names: Iterable[str]) -> list[tuple[str, str]]:

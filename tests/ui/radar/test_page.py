@@ -35,7 +35,9 @@ def rooms(db):
         ],
     )
     with db.write("Nommer") as session:
-        session.execute(update(Cohort).where(Cohort.code == "TSSR 2026-1").values(trainers="Paul Aron"))
+        session.execute(
+            update(Cohort).where(Cohort.code == "TSSR 2026-1").values(trainers="Marie Colin, Paul Aron")
+        )
         session.execute(update(Course).where(Course.code == "TSSR 2026-1").values(planned_center_minutes=60))
     return made
 
