@@ -18,7 +18,7 @@ from gen_desktop.dates import parse_typed_date
 
 Commands = Any  # argparse keeps the type of add_subparsers() to itself
 
-KINDS = ("learners", "attendance", "follow-ups")
+KINDS = ("learners", "attendance", "follow-ups", "remote-logs")
 PARTS = ("numerator", "denominator", "unknown")
 HORIZONS = (3, 6, 12, 24)
 WITHOUT_DATA = (None, "diagnostic", "sample-run", "self-check")
@@ -80,7 +80,7 @@ def _add_making(commands: Commands) -> None:
     demo.add_argument("--today", type=day, metavar="D", help="jour de référence de l’exemple")
 
     bring = commands.add_parser("import", help="importe une liste (voir docs/import.md)")
-    bring.add_argument("kind", choices=KINDS, metavar="GENRE", help="learners, attendance ou follow-ups")
+    bring.add_argument("kind", choices=KINDS, metavar="GENRE", help=", ".join(KINDS))
     bring.add_argument("list", type=Path, metavar="LISTE", help="fichier Excel, ODS ou CSV")
     bring.add_argument("--cohort", metavar="CODE", help="cohorte des personnes de la liste")
     bring.add_argument("--dry-run", action="store_true", help="vérifie et montre, sans rien écrire")
@@ -154,6 +154,12 @@ def _add_reading(commands: Commands) -> None:
     _add_scope(people)
     _add_statement(commands)
     _add_audit(commands)
+    sheets = commands.add_parser(
+        "sheets", help="feuilles signées d’une cohorte, demi-journée par demi-journée"
+    )
+    sheets.add_argument("--cohort", metavar="CODE", required=True, help="cohorte")
+    sheets.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
+    sheets.add_argument("--json", action="store_true", help="réponse en JSON")
     diary = commands.add_parser("calendar", help="calendrier d’une cohorte pour un agenda (.ics)")
     diary.add_argument("--cohort", required=True, metavar="CODE", help="cohorte")
     diary.add_argument("--out", type=Path, required=True, metavar="FICHIER", help="fichier .ics à écrire")

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, not_, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import NotFound
+from gen_desktop.french import short_date
+from gen_desktop.models.attendance import Attendance
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.paper_formats import FORMATS, Format
+from gen_desktop.models.sheet_rules import BLANK, MISSING
 from gen_desktop.models.signed_sheet import SheetHalfDay, SignatureDefect, SignedSheet
 from gen_desktop.queries.sheet_sql import is_signed_for
 from gen_desktop.queries.stored_content import content
+from gen_desktop.reference.lists import label
 
 GONE = "Cette feuille n’est plus dans le fichier."
 
@@ -123,6 +127,54 @@ def half_days_to_file(session: Session, cohort_id: int, monday: dt.date, as_of: 
             .order_by(ClassSession.held_on, ClassSession.half_day)
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SignedBy:
+    """A filed sheet where somebody signed ``half_days`` half-days. Its title may name others: it is out."""
+
+    first: dt.date
+    last: dt.date
+    filed_on: dt.date
+    half_days: int
+
+
+def signed_by(session: Session, enrollment_ids: Sequence[int]) -> tuple[SignedBy, ...]:
+    """The sheets that hold the signature of these enrollments, for whoever asks what is kept about her."""
+    empty = (
+        select(SignatureDefect.id)
+        .where(
+            SignatureDefect.sheet_half_day_id == SheetHalfDay.id,
+            SignatureDefect.enrollment_id == Attendance.enrollment_id,
+            SignatureDefect.defect.in_((MISSING, BLANK)),
+        )
+        .exists()
+    )
+    rows = session.execute(
+        select(
+            func.min(ClassSession.held_on),
+            func.max(ClassSession.held_on),
+            SignedSheet.filed_on,
+            func.count(),
+        )
+        .join(SheetHalfDay, SheetHalfDay.signed_sheet_id == SignedSheet.id)
+        .join(ClassSession, ClassSession.id == SheetHalfDay.class_session_id)
+        .join(Attendance, Attendance.class_session_id == ClassSession.id)
+        .where(Attendance.enrollment_id.in_(enrollment_ids), not_(empty))
+        .group_by(SignedSheet.id)
+        .order_by(func.min(ClassSession.held_on))
+    )
+    return tuple(SignedBy(*row) for row in rows)
+
+
+def proven_half_days(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """Half-day of a sheet → its date in words."""
+    rows = session.execute(
+        select(SheetHalfDay.id, ClassSession.held_on, ClassSession.half_day)
+        .join(ClassSession, ClassSession.id == SheetHalfDay.class_session_id)
+        .where(SheetHalfDay.id.in_(ids))
+    )
+    return {row[0]: f"{short_date(row[1])}, {label('half_day', row[2]).lower()}" for row in rows}
 
 
 def _filed() -> Select[*tuple[Any, ...]]:

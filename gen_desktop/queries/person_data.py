@@ -15,7 +15,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import Forbidden, NotFound
-from gen_desktop.french import short_date
+from gen_desktop.french import date_range, short_date
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.document import IssuedDocument
 from gen_desktop.models.history import ChangeSet, RecordChange
@@ -23,6 +23,7 @@ from gen_desktop.models.learner import Learner, full_name
 from gen_desktop.models.names import fold
 from gen_desktop.models.placement import Company
 from gen_desktop.models.registry import Base
+from gen_desktop.queries.filed_sheets import proven_half_days, signed_by
 from gen_desktop.queries.history import Told, told, words_for
 from gen_desktop.queries.naming import names_of, naming_records
 from gen_desktop.queries.organization import OrganizationRecord, organization_record
@@ -49,6 +50,7 @@ _INNER = frozenset(
 """Columns that only hold the rows together or repeat others: told as stored, not in words."""
 _OF_ONE_PERSON = ("person", "paper")
 """Kinds of export whose scope says of whom they were."""
+_HALF_DAYS = ("class_session_id", "sheet_half_day_id")
 Value = tuple[str, str]
 """The name of a column and its value, in words."""
 Words = Callable[[str, str, Any], str]
@@ -161,7 +163,7 @@ def person_data(session: Session, learner_id: int) -> PersonData:
         name=_name(stored, log),
         organization=organization_record(session),
         seal=data_seal(session),
-        sections=tuple(_sections(stored, _words(session, stored))),
+        sections=(*_sections(stored, _words(session, stored)), *_sheets(session, own)),
         history=told(session, "learner", learner_id, EVERY_GESTURE),
         documents=tuple(_documents(session, learner_id)),
         own_exports=tuple(one for one in everything if one.scope == person_scope(learner_id)),
@@ -253,8 +255,10 @@ def _words(session: Session, stored: Mapping[str, Sequence[Mapping[str, Any]]]) 
         for row in session.execute(select(*columns).where(ClassSession.id.in_(some)))
     }
 
+    half_days |= proven_half_days(session, [row["sheet_half_day_id"] for row in stored["signature_defect"]])
+
     def words(table: str, column: str, value: Any) -> str:
-        return half_days[value] if column == "class_session_id" else said(table, column, value)
+        return half_days[value] if column in _HALF_DAYS else said(table, column, value)
 
     return words
 
@@ -264,6 +268,25 @@ def _sections(stored: Mapping[str, Sequence[Mapping[str, Any]]], words: Words) -
         if rows:
             records = tuple(_record(Base.metadata.tables[name], row, words) for row in rows)
             yield Section(field_words.kind_name(name), records, is_list=name == "attendance")
+
+
+def _sheets(session: Session, own: Belongings) -> Iterator[Section]:
+    """The signed sheets where the person signed: they are of a cohort, and stay when she is erased."""
+    found = signed_by(session, sorted(own.ids["enrollment"]))
+    records = tuple(
+        Record(
+            date_range(one.first, one.last),
+            (
+                ("Jours", date_range(one.first, one.last)),
+                ("Classée le", short_date(one.filed_on)),
+                ("Demi-journées signées", str(one.half_days)),
+            ),
+            (),
+        )
+        for one in found
+    )
+    if records:
+        yield Section("Feuilles signées numérisées", records, is_list=True)
 
 
 def _record(table: Table, row: Mapping[str, Any], words: Words) -> Record:

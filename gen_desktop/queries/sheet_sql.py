@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, case, cast, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    union,
+)
+from sqlalchemy.orm import aliased
 
 from gen_desktop.models.attendance import Attendance, presence_codes
 from gen_desktop.models.class_session import ClassSession
@@ -36,16 +51,14 @@ def noted() -> Select[*tuple[Any, ...]]:
     )
 
 
-def proofs(ids: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+def proofs(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     """Of each half-day with a scan: ``sheet_rules.defect_of`` counted over its marks.
 
     A signature on one of several scans is enough: a long list of people has several pages.
     """
-    sheets, seen_on = sheets_of_half_days(), noted()
-    if ids is not None:
-        sheets = sheets.where(SheetHalfDay.class_session_id.in_(ids))
-        seen_on = seen_on.where(SheetHalfDay.class_session_id.in_(ids))
-    proving, seen = sheets.subquery(), seen_on.subquery()
+    is_asked = SheetHalfDay.class_session_id.in_(ids)
+    proving = sheets_of_half_days().where(is_asked).subquery()
+    seen = noted().where(is_asked).subquery()
     is_present = Attendance.status.in_(presence_codes())
     is_recorded = Attendance.enrollment_id.is_not(None)
     is_signed = func.coalesce(seen.c.unsigned, 0) < proving.c.sheets
@@ -75,13 +88,58 @@ def proofs(ids: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
     )
 
 
-def is_proved(proofs: Subquery) -> ColumnElement[bool]:
-    """Whether the trainer signed and no signature is wrong; NULL without a scan."""
-    return and_(
-        proofs.c.trainer_signed.is_(True),
-        proofs.c.missing == 0,
-        proofs.c.unexpected == 0,
-        proofs.c.doubtful == 0,
+def half_days_with_defects() -> CompoundSelect[int]:
+    """The half-days of which ``proofs`` would count a defect, found among the few cells that may have one.
+
+    ``proofs`` reads every mark of every half-day: too long for a file of ten years.
+    """
+    sheets = sheets_of_half_days().subquery()
+    is_present = Attendance.status.in_(presence_codes())
+    other = aliased(SheetHalfDay)
+    signed_on_another = (
+        select(other.id)
+        .where(
+            other.class_session_id == SheetHalfDay.class_session_id,
+            not_(_is_empty(other.id, SignatureDefect.enrollment_id)),
+        )
+        .correlate(SheetHalfDay, SignatureDefect)
+        .exists()
+    )
+    untrained = select(sheets.c.class_session_id).where(sheets.c.trainer_signed.is_not(True))
+    among_noted = (
+        select(SheetHalfDay.class_session_id)
+        .join(SignatureDefect, SignatureDefect.sheet_half_day_id == SheetHalfDay.id)
+        .join(
+            Attendance,
+            and_(
+                Attendance.class_session_id == SheetHalfDay.class_session_id,
+                Attendance.enrollment_id == SignatureDefect.enrollment_id,
+            ),
+        )
+        .where(
+            or_(
+                SignatureDefect.defect == DOUBTFUL,
+                and_(is_present, SignatureDefect.defect.in_((MISSING, BLANK)), not_(signed_on_another)),
+            )
+        )
+    )
+    among_absent = (
+        select(SheetHalfDay.class_session_id)
+        .join(Attendance, Attendance.class_session_id == SheetHalfDay.class_session_id)
+        .where(not_(is_present), not_(_is_empty(SheetHalfDay.id, Attendance.enrollment_id)))
+    )
+    return union(untrained, among_noted, among_absent)
+
+
+def _is_empty(sheet_half_day_id: Any, enrollment_id: Any) -> ColumnElement[bool]:
+    """Whether the cell of somebody on a sheet holds no signature."""
+    cell = aliased(SignatureDefect)
+    return exists(
+        select(cell.id).where(
+            cell.sheet_half_day_id == sheet_half_day_id,
+            cell.enrollment_id == enrollment_id,
+            cell.defect.in_((MISSING, BLANK)),
+        )
     )
 
 

@@ -23,7 +23,13 @@ from gen_desktop.models.signed_sheet import SheetHalfDay, SignedSheet
 from gen_desktop.queries.attendance_sql import ends_on, is_due, mark_of_pair
 from gen_desktop.queries.missing_half_days import lacks_a_mark
 from gen_desktop.queries.scope import parameters
-from gen_desktop.queries.sheet_sql import is_proved, is_signed_for, noted, proofs, sheets_of_half_days
+from gen_desktop.queries.sheet_sql import (
+    half_days_with_defects,
+    is_signed_for,
+    noted,
+    proofs,
+    sheets_of_half_days,
+)
 
 _CHUNK = 1000
 
@@ -62,9 +68,8 @@ def cohorts_with_unproved(session: Session, as_of: dt.date) -> tuple[CohortSheet
 
     How many days: the parameter sheet_filing_days.
     """
-    proof = proofs(None).subquery()
-    proved = is_proved(proof)
-    is_filed = proof.c.sheets.is_not(None)
+    has_scan = select(SheetHalfDay.id).where(SheetHalfDay.class_session_id == ClassSession.id)
+    is_filed = has_scan.correlate(ClassSession).exists()
     rows = session.execute(
         select(
             Cohort.id,
@@ -75,11 +80,12 @@ def cohorts_with_unproved(session: Session, as_of: dt.date) -> tuple[CohortSheet
             func.max(ClassSession.held_on),
         )
         .join(ClassSession, ClassSession.cohort_id == Cohort.id)
-        .outerjoin(proof, proof.c.class_session_id == ClassSession.id)
         .where(
             ClassSession.held_on <= last_day_to_file(session, as_of),
-            or_(is_filed, is_signed_for()),
-            not_(func.coalesce(proved, False)),
+            or_(
+                and_(not_(is_filed), is_signed_for()),
+                ClassSession.id.in_(half_days_with_defects()),
+            ),
             _is_filed_here(as_of),
             _has_a_mark(),
             not_(lacks_a_mark()),
@@ -177,6 +183,26 @@ def _is_filed_here(as_of: dt.date) -> ColumnElement[bool]:
     """Whether a cohort goes on, or had a sheet filed once."""
     filed = select(SignedSheet.id).where(SignedSheet.cohort_id == Cohort.id).correlate(Cohort).exists()
     return or_(ends_on >= as_of, filed)
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDaySheet:
+    """A half-day of a cohort and where its sheet stands."""
+
+    held_on: dt.date
+    half_day: str
+    state: SheetState
+
+
+def half_days_with_sheets(session: Session, cohort_id: int, as_of: dt.date) -> tuple[HalfDaySheet, ...]:
+    """Every half-day of a cohort, in the order of the calendar."""
+    rows = session.execute(
+        select(ClassSession.id, ClassSession.held_on, ClassSession.half_day)
+        .where(ClassSession.cohort_id == cohort_id)
+        .order_by(ClassSession.held_on, ClassSession.half_day)
+    ).all()
+    states = sheet_states(session, [row.id for row in rows], as_of)
+    return tuple(HalfDaySheet(row.held_on, row.half_day, states[row.id]) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

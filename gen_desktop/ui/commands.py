@@ -65,6 +65,12 @@ COMMANDS = (
         "follow-ups",
     ),
     Command(
+        "Importer le relevé d’une plateforme",
+        "importer distance connexion temps moodle foad excel csv",
+        "imports",
+        "remote-logs",
+    ),
+    Command(
         "Sauvegarder maintenant",
         "faire sauvegarde copie sécurité enregistrer tout",
         "backups",

@@ -11,14 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gen_desktop.errors import Conflict, InvalidInput, NotFound
-from gen_desktop.models.registry import ClassSession
+from gen_desktop.models.privacy import REQUEST
+from gen_desktop.models.registry import ClassSession, Enrollment
 from gen_desktop.models.sheet_rules import SIGNED, SheetStatus, defect_of
 from gen_desktop.queries.filed_sheets import (
     filed_sheets,
     half_days_of,
     half_days_to_file,
     sheet_with_content,
+    signed_by,
 )
+from gen_desktop.queries.person_data import person_data
 from gen_desktop.queries.signed_sheets import (
     cohorts_with_unproved,
     count_unproved,
@@ -29,6 +32,7 @@ from gen_desktop.queries.signed_sheets import (
 from gen_desktop.services import attendance
 from gen_desktop.services.attached_documents import Source
 from gen_desktop.services.attendance import MarkInput
+from gen_desktop.services.privacy import erase_people
 from gen_desktop.services.signed_sheets import HalfDaySeen, change_sheet, delete_sheet, file_sheet
 from gen_desktop.services.undo import undo_last
 from tests import papers as made
@@ -139,6 +143,8 @@ def test_the_rule_counts_the_same_in_sql(db, room, noted, status) -> None:
     counted = {"missing": found.missing, "unexpected": found.unexpected, "doubtful": found.doubtful}
     assert counted == {kind: int(kind == expected) for kind in counted}
     assert (found.status is SheetStatus.SIGNED) == (expected is None)
+    with db.read() as session:
+        assert count_unproved(session, FRIDAY + dt.timedelta(days=30)) == (expected is not None)
 
 
 def encrypted() -> bytes:
@@ -279,3 +285,36 @@ def test_half_days_without_a_sheet_to_sign_wait_for_none(db, room) -> None:
     with db.read() as session:
         assert unproved_presences(session, room.cohort_id, MONDAY, FRIDAY) == {}
         assert half_days_to_file(session, room.cohort_id, MONDAY, MONDAY) == (room.sessions[1],)
+
+
+def test_whoever_asks_is_told_the_sheets_she_signed_and_nobody_else(db, room) -> None:
+    mark(db, room, (0, 0, "P"), (0, 1, "AI"), (1, 0, "P"), (1, 1, "P"), (2, 0, "AI"), (2, 1, "AI"))
+    put(db, room, 0, 1)
+    with db.read() as session:
+        (found,) = signed_by(session, [room.enrollments[0]])
+        assert (found.first, found.last, found.filed_on, found.half_days) == (MONDAY, MONDAY, TODAY, 1)
+        assert signed_by(session, [room.enrollments[1]])[0].half_days == 2
+        assert signed_by(session, [room.enrollments[2]]) == ()
+        learner = session.get_one(Enrollment, room.enrollments[0]).learner_id
+        told = person_data(session, learner)
+    sections = {section.title: section for section in told.sections}
+    values = dict(sections["Feuilles signées numérisées"].records[0].values)
+    assert values == {
+        "Jours": "le 16 novembre 2026",
+        "Classée le": "23/11/2026",
+        "Demi-journées signées": "1",
+    }
+    noted = dict(sections["Défaut de signature"].records[0].values)
+    assert "16/11/2026, après-midi" in noted.values()
+    assert "Bakary" not in repr(told.sections)
+
+
+def test_an_erasure_leaves_the_sheet_of_the_cohort_and_takes_what_was_noted(db, room, tmp_path) -> None:
+    mark(db, room, (0, 0, "P"), (1, 0, "P"), (2, 0, "P"))
+    sheet_id = put(db, room, 0, seen={room.enrollments[0]: "doubtful"})
+    with db.read() as session:
+        learner = session.get_one(Enrollment, room.enrollments[0]).learner_id
+    erase_people(db, [learner], cause=REQUEST, reason="Demande", today=TODAY)
+    with db.read() as session:
+        assert sheet_with_content(session, sheet_id)[1] == SCAN
+        assert half_days_of(session, sheet_id)[0].noted == {}

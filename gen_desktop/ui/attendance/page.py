@@ -36,7 +36,9 @@ class AttendancePage(Page):
     """``saved(gesture)``: a key is on the disk, whatever happens next."""
 
     title = "Émargement"
-    kinds = frozenset({"attendance", "enrollment", "class_session", "cohort", "learner"})
+    kinds = frozenset(
+        {"attendance", "enrollment", "class_session", "cohort", "learner", "exemption", "company_period"}
+    )
     quiet = True
 
     saved = Signal(str)

@@ -49,7 +49,7 @@ class CohortsPage(Page):
     kinds = frozenset(
         {
             *("cohort", "cohort_slot", "class_session", "course", "site", "funding_program"),
-            *("closure", "company_period"),
+            *("closure", "company_period", "exemption"),
             *("enrollment", "attendance", "learner", "issued_document"),
         }
     )

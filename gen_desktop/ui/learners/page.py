@@ -56,7 +56,7 @@ class LearnersPage(Page):
     kinds = frozenset(
         {"learner", "enrollment", "sensitive_facts", "cohort", "attendance", "certification", "block_result"}
         | {"follow_up", "class_session", "course", "funding_program", "site", "saved_view"}
-        | {"attached_document", "contact_point", "consent", "absence_contact"}
+        | {"attached_document", "contact_point", "consent", "exemption", "company_period", "absence_contact"}
     )
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
@@ -314,7 +314,10 @@ class LearnersPage(Page):
                 form.open_double.connect(self.select)
             return form
 
-        self._beside.open(key, made)
+        try:
+            self._beside.open(key, made)
+        except NotFound as error:  # what the form is about was taken away meanwhile
+            dialogs.show_error(self, error)
 
     def _on_saved(self, change: Change) -> None:
         self._beside.drop_form()

@@ -18,6 +18,7 @@ from gen_desktop.queries.absence_contacts import absence_contacts
 from gen_desktop.queries.attached_documents import Paper, papers
 from gen_desktop.queries.contacts import Contact, PurposeAnswers, answers, contacts
 from gen_desktop.queries.history import Gesture, Told
+from gen_desktop.queries.individual_path import individual_path
 from gen_desktop.queries.learners import LearnerDetail
 from gen_desktop.queries.scope import parameters
 from gen_desktop.ui.context import AppContext
@@ -167,7 +168,9 @@ class LearnerPanel(SidePanel):
             told = self._contacts, self._told, self._followed
             self.profile.show_person(person, self._gestures, *told, refusals)
         elif tab_id == "path":
-            self.path.show_person(person)
+            with self._ctx.db.read() as session:
+                paths = {one.id: individual_path(session, one.id) for one in person.enrollments}
+            self.path.show_person(person, paths)
         elif tab_id == "attendance":
             self.attendance.show_person(person, self._followed)
         elif tab_id == "placement":

@@ -30,7 +30,7 @@ class NewActivityForm(SideForm):
     def __init__(self, ctx: AppContext, cohort_id: int, code: str, people: Sequence[Person]) -> None:
         super().__init__(ctx, "Travail à distance", code)
         self._cohort_id = cohort_id
-        self.who = CodeCombo([(str(one), name) for one, name in people], none_text=f"Toute la cohorte {code}")
+        self.who = CodeCombo([(str(one), name) for one, name in people], none_text="Toute la cohorte")
         self.rows.add("who", "Pour", self.who)
         self._fields = _ActivityFields(self)
         self._fields.planned_on.set_value(ctx.today())
