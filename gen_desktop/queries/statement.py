@@ -14,7 +14,7 @@ from gen_desktop.dates import week_start
 from gen_desktop.errors import NotFound
 from gen_desktop.models.absence import Delay, Stage, stage_of
 from gen_desktop.models.assiduity import HalfDayLine, Hours, RemoteHours, hours_of, session_mode
-from gen_desktop.models.attendance import Attendance
+from gen_desktop.models.attendance import ABSENT, Attendance
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.company_period import CompanyPeriod
@@ -217,10 +217,14 @@ def _half_days(
     found: dict[int, list[HalfDayLine]] = {}
     for row in session.execute(statement):
         enrollment_id, one, day, half, minutes, own, of_course, status, present, zone = row
-        waits = stage_of(status, None, day, as_of, Delay(days, zone)) is Stage.TO_JUSTIFY if status else False
+        waits = status == ABSENT and _is_to_justify(day, as_of, Delay(days, zone))
         line = HalfDayLine(one, day, half, minutes, session_mode(own, of_course), status, present or 0, waits)
         found.setdefault(enrollment_id, []).append(line)
     return found
+
+
+def _is_to_justify(day: dt.date, as_of: dt.date, delay: Delay) -> bool:
+    return stage_of(ABSENT, None, day, as_of, delay) is Stage.TO_JUSTIFY
 
 
 def _remote_work(session: Session, who: ColumnElement[bool], period: Period) -> Mapping[int, RemoteHours]:
