@@ -43,6 +43,8 @@ from gen_desktop.ui.learners.views_menu import ViewsMenu
 from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.paper_target import PAGE as PAPERS
 from gen_desktop.ui.paper_target import PaperTarget
+from gen_desktop.ui.sheet_target import PAGE as SHEETS
+from gen_desktop.ui.sheet_target import SheetTarget
 
 PANEL_WIDTH = 344
 ONE_BY_ONE = "Les fiches se suppriment une par une\u00a0: n’en choisissez qu’une."
@@ -240,6 +242,11 @@ class LearnersPage(Page):
         elif gesture == DELETE_CONTACT:
             what = f"ce contact avec {person.last_name} {person.first_name}"
             ask_and_delete(self, "absence_contact", enrollment_id or 0, what)
+        elif gesture == "sheets":
+            if person.enrollments:  # the latest
+                latest = person.enrollments[0]
+                target = SheetTarget(latest.cohort_id, enrollment_id=latest.id)
+                self.go_requested.emit(SHEETS, target)
         elif gesture in FORMS:
             table, build = FORMS[gesture]
             if person.erased_on is None and not self.is_refused(table):

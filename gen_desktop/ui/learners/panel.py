@@ -79,6 +79,7 @@ class LearnerPanel(SidePanel):
         self.exit_button = button("Sortie…", lambda: self._ask("exit"), tooltip=EARLY_EXIT)
         self.certification_button = button("Certification", lambda: self._ask("certification"))
         self.add_foot(self.edit_button, self.exit_button, self.certification_button)
+        self.add_to_menu("Feuilles d’émargement…", lambda: self._ask("sheets"))
         self.papers_action = self.add_to_menu(
             "Certificat, attestations, états…", lambda: self._ask("issue_papers")
         )
