@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.dates import month_bounds
 from gen_desktop.models.class_session import ClassSession
+from gen_desktop.models.company_period import CompanyPeriod
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.exemption import Exemption
 from gen_desktop.models.month_statement import MonthStatement, SentMonth
@@ -27,9 +28,11 @@ _COUNTS: dict[str, frozenset[str]] = {
     "class_session": frozenset(
         {"cohort_id", "held_on", "half_day", "starts_at", "ends_at", "minutes", "delivery_mode"}
     ),
-    "enrollment": frozenset({"cohort_id", "entered_on", "exit_on"}),
+    "enrollment": frozenset({"cohort_id", "entered_on", "exit_on", "planned_exit_on"}),
+    "exemption": frozenset({"enrollment_id", "starts_on", "ends_on", "weekday", "half_day", "module"}),
+    "company_period": frozenset({"enrollment_id", "starts_on", "ends_on"}),
 }
-"""The columns that a month stands on; of the other tables, all of them."""
+"""The columns that a month stands on; of the marks, all of them."""
 
 Row = Mapping[str, Any]
 Entries = Sequence[tuple[tuple[str, str], "Entry"]]
@@ -80,7 +83,7 @@ class _Touched:
     @property
     def any(self) -> bool:
         """Whether a table that months stand on was touched."""
-        tables = ("attendance", "class_session", "enrollment", "exemption")
+        tables = ("attendance", "class_session", "enrollment", "exemption", "company_period")
         return any(table in self._by_table for table in tables)
 
     def of(self, table: str) -> list[tuple[str, Row | None, Row | None]]:
@@ -92,7 +95,8 @@ class _Touched:
         for row in self._held(session):
             yield Span(row["cohort_id"], row["held_on"], row["held_on"])
         yield from self._paths(session)
-        yield from self._exempted(session)
+        yield from self._taken_away(session, Exemption)
+        yield from self._taken_away(session, CompanyPeriod)
 
     def _held(self, session: Session) -> Iterator[Row]:
         """The half-days whose marks or own facts changed, as they were and as they are."""
@@ -111,16 +115,21 @@ class _Touched:
             for key, before, after in self.of("enrollment")
             if _counts("enrollment", before, after)
         ]
-        columns = ("cohort_id", "entered_on", "exit_on")
+        columns = ("cohort_id", "entered_on", "exit_on", "planned_exit_on")
         present = _rows(session, Enrollment, columns, {one for one, _, _ in changed})
         for one, before, after in changed:
             yield from _path_changes(list(_states(present.get(one), before, after)))
 
-    def _exempted(self, session: Session) -> Iterator[Span]:
-        """The days of an exemption, as it was and as it is."""
-        changed = [(int(key), before, after) for key, before, after in self.of("exemption")]
+    def _taken_away(self, session: Session, record: type[Exemption | CompanyPeriod]) -> Iterator[Span]:
+        """The days of an exemption or of a period in company, as it was and as it is."""
+        table = record.__tablename__
+        changed = [
+            (int(key), before, after)
+            for key, before, after in self.of(table)
+            if _counts(table, before, after)
+        ]
         columns = ("enrollment_id", "starts_on", "ends_on")
-        present = _rows(session, Exemption, columns, {one for one, _, _ in changed})
+        present = _rows(session, record, columns, {one for one, _, _ in changed})
         states = [row for one, before, after in changed for row in _states(present.get(one), before, after)]
         cohorts = _rows(session, Enrollment, ("cohort_id",), {row["enrollment_id"] for row in states})
         gone = {int(key): before for key, before, after in self.of("enrollment") if before and after is None}
@@ -159,7 +168,7 @@ def _path(row: Row) -> tuple[dt.date, dt.date] | None:
     """From the entry to the exit; None without an entry."""
     if row["entered_on"] is None:
         return None
-    return row["entered_on"], row["exit_on"] or dt.date.max
+    return row["entered_on"], row["exit_on"] or row["planned_exit_on"] or dt.date.max
 
 
 def _rows(session: Session, model: Any, columns: Sequence[str], ids: Iterable[int]) -> dict[int, Row]:
