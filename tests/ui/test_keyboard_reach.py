@@ -94,6 +94,7 @@ def test_every_page_is_walked_by_tab_and_named(ctx, qtbot, window, page_id):
         "enroll",
         "contacts",
         "answers",
+        "absence_contact",
         "paper",
         "facts",
         "territory",
