@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from gen_desktop.db.database import Database
 from gen_desktop.queries import cohort_detail
@@ -18,10 +18,12 @@ NSF = "326"
 """Speciality of the courses: computing, data processing, networks."""
 
 
-def teach(db: Database) -> None:
-    """Tell of each cohort the objectives of its course, and of its half-days module, trainer and room."""
+def teach(db: Database, cohort_codes: Collection[str]) -> None:
+    """Tell of these cohorts the objectives of their course; of their half-days module, trainer and room."""
     with db.read() as session:
-        cohorts = [cohort_detail.detail(session, one.id) for one in summaries(session)]
+        cohorts = [
+            cohort_detail.detail(session, one.id) for one in summaries(session) if one.code in cohort_codes
+        ]
     for cohort in cohorts:
         course = next(course for course in COURSES if course.code == cohort.course_code)
         room = COURSES.index(course) + 1
