@@ -15,6 +15,7 @@ from gen_desktop.importing import (  # noqa: E402
     cleaners,
     follow_up_columns,
     people,
+    remote_log_columns,
     values,
 )
 from gen_desktop.importing.cohort_columns import cohort_targets  # noqa: E402
@@ -51,6 +52,7 @@ LIST_NAMES = {
     "prescriber": "Prescripteurs",
     "proof_kind": "Preuves",
     "qpv_method": "Moyens de vérifier le QPV",
+    "remote_activity_kind": "Activités à distance",
     "remuneration": "Rémunérations",
     "rural_zoning": "Zonages ruraux",
     "situation_before": "Situations avant l’entrée",
@@ -97,12 +99,14 @@ def document() -> str:
     learners, cohort = learner_columns(_ANY_DAY), cohort_targets(_ANY_DAY)
     attendance = attendance_columns.attendance_columns(_ANY_DAY)
     follow_ups = follow_up_columns.follow_up_columns(_ANY_DAY)
+    logs = remote_log_columns.remote_log_columns(_ANY_DAY)
     tables = {
         "apprenants": "\n".join(_sections(learners)),
         "cohorte": _table(cohort),
         "émargement": _table(attendance),
         "suivi": _table(follow_ups),
-        "listes": "\n".join(_code_lists((*learners, *cohort, *attendance, *follow_ups))),
+        "relevé": _table(logs),
+        "listes": "\n".join(_code_lists((*learners, *cohort, *attendance, *follow_ups, *logs))),
         "demi-journées": attendance_columns.HALF_DAY_HELP,
         "marques": ACCEPTED,
     }

@@ -18,7 +18,7 @@ from gen_desktop.dates import parse_typed_date
 
 Commands = Any  # argparse keeps the type of add_subparsers() to itself
 
-KINDS = ("learners", "attendance", "follow-ups")
+KINDS = ("learners", "attendance", "follow-ups", "remote-logs")
 PARTS = ("numerator", "denominator", "unknown")
 HORIZONS = (3, 6, 12, 24)
 WITHOUT_DATA = (None, "diagnostic", "sample-run", "self-check")
@@ -80,7 +80,7 @@ def _add_making(commands: Commands) -> None:
     demo.add_argument("--today", type=day, metavar="D", help="jour de référence de l’exemple")
 
     bring = commands.add_parser("import", help="importe une liste (voir docs/import.md)")
-    bring.add_argument("kind", choices=KINDS, metavar="GENRE", help="learners, attendance ou follow-ups")
+    bring.add_argument("kind", choices=KINDS, metavar="GENRE", help=", ".join(KINDS))
     bring.add_argument("list", type=Path, metavar="LISTE", help="fichier Excel, ODS ou CSV")
     bring.add_argument("--cohort", metavar="CODE", help="cohorte des personnes de la liste")
     bring.add_argument("--dry-run", action="store_true", help="vérifie et montre, sans rien écrire")

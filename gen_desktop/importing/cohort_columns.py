@@ -91,7 +91,7 @@ def _session_targets(today: dt.date) -> tuple[TargetColumn, ...]:
     return (
         TargetColumn("site_name", "Site", ("Lieu", "Lieu de formation"), example="Château-Chinon"),
         TargetColumn(
-            "program_code", "Programme", ("Code du programme", "Code programme"), example="GEN-BFC-2024"
+            "program_code", "Programme", ("Code du programme", "Code programme"), example="PRIC-BFC-2024"
         ),
         TargetColumn("program_name", "Intitulé du programme", ("Nom du programme",)),
         TargetColumn("program_kind", "Type de programme", clean=code_cleaner("funding_program_kind")),

@@ -32,6 +32,10 @@ def list_columns(kind: Kind, today: dt.date) -> tuple[TargetColumn, ...]:
         from gen_desktop.importing.attendance_columns import attendance_columns
 
         return attendance_columns(today)
+    if kind == "remote-logs":
+        from gen_desktop.importing.remote_log_columns import remote_log_columns
+
+        return remote_log_columns(today)
     from gen_desktop.importing.follow_up_columns import follow_up_columns
 
     return follow_up_columns(today)

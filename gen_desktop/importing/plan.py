@@ -19,11 +19,12 @@ from gen_desktop.importing.reading import IgnoredRow
 from gen_desktop.importing.repairs import ColumnRepair, Repair
 from gen_desktop.jobs import Job
 
-Kind = Literal["learners", "attendance", "follow-ups"]
+Kind = Literal["learners", "attendance", "follow-ups", "remote-logs"]
 KIND_NAMES: dict[Kind, str] = {
     "learners": "Apprenants",
     "attendance": "Émargement",
     "follow-ups": "Suivi après la formation",
+    "remote-logs": "Travail à distance",
 }
 MAX_SENTENCES = 200
 """Remarks printed at most; the rest is counted. Errors are all printed: they are to be mended at once."""

@@ -63,10 +63,17 @@ def _follow_ups() -> Callable[..., Plan]:
     return plan_follow_ups
 
 
+def _remote_logs() -> Callable[..., Plan]:
+    from gen_desktop.importing.remote_logs import plan_remote_logs
+
+    return plan_remote_logs
+
+
 _WRITTEN: dict[Kind, tuple[str, ...]] = {
     "learners": ("learner", "enrollment"),
     "attendance": ("attendance",),
     "follow-ups": ("follow_up",),
+    "remote-logs": ("remote_activity",),
 }
 """What every list of a kind is about."""
 # Each kind brings its libraries in only when it is asked for.
@@ -74,4 +81,5 @@ _PLANNERS: dict[Kind, Callable[[], Callable[..., Plan]]] = {
     "learners": _learners,
     "attendance": _attendance,
     "follow-ups": _follow_ups,
+    "remote-logs": _remote_logs,
 }

@@ -12,6 +12,7 @@ from gen_desktop.importing.applying import apply_plan
 from gen_desktop.importing.planning import plan_import
 from gen_desktop.importing.sample_evidence import give_evidence
 from gen_desktop.importing.sample_recruitment import recruit
+from gen_desktop.importing.sample_teaching import teach
 from gen_desktop.jobs import Job
 from gen_desktop.sample.workbooks import SampleFile, write_sample_workbooks
 from gen_desktop.services.organization import create_sample_organization
@@ -26,6 +27,7 @@ def import_sample(db: Database, files: Sequence[SampleFile], today: dt.date, job
         plan.refuse_errors()
         apply_plan(db, plan, Job())
     recruit(db, today)
+    teach(db)
     give_evidence(db, today)
     job.step(len(files), len(files), "Exemple prêt")
 

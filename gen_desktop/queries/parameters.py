@@ -54,9 +54,9 @@ def parameter_rows(session: Session, on: dt.date) -> tuple[ParameterRow, ...]:
 
 
 def value_words(unit: str, value: ParameterValue) -> str:
-    """« 2 jours », « 80 % », « oui », « au moins », « 8 janvier 2025 »."""
+    """« 2 jours », « 80 % », « oui », « au moins », « 08/01/2025 »."""
     if isinstance(value, dt.date):
-        return french.long_date(value)
+        return french.short_date(value)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, str):

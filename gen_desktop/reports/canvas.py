@@ -11,6 +11,7 @@ import logging
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import NamedTuple
 
 from PIL.Image import Image
@@ -150,18 +151,22 @@ class TaggedCanvas:
 
     def runs(self, runs: Sequence[Run]) -> None:
         """Several pieces of text at once, in reading order."""
-        put = self._put
+        # One string for all of them: thousands of small ones are what a page costs.
+        parts = []
         for x, y, text, style in runs:
             if not text:
                 continue
-            self._use(style.color)
-            first = True
+            if self._color != style.color:
+                self._color = style.color
+                parts.append(f"{_operands(style.color)} rg")
+            place = f"BT {x:.2f} {self._height - y:.2f} Td"
             for name, literal in self._codes(style.font, text):
-                place = f"{x:.2f} {self._height - y:.2f} Td " if first else ""
-                opening = "BT " if first else ""
-                put(f"{opening}/{name} {style.size:g} Tf {place}({literal}) Tj")
-                first = False
-            put("ET")
+                parts.append(f"{place} /{name} {style.size:g} Tf ({literal}) Tj")
+                place = ""
+            if not place:
+                parts.append("ET")
+        if parts:
+            self._put("\n".join(parts))
 
     def line(self, start: tuple[float, float], end: tuple[float, float], pen: Pen) -> None:
         self._put(
@@ -221,16 +226,16 @@ class TaggedCanvas:
         if self._open:
             raise RuntimeError("Marked content does not nest.")
         self._open = True
-        self._surface.addLiteral(operator)
+        self._surface.write(operator)
 
     def _end(self) -> None:
-        self._surface.addLiteral("EMC")
+        self._surface.write("EMC")
         self._open = False
 
     def _put(self, operators: str) -> None:
         if not self._open:
             raise RuntimeError("Drawn outside marked() and artifact().")
-        self._surface.addLiteral(operators)
+        self._surface.write(operators)
 
     def _use(self, color: str) -> None:
         if self._color != color:
@@ -291,6 +296,10 @@ class _Surface(Canvas):  # type: ignore[misc]
             buffer, pageCompression=1, invariant=1, pdfVersion=(1, 7), initialFontName=load_all()
         )
 
+    def write(self, operators: str) -> None:
+        """Add operators to the page as they are."""
+        self._code.append(operators)
+
     def encoded(self, name: str, text: str) -> list[tuple[str, str]]:
         face = font(name)
         return [
@@ -299,6 +308,7 @@ class _Surface(Canvas):  # type: ignore[misc]
         ]
 
 
+@cache
 def _operands(color: str) -> str:
     red, green, blue = rgb(color)
     return f"{red:.3g} {green:.3g} {blue:.3g}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from gen_desktop.reports.fonts import text_width
@@ -41,13 +42,19 @@ def break_lines(text: str, style: TextStyle, width: float) -> list[str]:
     A line cut at a space keeps that space at its end, so that the lines joined give the text back to whoever
     copies or listens to it. A single word that is too wide is cut where it must be, rather than lost.
     """
+    return list(_broken(text, style, width))
+
+
+@lru_cache(maxsize=512)
+def _broken(text: str, style: TextStyle, width: float) -> tuple[str, ...]:
+    """What a batch of papers all say is cut into lines once."""
     lines: list[str] = []
     for paragraph in plain(text).split("\n"):
         if text_width(paragraph, style.font, style.size) <= width:
             lines.append(paragraph)
         else:
             lines.extend(_fill(paragraph, style, width))
-    return lines
+    return tuple(lines)
 
 
 def longest_word(text: str, style: TextStyle) -> float:

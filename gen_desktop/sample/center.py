@@ -30,6 +30,9 @@ class SampleOrganization:
     nda: str
     legal_status: str
     representative: str
+    address: str
+    postal_code: str
+    city: str
     phone: str
     email: str
     sites: tuple[SampleSite, ...]
@@ -38,7 +41,7 @@ class SampleOrganization:
 
 @dataclass(frozen=True, slots=True)
 class SampleCourse:
-    """What is taught. ``blocks``: code and title of each block of the certification."""
+    """What is taught. ``blocks``: code and title of each block of the certification; ``modules``: in turn."""
 
     code: str
     title: str
@@ -52,6 +55,7 @@ class SampleCourse:
     center_hours: int
     company_hours: int
     blocks: tuple[tuple[str, str], ...]
+    modules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,9 @@ ORGANIZATION = SampleOrganization(
     nda="27580099958",
     legal_status="association",
     representative="Hélène Vauclair",
+    address="3 place Saint-Romain",
+    postal_code="58120",
+    city="Château-Chinon (Ville)",
     phone="0386990000",
     email="contact@exemple.fr",
     sites=(CHATEAU_CHINON, AUTUN),
@@ -91,13 +98,13 @@ ORGANIZATION = SampleOrganization(
     ),
 )
 
-GEN_LABEL = SampleProgram(
-    code="GEN-BFC-2024",
-    name="Label Grande École du Numérique, session 2024",
-    kind="Label GEN, 4e appel (2021)",
+SKILLS_PACT = SampleProgram(
+    code="PRIC-BFC-2024",
+    name="Pacte régional d’investissement dans les compétences 2024",
+    kind="Plan d’investissement dans les compétences",
     funder="État, ministère chargé de l’emploi",
-    agreement_number="GEN-24-0581",
-    label_ends_on=date(2027, 10, 14),
+    agreement_number="PRIC-24-0581",
+    label_ends_on=None,
     women_target=30,
     bac_or_below_target=60,
 )
@@ -128,6 +135,7 @@ DWWM = SampleCourse(
         ("BC01", "Développer la partie front-end d’une application web ou web mobile sécurisée"),
         ("BC02", "Développer la partie back-end d’une application web ou web mobile sécurisée"),
     ),
+    modules=("HTML et CSS", "JavaScript", "Bases de données", "PHP et MVC", "Anglais technique", "Projet"),
 )
 TSSR = SampleCourse(
     code="TSSR",
@@ -144,6 +152,14 @@ TSSR = SampleCourse(
     blocks=(
         ("BC01", "Exploiter les éléments de l’infrastructure et assurer le support"),
         ("BC02", "Maintenir l’infrastructure et contribuer à son évolution et à sa sécurisation"),
+    ),
+    modules=(
+        "Réseaux",
+        "Systèmes Windows",
+        "Systèmes Linux",
+        "Virtualisation",
+        "Support aux utilisateurs",
+        "Projet",
     ),
 )
 CDA = SampleCourse(
@@ -163,6 +179,7 @@ CDA = SampleCourse(
         ("BC02", "Concevoir et développer une application sécurisée organisée en couches"),
         ("BC03", "Préparer le déploiement d’une application sécurisée"),
     ),
+    modules=("Conception", "Java", "Bases de données", "Interfaces", "Tests et déploiement", "Projet"),
 )
 GATEWAY = SampleCourse(
     code="PASSERELLE",
@@ -177,5 +194,6 @@ GATEWAY = SampleCourse(
     center_hours=240,
     company_hours=35,
     blocks=(),
+    modules=("Découverte des métiers", "Bureautique", "Logique et algorithmique", "Projet professionnel"),
 )
 COURSES = (DWWM, TSSR, CDA, GATEWAY)

@@ -61,7 +61,7 @@ def _cohort(number: int, count: int, today: date) -> SampleCohort:
         code=f"{course.code} {start.year}-{number + 1}",
         course=course,
         site=center.ORGANIZATION.sites[number % 2],
-        program=center.GEN_LABEL if number % 4 else center.REGION,
+        program=center.SKILLS_PACT if number % 4 else center.REGION,
         start=start,
         end=start + timedelta(weeks=(30, 28, 48)[number % 3], days=-3),
         pattern=FULL_WEEK,

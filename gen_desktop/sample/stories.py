@@ -131,15 +131,15 @@ class _Plan:
 
 _PLANS = (
     _Plan(
-        *(center.TSSR, 1, center.AUTUN, center.GEN_LABEL, date(2026, 1, 5), date(2026, 5, 22)),
+        *(center.TSSR, 1, center.AUTUN, center.SKILLS_PACT, date(2026, 1, 5), date(2026, 5, 22)),
         *(FULL_WEEK, 24, "Paul Lestienne", _TSSR),
     ),
     _Plan(
-        *(center.CDA, 3, center.CHATEAU_CHINON, center.GEN_LABEL, date(2025, 12, 1), date(2026, 11, 13)),
+        *(center.CDA, 3, center.CHATEAU_CHINON, center.SKILLS_PACT, date(2025, 12, 1), date(2026, 11, 13)),
         *(SHORT_WEEK, 16, "Nadia Berrada", _CDA),
     ),
     _Plan(
-        *(center.DWWM, 2, center.CHATEAU_CHINON, center.GEN_LABEL, date(2026, 9, 14), date(2027, 3, 26)),
+        *(center.DWWM, 2, center.CHATEAU_CHINON, center.SKILLS_PACT, date(2026, 9, 14), date(2027, 3, 26)),
         *(FULL_WEEK, 20, "Nadia Berrada, Paul Lestienne", _DWWM),
     ),
     _Plan(

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QMenu
 
 from gen_desktop.ui.paper_target import PAGE as PAPERS
 from gen_desktop.ui.paper_target import PaperTarget
+from gen_desktop.ui.sheet_target import PAGE as SHEETS
+from gen_desktop.ui.sheet_target import SheetTarget
 
 if TYPE_CHECKING:  # what the window brings after its first paint
     from collections.abc import Callable
@@ -59,10 +61,22 @@ COMMANDS = (
         "attendance",
     ),
     Command(
+        "Imprimer les feuilles d’émargement",
+        "feuille présence signer signature semaine imprimer papier pdf",
+        SHEETS,
+        SheetTarget(),
+    ),
+    Command(
         "Importer un suivi après la formation",
         "importer insertion appels excel classeur tableur",
         "imports",
         "follow-ups",
+    ),
+    Command(
+        "Importer le relevé d’une plateforme",
+        "importer distance connexion temps moodle foad excel csv",
+        "imports",
+        "remote-logs",
     ),
     Command(
         "Sauvegarder maintenant",

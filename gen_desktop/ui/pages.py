@@ -214,6 +214,11 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
     replace(_lazy("imports", "Importer une liste", "upload"), badge=None, in_side_bar=False),
     replace(_lazy("backups", "Sauvegardes", "database"), badge=None, in_side_bar=False),
     replace(
+        _lazy("printing", "Feuilles d’émargement", "printer", module_name="reports.sheets_page"),
+        badge=None,
+        in_side_bar=False,
+    ),
+    replace(
         _lazy("papers", "Documents", "file-text", module_name="reports.papers_page"),
         badge=None,
         in_side_bar=False,

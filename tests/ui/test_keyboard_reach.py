@@ -97,6 +97,8 @@ def test_every_page_is_walked_by_tab_and_named(ctx, qtbot, window, page_id):
         "paper",
         "facts",
         "territory",
+        "new_exemption",
+        "new_company_period",
     ],
 )
 def test_every_form_about_a_person_is_walked_by_tab_and_named(ctx, db, qtbot, window, gesture):

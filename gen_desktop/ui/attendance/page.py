@@ -26,6 +26,8 @@ from gen_desktop.ui.attendance.grid_view import WeekGridView
 from gen_desktop.ui.attendance.key_bar import KeyBar
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.sheet_target import PAGE as SHEETS
+from gen_desktop.ui.sheet_target import SheetTarget
 from gen_desktop.ui.widgets.basics import ElidedLabel, button, icon_button, label
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.chips import MenuChip
@@ -36,7 +38,9 @@ class AttendancePage(Page):
     """``saved(gesture)``: a key is on the disk, whatever happens next."""
 
     title = "Émargement"
-    kinds = frozenset({"attendance", "enrollment", "class_session", "cohort", "learner"})
+    kinds = frozenset(
+        {"attendance", "enrollment", "class_session", "cohort", "learner", "exemption", "company_period"}
+    )
     quiet = True
 
     saved = Signal(str)
@@ -77,12 +81,16 @@ class AttendancePage(Page):
 
     def header_actions(self) -> Sequence[PageAction]:
         return (
+            PageAction("Imprimer les feuilles…", self._print_sheets, icon="printer"),
             PageAction("À distance", self._to_remote, icon="file-text"),
             PageAction("Feuilles signées", self._to_sheets, icon="file-text"),
             self.allowed(
                 PageAction("Importer", self._import, icon="upload", shortcut="import"), "attendance"
             ),
         )
+
+    def _print_sheets(self) -> None:
+        self.go_requested.emit(SHEETS, SheetTarget(self._cohort_id, self._monday))
 
     def refresh(self, change: Change | None) -> None:
         self.view.finish_pending()

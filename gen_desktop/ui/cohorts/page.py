@@ -27,6 +27,8 @@ from gen_desktop.ui.deletion import ask_and_delete
 from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.paper_target import PAGE as PAPERS
 from gen_desktop.ui.paper_target import PaperTarget
+from gen_desktop.ui.sheet_target import PAGE as SHEETS
+from gen_desktop.ui.sheet_target import SheetTarget
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 from gen_desktop.ui.widgets.basics import label
@@ -49,7 +51,7 @@ class CohortsPage(Page):
     kinds = frozenset(
         {
             *("cohort", "cohort_slot", "class_session", "course", "site", "funding_program"),
-            *("closure", "company_period"),
+            *("closure", "company_period", "exemption"),
             *("enrollment", "attendance", "learner", "issued_document"),
         }
     )
@@ -224,6 +226,7 @@ class CohortsPage(Page):
         self.panel.person_wanted.connect(lambda learner_id: self.open_requested.emit("learner", learner_id))
         self.panel.people_wanted.connect(self._go_to_people)
         self.panel.import_wanted.connect(self._import)
+        self.panel.sheets_wanted.connect(self._print_sheets)
         self.panel.papers_wanted.connect(self._show_papers)
         self.calendar.opened.connect(self._open)
         self.calendar.closed.connect(self._close_form)
@@ -358,6 +361,9 @@ class CohortsPage(Page):
         selected = self.view.selected_id()
         if selected is not None:
             self.go_requested.emit("attendance", selected if day is None else (selected, day))
+
+    def _print_sheets(self) -> None:
+        self.go_requested.emit(SHEETS, SheetTarget(self.view.selected_id()))
 
     def _show_papers(self) -> None:
         """Certificates, attestations and statements of the cohort selected."""

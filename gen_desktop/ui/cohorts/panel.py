@@ -47,6 +47,7 @@ class CohortPanel(SidePanel):
     person_wanted = Signal(object)
     people_wanted = Signal()
     import_wanted = Signal()
+    sheets_wanted = Signal()
     papers_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
@@ -66,6 +67,7 @@ class CohortPanel(SidePanel):
         self._attendance = button("Émargement", partial(self.attendance_wanted.emit, None))
         self.papers_button = button("Documents…", self.papers_wanted.emit)
         self.add_foot(self.edit_button, self._attendance, self.papers_button)
+        self.add_to_menu("Feuilles d’émargement…", self.sheets_wanted.emit)
         self.add_to_menu("Historique", self.history_wanted.emit)
         self.delete_action = self.add_to_menu(
             "Supprimer…", self.deletion_wanted.emit, shortcut="delete_cohort"

@@ -17,6 +17,8 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.home.figures import shown_figure
 from gen_desktop.ui.home.tasks import Task, tasks
 from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.sheet_target import PAGE as SHEETS
+from gen_desktop.ui.sheet_target import SheetTarget
 from gen_desktop.ui.widgets.basics import button, label, line, scrolled
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.empty_state import EmptyState
@@ -59,6 +61,7 @@ class HomePage(Page):
         # Before anybody is known, the filled button is the one in the middle of the page.
         is_primary = self._board is None or not self._board.is_empty
         return [
+            PageAction("Feuilles d’émargement…", partial(self.go_requested.emit, SHEETS, SheetTarget())),
             self.allowed(
                 PageAction("Importer", lambda: self.go_requested.emit("imports", "learners"), icon="upload"),
                 *("learner", "enrollment"),

@@ -1,4 +1,4 @@
-"""The three kinds of list a centre keeps, as the page speaks of them."""
+"""The kinds of list a centre keeps, as the page speaks of them."""
 
 from __future__ import annotations
 
@@ -50,6 +50,14 @@ KINDS: dict[str, ListKind] = {
             "placements",
             "Voir les suivis",
             "suivi",
+        ),
+        ListKind(
+            "remote-logs",
+            "Travail à distance",
+            "Une ligne par personne et par activité à distance\u00a0: date, temps de connexion, résultat.",
+            "remote",
+            "Voir le travail à distance",
+            "releve-plateforme",
         ),
     )
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from gen_desktop.errors import NotFound
 from gen_desktop.ui.learners.record_form import RecordForm
 from gen_desktop.ui.pages import Draft
 
@@ -49,10 +50,17 @@ class Beside(QStackedWidget):
             self.setCurrentWidget(self._panel)
 
     def open(self, key: FormKey, build: Callable[[], RecordForm]) -> None:
-        """Show that form, with what was typed in it before; the one shown stays if it is the same."""
+        """Show that form, with what was typed in it before; the one shown stays if it is the same.
+
+        Raises NotFound when what it is about is gone; what was typed about it goes too.
+        """
         if self.key != key:
             self.close_form()
-            form = build()
+            try:
+                form = build()
+            except NotFound:
+                self._drafts.pop(key, None)
+                raise
             if key in self._drafts:
                 form.restore(self._drafts.pop(key))
             form.saved.connect(self.saved)

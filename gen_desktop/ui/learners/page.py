@@ -42,6 +42,8 @@ from gen_desktop.ui.learners.views_menu import ViewsMenu
 from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.paper_target import PAGE as PAPERS
 from gen_desktop.ui.paper_target import PaperTarget
+from gen_desktop.ui.sheet_target import PAGE as SHEETS
+from gen_desktop.ui.sheet_target import SheetTarget
 
 PANEL_WIDTH = 344
 ONE_BY_ONE = "Les fiches se suppriment une par une\u00a0: n’en choisissez qu’une."
@@ -55,7 +57,7 @@ class LearnersPage(Page):
     kinds = frozenset(
         {"learner", "enrollment", "sensitive_facts", "cohort", "attendance", "certification", "block_result"}
         | {"follow_up", "class_session", "course", "funding_program", "site", "saved_view"}
-        | {"attached_document", "contact_point", "consent"}
+        | {"attached_document", "contact_point", "consent", "exemption", "company_period"}
     )
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
@@ -233,6 +235,11 @@ class LearnersPage(Page):
             self.privacy.export(person.id)
         elif gesture == "privacy_erase":
             self.privacy.erase(person.id)
+        elif gesture == "sheets":
+            if person.enrollments:  # the latest
+                latest = person.enrollments[0]
+                target = SheetTarget(latest.cohort_id, enrollment_id=latest.id)
+                self.go_requested.emit(SHEETS, target)
         elif gesture in FORMS:
             table, build = FORMS[gesture]
             if person.erased_on is None and not self.is_refused(table):
@@ -307,7 +314,10 @@ class LearnersPage(Page):
                 form.open_double.connect(self.select)
             return form
 
-        self._beside.open(key, made)
+        try:
+            self._beside.open(key, made)
+        except NotFound as error:  # what the form is about was taken away meanwhile
+            dialogs.show_error(self, error)
 
     def _on_saved(self, change: Change) -> None:
         self._beside.drop_form()

@@ -15,6 +15,7 @@ from gen_desktop.queries import learners as queries
 from gen_desktop.queries.attached_documents import Paper, papers
 from gen_desktop.queries.contacts import Contact, PurposeAnswers, answers, contacts
 from gen_desktop.queries.history import Gesture, Told
+from gen_desktop.queries.individual_path import individual_path
 from gen_desktop.queries.learners import LearnerDetail
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
@@ -69,6 +70,7 @@ class LearnerPanel(SidePanel):
         self.exit_button = button("Sortie…", lambda: self._ask("exit"), tooltip=EARLY_EXIT)
         self.certification_button = button("Certification", lambda: self._ask("certification"))
         self.add_foot(self.edit_button, self.exit_button, self.certification_button)
+        self.add_to_menu("Feuilles d’émargement…", lambda: self._ask("sheets"))
         self.papers_action = self.add_to_menu(
             "Certificat, attestations, états…", lambda: self._ask("issue_papers")
         )
@@ -150,7 +152,9 @@ class LearnerPanel(SidePanel):
             refusals = self._ctx.why_not("contact_point"), self._ctx.why_not("consent")
             self.profile.show_person(person, self._gestures, self._contacts, self._told, refusals)
         elif tab_id == "path":
-            self.path.show_person(person)
+            with self._ctx.db.read() as session:
+                paths = {one.id: individual_path(session, one.id) for one in person.enrollments}
+            self.path.show_person(person, paths)
         elif tab_id == "attendance":
             self.attendance.show_person(person)
         elif tab_id == "placement":

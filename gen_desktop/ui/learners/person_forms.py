@@ -19,6 +19,7 @@ from gen_desktop.services.contacts import ContactInput, note_answers, set_contac
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
 from gen_desktop.ui.learners.contacts_tab import NOT_ASKED, link_row
+from gen_desktop.ui.learners.exception_forms import EXCEPTION_FORMS
 from gen_desktop.ui.learners.record_form import RecordForm, coded_combo
 from gen_desktop.ui.pages import Draft
 from gen_desktop.ui.widgets.basics import button
@@ -130,8 +131,9 @@ FORMS: dict[str, tuple[str, Callable[[AppContext, LearnerDetail, int], RecordFor
     "contacts": ("contact_point", lambda ctx, person, _id: ContactsForm(ctx, person)),
     "answers": ("consent", lambda ctx, person, _id: AnswersForm(ctx, person)),
     "paper": ("attached_document", PaperForm),
+    **EXCEPTION_FORMS,
 }
-"""Gesture → the table it changes, and how its form is built (the last argument: which paper)."""
+"""Gesture → the table it changes, and how its form is built (the last argument: which paper, or what)."""
 
 
 def _contact(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -15,6 +15,7 @@ from gen_desktop.models.attendance import long_slot_label, presence_codes
 from gen_desktop.models.learner_completeness import typed_texts
 from gen_desktop.queries.contacts import Contact, PurposeAnswers
 from gen_desktop.queries.history import Gesture
+from gen_desktop.queries.individual_path import IndividualPath
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail, MarkLine
 from gen_desktop.reference import field_words
 from gen_desktop.reference.lists import label as code_label
@@ -26,6 +27,7 @@ from gen_desktop.ui.learners.contacts_tab import (
     is_to_inform,
     link_row,
 )
+from gen_desktop.ui.learners.path_section import path_section
 from gen_desktop.ui.widgets.badge import Badge
 from gen_desktop.ui.widgets.basics import button, clear, column, label, line, set_refusal
 from gen_desktop.ui.widgets.card import Notice
@@ -92,18 +94,20 @@ class PathTab(Tab):
     """Every enrollment, from the application to the certification.
 
     ``asked(gesture, enrollment id)``: entry, decision, no_show, exit, cancel_exit, certification, enroll,
-    enrollment_history, delete_enrollment.
+    enrollment_history, delete_enrollment, new_exemption, new_company_period; exemption, company_period with
+    the id of the record.
     """
 
     asked = Signal(str, object)
 
-    def show_person(self, person: LearnerDetail) -> None:
-        """Fill for that person."""
+    def show_person(self, person: LearnerDetail, paths: Mapping[int, IndividualPath]) -> None:
+        """Fill for that person. ``paths``: by enrollment id."""
         widgets: list[QWidget] = []
         for enrollment in person.enrollments:
             if widgets:
                 widgets.append(line())
             widgets += [_cohort_head(enrollment), _path_facts(enrollment), self._gestures(enrollment)]
+            widgets += path_section(paths[enrollment.id], enrollment.id, self.asked.emit)
         if not person.enrollments:
             widgets.append(
                 label("Cette personne n’est inscrite dans aucune cohorte.", "secondary", wrap=True)

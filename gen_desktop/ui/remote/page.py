@@ -86,6 +86,7 @@ class RemotePage(Page):
         has_cohort, chosen = self._cohort_id is not None, self._selected() is not None
         return (
             PageAction("Retour", self.back_requested.emit),
+            self.allowed(PageAction("Importer", self._import, icon="upload", shortcut="import"), TABLE),
             self.allowed(PageAction("Vérifier", self.verify, icon="check", enabled=chosen), TABLE),
             self.allowed(
                 PageAction(
@@ -156,6 +157,9 @@ class RemotePage(Page):
         row = self._selected()
         if row is not None and not self.is_refused(TABLE):
             ask_and_delete(self, TABLE, row.id, f"«{french.NBSP}{row.title}{french.NBSP}» de {_name(row)}")
+
+    def _import(self) -> None:
+        self.go_requested.emit("imports", ("remote-logs", self._cohort_id))
 
     def _do(self, write: Callable[[], Change]) -> bool:
         try:

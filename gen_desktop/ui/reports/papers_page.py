@@ -144,7 +144,7 @@ class PapersPage(Page):
 
     def _on_loaded(self, loaded: Loaded) -> None:
         self.loaded = loaded
-        self.people.show_issued(loaded.issued)
+        self.people.show_issued(loaded.issued_before(self._learner_ids))
         self.people.show_candidates(loaded.candidates, self._learner_ids)
         if not loaded.candidates:
             self.desk.show_words("Aucun document", NOBODY, "Chercher encore")

@@ -83,11 +83,12 @@ class PeopleList(QWidget):
         self.ticked.emit()
 
     def show_issued(self, lines: Sequence[PaperLine]) -> None:
-        """The documents of the same kind already issued, the latest first."""
+        """The documents already issued, the latest first."""
         self.issued.clear()
         for line in lines:
             day = french.short_date(line.issued_at.date())
             item = QTreeWidgetItem([line.number, line.person or line.scope, day])
+            item.setToolTip(0, f"{line.title}, {line.scope}")
             if line.replaced_by is not None:
                 words = f"Annulé et remplacé par {line.replaced_by}"
                 item.setText(2, f"{day}, remplacé")
@@ -96,7 +97,7 @@ class PeopleList(QWidget):
                     item.setForeground(column, self.palette().placeholderText())
             self.issued.addTopLevelItem(item)
         count = french.plural(len(lines), "document déjà émis", "documents déjà émis")
-        self.issued_title.setText(count if lines else "Aucun document de ce genre n’est encore émis.")
+        self.issued_title.setText(count if lines else "Aucun document n’est encore émis.")
         self.issued.setVisible(bool(lines))
         for column in range(3):
             self.issued.resizeColumnToContents(column)
@@ -160,4 +161,5 @@ def _set_tickable(item: QTreeWidgetItem, can: bool, on: bool) -> None:
     item.setFlags(
         flags | Qt.ItemFlag.ItemIsUserCheckable if can else flags & ~Qt.ItemFlag.ItemIsUserCheckable
     )
-    item.setCheckState(0, Qt.CheckState.Checked if can and on else Qt.CheckState.Unchecked)
+    if can:
+        item.setCheckState(0, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)

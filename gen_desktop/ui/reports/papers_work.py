@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,17 +38,25 @@ class Candidate:
 
     name: str
     learner_id: int | None
+    enrollment_id: int | None
     paper: AnyPaper
     obstacles: tuple[Obstacle, ...]
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """The documents wanted, and those already issued of the same kind."""
+    """The documents wanted, and all those already issued of the cohort, the latest first."""
 
     wanted: Wanted
     candidates: tuple[Candidate, ...]
     issued: tuple[PaperLine, ...]
+
+    def issued_before(self, learner_ids: Collection[int]) -> list[PaperLine]:
+        """Of these people, whatever the document; without people, of the same document."""
+        if not learner_ids:
+            return [one for one in self.issued if one.kind == self.wanted.kind]
+        enrollments = {one.enrollment_id for one in self.candidates if one.learner_id in learner_ids}
+        return [one for one in self.issued if one.enrollment_id in enrollments - {None}]
 
 
 def over(kind: str) -> str:
@@ -106,11 +114,8 @@ def load(db: Database, wanted: Wanted, today: dt.date, _job: Job) -> Loaded:
             people = people_of_cohort(session, wanted.cohort_id)
             papers = person_kinds.load_of_people(session, wanted.kind, people, days, today)
         issued = papers_of_cohort(session, wanted.cohort_id)
-    candidates = tuple(
-        Candidate(person_kinds.list_name(paper), _learner(paper), paper, person_kinds.obstacles(paper))
-        for paper in papers
-    )
-    return Loaded(wanted, candidates, tuple(one for one in issued if one.kind == wanted.kind))
+    candidates = tuple(_candidate(paper) for paper in papers)
+    return Loaded(wanted, candidates, issued)
 
 
 def preview(paper: AnyPaper, _job: Job) -> bytes:
@@ -120,6 +125,10 @@ def preview(paper: AnyPaper, _job: Job) -> bytes:
     return person_kinds.draw([(paper, None)])
 
 
-def _learner(paper: AnyPaper) -> int | None:
+def _candidate(paper: AnyPaper) -> Candidate:
+    from gen_desktop.reports import person_kinds
+
     path = getattr(paper, "path", None)
-    return None if path is None else path.learner_id
+    learner_id, enrollment_id = (path.learner_id, path.enrollment_id) if path is not None else (None, None)
+    name, obstacles = person_kinds.list_name(paper), person_kinds.obstacles(paper)
+    return Candidate(name, learner_id, enrollment_id, paper, obstacles)

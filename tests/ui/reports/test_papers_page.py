@@ -136,6 +136,19 @@ def test_a_target_shows_one_person_and_one_month(page, path, qtbot) -> None:
     assert page.loaded.wanted.month == dt.date(2026, 10, 1)
     assert ticked(page) == ["Bakary Moussa"]
     assert page.previewed.name == "Bakary Moussa"
+    assert page.people.issued_title.text() == "Aucun document n’est encore émis."
+
+
+def test_of_one_person_every_document_issued_is_listed(page, path, qtbot, answers, tmp_path) -> None:
+    answers.path(tmp_path / "tous.pdf")
+    issue(page, qtbot, 1)
+    qtbot.waitUntil(lambda: len(lines(page.people.issued)) == 2, timeout=PATIENCE_MS)
+    learner_id = page.people.chosen()[0].learner_id
+    page.show_target(PaperTarget("exit_attestation", path.cohort_id, (learner_id,)))
+    qtbot.waitUntil(lambda: page.loaded.wanted.kind == "exit_attestation", timeout=PATIENCE_MS)
+    ((number, person, _day),) = lines(page.people.issued)
+    assert number.startswith("CR-")
+    assert person == "Aubert Inès"
 
 
 def test_a_statement_of_the_group_is_one_line(page, path, qtbot) -> None:
