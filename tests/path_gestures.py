@@ -59,13 +59,9 @@ def add_company_period(db: Database, rng: random.Random) -> Change | None:
     return one and company_periods.add_company_period(db, one.id, _period(rng))
 
 
-def add_company_periods(db: Database, rng: random.Random) -> Change | None:
+def add_cohort_periods(db: Database, rng: random.Random) -> Change | None:
     one = _one(db, rng, Enrollment)
-    if one is None:
-        return None
-    with db.read() as session:
-        ids = session.scalars(select(Enrollment.id).where(Enrollment.cohort_id == one.cohort_id)).all()
-    return company_periods.add_company_periods(db, ids, _period(rng))
+    return one and company_periods.add_cohort_periods(db, one.id, _period(rng))
 
 
 def change_company_period(db: Database, rng: random.Random) -> Change | None:
@@ -83,7 +79,7 @@ PATH_GESTURES = {
     change_exemption: (exemptions.change_exemption, 1),
     remove_exemption: (exemptions.remove_exemption, 1),
     add_company_period: (company_periods.add_company_period, 2),
-    add_company_periods: (company_periods.add_company_periods, 1),
+    add_cohort_periods: (company_periods.add_cohort_periods, 1),
     change_company_period: (company_periods.change_company_period, 1),
     remove_company_period: (company_periods.remove_company_period, 1),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -19,6 +19,7 @@ from gen_desktop.queries.certified_paths import enrollment_of, people_of_cohort
 from gen_desktop.queries.documents import PaperLine, papers_of_cohort
 from gen_desktop.queries.scope import cohort_ids
 from gen_desktop.reports import person_kinds
+from gen_desktop.reports.paper_obstacles import Obstacle
 from gen_desktop.reports.person_kinds import GROUP_KIND, AnyPaper, paper_name, person_kind
 from gen_desktop.services.documents import issue_apart, issue_together
 
@@ -28,9 +29,9 @@ def paper(arguments: argparse.Namespace) -> None:
     with opened(arguments, writes=True) as db:
         cohort_id = _cohort(db, arguments.cohort)
         papers = _papers(db, arguments, cohort_id)
-        kept = {at: found for at, one in enumerate(papers) if (found := person_kinds.obstacles(one))}
-        lines = [f"{paper_name(papers[at])}\u00a0: {one.sentence}" for at in kept for one in kept[at]]
-        ready = [one for at, one in enumerate(papers) if at not in kept]
+        kept = [(paper_name(one), person_kinds.obstacles(one)) for one in papers]
+        lines = list(_sentences(kept))
+        ready = [one for one, (_name, found) in zip(papers, kept, strict=True) if not found]
         if not ready:
             raise AppError("\n".join(["Aucun document n’a été émis.", *lines]))
         change = _issue(db, ready, arguments)
@@ -44,6 +45,16 @@ def paper(arguments: argparse.Namespace) -> None:
     for one in reversed(issued):
         print(f"{one.number}  {one.person or one.scope}")
     print(f"{french.plural(len(issued), 'document')}\u00a0: {arguments.out}")
+
+
+def _sentences(kept: Sequence[tuple[str, Sequence[Obstacle]]]) -> Iterator[str]:
+    """What keeps papers back: what is true of all of them is said once."""
+    of_all = set.intersection(*({one.sentence for one in found} for _name, found in kept))
+    yield from dict.fromkeys(one.sentence for one in kept[0][1] if one.sentence in of_all and len(kept) > 1)
+    for name, found in kept:
+        for one in found:
+            if len(kept) == 1 or one.sentence not in of_all:
+                yield f"{name}\u00a0: {one.sentence}"
 
 
 def _cohort(db: Database, code: str) -> int:

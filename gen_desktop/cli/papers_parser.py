@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 PAPERS = {
+    "convocation": "convocation",
     "certificate": "completion_certificate",
     "enrollment": "enrollment_attestation",
     "entry": "entry_attestation",

@@ -11,6 +11,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.importing.applying import apply_plan
 from gen_desktop.importing.planning import plan_import
 from gen_desktop.importing.sample_evidence import give_evidence
+from gen_desktop.importing.sample_paths import tell_paths
 from gen_desktop.importing.sample_recruitment import recruit
 from gen_desktop.importing.sample_teaching import teach
 from gen_desktop.jobs import Job
@@ -29,6 +30,7 @@ def import_sample(db: Database, files: Sequence[SampleFile], today: dt.date, job
     recruit(db, today)
     teach(db)
     give_evidence(db, today)
+    tell_paths(db, today)
     job.step(len(files), len(files), "Exemple prêt")
 
 

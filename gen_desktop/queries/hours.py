@@ -25,6 +25,10 @@ from gen_desktop.queries.attendance_sql import (
 )
 from gen_desktop.queries.scope import Scope
 
+# The greater and the lesser of two days: with two arguments SQLite does not aggregate.
+_first = func.max(first_day, starts_on)
+_last = func.min(func.coalesce(last_day, ends_on), ends_on)
+
 
 def hours_by_enrollment(scope: Scope) -> Subquery:
     """Minutes per enrollment in the period: due (and recorded), present, justified, unjustified, unrecorded.
@@ -44,6 +48,7 @@ def hours_by_enrollment(scope: Scope) -> Subquery:
             unrecorded.label("unrecorded"),
         )
         .select_from(Enrollment)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
         .join(planned, _same_path(planned))
         .outerjoin(excused, excused.c.enrollment_id == Enrollment.id)
         .outerjoin(recorded, recorded.c.enrollment_id == Enrollment.id)
@@ -59,7 +64,7 @@ def minutes_by_month(scope: Scope) -> tuple[Select[Any], Select[Any]]:
     held_on = ClassSession.held_on
     month: ColumnElement[Any] = (extract("year", held_on) * 100 + extract("month", held_on)).label("month")
     path = _path()
-    people = select(*path, func.count().label("people")).where(*_people(scope)).group_by(*path)
+    people = _of_cohort(*path, func.count().label("people")).where(*_people(scope)).group_by(*path)
     paths = people.subquery("path")
     minutes = func.sum(ClassSession.minutes * paths.c.people).label("minutes")
     planned = _held(scope, paths, month, minutes).group_by("month")
@@ -71,42 +76,36 @@ def minutes_by_month(scope: Scope) -> tuple[Select[Any], Select[Any]]:
 
 def _planned(scope: Scope) -> Subquery:
     """Minutes held in the period for each cohort, first and last day of a path that somebody has."""
-    paths = select(*_path()).where(*_people(scope)).distinct().subquery("path")
+    paths = _of_cohort(*_path()).where(*_people(scope)).distinct().subquery("path")
     minutes = func.sum(ClassSession.minutes).label("minutes")
     return _held(scope, paths, *paths.c, minutes).group_by(*paths.c).subquery("planned")
 
 
 def _path() -> tuple[ColumnElement[Any], ...]:
-    """What those who share it have planned in common, exceptions aside."""
-    return (
-        Enrollment.cohort_id.label("cohort_id"),
-        first_day.label("first_day"),
-        last_day.label("last_day"),
-    )
+    """What those who share it have planned in common, exceptions aside: a cohort, a first and a last day.
+
+    Both days are within those of the cohort, so that an index finds the half-days between them.
+    """
+    return Enrollment.cohort_id.label("cohort_id"), _first.label("first"), _last.label("last")
+
+
+def _of_cohort(*columns: ColumnElement[Any]) -> Select[Any]:
+    return select(*columns).select_from(Enrollment).join(Cohort, Cohort.id == Enrollment.cohort_id)
 
 
 def _held(scope: Scope, paths: Subquery, *columns: ColumnElement[Any]) -> Select[Any]:
     """The half-days of these paths in the period."""
-    day = ClassSession.held_on
     return (
         select(*columns)
         .select_from(paths)
-        .join(Cohort, Cohort.id == paths.c.cohort_id)
         .join(ClassSession, ClassSession.cohort_id == paths.c.cohort_id)
-        .where(
-            day.between(starts_on, ends_on),
-            day >= paths.c.first_day,
-            or_(paths.c.last_day.is_(None), day <= paths.c.last_day),
-            *_days(scope),
-        )
+        .where(ClassSession.held_on.between(paths.c.first, paths.c.last), *_days(scope))
     )
 
 
 def _same_path(planned: Subquery) -> ColumnElement[bool]:
     return and_(
-        planned.c.cohort_id == Enrollment.cohort_id,
-        planned.c.first_day == first_day,
-        planned.c.last_day.is_not_distinct_from(last_day),
+        planned.c.cohort_id == Enrollment.cohort_id, planned.c.first == _first, planned.c.last == _last
     )
 
 

@@ -20,7 +20,7 @@ from gen_desktop.reference.lists import label
 from gen_desktop.reports.common import fingerprint
 from gen_desktop.reports.paper_obstacles import Obstacle
 from gen_desktop.reports.paper_words import signed_by
-from gen_desktop.reports.person_paper import Days
+from gen_desktop.reports.person_paper import Days, without_doubles
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.presence_statement import TITLES, figures
 from gen_desktop.reports.table import Column, Table
@@ -70,9 +70,10 @@ def load_group_paper(session: Session, cohort_id: int, days: Days, as_of: dt.dat
     """The statement of a cohort over these days. Raises NotFound."""
     start, end = days
     told = cohort_statement(session, cohort_id, Period(start, end), as_of)
+    people = tuple(replace(without_doubles(one), half_days=(), weeks=()) for one in told.people)
     return GroupPaper(
         head=letterheads(session, (cohort_id,), as_of)[cohort_id],
-        told=replace(told, people=tuple(replace(one, half_days=(), weeks=()) for one in told.people)),
+        told=replace(told, people=people),
         start=start,
         end=end,
         as_of=as_of,

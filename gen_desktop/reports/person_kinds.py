@@ -16,6 +16,7 @@ from gen_desktop.reference.lists import code_list, label
 from gen_desktop.reports import (
     attendance_attestation,
     certificate,
+    convocation,
     end_attestation,
     entry_attestation,
     group_statement,
@@ -53,6 +54,7 @@ class PersonKind:
 
 
 PERSON_KINDS = (
+    PersonKind("convocation", convocation.NEEDS, convocation.problems, convocation.blocks),
     PersonKind("completion_certificate", certificate.NEEDS, certificate.problems, certificate.blocks),
     PersonKind(
         "enrollment_attestation",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from gen_desktop import french
 from gen_desktop.models.assiduity import Hours
 from gen_desktop.models.document import PaperFacts
+from gen_desktop.models.path import IN_COMPANY
 from gen_desktop.queries.certified_paths import (
     Assessed,
     CertifiedPath,
@@ -22,6 +23,7 @@ from gen_desktop.queries.letterheads import Letterhead, letterheads
 from gen_desktop.queries.month_papers import MonthFacts, month_facts
 from gen_desktop.queries.remote_statements import RemoteWork, remote_work_of
 from gen_desktop.queries.statement import CompanySheet, EnrollmentStatement, Period, enrollment_statements
+from gen_desktop.queries.welcomes import Welcome, welcomes
 from gen_desktop.reference.lists import label
 from gen_desktop.reports.common import fingerprint
 from gen_desktop.reports.paper_obstacles import Obstacle
@@ -50,6 +52,7 @@ class PersonPaper:
     remote: RemoteWork = field(default_factory=RemoteWork)
     assessed: Assessed = field(default_factory=Assessed)
     month: MonthFacts | None = None
+    welcome: Welcome = field(default_factory=Welcome)
 
     @property
     def facts(self) -> PaperFacts:
@@ -99,7 +102,7 @@ class PersonPaper:
     @property
     def in_company(self) -> int:
         """Minutes in company, by the half-days held there and by the sheets of companies."""
-        return self.hours.present_by_mode.get("company", 0) + sum(one.done or 0 for one in self.company)
+        return self.hours.present_by_mode.get(IN_COMPANY, 0) + sum(one.done or 0 for one in self.company)
 
     @property
     def at_distance(self) -> int:
@@ -136,6 +139,7 @@ class Needs:
     assessed: bool = False
     month: bool = False
     once: bool = False
+    welcome: bool = False
 
 
 def load_person_papers(
@@ -175,9 +179,12 @@ def _load(
     remote = remote_work_of(session, ids, start, end) if needs.remote else {}
     results = assessed(session, ids) if needs.assessed else {}
     months = month_facts(session, cohort_ids, start) if needs.month else {}
+    welcome = welcomes(session, cohort_ids, start) if needs.welcome else {}
     for path in paths:
         key = path.enrollment_id
-        statement = told[key] if needs.half_days else replace(told[key], half_days=(), weeks=())
+        statement = without_doubles(told[key])
+        if not needs.half_days:
+            statement = replace(statement, half_days=(), weeks=())
         yield PersonPaper(
             kind=kind,
             once=needs.once or (not needs.month and path.exit_on == end),
@@ -192,7 +199,17 @@ def _load(
             remote=remote.get(key, RemoteWork()),
             assessed=results.get(key, Assessed()),
             month=months.get(path.cohort_id, MonthFacts()) if needs.month else None,
+            welcome=welcome.get(path.cohort_id, Welcome()),
         )
+
+
+def without_doubles(told: EnrollmentStatement) -> EnrollmentStatement:
+    """Without the periods in company whose hours are marked half-day by half-day: they count once."""
+    marked = {one.held_on for one in told.half_days if one.mode == IN_COMPANY and one.status is not None}
+    company = tuple(
+        one for one in told.company if not any(one.starts_on <= day <= one.ends_on for day in marked)
+    )
+    return replace(told, company=company)
 
 
 def _by_days(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.changes import Change
@@ -16,7 +16,7 @@ from gen_desktop.french import NBSP, date_range, plural, short_date
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.company_period import CompanyPeriod
 from gen_desktop.models.enrollment import Enrollment
-from gen_desktop.models.learner import Learner, full_name
+from gen_desktop.queries.attendance_sql import last_day
 from gen_desktop.queries.companies import find_known
 from gen_desktop.services.enrollments import name_of
 
@@ -56,24 +56,45 @@ def add_company_period(db: Database, enrollment_id: int, values: CompanyPeriodIn
     return Change(KINDS, frozenset({enrollment_id}), name, period.id)
 
 
-def add_company_periods(db: Database, enrollment_ids: Sequence[int], values: CompanyPeriodInput) -> Change:
-    """The same period for several people, each with a company to be told later; all of them or none.
+def add_cohort_periods(db: Database, enrollment_id: int, values: CompanyPeriodInput) -> Change:
+    """The same days for the whole cohort of somebody; of the others, the company is still to be told.
 
-    Raises NotFound, InvalidInput naming the first person who cannot.
+    Whoever was not admitted, has left before, or has a period on these days already is left as she is.
+    Raises NotFound, InvalidInput with every problem.
     """
     told = _bare(values)
-    people = plural(len(enrollment_ids), "personne")
-    name = f"Période en entreprise de {people}, {_dates(told)}"
+    others = replace(told, host="", tutor=None, tutor_contact=None, note=None)
+    others = replace(others, done_minutes=None, sheet_received_on=None)
+    with db.read() as session:
+        people = _others_expected(session, enrollment_id, told)
+    count = plural(len(people) + 1, "personne")
+    name = f"Période en entreprise de {count}, {_dates(told)}"
     with db.write(name) as session:
-        for enrollment_id in enrollment_ids:
-            try:
-                _insert(session, enrollment_id, told)
-            except InvalidInput as error:
-                who = _name_in(session, enrollment_id)
-                raise InvalidInput(
-                    *(Problem(one.field, f"{who}{NBSP}: {one.sentence}") for one in error.problems)
-                ) from error
-    return Change(KINDS, frozenset(enrollment_ids), name)
+        _insert(session, enrollment_id, told)
+        for one in people:
+            _insert(session, one, others)
+    return Change(KINDS, frozenset({enrollment_id, *people}), name)
+
+
+def _others_expected(session: Session, enrollment_id: int, told: CompanyPeriodInput) -> list[int]:
+    cohort_id = select(Enrollment.cohort_id).where(Enrollment.id == enrollment_id).scalar_subquery()
+    welcome = and_(Enrollment.decision == "admitted", Enrollment.is_no_show.is_(False))
+    away = select(CompanyPeriod.id).where(
+        CompanyPeriod.enrollment_id == Enrollment.id,
+        CompanyPeriod.starts_on <= told.ends_on,
+        CompanyPeriod.ends_on >= told.starts_on,
+    )
+    return list(
+        session.scalars(
+            select(Enrollment.id).where(
+                Enrollment.cohort_id == cohort_id,
+                Enrollment.id != enrollment_id,
+                or_(Enrollment.entered_on.is_not(None), welcome),
+                or_(last_day.is_(None), last_day >= told.starts_on),
+                ~away.exists(),
+            )
+        )
+    )
 
 
 def change_company_period(
@@ -206,14 +227,6 @@ def _whose(db: Database, period_id: int) -> str:
     with db.read() as session:
         enrollment_id = _loaded(session, period_id).enrollment_id
     return name_of(db, enrollment_id)
-
-
-def _name_in(session: Session, enrollment_id: int) -> str:
-    """The name of a person of an enrollment known to exist."""
-    statement = select(Learner.last_name, Learner.first_name).join(
-        Enrollment, Enrollment.learner_id == Learner.id
-    )
-    return full_name(*session.execute(statement.where(Enrollment.id == enrollment_id)).one())
 
 
 def _dates(told: CompanyPeriodInput) -> str:

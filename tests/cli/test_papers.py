@@ -13,6 +13,7 @@ from gen_desktop.app import main
 from gen_desktop.changes import COMMAND_LINE
 from gen_desktop.cli.papers_parser import PAPERS
 from gen_desktop.models.document import IssuedDocument
+from gen_desktop.models.organization import Organization
 from gen_desktop.reference.lists import code_list
 from gen_desktop.store import open_store
 from tests.reports.path_center import make_path, unmark
@@ -56,6 +57,18 @@ def test_a_cohort_gets_a_file_each_and_is_told_who_is_kept_back(filled, tmp_path
         assert f"n°\u00a0{row.number}" in text
         assert "PROJET" not in text
     assert "AUBERT" in page_texts(files[rows[0].number].read_bytes())[0]
+
+
+def test_what_is_missing_for_all_is_said_once(filled, tmp_path, capsys) -> None:
+    db = open_store(filled, COMMAND_LINE)
+    with db.write("Sans SIRET") as session:
+        session.scalars(select(Organization)).one().siret = None
+    db.close()
+    assert run(filled, "certificate", "--cohort", "DWWM 2026-2", "--out", tmp_path / "rien") == 1
+    said = capsys.readouterr().err
+    assert said.count("SIRET") == 1
+    assert "Mme\u00a0DELORME Zoé\u00a0: 1 demi-journée" in said
+    assert not (tmp_path / "rien").exists()
 
 
 def test_issued_again_a_paper_says_which_it_replaces(filled, tmp_path, capsys) -> None:

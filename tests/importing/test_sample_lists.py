@@ -13,8 +13,9 @@ from gen_desktop.importing.planning import plan_import
 from gen_desktop.importing.sample_store import import_sample
 from gen_desktop.jobs import Job
 from gen_desktop.models.history import ChangeSet
-from gen_desktop.models.registry import Attendance, FollowUp
+from gen_desktop.models.registry import Attendance, CompanyPeriod, Exemption, FollowUp
 from gen_desktop.queries.applications import CandidateCriteria, candidates, cohort_intakes, funnel
+from gen_desktop.queries.marks_not_due import marks_not_due
 from gen_desktop.sample.stories import REFERENCE_DAY
 from gen_desktop.sample.workbooks import shipped_sample_files
 from gen_desktop.store import open_store
@@ -48,6 +49,14 @@ def test_the_same_list_again_changes_nothing(center, file):
     assert plan.unknown_columns == ()
     assert plan.count(RowState.SAME) == len(plan.rows) > 0
     assert plan.work.is_empty
+
+
+def test_some_follow_a_path_of_their_own_and_nothing_recorded_is_out_of_it(center):
+    with center.read() as session:
+        assert session.scalar(select(func.count(Exemption.id))) == 2
+        assert session.scalar(select(func.count(CompanyPeriod.id))) == 3
+        assert session.scalar(select(func.min(CompanyPeriod.starts_on))) > REFERENCE_DAY
+        assert marks_not_due(session) == ()
 
 
 def test_the_candidates_stand_at_every_step_before_a_decision(db):

@@ -239,6 +239,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "horizon": [6],
         "period": [statement.WHOLE_COURSE],
         "remote_statements.remote_work_of.start": [dt.date(2025, 1, 1)],
+        "welcomes.welcomes.start": [dt.date(2025, 1, 1)],
         "remote_statements.remote_work_of.end": [AS_OF],
         "month_papers.month_facts.month": [dt.date(2026, 6, 1)],
         "group": ["lasting"],

@@ -49,6 +49,7 @@ def make_path(db: Database, people: int = 1, names: Any = None, **facts: object)
             address="12 bis, rue de l’Église",
             postal_code="58120",
             city="Château-Chinon",
+            phone="+33399000000",
         )
         program = FundingProgram(
             code="PRF", name="Programme régional", funder="REGION", agreement_number="2026-17"

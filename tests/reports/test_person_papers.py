@@ -11,6 +11,7 @@ from gen_desktop.models.registry import (
     BlockResult,
     Certification,
     CertificationBlock,
+    ClassSession,
     Cohort,
     CompanyPeriod,
     Course,
@@ -108,6 +109,29 @@ def test_hours_are_those_followed_never_those_planned(db: Database) -> None:
     assert (
         "64,5\u00a0heures, dont 56\u00a0heures en centre, 1,5\u00a0heure à distance et 7\u00a0heures" in text
     )
+
+
+def test_hours_in_company_marked_half_day_by_half_day_count_once(db: Database) -> None:
+    path = make_path(db)
+    with db.write("Un stage, et ses demi-journées") as session:
+        for session_id in path.sessions[10:]:
+            session.get_one(ClassSession, session_id).delivery_mode = "company"
+        session.add(
+            CompanyPeriod(
+                enrollment_id=path.enrollments[0],
+                host="Menuiserie du Lac",
+                starts_on=dt.date(2026, 10, 12),
+                ends_on=dt.date(2026, 10, 16),
+                planned_minutes=35 * 60,
+                done_minutes=35 * 60,
+            )
+        )
+    text = said(db, CERTIFICATE, path).replace("\u00a0", " ")
+    assert "70 heures, dont 35 heures en centre et 35 heures en entreprise" in text
+    with db.read() as session:
+        paper = person_kinds.load_of_group(session, path.cohort_id, OCTOBER, AS_OF)
+    text = "\n".join(reading_order(person_kinds.draw([(paper, None)])))
+    assert "DELORME Zoé | 05/10/2026 | 16/10/2026 | 70 | 35 | 0 | 35 | 0" in text
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from gen_desktop.queries.individual_path import individual_path
 from gen_desktop.services import undo
 from gen_desktop.services.company_periods import (
     CompanyPeriodInput,
+    add_cohort_periods,
     add_company_period,
-    add_company_periods,
     change_company_period,
     remove_company_period,
 )
-from tests.classroom import FRIDAY, MONDAY, make_classroom
+from tests.classroom import FRIDAY, MONDAY, change_enrollment, make_classroom
 
 TUESDAY = MONDAY + dt.timedelta(days=1)
 STAGE = CompanyPeriodInput(MONDAY, TUESDAY, "Dupont (entreprise fictive)", planned_minutes=14 * 60)
@@ -114,18 +114,32 @@ def test_two_periods_of_one_person_do_not_overlap(db, room):
     change_company_period(db, kept.id, replace(STAGE, ends_on=FRIDAY), version=kept.version)
 
 
-def test_a_whole_cohort_at_once_or_nobody(db, room):
-    nameless = replace(STAGE, host="")
-    change = add_company_periods(db, room.enrollments, nameless)
+def test_the_whole_cohort_at_once_with_companies_to_be_told(db):
+    room = make_classroom(
+        db,
+        people=[("Aubert", "Inès"), ("Bakary", "Moussa"), ("Petit", "Léa"), ("Roy", "Jo"), ("Vial", "Zoé")],
+    )
+    first, second, gone, refused, placed = room.enrollments
+    change_enrollment(
+        db, gone, entered_on=MONDAY - dt.timedelta(days=9), exit_on=MONDAY - dt.timedelta(days=7)
+    )
+    change_enrollment(db, refused, decision="refused")
+    add_company_period(db, placed, replace(STAGE, host="Atelier Morvan (fictif)"))
+    change = add_cohort_periods(db, first, replace(STAGE, tutor="M. Petit"))
     assert change.name == "Période en entreprise de 2 personnes, du 16 au 17 novembre 2026"
-    assert [path(db, who).company[0].host for who in room.enrollments] == ["", ""]
+    told = [[(one.host, one.tutor) for one in path(db, who).company] for who in room.enrollments]
+    assert told == [[(STAGE.host, "M. Petit")], [("", None)], [], [], [("Atelier Morvan (fictif)", None)]]
     with db.read() as session:
-        assert set(week_grid(session, room.cohort_id, MONDAY).not_due.values()) == {"en entreprise"}
+        not_due = week_grid(session, room.cohort_id, MONDAY).not_due
+    assert not_due[second, room.sessions[0]] == "en entreprise"
     undo.undo_last(db)
-    add_company_period(db, room.enrollments[1], STAGE)
-    with pytest.raises(InvalidInput, match="Bakary Moussa"):
-        add_company_periods(db, room.enrollments, nameless)
-    assert path(db, room.enrollments[0]).company == ()
+    assert path(db, first).company == path(db, second).company == ()
+
+
+def test_what_is_wrong_of_one_is_written_of_nobody(db, room):
+    with pytest.raises(InvalidInput):
+        add_cohort_periods(db, room.enrollments[0], replace(STAGE, ends_on=FRIDAY + dt.timedelta(days=9)))
+    assert path(db, room.enrollments[1]).company == ()
 
 
 def test_what_is_gone_is_said(db):

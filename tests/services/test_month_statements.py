@@ -18,6 +18,13 @@ from gen_desktop.models.registry import Attendance, ClassSession, Enrollment
 from gen_desktop.services import attendance, class_sessions, enrollments, month_statements, undo
 from gen_desktop.services.attendance import MarkInput
 from gen_desktop.services.bin import delete, restore
+from gen_desktop.services.company_periods import (
+    CompanyPeriodInput,
+    add_company_period,
+    change_company_period,
+    remove_company_period,
+)
+from gen_desktop.services.exemptions import ExemptionInput, add_exemption
 from gen_desktop.services.privacy import erase_people
 from tests.classroom import NAMES, change_enrollment, make_classroom
 
@@ -25,6 +32,7 @@ OCTOBER, NOVEMBER = dt.date(2026, 10, 1), dt.date(2026, 11, 1)
 SENT, TODAY = dt.date(2026, 11, 3), dt.date(2026, 11, 20)
 REFUSED = "Octobre 2026 a été envoyé à France Travail le 3 novembre 2026\u00a0: "
 REFUSED += "ouvrez un rectificatif pour le changer."
+FIRST_DAY = dt.date(2026, 11, 2)
 LAST_OF_OCTOBER, FIRST_OF_NOVEMBER = 1, 2
 """Places of half-days among those of the cohort: the afternoon of 30 October, the morning of 2 November."""
 
@@ -152,6 +160,28 @@ def test_entries_and_exits_within_it_hold_too(db, sent):
         assert refused(lambda facts=facts: change_enrollment(db, person, **facts)).startswith(REFUSED)
     values = enrollments.ExitInput("abandonment", dt.date(2026, 11, 2), "AB_EMPL")
     enrollments.record_exit(db, person, values)
+
+
+def test_what_takes_half_days_away_within_it_is_held_too(db, sent):
+    person, october = sent.enrollments[0], dt.date(2026, 10, 30)
+    always = ExemptionInput(weekday=4)
+    assert refused(lambda: add_exemption(db, person, always)).startswith(REFUSED)
+    away = CompanyPeriodInput(october, NOVEMBER)
+    assert refused(lambda: add_company_period(db, person, away)).startswith(REFUSED)
+    change_enrollment(db, person, planned_exit_on=FIRST_DAY)
+    assert refused(lambda: change_enrollment(db, person, planned_exit_on=october)).startswith(REFUSED)
+    add_exemption(db, person, ExemptionInput(starts_on=FIRST_DAY))
+    add_company_period(db, person, CompanyPeriodInput(FIRST_DAY, FIRST_DAY))
+
+
+def test_what_a_company_sheet_says_is_noted_after_the_month_was_sent(db, room):
+    october = dt.date(2026, 10, 30)
+    away = CompanyPeriodInput(october, october)
+    made = add_company_period(db, room.enrollments[0], away)
+    month_statements.send_month(db, room.cohort_id, OCTOBER, None, SENT, TODAY)
+    told = CompanyPeriodInput(october, october, "Atelier (fictif)", 420, 400, SENT)
+    change_company_period(db, made.created_id, told, version=1)
+    assert refused(lambda: remove_company_period(db, made.created_id))
 
 
 def test_somebody_who_enters_later_is_not_held_by_the_months_before(db, sent):

@@ -29,10 +29,13 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners.path_forms import PathForm
 from gen_desktop.ui.learners.record_form import RecordForm, notes_field
 from gen_desktop.ui.widgets.basics import button, label, set_refusal
+from gen_desktop.ui.widgets.check_box import CheckBox
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 
 ALL_MUST_HOLD = "La dispense porte sur les demi-journées où tout ce qui est dit ici est vrai."
+WHOLE_COHORT = "Les mêmes jours pour toute la cohorte"
+OTHERS_LATER = "L’entreprise et le tuteur des autres seront à préciser dans leur parcours."
 _WEEKDAYS = [(str(number), name) for number, name in enumerate(french.WEEKDAYS[:6])]
 
 
@@ -44,11 +47,6 @@ class _ExceptionForm(PathForm):
         self.removal = button(text, partial(self._remove, remove))
         set_refusal(self.removal, self.ctx.why_not(table))
         self.foot.insertWidget(self.foot.count() - 1, self.removal)
-
-    def add_days(self) -> None:
-        """« Du », « Au »."""
-        self.add("starts_on", "Du", DateEdit(self.ctx.today))
-        self.add("ends_on", "Au", DateEdit(self.ctx.today))
 
     def complete(self, name: str, offers: list[str]) -> None:
         """Offer these texts while the line is typed."""
@@ -86,7 +84,8 @@ class ExemptionForm(_ExceptionForm):
         self.add("module", "Module", QLineEdit())
         self.complete("module", list(self._modules))
         self.line("module").setPlaceholderText("tous les modules")
-        self.add_days()
+        self.add("starts_on", "Du", DateEdit(ctx.today))
+        self.add("ends_on", "Au", DateEdit(ctx.today))
         self.add("reason", "Motif", notes_field())
         self.fields["reason"].setToolTip("Sans rien de médical.")
         self._says = label("", "attention", wrap=True)
@@ -155,7 +154,12 @@ class CompanyPeriodForm(_ExceptionForm):
         self.add("sheet_received_on", "Reçue le", DateEdit(ctx.today))
         self._add_hours("done_minutes", "Heures faites")
         self.add("note", "Note", notes_field())
-        if known is not None:
+        if known is None:
+            box = CheckBox(WHOLE_COHORT)
+            box.setToolTip(OTHERS_LATER)
+            self.fields["whole_cohort"] = box
+            self.rows.add_wide(box)
+        else:
             self._fill(known)
             remove = partial(company_periods.remove_company_period, ctx.db, known.id)
             self.add_removal("Retirer la période", "company_period", remove)
@@ -177,7 +181,11 @@ class CompanyPeriodForm(_ExceptionForm):
             note=self.text("note"),
         )
         if self._known is None:
-            return company_periods.add_company_period(self.ctx.db, self.enrollment.id, values)
+            box = self.fields["whole_cohort"]
+            assert isinstance(box, CheckBox)
+            services = company_periods
+            add = services.add_cohort_periods if box.isChecked() else services.add_company_period
+            return add(self.ctx.db, self.enrollment.id, values)
         return company_periods.change_company_period(
             self.ctx.db, self._known.id, values, version=self._known.version
         )

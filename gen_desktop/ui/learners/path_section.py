@@ -11,7 +11,7 @@ from gen_desktop import french
 from gen_desktop.models.attendance import long_slot_label
 from gen_desktop.queries.individual_path import CompanyPeriodRow, ExemptionRow, IndividualPath
 from gen_desktop.ui.learners.contacts_tab import link_row
-from gen_desktop.ui.widgets.basics import button, label
+from gen_desktop.ui.widgets.basics import button, column, label
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.side_panel import Facts
 
@@ -28,13 +28,11 @@ def path_section(path: IndividualPath, enrollment_id: int, ask: Ask) -> Iterator
         yield _not_due(path)
     if path.exemptions:
         yield label("Dispenses", "strong")
-    for exemption in path.exemptions:
-        yield from _exemption(exemption, ask)
+    yield from (_exemption(one, ask) for one in path.exemptions)
     yield link_row(_link("Ajouter une dispense…", ask, "new_exemption", enrollment_id))
     if path.company:
         yield label("Périodes en entreprise", "strong")
-    for period in path.company:
-        yield from _period(period, ask)
+    yield from (_period(one, ask) for one in path.company)
     yield link_row(_link("Ajouter une période en entreprise…", ask, "new_company_period", enrollment_id))
 
 
@@ -48,7 +46,7 @@ def _hours(path: IndividualPath) -> Iterator[tuple[str, str | QWidget]]:
 def _not_due(path: IndividualPath) -> Notice:
     """Marks that something took away from what is due."""
     shown = [
-        f"{long_slot_label(mark.held_on, mark.half_day)}{french.NBSP}: {mark.why}"
+        f"{long_slot_label(mark.held_on, mark.half_day)} ({mark.why})"
         for mark in path.not_due[:NOT_DUE_SHOWN]
     ]
     left = len(path.not_due) - NOT_DUE_SHOWN
@@ -59,16 +57,15 @@ def _not_due(path: IndividualPath) -> Notice:
     return Notice("attention", f"{count} {verb}", "\n".join(shown))
 
 
-def _exemption(exemption: ExemptionRow, ask: Ask) -> Iterator[QWidget]:
+def _exemption(exemption: ExemptionRow, ask: Ask) -> QWidget:
     words = exemption.slots.words
-    yield link_row(_link(words[0].upper() + words[1:], ask, "exemption", exemption.id))
-    if exemption.reason:
-        yield label(exemption.reason, "secondary", wrap=True)
+    door = link_row(_link(words[0].upper() + words[1:], ask, "exemption", exemption.id))
+    return column(door, label(exemption.reason, "secondary", wrap=True)) if exemption.reason else door
 
 
-def _period(period: CompanyPeriodRow, ask: Ask) -> Iterator[QWidget]:
+def _period(period: CompanyPeriodRow, ask: Ask) -> QWidget:
     dates = french.date_range(period.starts_on, period.ends_on)
-    yield link_row(_link(dates[0].upper() + dates[1:], ask, "company_period", period.id))
+    door = link_row(_link(dates[0].upper() + dates[1:], ask, "company_period", period.id))
     said = [period.host or "entreprise à préciser"]
     if period.planned_minutes is not None:
         said.append(f"{french.hours(period.planned_minutes)} prévues")
@@ -76,7 +73,7 @@ def _period(period: CompanyPeriodRow, ask: Ask) -> Iterator[QWidget]:
         said.append(f"{french.hours(period.done_minutes)} faites")
     elif period.sheet_received_on is not None:
         said.append(f"feuille reçue le {french.short_date(period.sheet_received_on)}")
-    yield label(", ".join(said), "secondary", wrap=True)
+    return column(door, label(", ".join(said), "secondary", wrap=True))
 
 
 def _link(text: str, ask: Ask, gesture: str, record_id: int) -> QWidget:

@@ -65,12 +65,8 @@ def over(kind: str) -> str:
 
 
 def kinds() -> list[tuple[str, str]]:
-    """The documents of the page, by code and name. Sheets of a week and convocations are made elsewhere."""
-    return [
-        (code.code, code.label)
-        for code in code_list("document_kind")
-        if code["over"] != "week" and code.code != "convocation"
-    ]
+    """The documents of the page, by code and name. Sheets of a week have their own page."""
+    return [(code.code, code.label) for code in code_list("document_kind") if code["over"] != "week"]
 
 
 def months(cohort: CohortSummary, today: dt.date) -> list[dt.date]:

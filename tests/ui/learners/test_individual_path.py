@@ -120,3 +120,14 @@ def test_a_form_about_an_exemption_that_is_gone_says_so(page, ctx, db, room, qtb
     qtbot.waitUntil(lambda: said == ["Cette dispense n’est plus dans le fichier."])
     assert page.form is None
     assert page.drafts() == {}
+
+
+def test_the_days_in_company_of_a_whole_cohort_are_typed_once(page, db, room, qtbot):
+    links(page)["Ajouter une période en entreprise…"].click()
+    page.form.date_field("starts_on").set_value(MONDAY)
+    page.form.date_field("ends_on").set_value(FRIDAY)
+    page.form.fields["whole_cohort"].setChecked(True)
+    page.form.save()
+    qtbot.waitUntil(lambda: "entreprise à préciser" in texts(page))
+    with db.read() as session:
+        assert all(individual_path(session, one).company for one in room.enrollments)
