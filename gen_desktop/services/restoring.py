@@ -1,9 +1,13 @@
-"""Restoring a backup without bringing back whoever was erased since it was made."""
+"""Restoring a backup without bringing back whoever was erased since, nor giving a paper's number twice."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
 
 from gen_desktop.changes import PROGRAM, Author
 from gen_desktop.db.backup import Backup
@@ -17,8 +21,11 @@ from gen_desktop.errors import Conflict, FileDamaged, Forbidden, KeysLost, Stora
 from gen_desktop.french import NBSP
 from gen_desktop.queries.rights import role_of
 from gen_desktop.reference.rights import why_not_restore
-from gen_desktop.services.privacy import Forgotten, erase_again, erased_people
+from gen_desktop.services.documents import keep_numbers, numbers_given
+from gen_desktop.services.privacy import erase_again, erased_people
 from gen_desktop.store import open_copy
+
+T = TypeVar("T")
 
 
 def restore_backup(
@@ -30,24 +37,26 @@ def restore_backup(
     now: dt.datetime,
     confirmed: bool = False,
 ) -> Restored:
-    """``db.restore.restore``; the people whom the file of before had erased are erased from what comes.
+    """``db.restore.restore``; the people whom the file of before had erased are erased from what comes, and
+    the numbers of documents it had given are not given again.
 
-    Of a file of before that cannot be read, or has another key, no erasure is known. Raises Forbidden when
+    Of a file of before that cannot be read, or has another key, none of this is known. Raises Forbidden when
     the ``author`` may not replace the work of all; whoever is there may rescue a file that is damaged.
     Conflict when the file has its own keys, and they are not those of the backup.
     """
     if path.exists() and _is_sound(path, key):
         _refuse_others(path, author, key)
-    erasures = _erasures_of(path, key)
+    erasures, numbers = _read_before(path, key, erased_people), _read_before(path, key, numbers_given)
 
-    def forget(draft: Path) -> None:
+    def carry_over(draft: Path) -> None:
         db = open_copy(draft, PROGRAM, key)
         try:
-            erase_again(db, erasures)
+            erase_again(db, erasures or ())
+            keep_numbers(db, numbers or {})
         finally:
             db.close()
 
-    prepare = forget if erasures else None
+    prepare = carry_over if erasures or numbers else None
     return restore(path, backup, key=key, now=now, confirmed=confirmed, prepare=prepare)
 
 
@@ -85,14 +94,15 @@ def _refuse_others(path: Path, author: Author, key: FileKey | None) -> None:
         raise Forbidden(f"{refusal} Rien n’a été changé.")
 
 
-def _erasures_of(path: Path, key: FileKey | None) -> tuple[Forgotten, ...]:
+def _read_before(path: Path, key: FileKey | None, read: Callable[[Session], T]) -> T | None:
+    """Something of the file of before; None when there is none, or it cannot be read."""
     if not path.exists():
-        return ()
+        return None
     db = open_copy(path, PROGRAM, key, read_only=True)
     try:
         with db.read() as session:
-            return erased_people(session)
+            return read(session)
     except StorageProblem:
-        return ()
+        return None
     finally:
         db.close()

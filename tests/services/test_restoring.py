@@ -19,11 +19,13 @@ from gen_desktop.models.privacy import REQUEST, Erasure
 from gen_desktop.models.registry import Learner
 from gen_desktop.queries.seals import verify_chain
 from gen_desktop.services.backups import forgotten_on
+from gen_desktop.services.documents import issue_apart
 from gen_desktop.services.learners import LearnerInput, create_learner
 from gen_desktop.services.privacy import erase_people, scrub
 from gen_desktop.services.restoring import restore_backup
 from tests.marked_person import MARK, everything_in, make_marked
 from tests.protected import KEY, make_center
+from tests.services.test_documents import certificates, cohort_of, drawn
 
 NOW = dt.datetime(2026, 11, 26, 9, 30).astimezone()
 
@@ -97,3 +99,23 @@ def test_the_day_a_person_leaves_the_backups_follows_the_thinning(tmp_path: Path
     make_backup(center.path, folder, key=None, reason=Reason.BEFORE_PURGE, now=NOW)
     assert forgotten_on(db, NOW) == dt.date(2027, 11, 27)
     db.close()
+
+
+def test_a_number_given_since_the_backup_is_not_given_again(tmp_path: Path) -> None:
+    center = make_center(tmp_path, None)
+    db = center.open()
+    cohort_id, enrollments, _ = cohort_of(db, people=2)
+    other_id, others, _ = cohort_of(db, people=1, code="TSSR 2026-1")
+    issue_apart(db, certificates(cohort_id, enrollments[:1]), drawn, tmp_path / "avant")
+    backup = make_backup(center.path, tmp_path / "s", key=None, reason=Reason.ASKED, now=NOW)
+    issue_apart(db, certificates(cohort_id, enrollments), drawn, tmp_path / "avant")
+    issue_apart(db, certificates(other_id, others, "TSSR 2026-1"), drawn, tmp_path / "avant")
+    db.close()
+    restore_backup(center.path, backup, author=PROGRAM, key=None, now=NOW)
+    db = center.open()
+    issue_apart(db, certificates(cohort_id, enrollments[:1]), drawn, tmp_path / "apres")
+    issue_apart(db, certificates(other_id, others, "TSSR 2026-1"), drawn, tmp_path / "apres")
+    db.close()
+    before, after = ({path.name for path in (tmp_path / one).iterdir()} for one in ("avant", "apres"))
+    assert not before & after
+    assert sorted(name[-8:] for name in after) == ["0002.pdf", "0004.pdf"]
