@@ -151,7 +151,7 @@ def _of_people(session: Session, touched: Touched) -> Iterator[Span]:
             found.append((row["enrollment_id"], *bounds))
     for pair in _pairs(session, touched, CompanyPeriod, _COMPANY):
         found += _edges(*((row["enrollment_id"], (row["starts_on"], row["ends_on"])) for row in pair.states))
-        if len({row["done_minutes"] for row in pair.states}) == 2:
+        if _tells_other_hours(pair):
             found += [(row["enrollment_id"], row["ends_on"], row["ends_on"]) for row in pair.states]
     for pair in _pairs(session, touched, RemoteActivity, _REMOTE):
         if len({_told_of_work(row) for row in pair.states}) == len(pair.states):
@@ -161,6 +161,12 @@ def _of_people(session: Session, touched: Touched) -> Iterator[Span]:
     for enrollment_id, first, last in found:
         enrolled = cohorts.get(enrollment_id) or gone[enrollment_id]
         yield Span(enrolled["cohort_id"], first, last)
+
+
+def _tells_other_hours(period: _Pair) -> bool:
+    """Whether the sheet of a company says other hours than were known. It often comes after the month."""
+    hours = [row["done_minutes"] for row in period.states]
+    return len(hours) == 2 and hours[0] is not None and hours[0] != hours[1]
 
 
 def _told_of_work(row: Row) -> tuple[Any, ...]:

@@ -120,10 +120,19 @@ def test_the_sheet_of_a_company_is_told_in_the_month_of_its_end(db, room):
     go(db, room, FRIDAY, NEXT_TUESDAY)
     month_statements.send_month(db, room.cohort_id, WEDNESDAY, "France Travail", SENT, TODAY)
     change_one(db, CompanyPeriod, done_minutes=420, sheet_received_on=NEXT_FRIDAY, tutor="A. Leroy")
+    change_one(db, CompanyPeriod, done_minutes=400)
     with pytest.raises(Conflict):
         change_one(db, CompanyPeriod, ends_on=FRIDAY)
     with pytest.raises(Conflict):
         change_one(db, CompanyPeriod, starts_on=NEXT_MONDAY)
+
+
+def test_hours_that_a_company_told_are_sent_with_the_month(db, room):
+    go(db, room, WEDNESDAY, FRIDAY)
+    month_statements.send_month(db, room.cohort_id, WEDNESDAY, "France Travail", SENT, TODAY)
+    change_one(db, CompanyPeriod, done_minutes=420, sheet_received_on=NEXT_FRIDAY)  # its sheet came late
+    with pytest.raises(Conflict):
+        change_one(db, CompanyPeriod, done_minutes=400)
 
 
 def test_a_module_somebody_is_exempted_from_counts(db, room):
