@@ -31,7 +31,7 @@ from gen_desktop.changes import PROGRAM
 from gen_desktop.db.database import Database
 from gen_desktop.db.keys import unlock
 from gen_desktop.models.registry import Attendance, ClassSession, Cohort, Enrollment, Learner
-from gen_desktop.queries import attendance as grids
+from gen_desktop.queries import attendance_grid as grids
 from gen_desktop.queries import cohorts, dashboard, follow_ups, learner_list, learners, search
 from gen_desktop.queries.cohorts import CohortCriteria
 from gen_desktop.queries.criteria import LearnerCriteria

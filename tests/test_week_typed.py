@@ -53,6 +53,28 @@ def test_a_week_typed_without_a_mouse_survives_the_kill_of_the_process(
     assert read_week(store_file) == typed_week.expected()
 
 
+def test_the_week_takes_at_most_sixty_key_presses(program, keyboard, store_file, tmp_path):
+    go_to_page(keyboard, program, tmp_path, "ctrl+5", "margement")
+    struck = list(typed_week.week_then_exceptions())
+    assert sum(1 + key.count("+") for key in struck) <= 60  # Ctrl is pressed too
+    keyboard("key", "--delay", "40", *struck)
+    wait_for(lambda: count_marks(store_file) == 150, "the whole week")
+    wait_for(lambda: read_statuses(store_file).count("P") == 138, "the last exception")
+    os.kill(program.pid, signal.SIGKILL)
+    program.wait(PATIENCE)
+
+    assert read_week(store_file) == typed_week.expected()
+
+
+def read_statuses(path: Path) -> list[str]:
+    """The statuses committed, as another process sees them."""
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        return [row[0] for row in connection.execute("SELECT status FROM attendance")]
+    finally:
+        connection.close()
+
+
 def read_week(path: Path) -> dict[tuple[int, int], tuple[str, int]]:
     """The marks by place of the person in the list and of the half-day in the week."""
     database = open_store(path, PROGRAM)

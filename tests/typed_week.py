@@ -54,3 +54,21 @@ def column_by_column() -> Iterator[str]:
                 yield "Left"
         if half_day < HALF_DAYS - 1:
             yield "Right"
+
+
+def week_then_exceptions() -> Iterator[str]:
+    """Everyone present all week with Ctrl A and P, then the exceptions: their number goes to a person."""
+    yield from ("ctrl+a", "p")
+    here = (0, 0)
+    for person, half_day in sorted(EXCEPTIONS, key=lambda cell: (cell[1], cell[0])):
+        yield from ["Right"] * (half_day - here[1])
+        yield from _to_person(here[0], person)
+        yield from EXCEPTIONS[person, half_day][2]
+        here = (person + 1, half_day) if person < PEOPLE - 1 else (0, half_day + 1)
+
+
+def _to_person(here: int, person: int) -> list[str]:
+    """The fewest keys: arrows, or the digits of the number."""
+    arrows = ["Down" if person > here else "Up"] * abs(person - here)
+    digits = list(str(person + 1))
+    return arrows if len(arrows) <= len(digits) else digits

@@ -158,6 +158,12 @@ def attach(session: Session, recorder: Recorder) -> None:
     event.listen(session, "before_flush", _before_flush)
 
 
+def name_gesture(session: Session, name: str) -> None:
+    """Name the gesture under way by what it finds once it began."""
+    recorder: Recorder = session.info[RECORDER]
+    recorder.name = name
+
+
 def record_bulk(
     session: Session,
     table: Table,

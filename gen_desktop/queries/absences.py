@@ -27,23 +27,32 @@ from gen_desktop.queries.scope import parameters
 class Absence:
     """Half-days in a row of which the same is to be said. ``until``: the last day to justify the first one.
 
-    ``keys``: enrollment and half-day, in the order of time. ``first`` and ``last``: day, AM or PM.
+    ``keys``: enrollment and half-day, in the order of time; ``slots``: day, AM or PM of each.
     """
 
     keys: tuple[Key, ...]
+    slots: tuple[tuple[dt.date, str], ...]
     learner_id: int
     last_name: str
     first_name: str
     cohort_id: int
     cohort_code: str
-    first: tuple[dt.date, str]
-    last: tuple[dt.date, str]
     status: str
     stage: Stage
     until: dt.date
     document_on: dt.date | None
     document_kind: str | None
     attached_document_id: int | None
+
+    @property
+    def first(self) -> tuple[dt.date, str]:
+        """The first half-day."""
+        return self.slots[0]
+
+    @property
+    def last(self) -> tuple[dt.date, str]:
+        """The last half-day."""
+        return self.slots[-1]
 
 
 def absences(
@@ -110,18 +119,16 @@ def _half_days(session: Session, as_of: dt.date, cohort_id: int | None) -> Itera
         delay = Delay(days, row.holiday_zone or "national")
         stage = stage_of(row.status, row.document_on, row.held_on, as_of, delay)
         if stage is not None:
-            place = (row.held_on, row.half_day)
             yield (
                 row.rank,
                 Absence(
                     ((row.enrollment_id, row.class_session_id),),
+                    ((row.held_on, row.half_day),),
                     row.learner_id,
                     row.last_name,
                     row.first_name,
                     row.cohort_id,
                     row.code,
-                    place,
-                    place,
                     row.status,
                     stage,
                     delay.last_day(row.held_on),
@@ -138,7 +145,7 @@ def _in_a_row(half_days: Iterable[tuple[int, Absence]]) -> Iterator[Absence]:
     last_rank = 0
     for rank, one in half_days:
         if current is not None and rank == last_rank + 1 and _same(current, one):
-            current = replace(current, keys=current.keys + one.keys, last=one.last)
+            current = replace(current, keys=current.keys + one.keys, slots=current.slots + one.slots)
         else:
             if current is not None:
                 yield current

@@ -1,4 +1,4 @@
-"""Attendance as it is read: the grid of a week, rates, half-days never recorded, absences in a row.
+"""Attendance as it is read: rates, half-days never recorded, absences in a row.
 
 A rate is minutes of presence over minutes due, on half-days recorded from the entry to the exit (programme.md
 §3.3, B1, as in queries/hours.py). Half-days not recorded are counted apart: neither presence nor absence.
@@ -7,21 +7,18 @@ A rate is minutes of presence over minutes due, on half-days recorded from the e
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
-from gen_desktop.errors import NotFound
 from gen_desktop.models import attendance as rules
-from gen_desktop.models.attendance import Attendance, AttendancePeriod
+from gen_desktop.models.attendance import Attendance
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
-from gen_desktop.models.path import Slot
-from gen_desktop.queries.attendance_periods import PERIOD_COLUMNS, exceptions_of, period
 from gen_desktop.queries.attendance_sql import ends_on, is_due, mark_of_pair, rate_columns, starts_on
 from gen_desktop.queries.scope import parameters
 
@@ -39,59 +36,15 @@ class AttendanceRate:
     due: int
     unknown: int
 
+    def plus(self, other: AttendanceRate) -> AttendanceRate:
+        """The rate of both."""
+        return AttendanceRate(
+            self.present + other.present, self.due + other.due, self.unknown + other.unknown
+        )
 
-@dataclass(frozen=True, slots=True)
-class WeekSession:
-    """A half-day of the week: a column of the grid. ``mode``: code of session_mode, None as the course."""
-
-    id: int
-    held_on: dt.date
-    half_day: str
-    minutes: int
-    mode: str | None = None
-    module: str | None = None
-
-    @property
-    def slot(self) -> Slot:
-        """What decides of whom it is due."""
-        return Slot(self.held_on, self.half_day, self.mode, self.module)
-
-
-@dataclass(frozen=True, slots=True)
-class WeekLearner:
-    """A person of whom something is due or recorded that week: a line of the grid. ``minutes``: present."""
-
-    enrollment_id: int
-    learner_id: int
-    last_name: str
-    first_name: str
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What is recorded in a cell."""
-
-    status: str
-    minutes_present: int
-    document_on: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class WeekGrid:
-    """A cohort's week. ``not_due``: why nothing can be recorded in a cell, as the end of a sentence."""
-
-    cohort_id: int
-    cohort_code: str
-    starts_on: dt.date
-    ends_on: dt.date
-    monday: dt.date
-    sessions: tuple[WeekSession, ...]
-    learners: tuple[WeekLearner, ...]
-    marks: Mapping[Key, Mark]
-    not_due: Mapping[Key, str]
-    week_rate: AttendanceRate
-    cohort_rate: AttendanceRate
+    def minus(self, part: AttendanceRate) -> AttendanceRate:
+        """The rate of what is left without a part."""
+        return self.plus(AttendanceRate(-part.present, -part.due, -part.unknown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,39 +69,6 @@ class AbsenceStreak:
     cohort_code: str
     half_days: int
     since: dt.date
-
-
-def week_grid(session: Session, cohort_id: int, monday: dt.date, as_of: dt.date | None = None) -> WeekGrid:
-    """Everything the grid of a week shows. ``as_of``: only half-days held before it can be unknown.
-
-    Raises NotFound when the cohort does not exist.
-    """
-    cohort = session.execute(select(Cohort.code, starts_on, ends_on).where(Cohort.id == cohort_id)).first()
-    if cohort is None:
-        raise NotFound("Cette cohorte n’existe plus.")
-    sessions = tuple(_week_sessions(session, cohort_id, monday))
-    marks = _week_marks(session, [half_day.id for half_day in sessions])
-    people = _people(session, cohort_id)
-    not_due = {
-        (enrollment_id, half_day.id): why
-        for enrollment_id, _, _, _, of_person in people
-        for half_day in sessions
-        if (why := of_person.refusal(half_day.slot)) is not None
-    }
-    learners = tuple(_week_learners(people, sessions, marks, not_due))
-    return WeekGrid(
-        cohort_id=cohort_id,
-        cohort_code=cohort[0],
-        starts_on=cohort[1],
-        ends_on=cohort[2],
-        monday=monday,
-        sessions=sessions,
-        learners=learners,
-        marks=marks,
-        not_due=not_due,
-        week_rate=_rate(session, cohort_id, as_of, monday, monday + dt.timedelta(days=6)),
-        cohort_rate=_rate(session, cohort_id, as_of),
-    )
 
 
 def cohort_choices(session: Session, as_of: dt.date) -> tuple[CohortChoice, ...]:
@@ -246,88 +166,3 @@ def rates_by_enrollment(
         )
         rates.update((row[0], AttendanceRate(*tuple(row)[1:])) for row in rows)
     return rates
-
-
-def _rate(
-    session: Session,
-    cohort_id: int,
-    as_of: dt.date | None,
-    first: dt.date = dt.date.min,
-    last: dt.date = dt.date.max,
-) -> AttendanceRate:
-    row = session.execute(
-        select(*rate_columns(as_of))
-        .select_from(Cohort)
-        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
-        .join(ClassSession, ClassSession.cohort_id == Cohort.id)
-        .outerjoin(Attendance, mark_of_pair())
-        .where(Cohort.id == cohort_id, ClassSession.held_on.between(first, last))
-    ).one()
-    return AttendanceRate(*(value or 0 for value in row))
-
-
-def _week_sessions(session: Session, cohort_id: int, monday: dt.date) -> Iterator[WeekSession]:
-    rows = session.execute(
-        select(
-            ClassSession.id,
-            ClassSession.held_on,
-            ClassSession.half_day,
-            ClassSession.minutes,
-            ClassSession.delivery_mode,
-            ClassSession.module,
-        )
-        .where(
-            ClassSession.cohort_id == cohort_id,
-            ClassSession.held_on.between(monday, monday + dt.timedelta(days=6)),
-        )
-        .order_by(ClassSession.held_on, ClassSession.half_day)
-    )
-    for row in rows:
-        yield WeekSession(*row)
-
-
-def _week_marks(session: Session, session_ids: Sequence[int]) -> dict[Key, Mark]:
-    rows = session.execute(
-        select(
-            Attendance.enrollment_id,
-            Attendance.class_session_id,
-            Attendance.status,
-            Attendance.minutes_present,
-            Attendance.document_on,
-        ).where(Attendance.class_session_id.in_(session_ids))
-    )
-    return {(row[0], row[1]): Mark(row[2], row[3], row[4]) for row in rows}
-
-
-_Person = tuple[int, int, str, str, AttendancePeriod]
-
-
-def _people(session: Session, cohort_id: int) -> list[_Person]:
-    rows = session.execute(
-        select(
-            Enrollment.id,
-            Learner.id,
-            Learner.last_name,
-            Learner.first_name,
-            *PERIOD_COLUMNS,
-        )
-        .join(Learner, Learner.id == Enrollment.learner_id)
-        .join(Cohort, Cohort.id == Enrollment.cohort_id)
-        .where(Enrollment.cohort_id == cohort_id)
-        .order_by(Learner.sort_key, Enrollment.id)
-    )
-    exceptions = exceptions_of(session, Enrollment.cohort_id == cohort_id)
-    return [(row[0], row[1], row[2], row[3], period(tuple(row)[4:], exceptions.get(row[0]))) for row in rows]
-
-
-def _week_learners(
-    people: Sequence[_Person],
-    sessions: Sequence[WeekSession],
-    marks: Mapping[Key, Mark],
-    not_due: Mapping[Key, str],
-) -> Iterator[WeekLearner]:
-    for enrollment_id, learner_id, last_name, first_name, _period in people:
-        keys = [(enrollment_id, half_day.id) for half_day in sessions]
-        if any(key in marks or key not in not_due for key in keys):
-            minutes = sum(marks[key].minutes_present for key in keys if key in marks)
-            yield WeekLearner(enrollment_id, learner_id, last_name, first_name, minutes)

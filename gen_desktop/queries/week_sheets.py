@@ -19,7 +19,7 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.organization import Site
-from gen_desktop.queries.attendance import Mark, WeekGrid, week_grid
+from gen_desktop.queries.attendance_grid import AttendanceGrid, Mark, week_grid
 from gen_desktop.queries.sheet_sql import is_signed_for
 
 _CHUNK = 500
@@ -171,13 +171,13 @@ def _place(site: Sequence[str | None]) -> str | None:
     return ", ".join(part for part in (name, address, town) if part) or None
 
 
-def _people(session: Session, grid: WeekGrid) -> list[tuple[int, str, str]]:
+def _people(session: Session, grid: AttendanceGrid) -> list[tuple[int, str, str]]:
     """Those of the grid, and those who were on the course that week without anything due of them.
 
     Whoever is in a company, or dispensed, for the whole week is not on the grid: an auditor would miss them.
     """
     ids = {one.enrollment_id for one in grid.learners}
-    sunday = grid.monday + dt.timedelta(days=6)
+    sunday = grid.first + dt.timedelta(days=6)
     rows = session.execute(
         select(Enrollment.id, Learner.last_name, Learner.first_name)
         .join(Learner, Learner.id == Enrollment.learner_id)
@@ -186,7 +186,7 @@ def _people(session: Session, grid: WeekGrid) -> list[tuple[int, str, str]]:
             Enrollment.id.in_(ids)
             | (
                 (Enrollment.entered_on <= sunday)
-                & (Enrollment.exit_on.is_(None) | (Enrollment.exit_on >= grid.monday))
+                & (Enrollment.exit_on.is_(None) | (Enrollment.exit_on >= grid.first))
             ),
         )
         .order_by(Learner.sort_key, Enrollment.id)
@@ -194,7 +194,9 @@ def _people(session: Session, grid: WeekGrid) -> list[tuple[int, str, str]]:
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def _learner(person: tuple[int, str, str], half_days: Sequence[SheetHalfDay], grid: WeekGrid) -> SheetLearner:
+def _learner(
+    person: tuple[int, str, str], half_days: Sequence[SheetHalfDay], grid: AttendanceGrid
+) -> SheetLearner:
     keys = [(person[0], half_day.id) for half_day in half_days]
     return SheetLearner(*person, tuple(SheetCell(grid.not_due.get(key), grid.marks.get(key)) for key in keys))
 

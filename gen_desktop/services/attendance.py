@@ -17,7 +17,7 @@ from gen_desktop.models import attendance as rules
 from gen_desktop.models.attendance import Attendance
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.enrollment import Enrollment
-from gen_desktop.models.history import record_bulk, record_bulk_update, record_key
+from gen_desktop.models.history import name_gesture, record_bulk, record_bulk_update, record_key
 from gen_desktop.services.attendance_facts import (
     Facts,
     HalfDayHeld,
@@ -72,10 +72,11 @@ def record(db: Database, marks: Sequence[MarkInput], name: str | None = None) ->
     The first presence of a person without a day of entry is the entry. What is already so is left alone: a
     Change without kinds tells that nothing was written. Raises InvalidInput with every reason.
     """
-    with db.read() as session:
-        gesture = name or name_of_marks(marks, load_facts(session, [mark.key for mark in marks]))
-    with db.write(gesture) as session:
-        written = insert_marks(session, marks)
+    with db.write(name or "Émargement") as session:
+        facts = load_facts(session, [mark.key for mark in marks])
+        gesture = name or name_of_marks(marks, facts)
+        name_gesture(session, gesture)
+        written = insert_marks(session, marks, facts)
     return Change(written.kinds, frozenset(mark.enrollment_id for mark in marks), gesture)
 
 
@@ -84,16 +85,20 @@ def clear(db: Database, keys: Sequence[Key], name: str | None = None) -> Change:
 
     An entry that came from a presence taken away moves to the next presence, or goes.
     """
-    with db.read() as session:
-        gesture = name or name_of_clearing(keys, load_facts(session, keys))
-    with db.write(gesture) as session:
-        written = delete_marks(session, keys)
+    with db.write(name or "Émargement") as session:
+        facts = load_facts(session, keys)
+        gesture = name or name_of_clearing(keys, facts)
+        name_gesture(session, gesture)
+        written = delete_marks(session, keys, facts)
     return Change(written.kinds, frozenset(key[0] for key in keys), gesture)
 
 
-def insert_marks(session: Session, marks: Sequence[MarkInput]) -> MarksWritten:
-    """``record`` inside a write that is already open (an import). Raises InvalidInput with every reason."""
-    facts = load_facts(session, [mark.key for mark in marks])
+def insert_marks(session: Session, marks: Sequence[MarkInput], known: Facts | None = None) -> MarksWritten:
+    """``record`` inside a write that is already open (an import). Raises InvalidInput with every reason.
+
+    ``known``: the facts of these marks, when they were loaded in that write already.
+    """
+    facts = known or load_facts(session, [mark.key for mark in marks])
     if refused := refusals(marks, facts):
         raise InvalidInput(*(Problem(f"marks.{refusal.index}", refusal.sentence) for refusal in refused))
     entries = _Entries(session, facts, [mark.key for mark in marks])
@@ -165,9 +170,9 @@ def _row(mark: MarkInput, half_day: HalfDayHeld, before: dict[str, Any] | None) 
     }
 
 
-def delete_marks(session: Session, keys: Sequence[Key]) -> MarksWritten:
-    """``clear`` within a unit of work."""
-    entries = _Entries(session, load_facts(session, keys), keys)
+def delete_marks(session: Session, keys: Sequence[Key], known: Facts | None = None) -> MarksWritten:
+    """``clear`` within a unit of work. ``known``: as for ``insert_marks``."""
+    entries = _Entries(session, known or load_facts(session, keys), keys)
     removed = 0
     for chunk in chunks(sorted(set(keys))):
         rows = list(_existing_rows(session, chunk).values())

@@ -211,6 +211,7 @@ PAGES: tuple[PageSpec, ...] = (
     _lazy("reports", "Rapports", "file-text", "document"),
 )
 HIDDEN_PAGES: tuple[PageSpec, ...] = (
+    replace(_lazy("absences", "Absences à justifier", "calendar-check"), badge=None, in_side_bar=False),
     replace(_lazy("imports", "Importer une liste", "upload"), badge=None, in_side_bar=False),
     replace(_lazy("backups", "Sauvegardes", "database"), badge=None, in_side_bar=False),
     replace(

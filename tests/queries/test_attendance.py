@@ -8,6 +8,7 @@ from sqlalchemy import select
 from gen_desktop.errors import NotFound
 from gen_desktop.models.registry import ProgramParameter
 from gen_desktop.queries import attendance as queries
+from gen_desktop.queries import attendance_grid as grids
 from gen_desktop.queries import missing_half_days
 from gen_desktop.queries.attendance import AttendanceRate
 from gen_desktop.queries.hours import hours_by_enrollment
@@ -34,7 +35,7 @@ def mark(db, room, *marks):
 
 def grid(db, room, monday=MONDAY, as_of=None):
     with db.read() as session:
-        return queries.week_grid(session, room.cohort_id, monday, as_of)
+        return grids.week_grid(session, room.cohort_id, monday, as_of)
 
 
 def test_the_grid_of_a_week_nobody_recorded(db, room):
@@ -47,7 +48,7 @@ def test_the_grid_of_a_week_nobody_recorded(db, room):
     ]
     assert [learner.last_name for learner in shown.learners] == ["Aubert", "Bakary", "Petit"]
     assert (shown.marks, shown.not_due) == ({}, {})
-    assert shown.week_rate == AttendanceRate(present=0, due=0, unknown=30)
+    assert shown.period_rate == AttendanceRate(present=0, due=0, unknown=30)
     assert (shown.cohort_code, shown.starts_on, shown.ends_on) == ("DWWM 2026-2", MONDAY, FRIDAY)
 
 
@@ -57,13 +58,13 @@ def test_marks_totals_and_rates(db, room):
     assert [learner.minutes for learner in shown.learners] == [380, 210, 210]
     assert shown.marks[room.enrollments[0], room.sessions[1]].minutes_present == 170
     # A suspended half-day is not due, and only Monday can be unknown on Tuesday morning.
-    assert shown.week_rate == AttendanceRate(present=800, due=1050, unknown=0)
-    assert shown.cohort_rate == shown.week_rate
+    assert shown.period_rate == AttendanceRate(present=800, due=1050, unknown=0)
+    assert shown.cohort_rate == shown.period_rate
 
 
 def test_absences_of_someone_who_never_entered_are_in_no_rate(db, room):
     mark(db, room, (0, 0, "P"), (1, 0, "AI"))
-    assert grid(db, room).week_rate == AttendanceRate(present=210, due=210, unknown=28)
+    assert grid(db, room).period_rate == AttendanceRate(present=210, due=210, unknown=28)
 
 
 def test_people_of_whom_nothing_is_due_that_week_are_left_out(db, room):
@@ -90,7 +91,7 @@ def test_a_week_without_half_days(db, room):
 
 def test_a_cohort_that_is_gone(db):
     with db.read() as session, pytest.raises(NotFound):
-        queries.week_grid(session, 12, MONDAY)
+        grids.week_grid(session, 12, MONDAY)
 
 
 def test_cohorts_in_progress_come_first(db):

@@ -21,6 +21,7 @@ from gen_desktop.models.registry import (
     Exemption,
 )
 from gen_desktop.queries import attendance as queries
+from gen_desktop.queries import attendance_grid as grids
 from gen_desktop.queries import cohorts, learner_list, missing_half_days
 from gen_desktop.queries.attendance_periods import PERIOD_COLUMNS, exceptions_of, period
 from gen_desktop.queries.attendance_sql import is_due
@@ -253,7 +254,7 @@ def _slots(session):
 
 def _of_cohort(session, cohort_id):
     mondays = [START - dt.timedelta(days=7) + dt.timedelta(weeks=number) for number in range(6)]
-    return [one for monday in mondays for one in queries.week_grid(session, cohort_id, monday).sessions]
+    return [one for monday in mondays for one in grids.week_grid(session, cohort_id, monday).sessions]
 
 
 BOUNDS = [(None, None), (DAYS[4], None), (None, DAYS[9]), (DAYS[3], DAYS[12])]

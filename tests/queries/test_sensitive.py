@@ -46,6 +46,7 @@ from gen_desktop.models.registry import (
     SignedSheet,
 )
 from gen_desktop.queries import (
+    attendance_grid,
     breakdowns,
     catalogue,
     drafts,
@@ -236,6 +237,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "sheet_id": list(session.scalars(select(SignedSheet.id))),
         "first": [AS_OF],
         "last": [AS_OF],
+        "grid": [attendance_grid.week_grid(session, one, dt.date(2026, 6, 1)) for one in cohorts[:2]],
         "horizon": [6],
         "period": [statement.WHOLE_COURSE],
         "remote_statements.remote_work_of.start": [dt.date(2025, 1, 1)],

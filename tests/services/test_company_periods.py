@@ -8,7 +8,7 @@ import pytest
 from gen_desktop.errors import Conflict, InvalidInput, NotFound
 from gen_desktop.french import NARROW
 from gen_desktop.models.registry import ClassSession, Company, Course
-from gen_desktop.queries.attendance import week_grid
+from gen_desktop.queries.attendance_grid import week_grid
 from gen_desktop.queries.individual_path import individual_path
 from gen_desktop.services import undo
 from gen_desktop.services.company_periods import (

@@ -4,7 +4,7 @@ import pytest
 
 from gen_desktop.errors import Conflict, InvalidInput, NotFound
 from gen_desktop.french import NBSP
-from gen_desktop.queries.attendance import week_grid
+from gen_desktop.queries.attendance_grid import week_grid
 from gen_desktop.queries.individual_path import individual_path, modules_of
 from gen_desktop.queries.marks_not_due import marks_not_due
 from gen_desktop.services import attendance, undo

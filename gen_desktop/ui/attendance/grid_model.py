@@ -1,33 +1,41 @@
-"""The table model of a week: people in rows, half-days in columns, all in memory."""
+"""The table model of a grid, all in memory: what stands at each place, and how it looks."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from gen_desktop import french
 from gen_desktop.models import attendance as rules
-from gen_desktop.queries.attendance import Key, Mark, WeekGrid, WeekLearner, WeekSession
-from gen_desktop.reference.lists import code_list
+from gen_desktop.models.absence import Stage, stage_of, waiting_stages
+from gen_desktop.models.sheet_rules import SheetState
+from gen_desktop.queries.attendance import Key
+from gen_desktop.queries.attendance_grid import AttendanceGrid, Mark, WeekSession
+from gen_desktop.reference.lists import code_list, label
 from gen_desktop.ui.attendance.keys import Pending
+from gen_desktop.ui.attendance.layout import FIRST_SESSION, NAME_COLUMN, Column, Layout, View, layout_of
+from gen_desktop.ui.attendance.sheet_row import TITLE, short_words
 from gen_desktop.ui.theme import Tone
 
 Index = QModelIndex | QPersistentModelIndex
 
-NAME_COLUMN = 0
-FIRST_SESSION = 1
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How one cell looks. ``tone`` None leaves it without a tint; ``is_due`` False shows it closed."""
+    """How one cell looks. ``tone`` None leaves it without a tint; ``is_due`` False shows it closed.
+
+    ``waits``: somebody has something to do about this absence.
+    """
 
     text: str
     tone: Tone | None = None
     is_tinted: bool = False
     is_due: bool = True
+    waits: bool = False
 
 
 _ROOT = QModelIndex()
@@ -39,50 +47,84 @@ _TONES: dict[str, tuple[Tone, bool]] = {
 }
 
 
-class WeekGridModel(QAbstractTableModel):
-    """Name, half-days, hours done. Reloading the same week tells only of the cells that changed."""
+class GridModel(QAbstractTableModel):
+    """Names, half-days, hours done. Reloading the same days tells only of the cells that changed.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    ``as_of``: the day from which it is seen whether an absence still waits.
+    """
+
+    def __init__(self, as_of: date, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.grid: WeekGrid | None = None
+        self.grid: AttendanceGrid | None = None
+        self.layout: Layout | None = None
+        self.view: View = "week"
+        self._as_of = as_of
         self._pending: Pending | None = None
-        self._shown: list[list[str]] = []
+        self._sheets: Mapping[int, SheetState] = {}
 
     @property
-    def sessions(self) -> tuple[WeekSession, ...]:
-        """The half-days, left to right."""
-        return self.grid.sessions if self.grid is not None else ()
+    def row_count(self) -> int:
+        """The rows that are typed, that of the sheets aside."""
+        return self.layout.row_count if self.layout is not None else 0
+
+    def is_sheets(self, row: int) -> bool:
+        """Whether that row says where the sheets stand."""
+        return bool(self._sheets) and row == self.row_count
+
+    def sheet_at(self, column: int) -> SheetState | None:
+        """Where the sheet of a column stands."""
+        session = self.session_at(0, column)
+        return self._sheets.get(session.id) if session is not None else None
+
+    def set_sheets(self, sheets: Mapping[int, SheetState]) -> None:
+        """Say where the signed sheets of the half-days shown stand; without any there is no row of them."""
+        row, root = self.row_count, QModelIndex()
+        if bool(sheets) == bool(self._sheets):
+            self._sheets = sheets
+            if sheets:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+        elif sheets:
+            self.beginInsertRows(root, row, row)
+            self._sheets = sheets
+            self.endInsertRows()
+        else:
+            self.beginRemoveRows(root, row, row)
+            self._sheets = sheets
+            self.endRemoveRows()
 
     @property
-    def learners(self) -> tuple[WeekLearner, ...]:
-        """The people, top to bottom."""
-        return self.grid.learners if self.grid is not None else ()
+    def columns(self) -> tuple[Column, ...]:
+        """The columns after the names, left to right."""
+        return self.layout.columns if self.layout is not None else ()
 
-    @property
-    def total_column(self) -> int:
-        """The column of the hours done."""
-        return FIRST_SESSION + len(self.sessions)
+    def column(self, at: int) -> Column | None:
+        """A column by its number, None for the names."""
+        position = at - FIRST_SESSION
+        return self.columns[position] if 0 <= position < len(self.columns) else None
 
-    def set_grid(self, grid: WeekGrid | None) -> None:
-        """Show a week. The same people and half-days as before: only the cells that differ are repainted."""
-        same_frame = (
-            self.grid is not None
-            and grid is not None
-            and self.grid.sessions == grid.sessions
-            and _names(self.grid) == _names(grid)
-        )
-        if not same_frame:
+    def is_total(self, at: int) -> bool:
+        """Whether that column sums others."""
+        column = self.column(at)
+        return column is not None and column.is_total
+
+    def session_columns(self) -> list[int]:
+        """The numbers of the columns of half-days."""
+        return [at for at, column in enumerate(self.columns, FIRST_SESSION) if not column.is_total]
+
+    def set_grid(self, grid: AttendanceGrid | None, view: View = "week") -> None:
+        """Show days. The same people and half-days as before: only the cells that differ are repainted."""
+        before = self.grid
+        if before is None or grid is None or view != self.view or _frame(before) != _frame(grid):
             self.beginResetModel()
-            self.grid, self._pending = grid, None
-            self._shown = self._texts()
+            self.grid, self.view, self._pending = grid, view, None
+            self.layout = layout_of(grid, view) if grid is not None else None
+            self._sheets = {}
             self.endResetModel()
             return
         self.grid = grid
-        before, self._shown = self._shown, self._texts()
-        for row, (old, new) in enumerate(zip(before, self._shown, strict=True)):
-            for column, (was, now) in enumerate(zip(old, new, strict=True)):
-                if was != now:
-                    self._tell(row, column)
+        self.layout = layout_of(grid, view)
+        for key in _changed(before, grid):
+            self._tell_cell(key)
 
     def set_pending(self, pending: Pending | None) -> None:
         """Show what is being typed, which is not recorded yet."""
@@ -94,10 +136,10 @@ class WeekGridModel(QAbstractTableModel):
                 self._tell(*place)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.learners)
+        return 0 if parent.isValid() else self.row_count + bool(self._sheets)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() or self.grid is None else self.total_column + 1
+        return 0 if parent.isValid() or self.layout is None else FIRST_SESSION + len(self.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
@@ -110,6 +152,8 @@ class WeekGridModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row, column = index.row(), index.column()
+        if self.is_sheets(row):
+            return self._sheet_data(column, role)
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text_at(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -123,29 +167,47 @@ class WeekGridModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole or self.grid is None:
+        if role != Qt.ItemDataRole.DisplayRole or self.layout is None:
             return None
         if orientation == Qt.Orientation.Vertical:
-            return str(section + 1)
-        if section == NAME_COLUMN:
-            return "Apprenant"
-        if section == self.total_column:
-            return "Réalisé"
-        half_day = self.sessions[section - FIRST_SESSION]
-        return rules.long_slot_label(half_day.held_on, half_day.half_day)
+            return TITLE if self.is_sheets(section) else " ".join(self.layout.name(section))
+        column = self.column(section)
+        if column is None:
+            return self.layout.name_title
+        return column.spoken if column.spoken and not column.is_total else column.title
+
+    def _sheet_data(self, column: int, role: int) -> Any:
+        state = self.sheet_at(column)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return TITLE if column == NAME_COLUMN else short_words(state)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            spoken = self.headerData(column, Qt.Orientation.Horizontal)
+            return f"{TITLE}, {spoken}{french.NBSP}: {state.words}" if state is not None else TITLE
+        if role == Qt.ItemDataRole.ToolTipRole and state is not None:
+            return f"{state.words[0].upper()}{state.words[1:]}."
+        return None
 
     def key_at(self, row: int, column: int) -> Key | None:
-        """The cell's enrollment and class session, None outside the half-days."""
-        position = column - FIRST_SESSION
-        if not (0 <= row < len(self.learners) and 0 <= position < len(self.sessions)):
-            return None
-        return self.learners[row].enrollment_id, self.sessions[position].id
+        """The cell's enrollment and class session, None where there is no half-day."""
+        return None if self.layout is None else self.layout.key_at(row, column)
+
+    def session_at(self, row: int, column: int) -> WeekSession | None:
+        """The half-day of a cell."""
+        return None if self.layout is None else self.layout.session_at(row, column)
 
     def place_of(self, key: Key) -> tuple[int, int] | None:
         """Row and column of a cell, None when it is not shown."""
-        rows = [row for row, learner in enumerate(self.learners) if learner.enrollment_id == key[0]]
-        columns = [at for at, half_day in enumerate(self.sessions, FIRST_SESSION) if half_day.id == key[1]]
-        return (rows[0], columns[0]) if rows and columns else None
+        return None if self.layout is None else self.layout.place_of(key)
+
+    def places(self) -> list[tuple[int, int]]:
+        """The places of half-days in the order in which they are typed."""
+        return [] if self.layout is None else list(self.layout.places())
+
+    def before(self, key: Key) -> Key | None:
+        """The half-day before, of the same person, among those that are shown."""
+        sessions = self.grid.sessions if self.grid is not None else ()
+        at = next((at for at, half_day in enumerate(sessions) if half_day.id == key[1]), 0)
+        return (key[0], sessions[at - 1].id) if at else None
 
     def mark_of(self, key: Key) -> Mark | None:
         """What is recorded in a cell."""
@@ -155,19 +217,44 @@ class WeekGridModel(QAbstractTableModel):
         """Why nothing can be entered in a cell, as the end of a sentence."""
         return self.grid.not_due.get(key) if self.grid is not None else None
 
+    def closed_by(self, key: Key) -> str:
+        """Why nothing can be changed in a cell, as a sentence; '' when something can."""
+        if refusal := self.refusal_of(key):
+            return f"Rien à saisir ici{french.NBSP}: {refusal}."
+        return self.sent_sentence(key)
+
+    def sent_sentence(self, key: Key) -> str:
+        """That the month of a cell was sent to a payer, and what to do; '' when it was not."""
+        place = self.place_of(key)
+        session = self.session_at(*place) if place is not None else None
+        if self.grid is None or session is None or not self.grid.sent:
+            return ""
+        sent = self.grid.sent.get(session.held_on.replace(day=1))
+        return f"{sent.refusal}" if sent is not None else ""
+
     def is_open(self, row: int, column: int) -> bool:
         """Whether something can be entered there."""
         key = self.key_at(row, column)
-        return key is not None and self.refusal_of(key) is None
+        return key is not None and not self.closed_by(key)
 
     def minutes_of(self, key: Key) -> int:
         """How long the half-day of a cell lasts."""
-        return next((half_day.minutes for half_day in self.sessions if half_day.id == key[1]), 0)
+        place = self.place_of(key)
+        session = self.session_at(*place) if place is not None else None
+        return session.minutes if session is not None else 0
 
-    def column_keys(self, column: int) -> list[Key]:
-        """The cells of a half-day where something can be entered, top to bottom."""
-        keys = (self.key_at(row, column) for row in range(len(self.learners)) if self.is_open(row, column))
-        return [key for key in keys if key is not None]
+    def stage_of(self, key: Key) -> Stage | None:
+        """Where an absence stands; None when the cell holds none."""
+        mark, place = self.mark_of(key), self.place_of(key)
+        session = self.session_at(*place) if place is not None else None
+        if mark is None or session is None or self.grid is None:
+            return None
+        return stage_of(mark.status, mark.document_on, session.held_on, self._as_of, self.grid.delay)
+
+    def block_keys(self, row: int, column: int) -> list[Key]:
+        """The cells that Maj P fills from there, those where something can be entered."""
+        keys = self.layout.block(row, column) if self.layout is not None else []
+        return [key for key in keys if not self.closed_by(key)]
 
     def cell(self, row: int, column: int) -> Cell:
         """How a cell of a half-day looks."""
@@ -182,26 +269,32 @@ class WeekGridModel(QAbstractTableModel):
         if mark is None:
             return Cell("", is_due=is_due)
         tone, is_tinted = _TONES.get(mark.status, ("attention", True))
-        return Cell(self._letters(mark, key), tone, is_tinted, is_due)
+        waits = self.stage_of(key) in waiting_stages()
+        return Cell(self._letters(mark, key), tone, is_tinted, is_due, waits)
 
     def text_at(self, row: int, column: int) -> str:
         """What a cell shows."""
+        if self.layout is None:
+            return ""
         if column == NAME_COLUMN:
-            return f"{self.learners[row].last_name} {self.learners[row].first_name}"
-        if column == self.total_column:
-            return french.hours(self.learners[row].minutes)
+            return " ".join(self.layout.name(row))
+        if self.is_total(column):
+            return french.hours(self.layout.total(row, column))
         return self.cell(row, column).text
 
     def spoken_at(self, row: int, column: int) -> str:
         """« Delorme Kévin, lundi 16 novembre matin : absent »."""
-        name = self.text_at(row, NAME_COLUMN)
-        key = self.key_at(row, column)
-        if key is None:
-            hours = french.duration(self.learners[row].minutes)
-            return name if column == NAME_COLUMN else f"{name}, réalisé cette semaine{french.NBSP}: {hours}"
-        half_day = self.sessions[column - FIRST_SESSION]
-        slot = rules.long_slot_label(half_day.held_on, half_day.half_day)
-        return f"{name}, {slot}{french.NBSP}: {self._state_words(key)}"
+        if self.layout is None:
+            return ""
+        if self.is_total(column):
+            hours = french.duration(self.layout.total(row, column))
+            return f"{self.layout.total_words(row, column)}{french.NBSP}: {hours}"
+        session, key = self.session_at(row, column), self.key_at(row, column)
+        if session is None or key is None:
+            return self.text_at(row, NAME_COLUMN)
+        slot = rules.long_slot_label(session.held_on, session.half_day)
+        who = f"{self.text_at(row, NAME_COLUMN)}, " if self.view != "learner" else ""
+        return f"{who}{slot}{french.NBSP}: {self._state_words(key)}"
 
     def _state_words(self, key: Key) -> str:
         mark, refusal = self.mark_of(key), self.refusal_of(key)
@@ -209,11 +302,11 @@ class WeekGridModel(QAbstractTableModel):
             return f"rien à saisir, {refusal}" if refusal else "non saisi"
         missed = self.minutes_of(key) - mark.minutes_present
         if mark.status == rules.LATE and missed:
-            return f"retard de {french.duration(missed)}"
-        if mark.status == rules.ABSENT:
-            return "absent"
-        label = code_list("attendance_status")[mark.status].label
-        return label[0].lower() + label[1:]
+            return f"retard ou départ anticipé de {french.duration(missed)}"
+        words = "Absent" if mark.status == rules.ABSENT else label("attendance_status", mark.status)
+        stage = self.stage_of(key)
+        said = f" ({label('absence_stage', stage).lower()})" if stage in waiting_stages() else ""
+        return words[0].lower() + words[1:] + said
 
     def _letters(self, mark: Mark, key: Key) -> str:
         """« P », « J mal. », « R 40 »."""
@@ -236,20 +329,33 @@ class WeekGridModel(QAbstractTableModel):
         return text
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        side = {NAME_COLUMN: Qt.AlignmentFlag.AlignLeft, self.total_column: Qt.AlignmentFlag.AlignRight}
-        return side.get(column, Qt.AlignmentFlag.AlignHCenter) | Qt.AlignmentFlag.AlignVCenter
+        side = Qt.AlignmentFlag.AlignRight if self.is_total(column) else Qt.AlignmentFlag.AlignHCenter
+        if column == NAME_COLUMN:
+            side = Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
 
-    def _texts(self) -> list[list[str]]:
-        """What every cell says, to find those that change."""
-        return [
-            [self.spoken_at(row, column) for column in range(self.columnCount())]
-            for row in range(self.rowCount())
-        ]
+    def _tell_cell(self, key: Key) -> None:
+        """A cell changed, and with it the totals of its row."""
+        place = self.place_of(key)
+        if place is None:
+            return
+        self._tell(*place)
+        for at, column in enumerate(self.columns, FIRST_SESSION):
+            if column.is_total:
+                self._tell(place[0], at)
 
     def _tell(self, row: int, column: int) -> None:
         index = self.index(row, column)
         self.dataChanged.emit(index, index)
 
 
-def _names(grid: WeekGrid) -> list[tuple[int, str, str]]:
-    return [(learner.enrollment_id, learner.last_name, learner.first_name) for learner in grid.learners]
+def _frame(grid: AttendanceGrid) -> tuple[object, ...]:
+    """What the places of a grid follow from."""
+    people = [(one.enrollment_id, one.last_name, one.first_name) for one in grid.learners]
+    return people, grid.sessions, grid.sent
+
+
+def _changed(before: AttendanceGrid, after: AttendanceGrid) -> set[Key]:
+    """The cells that do not look as before."""
+    marks = before.marks.items() ^ after.marks.items()
+    return {key for key, _ in marks} | {key for key, _ in before.not_due.items() ^ after.not_due.items()}

@@ -4,66 +4,73 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gen_desktop import french
 from gen_desktop.models import attendance as rules
-from gen_desktop.queries.attendance import Key, Mark
+from gen_desktop.queries.attendance import Key
+from gen_desktop.queries.attendance_grid import Mark
 from gen_desktop.services.attendance import MarkInput
-from gen_desktop.ui import theme
 from gen_desktop.ui.attendance import keys
-from gen_desktop.ui.attendance.gestures import copied_before, filled_column
-from gen_desktop.ui.attendance.grid_model import FIRST_SESSION, NAME_COLUMN, WeekGridModel
-from gen_desktop.ui.attendance.grid_paint import WeekGridDelegate, WeekHeader, column_widths
-from gen_desktop.ui.attendance.keys import Pending
+from gen_desktop.ui.attendance.gestures import copied_before, filled_block
+from gen_desktop.ui.attendance.grid_model import GridModel
+from gen_desktop.ui.attendance.grid_paint import (
+    HEAD_LINE,
+    MONTH_NAME_WIDTH,
+    PADDING,
+    GridDelegate,
+    GridHeader,
+    column_widths,
+    dress,
+)
+from gen_desktop.ui.attendance.keys import Pending, Typed
+from gen_desktop.ui.attendance.layout import FIRST_SESSION, NAME_COLUMN, half_day_at
+from gen_desktop.ui.widgets.basics import label
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _STEPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+_FILLED = "demi-journée est déjà saisie pour toutes les personnes attendues"
 _Cursor = QAbstractItemView.CursorAction
 
 
-class Typed(NamedTuple):
-    """Minutes recorded at their last digit: what was in their cells before, and where the cursor was."""
-
-    pending: Pending
-    before: tuple[tuple[Key, Mark | None], ...]
-    place: tuple[int, int]
-
-
-class WeekGridView(QTableView):
+class GridView(QTableView):
     """Letters mark the current cell or the whole selection, then the cursor goes down.
 
     ``marks_made(marks, name)`` and ``cleared(keys)`` ask the page to record; it answers with ``advance`` when
     that was done. ``name`` is '' when the gesture's name follows from its marks.
     ``pending_changed(pending)``: a mark waits for its reason or minutes (None: no longer).
-    ``told(sentence)``: why a key did nothing.
+    ``told(sentence)``: why a key did nothing. ``justified(keys)``: say more of these absences.
     """
 
     marks_made = Signal(object, str)
     cleared = Signal(object)
-    week_stepped = Signal(int)
+    stepped = Signal(int)
+    justified = Signal(object)
     pending_changed = Signal(object)
     cursor_moved = Signal()
     told = Signal(str)
 
-    def __init__(self, model: WeekGridModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = model
         self._pending: Pending | None = None
         self._typed: Typed | None = None
         self._may_advance = False
+        self._number = ""
         self.setModel(model)
-        self.setItemDelegate(WeekGridDelegate(self))
-        self.header = WeekHeader(self)
+        self.setItemDelegate(GridDelegate(self))
+        self.header = GridHeader(self)
         self.setHorizontalHeader(self.header)
-        self._dress()
+        dress(self)
+        self._corner = label("Apprenant", "small")
+        self._corner.setParent(self)
         self.header.sectionClicked.connect(self._select_column)
+        self.verticalHeader().sectionClicked.connect(self._select_row)
         self.clicked.connect(self._on_clicked)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         model.modelReset.connect(self._on_reset)
@@ -83,32 +90,24 @@ class WeekGridView(QTableView):
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def go_to_first_empty(self, day: date | None = None) -> None:
-        """The first cell to fill from that day on, down the columns; else the first that can be filled."""
-        columns = [
-            column
-            for column in self._columns()
-            if day is None or self._grid.sessions[column - FIRST_SESSION].held_on >= day
-        ]
-        places = [(row, column) for column in columns or self._columns() for row in self._rows(column)]
-        empty = (place for place in places if not self._is_marked(*place))
-        target = next(empty, places[0] if places else (0, FIRST_SESSION))
+        """The first cell to fill from that day on, as one types; else the first that can be filled."""
+        places = self._places()
+        later = [place for place in places if day is None or self._day_of(place) >= day] or places
+        empty = (place for place in later if not self._is_marked(*place))
+        target = next(empty, later[0] if later else (0, FIRST_SESSION))
         self.go_to(*target)
 
     def advance(self) -> None:
-        """After a recorded key: down, then to the top of the next half-day; a block stays selected."""
+        """After a recorded key: to the next cell as one types; a block stays selected."""
         if not self._may_advance:
             return
         self._may_advance = False
         here = self.currentIndex()
-        below = [row for row in self._rows(here.column()) if row > here.row()]
-        if below:
-            self.go_to(below[0], here.column())
-            return
-        for column in range(here.column() + 1, self._grid.total_column):
-            rows = self._rows(column)
-            if rows:
-                self.go_to(rows[0], column)
-                return
+        places = self._grid.places()
+        at = places.index((here.row(), here.column())) if (here.row(), here.column()) in places else -1
+        following = next((place for place in places[at + 1 :] if self._grid.is_open(*place)), None)
+        if following is not None:
+            self.go_to(*following)
 
     def finish_pending(self, *, advance: bool = False) -> None:
         """Record what was being typed: a justified absence without reason, a lateness with its minutes.
@@ -132,6 +131,7 @@ class WeekGridView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in keys.MODIFIERS:
             return
+        number, self._number = self._number, ""
         typed, self._typed = self._typed, None
         if typed is not None and (digit := keys.digit_of(event)):
             self._reopen(typed, digit)
@@ -140,7 +140,7 @@ class WeekGridView(QTableView):
         if self._pending is not None and self._continue(self._pending, event):
             event.accept()
             return
-        if self._begin(event):
+        if self._begin(event) or self._go_to_number(number, event):
             event.accept()
             return
         if event.key() in keys.CONFIRM or (event.text().isprintable() and event.text()):
@@ -162,20 +162,19 @@ class WeekGridView(QTableView):
 
     def moveCursor(self, action: _Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         here = self.currentIndex()
-        if self._grid.rowCount() == 0:
+        columns = self._grid.session_columns()
+        if self._grid.row_count == 0 or not columns:
             return here
-        last_row, last_column = self._grid.rowCount() - 1, self._grid.total_column - 1
+        last_row = self._grid.row_count - 1
         row, column = here.row(), here.column()
         if action == _Cursor.MoveHome:
-            row, column = (0, column) if modifiers & _CONTROL else (row, FIRST_SESSION)
+            row, column = (0, column) if modifiers & _CONTROL else (row, columns[0])
         elif action == _Cursor.MoveEnd:
-            row, column = (last_row, column) if modifiers & _CONTROL else (row, last_column)
+            row, column = (last_row, column) if modifiers & _CONTROL else (row, columns[-1])
         else:
             target = super().moveCursor(action, modifiers)
-            row, column = target.row(), target.column()
-        return self._grid.index(
-            min(max(row, 0), last_row), min(max(column, FIRST_SESSION), max(last_column, FIRST_SESSION))
-        )
+            row, column = target.row(), half_day_at(columns, here.column(), target.column())
+        return self._grid.index(min(max(row, 0), last_row), min(max(column, columns[0]), columns[-1]))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.finish_pending()
@@ -194,22 +193,6 @@ class WeekGridView(QTableView):
         super().resizeEvent(event)
         self._lay_columns()
 
-    def _dress(self) -> None:
-        self.setAccessibleName("Émargement de la semaine")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        # The delegate shows the selection: a fill under the tints of the states would change them.
-        self.setStyleSheet("selection-background-color: transparent;")
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(theme.GRID_ROW)
-        self.verticalHeader().setDefaultSectionSize(theme.GRID_ROW)
-
     def _begin(self, event: QKeyEvent) -> bool:
         """A key outside any mark in progress; False when it is none of ours."""
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -222,8 +205,10 @@ class WeekGridView(QTableView):
                 self._start("minutes")
             elif key in keys.ERASE:
                 self._erase()
+            elif key == Qt.Key.Key_I:
+                self.justified.emit(self.selected_keys())
             elif key in _STEPS:
-                self.week_stepped.emit(_STEPS[Qt.Key(key)])
+                self.stepped.emit(_STEPS[Qt.Key(key)])
             else:
                 return False
             return True
@@ -233,7 +218,22 @@ class WeekGridView(QTableView):
         if modifiers == _CONTROL and key == Qt.Key.Key_D:
             self._copy_half_day_before()
             return True
+        if modifiers == _CONTROL and key == Qt.Key.Key_A:
+            self.selectAll()
+            return True
         return False
+
+    def _go_to_number(self, before: str, event: QKeyEvent) -> bool:
+        """A digit goes to the row of that number; with the digits just before it, if there is such a row."""
+        digit = keys.digit_of(event)
+        if not digit or self._grid.view == "learner":
+            return False
+        self._number = next(
+            (text for text in (before + digit, digit) if 0 < int(text) <= self._grid.row_count), ""
+        )
+        if self._number:
+            self.go_to(int(self._number) - 1, self.currentIndex().column())
+        return True
 
     def _continue(self, pending: Pending, event: QKeyEvent) -> bool:
         """A key while a mark waits. False: that was recorded as it stands, the key begins something else."""
@@ -304,17 +304,25 @@ class WeekGridView(QTableView):
 
     def _erase(self) -> None:
         marked = [cell for cell in self.selected_keys() if self._grid.mark_of(cell) is not None]
-        if marked:
+        sent = next((sentence for cell in marked if (sentence := self._grid.sent_sentence(cell))), "")
+        if sent:
+            self.told.emit(sent)
+        elif marked:
             self._may_advance = False
             self.cleared.emit(marked)
 
     def _fill_column(self, status: str) -> None:
-        marks = filled_column(self._grid, self.currentIndex().column(), status)
-        self._make(marks, "", "Cette demi-journée est déjà saisie pour toutes les personnes attendues.")
+        here = self.currentIndex()
+        marks = filled_block(self._grid, here.row(), here.column(), status)
+        closed = self._grid.key_at(here.row(), here.column())
+        sent = self._grid.sent_sentence(closed) if closed is not None else ""
+        what = "semaine est déjà saisie pour cette personne" if self._grid.view == "learner" else _FILLED
+        self._make(marks, "", sent or f"Cette {what}.")
 
     def _copy_half_day_before(self) -> None:
-        column = self.currentIndex().column()
-        wanted = self._grid.column_keys(column) if self._is_single() else self._open_cells()
+        here = self.currentIndex()
+        block = self._is_single() and self._grid.view != "learner"
+        wanted = self._grid.block_keys(here.row(), here.column()) if block else self._open_cells()
         marks = copied_before(self._grid, wanted)
         name = f"Recopier {french.plural(len(marks), 'demi-journée')}"
         self._make(marks, name, "Rien à recopier depuis la demi-journée précédente.")
@@ -329,9 +337,9 @@ class WeekGridView(QTableView):
     def _open_cells(self) -> list[Key]:
         """The cells a mark goes to; says why when there is none."""
         chosen = self.selected_keys()
-        cells = [cell for cell in chosen if self._grid.refusal_of(cell) is None]
+        cells = [cell for cell in chosen if not self._grid.closed_by(cell)]
         if chosen and not cells:
-            self.told.emit(f"Rien à saisir ici{french.NBSP}: {self._grid.refusal_of(chosen[0])}.")
+            self.told.emit(self._grid.closed_by(chosen[0]))
         return cells
 
     def _is_single(self) -> bool:
@@ -341,11 +349,13 @@ class WeekGridView(QTableView):
         key = self._grid.key_at(row, column)
         return key is not None and self._grid.mark_of(key) is not None
 
-    def _columns(self) -> range:
-        return range(FIRST_SESSION, self._grid.total_column)
+    def _places(self) -> list[tuple[int, int]]:
+        """Where something can be entered, as one types."""
+        return [place for place in self._grid.places() if self._grid.is_open(*place)]
 
-    def _rows(self, column: int) -> list[int]:
-        return [row for row in range(self._grid.rowCount()) if self._grid.is_open(row, column)]
+    def _day_of(self, place: tuple[int, int]) -> date:
+        session = self._grid.session_at(*place)
+        return session.held_on if session is not None else date.min
 
     def _set_pending(self, pending: Pending | None) -> None:
         self._pending = pending
@@ -353,12 +363,17 @@ class WeekGridView(QTableView):
         self.pending_changed.emit(pending)
 
     def _select_column(self, column: int) -> None:
-        if column in self._columns():
-            self._select([(row, column) for row in range(self._grid.rowCount())])
+        if column in self._grid.session_columns():
+            self._select([(row, column) for row in range(self._grid.row_count)])
+
+    def _select_row(self, row: int) -> None:
+        if self._grid.is_sheets(row):
+            return
+        self._select([(row, column) for column in self._grid.session_columns()])
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.column() == NAME_COLUMN:
-            self._select([(index.row(), column) for column in self._columns()])
+            self._select_row(index.row())
 
     def _select(self, places: Sequence[tuple[int, int]]) -> None:
         if not places:
@@ -380,9 +395,16 @@ class WeekGridView(QTableView):
         self._lay_columns()
 
     def _lay_columns(self) -> None:
-        if self._grid.sessions:
-            for column, width in enumerate(column_widths(self.viewport().width(), len(self._grid.sessions))):
+        if not self._grid.columns or not self._grid.session_columns():
+            return
+        is_month = self._grid.view == "month"
+        self.verticalHeader().setVisible(is_month)
+        self.setColumnHidden(NAME_COLUMN, is_month)
+        for column, width in enumerate(column_widths(self._grid, self.viewport().width())):
+            if width:
                 self.setColumnWidth(column, width)
+        self._corner.setVisible(is_month)
+        self._corner.setGeometry(PADDING, HEAD_LINE, MONTH_NAME_WIDTH - PADDING, HEAD_LINE)
 
 
 def _is_letter(event: QKeyEvent) -> bool:

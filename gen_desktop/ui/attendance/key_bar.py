@@ -16,7 +16,8 @@ _KEYS = (
     ("P", "présent"),
     ("A", "absent"),
     ("J", "justifié, puis motif"),
-    ("R", "retard, puis minutes"),
+    ("R", "retard ou départ, puis minutes"),
+    ("I", "justifier"),
     ("Maj P", "toute la colonne"),
     ("Ctrl Z", "annuler"),
 )
@@ -25,7 +26,10 @@ _MORE = (
     "Suppr\u00a0: non saisi\n"
     "Ctrl D\u00a0: recopier la demi-journée précédente\n"
     "Maj A\u00a0: toute la colonne absente\n"
-    "Page préc., Page suiv.\u00a0: semaine précédente, suivante"
+    "Ctrl A puis P\u00a0: tout ce qui est montré\n"
+    "Chiffres\u00a0: aller à la personne de ce numéro\n"
+    "Page préc., Page suiv.\u00a0: semaine, mois ou personne d’avant, d’après\n"
+    "Alt S, Alt M, Alt A\u00a0: vue de la semaine, du mois, de l’apprenant"
 )
 
 
@@ -88,7 +92,8 @@ class KeyBar(QWidget):
         else:
             typed = french.duration(pending.minutes) if pending.digits else "…"
             self._minutes.set_text(
-                f"Minutes de retard{french.NBSP}: {typed}    Entrée pour valider, Échap pour renoncer"
+                f"Minutes de retard ou de départ anticipé{french.NBSP}: {typed}    "
+                "Entrée pour valider, Échap pour renoncer"
             )
             self._lines.setCurrentWidget(self._minutes)
 

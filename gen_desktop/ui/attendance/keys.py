@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from gen_desktop.french import NBSP
 from gen_desktop.models import attendance as rules
 from gen_desktop.queries.attendance import Key
+from gen_desktop.queries.attendance_grid import Mark
 
 MARKS = {
     Qt.Key.Key_P: rules.PRESENT,
@@ -90,6 +91,14 @@ class Pending:
     def is_complete(self) -> bool:
         """Whether the minutes are right and no other digit could follow: then nothing needs to confirm."""
         return bool(self.digits) and not self.is_too_long and int(self.digits + "0") >= self.limit
+
+
+class Typed(NamedTuple):
+    """Minutes recorded at their last digit: what was in their cells before, and where the cursor was."""
+
+    pending: Pending
+    before: tuple[tuple[Key, Mark | None], ...]
+    place: tuple[int, int]
 
 
 def digit_of(event: QKeyEvent) -> str:

@@ -16,7 +16,7 @@ from gen_desktop.dates import week_start
 from gen_desktop.errors import InvalidInput
 from gen_desktop.jobs import Job
 from gen_desktop.models.paper_formats import LONGEST_TITLE, Format
-from gen_desktop.queries.attendance import week_grid
+from gen_desktop.queries.attendance_grid import week_grid
 from gen_desktop.queries.filed_sheets import FiledHalfDay, FiledSheet
 from gen_desktop.services.attached_documents import Source
 from gen_desktop.services.signed_sheets import HalfDaySeen, change_sheet, file_sheet

@@ -19,7 +19,7 @@ from gen_desktop.models.sheet_rules import (
     defect_of,
     has_signature,
 )
-from gen_desktop.queries.attendance import WeekGrid, WeekSession
+from gen_desktop.queries.attendance_grid import AttendanceGrid, WeekSession
 from gen_desktop.reference.lists import label
 from gen_desktop.services.signed_sheets import HalfDaySeen
 from gen_desktop.ui import theme
@@ -47,14 +47,14 @@ class TicksModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.grid: WeekGrid | None = None
+        self.grid: AttendanceGrid | None = None
         self.touched = False
         self._today = dt.date.max
         self._proved: set[int] = set()
         self._trainer: dict[int, bool | None] = {}
         self._seen: dict[tuple[int, int], str] = {}
 
-    def set_week(self, grid: WeekGrid, filed: Mapping[int, HalfDaySeen] | None, today: dt.date) -> None:
+    def set_week(self, grid: AttendanceGrid, filed: Mapping[int, HalfDaySeen] | None, today: dt.date) -> None:
         """Show a week: as a sheet says it (``filed``), or as its marks suppose it, all its half-days held."""
         self.beginResetModel()
         self.grid, self._today, self.touched = grid, today, False

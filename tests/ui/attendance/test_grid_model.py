@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from gen_desktop.queries.attendance import week_grid
+from gen_desktop.queries.attendance_grid import week_grid
 from gen_desktop.services import attendance
 from gen_desktop.services.attendance import MarkInput
-from gen_desktop.ui.attendance.grid_model import WeekGridModel
+from gen_desktop.ui.attendance.grid_model import GridModel
 from gen_desktop.ui.attendance.keys import Pending
 from tests.classroom import MONDAY, change_enrollment, make_classroom
 
@@ -28,7 +28,7 @@ def load(db, room):
 
 @pytest.fixture
 def model(load, qapp):
-    made = WeekGridModel()
+    made = GridModel(MONDAY)
     tester = QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal)
     made.set_grid(load())
     yield made
@@ -40,7 +40,7 @@ def shown(model, row, column, role=Qt.ItemDataRole.DisplayRole):
 
 
 def test_an_empty_model_is_a_sound_model(qapp):
-    model = WeekGridModel()
+    model = GridModel(MONDAY)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert (model.rowCount(), model.columnCount()) == (0, 0)
     model.set_grid(None)
@@ -90,9 +90,11 @@ def test_every_cell_can_be_heard(model, db, room, load):
     )
     model.set_grid(load())
     assert shown(model, 5, 0, spoken) == "Delorme Kévin"
-    assert shown(model, 5, 1, spoken) == "Delorme Kévin, lundi 16 novembre matin\u00a0: absent"
-    assert shown(model, 5, 2, spoken).endswith("après-midi\u00a0: retard de 40\u202fmin")
-    assert shown(model, 5, 3, spoken).endswith("mardi 17 novembre matin\u00a0: événement familial")
+    assert shown(model, 5, 1, spoken) == "Delorme Kévin, lundi 16 novembre matin\u00a0: absent (à justifier)"
+    assert shown(model, 5, 2, spoken).endswith("après-midi\u00a0: retard ou départ anticipé de 40\u202fmin")
+    assert shown(model, 5, 3, spoken).endswith(
+        "mardi 17 novembre matin\u00a0: événement familial (justificatif attendu)"
+    )
     assert shown(model, 5, 4, spoken).endswith("non saisi")
     assert shown(model, 5, 11, spoken) == "Delorme Kévin, réalisé cette semaine\u00a0: 2\u202fh\u202f50"
     assert shown(model, 0, 3, spoken).endswith("rien à saisir, après la sortie (16/11/2026)")

@@ -90,8 +90,8 @@ SHIFT_DOWN = (Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
 
 def test_it_opens_on_this_week_at_the_first_cell_to_fill(page, room):
     assert (page.cohort_id, page.monday) == (room.cohort_id, MONDAY)
-    assert page.cohort_chip.text() == "DWWM 2026-2 ▾"
-    assert page.model.rowCount() == 15
+    assert page.head.cohort_chip.text() == "DWWM 2026-2 ▾"
+    assert page.model.row_count == 15
     assert here(page) == (0, 1)
 
 
@@ -183,7 +183,7 @@ def test_a_digit_too_many_gives_the_cell_back_what_it_held(page, db, room):
 
 def test_a_lateness_too_long_left_behind_is_not_recorded(page, db):
     strike(page, "r999")
-    page.cohort_chip.setFocus()
+    page.head.cohort_chip.setFocus()
     assert marks(db) == {}
     assert page.key_bar.sentence.startswith("Rien n’est enregistré")
 
@@ -200,7 +200,7 @@ def test_a_letter_that_is_no_reason_is_refused(page, db, room):
 @pytest.mark.parametrize("name", ["_previous", "_next", "_today"])
 def test_the_grid_has_the_keys_again_after_a_button(page, name, room, qtbot):
     page.show_week(room.cohort_id, NEXT_MONDAY)
-    pressed = getattr(page, name)
+    pressed = getattr(page.head, name)
     pressed.setFocus()
     QTest.mouseClick(pressed, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(page.view.hasFocus)
@@ -244,7 +244,7 @@ def test_shift_alone_decides_nothing(page, db):
 
 def test_leaving_the_grid_stores_what_was_typed(page, db, room, qtbot):
     strike(page, "r15")
-    page.cohort_chip.setFocus()
+    page.head.cohort_chip.setFocus()
     assert marks(db) == {cell(room, 0, 1): ("R", 195)}
     page.view.setFocus()
     strike(page, "j")
@@ -312,13 +312,52 @@ def test_a_refusal_is_said_and_the_cursor_stays(page, db, room):
     strike(page, "p")
     assert marks(db) == {}
     assert "pas d’admission" in page.key_bar.sentence
-    assert page.model.rowCount() == 14
+    assert page.model.row_count == 14
 
 
 def test_letters_that_mean_nothing_do_nothing(page, db):
-    strike(page, "kz7", Qt.Key.Key_Return, Qt.Key.Key_Space)
+    strike(page, "kz", Qt.Key.Key_Return, Qt.Key.Key_Space)
     assert marks(db) == {}
     assert here(page) == (0, 1)
+
+
+def test_a_number_goes_to_its_row(page, db, room):
+    strike(page, "7")
+    assert here(page) == (6, 1)
+    strike(page, "12")
+    assert here(page) == (11, 1)
+    strike(page, "9")  # there is no row 129
+    assert here(page) == (8, 1)
+    strike(page, "0")
+    assert here(page) == (8, 1)
+    strike(page, "a1")
+    assert here(page) == (0, 1)
+    assert marks(db) == {cell(room, 8, 1): ("AI", 0)}
+
+
+def test_the_whole_week_is_filled_and_its_exceptions_typed_in_few_keys(page, db, room):
+    struck = list(typed_week.week_then_exceptions())
+    assert sum(1 + key.count("+") for key in struck) <= 60  # keys held down are presses too
+    named = {"Return": Qt.Key.Key_Return, "Right": Qt.Key.Key_Right, "Left": Qt.Key.Key_Left}
+    named |= {"Down": Qt.Key.Key_Down, "Up": Qt.Key.Key_Up}
+    for key in struck:
+        if key == "ctrl+a":
+            QTest.keyClick(page.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        else:
+            QTest.keyClick(page.view, named.get(key, key))
+    found = {
+        (room.enrollments.index(person), room.sessions.index(half_day)): said
+        for (person, half_day), said in marks(db).items()
+    }
+    assert found == typed_week.expected()
+
+
+def test_the_sheets_have_a_row_of_their_own(page, db, room, qtbot):
+    services.record(db, [MarkInput(one, room.sessions[0], "P") for one in room.enrollments])
+    qtbot.waitUntil(lambda: page.model.is_sheets(15))
+    assert page.model.index(15, 0).data() == "Feuille"
+    strike(page, *[Qt.Key.Key_Down] * 20)
+    assert here(page) == (14, 1)  # nothing is typed there
 
 
 def test_arrows_home_and_end_stay_among_the_half_days(page):
@@ -367,7 +406,7 @@ def test_undo_brings_the_cells_back_and_only_them(page, db, room, ctx):
     page.model.dataChanged.connect(lambda first, _last: touched.append((first.row(), first.column())))
     ctx.changes.publish(undo_last(db))
     assert page.model.text_at(1, 1) == ""
-    assert touched == [(1, 1)]
+    assert touched == [(1, 1), (1, 11)]  # the cell, and the hours of its row
     assert here(page) == (2, 1)
     ctx.changes.publish(undo_last(db))
     assert marks(db) == {}
@@ -376,15 +415,15 @@ def test_undo_brings_the_cells_back_and_only_them(page, db, room, ctx):
 
 def test_rates_and_what_waits_are_shown(page, ctx, qtbot, db, room):
     strike(page, SHIFT_P, Qt.Key.Key_Right, SHIFT_P, "a")
-    assert page._rates.full_text() == "semaine\u00a0: 96,7\u202f% · cohorte\u00a0: 96,7\u202f%"
-    assert "101,5\u202fh présentes sur 105\u202fh dues et saisies" in page._rates_box.toolTip()
+    assert page.head.rates.full_text() == "semaine\u00a0: 96,7\u202f% · cohorte\u00a0: 96,7\u202f%"
+    assert "101,5\u202fh présentes sur 105\u202fh dues et saisies" in page.head.rates_box.toolTip()
     later = AttendancePage(replace(ctx, today=lambda: MONDAY + dt.timedelta(days=3)))
     qtbot.addWidget(later)
     later.show()
-    qtbot.waitUntil(lambda: later.missing_button.isVisible())
-    assert later.missing_button.text() == "4 à saisir"
-    assert later.missing_button.accessibleName() == "4 demi-journées à saisir"
-    later.missing_button.click()
+    qtbot.waitUntil(lambda: later.head.missing_button.isVisible())
+    assert later.head.missing_button.text() == "4 à saisir"
+    assert later.head.missing_button.accessibleName() == "4 demi-journées à saisir"
+    later.head.missing_button.click()
     assert here(later) == (0, 3)
     assert AttendancePage.badge_count(later.ctx) == 4
     assert AttendancePage.badge_count(page.ctx) is None
@@ -414,9 +453,9 @@ def test_choosing_another_cohort(page, db, qtbot):
         db, code="ANCIENNE", people=[("Roy", "Ana")], start=dt.date(2026, 3, 2), end=dt.date(2026, 4, 3)
     )
     page.reload()
-    page.cohort_chip.menu().actions()[1].trigger()
+    page.head.cohort_chip.menu().actions()[1].trigger()
     assert page.cohort_id == other.cohort_id
-    assert page.model.rowCount() == 1
+    assert page.model.row_count == 1
 
 
 def click(page, text):
@@ -429,7 +468,7 @@ def test_a_week_without_half_days_says_so(page, room):
     assert page.monday == MONDAY - dt.timedelta(days=7)
     click(page, "Aller à la cohorte")
     assert page.monday == MONDAY
-    assert page.model.rowCount() == 15
+    assert page.model.row_count == 15
 
 
 def test_a_cohort_without_people_points_at_the_learners(ctx, db, qtbot):
@@ -461,7 +500,7 @@ def test_a_cohort_that_vanishes(page, db, room, qtbot):
         session.execute(delete(Attendance))
         session.execute(delete(ClassSession))
     page.reload()
-    assert page.model.rowCount() == 0
+    assert page.model.row_count == 0
 
 
 NAMED = {name: Qt.Key[f"Key_{name}"] for name in ("Return", "Down", "Up", "Left", "Right")}
