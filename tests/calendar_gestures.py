@@ -11,7 +11,7 @@ from sqlalchemy import select
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
 from gen_desktop.models.registry import ClassSession, Closure, Cohort, Site
-from gen_desktop.services import closures, session_changes, session_moves
+from gen_desktop.services import closures, cohort_copies, session_changes, session_moves
 
 START = dt.date(2026, 1, 5)
 MOST_DAYS = 50
@@ -78,7 +78,15 @@ def remove_closure(db: Database, rng: random.Random) -> Change | None:
     return closure and closures.remove_closure(db, closure.id)
 
 
+def duplicate_cohort(db: Database, rng: random.Random) -> Change | None:
+    cohort = _one(db, rng, Cohort)
+    start = START + dt.timedelta(days=rng.randrange(100, 300))
+    values = cohort_copies.CopyInput(f"Copie {rng.randrange(60)}", start, start + dt.timedelta(days=30))
+    return cohort and cohort_copies.duplicate_cohort(db, cohort.id, values)
+
+
 CALENDAR_GESTURES = {
+    duplicate_cohort: (cohort_copies.duplicate_cohort, 1),
     change_half_days: (session_changes.change_class_sessions, 3),
     move_half_day: (session_moves.move_class_session, 3),
     add_closure: (closures.add_closure, 2),

@@ -86,6 +86,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.statement import statement
 
         return statement
+    if name == "audit":
+        from gen_desktop.cli.audit import audit
+
+        return audit
     if name == "calendar":
         from gen_desktop.cli.calendar import calendar
 

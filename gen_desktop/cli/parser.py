@@ -139,6 +139,7 @@ def _add_reading(commands: Commands) -> None:
     cohorts = commands.add_parser("cohorts", help="liste les cohortes")
     cohorts.add_argument("--json", action="store_true", help="réponse en JSON")
     figures = commands.add_parser("figures", help="tous les indicateurs")
+    figures.add_argument("--bpf", type=year, metavar="A", help="cadres F et G du BPF de cette année")
     _add_scope(figures)
     people = commands.add_parser("people", help="les personnes derrière un indicateur")
     people.add_argument("indicator", metavar="INDICATEUR", help="A1, B3, D3a.3…")
@@ -152,6 +153,7 @@ def _add_reading(commands: Commands) -> None:
     )
     _add_scope(people)
     _add_statement(commands)
+    _add_audit(commands)
     sheets = commands.add_parser(
         "sheets", help="feuilles signées d’une cohorte, demi-journée par demi-journée"
     )
@@ -180,6 +182,13 @@ def _add_statement(commands: Commands) -> None:
     statement.add_argument("--pay", type=euros, metavar="EUROS", help="rémunération du mois (700,00)")
     statement.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
     statement.add_argument("--json", action="store_true", help="réponse en JSON")
+
+
+def _add_audit(commands: Commands) -> None:
+    audit = commands.add_parser("audit", help="ce qu’un contrôle rejetterait dans l’émargement")
+    audit.add_argument("--cohort", metavar="CODE", help="une seule cohorte")
+    audit.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
+    audit.add_argument("--json", action="store_true", help="réponse en JSON")
 
 
 def _add_bin(commands: Commands) -> None:
@@ -245,6 +254,13 @@ def month(text: str) -> date:
         if 1 <= number <= 12 and year > 0:
             return date(year, number, 1)
     raise argparse.ArgumentTypeError(f"«\u00a0{text}\u00a0» n’est pas un mois (exemple\u00a0: 2026-10)")
+
+
+def year(text: str) -> int:
+    """A calendar year, for argparse."""
+    if re.fullmatch(r"(19|20)\d{2}", text) is None:
+        raise argparse.ArgumentTypeError(f"«\u00a0{text}\u00a0» n’est pas une année (exemple\u00a0: 2025)")
+    return int(text)
 
 
 def euros(text: str) -> Decimal:

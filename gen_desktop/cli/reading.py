@@ -55,7 +55,12 @@ def cohorts(arguments: argparse.Namespace) -> None:
 
 
 def figures(arguments: argparse.Namespace) -> None:
-    """Every indicator over the scope."""
+    """Every indicator over the scope; with --bpf, the frames of the yearly activity report instead."""
+    if arguments.bpf is not None:
+        from gen_desktop.cli.bpf import bpf
+
+        bpf(arguments)
+        return
     with opened(arguments) as db:
         scope = scope_of(db, arguments)
         with db.read() as session:

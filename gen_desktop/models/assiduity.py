@@ -184,7 +184,7 @@ def session_mode(own: str | None, of_course: str | None) -> str:
 
 
 def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
-    return dict(Counter(one) + Counter(other))
+    return {code: one.get(code, 0) + other.get(code, 0) for code in {**one, **other}}
 
 
 def _told(minutes: Counter[str]) -> dict[str, int]:

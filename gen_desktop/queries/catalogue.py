@@ -127,6 +127,7 @@ def _path() -> tuple[Indicator | HoursIndicator, ...]:
     return (
         HoursIndicator("B1", "Taux d’assiduité", "Heures de présence / heures dues et relevées, de l’entrée à la sortie.", ("present",)),
         HoursIndicator("B1.corrigee", "Assiduité corrigée", "Heures de présence et d’absence justifiée / heures dues et relevées.", ("present", "justified")),
+        HoursIndicator("B1.hors_justifiees", "Assiduité hors absences justifiées", "Heures de présence / (heures dues et relevées − heures d’absence justifiée).", ("present",), "due_but_justified"),
         HoursIndicator("B2", "Taux d’absence injustifiée", "Heures d’absence injustifiée / heures dues et relevées.", ("unjustified",)),
         Indicator("B3", "Taux d’abandon", "Abandons (emploi repris en cours compris) / entrés.", Populations.abandoned, Populations.entered),
         Indicator("B4", "Taux d’achèvement", "Parcours menés à leur terme / entrés.", Populations.completed, Populations.entered),

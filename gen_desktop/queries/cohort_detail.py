@@ -47,6 +47,7 @@ class CohortDetail:
     site_id: int | None
     site_name: str | None
     holiday_zone: str
+    program_id: int | None
     program_code: str | None
     program_name: str | None
     planned_start: dt.date
@@ -59,6 +60,9 @@ class CohortDetail:
     declared_admissions: int | None
     carif_session_number: str | None
     carif_action_number: str | None
+    france_travail_number: str | None
+    subcontracting: str | None
+    welcome_note: str | None
     referent: str | None
     trainers: str | None
     blocks: tuple[tuple[str, str], ...]
@@ -163,6 +167,7 @@ def detail(session: Session, cohort_id: int) -> CohortDetail:
             Course.delivery_mode.label("course_mode"),
             Site.name.label("site_name"),
             func.coalesce(Site.holiday_zone, "national").label("holiday_zone"),
+            FundingProgram.id.label("program_id"),
             FundingProgram.code.label("program_code"),
             FundingProgram.name.label("program_name"),
         )
@@ -206,7 +211,8 @@ _COHORT_FACTS = (
         "actual_end",
     ),
     *("seats", "minimum_seats", "declared_applications", "declared_admissions"),
-    *("carif_session_number", "carif_action_number", "referent", "trainers"),
+    *("carif_session_number", "carif_action_number", "france_travail_number"),
+    *("subcontracting", "welcome_note", "referent", "trainers"),
 )
 
 

@@ -11,8 +11,12 @@ from sqlalchemy.orm import Session
 from gen_desktop.dates import add_months
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
-from gen_desktop.queries import attendance
+from gen_desktop.queries.absence_contacts import ToAskAgain, to_ask_again
+from gen_desktop.queries.absences import count_waiting
+from gen_desktop.queries.alerts import Alert
 from gen_desktop.queries.application_tasks import FreePlace, Unanswered, free_places, unanswered
+from gen_desktop.queries.attendance_sql import ends_on
+from gen_desktop.queries.audit import hours_that_differ
 from gen_desktop.queries.cohorts import CohortSummary, summaries
 from gen_desktop.queries.completeness import ToComplete, to_complete
 from gen_desktop.queries.contacts import not_informed
@@ -21,7 +25,9 @@ from gen_desktop.queries.follow_ups import Call, CallCriteria, call_list_ids
 from gen_desktop.queries.indicators import Figure, Part, figures, people
 from gen_desktop.queries.missing_half_days import CohortWaiting, cohorts_waiting
 from gen_desktop.queries.populations import HORIZONS
+from gen_desktop.queries.radar import open_alerts
 from gen_desktop.queries.scope import Scope
+from gen_desktop.queries.signed_sheets import CohortSheets, cohorts_with_unproved
 
 HEADLINES = ("A2", "A3.femmes", "A3.zrr_frr", "B1", "D3a.6")
 TIMELINE_PAST_MONTHS, TIMELINE_AHEAD_MONTHS, TIMELINE_LINES = 2, 8, 9
@@ -66,14 +72,22 @@ class CohortLine:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """Everything the page shows, as of a day."""
+    """Everything the page shows, as of a day.
+
+    ``absences_waiting``: half-days to justify; ``alerts``: those that nobody followed; ``hours_differ``: the
+    cohorts whose calendar is not as long as their course.
+    """
 
     as_of: dt.date
     scope: Scope
     headlines: tuple[Figure, ...]
     targets: dict[str, Figure]
     waiting: tuple[CohortWaiting, ...]
-    streaks: tuple[attendance.AbsenceStreak, ...]
+    unproved: tuple[CohortSheets, ...]
+    absences_waiting: int
+    alerts: tuple[Alert, ...]
+    ask_again: tuple[ToAskAgain, ...]
+    hours_differ: tuple[str, ...]
     calls: tuple[CallsDue, ...]
     exits_without_reason: tuple[int, ...]
     doubtful_pairs: int
@@ -97,7 +111,11 @@ def dashboard(session: Session, as_of: dt.date) -> Dashboard:
         headlines=figures(session, scope, HEADLINES),
         targets={gap.id.replace("A4", "A3"): gap for gap in gaps},
         waiting=cohorts_waiting(session, as_of),
-        streaks=attendance.consecutive_absences(session, as_of),
+        unproved=cohorts_with_unproved(session, as_of),
+        absences_waiting=sum(count_waiting(session, as_of).values()),
+        alerts=open_alerts(session, as_of),
+        ask_again=to_ask_again(session, as_of),
+        hours_differ=tuple(one.cohort.code for one in hours_that_differ(session, ends_on >= as_of)),
         calls=_calls(session, as_of),
         exits_without_reason=_exits_without_reason(session, as_of),
         doubtful_pairs=count_open(session),

@@ -33,6 +33,8 @@ _last = func.min(func.coalesce(last_day, ends_on), ends_on)
 def hours_by_enrollment(scope: Scope) -> Subquery:
     """Minutes per enrollment in the period: due (and recorded), present, justified, unjustified, unrecorded.
 
+    ``due_but_justified``: due, less the justified absences.
+
     Hours are due from the entry to the exit, both days included (programme.md §3.3, B1), as
     attendance_sql.is_counted says; marks on half-days that are not due are left out. What was planned is
     summed once for all who came and left the same days, and what exemptions and periods in company take away
@@ -45,6 +47,7 @@ def hours_by_enrollment(scope: Scope) -> Subquery:
         select(
             Enrollment.id.label("enrollment_id"),
             *(func.coalesce(recorded.c[name], 0).label(name) for name in measures),
+            func.coalesce(recorded.c.due - recorded.c.justified, 0).label("due_but_justified"),
             unrecorded.label("unrecorded"),
         )
         .select_from(Enrollment)

@@ -231,7 +231,7 @@ def _declared(session: Session, scope: Scope, populations: Populations) -> tuple
 
 def _count_hours(session: Session, scope: Scope, entries: list[HoursIndicator]) -> dict[str, Figure]:
     hours = hours_by_enrollment(scope).c
-    names = ("due", "present", "justified", "unjustified", "unrecorded")
+    names = ("due", "due_but_justified", "present", "justified", "unjustified", "unrecorded")
     sums = [func.coalesce(func.sum(hours[name]), 0) for name in names]
     # Persons by group of columns: those of whom one column at least is not zero.
     groups = list(dict.fromkeys([*((name,) for name in names), *(entry.numerator for entry in entries)]))

@@ -39,6 +39,8 @@ class OrganizationRecord:
     qualiopi_number: str | None
     qualiopi_valid_until: dt.date | None
     representative: str | None
+    representative_quality: str | None
+    logo_sha256: str | None
     address: str | None
     postal_code: str | None
     city: str | None

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.dates import week_start
 from gen_desktop.errors import NotFound
+from gen_desktop.models.absence import Delay, Stage, stage_of
 from gen_desktop.models.assiduity import HalfDayLine, Hours, RemoteHours, hours_of, session_mode
 from gen_desktop.models.attendance import ABSENT, Attendance
-from gen_desktop.models.calendar import holidays_for
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.company_period import CompanyPeriod
@@ -23,7 +23,7 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.organization import Site
 from gen_desktop.models.remote_work import RemoteActivity
-from gen_desktop.queries.attendance_sql import ends_on, is_due, mark_of_pair, starts_on
+from gen_desktop.queries.attendance_sql import ends_on, is_counted, mark_of_pair, starts_on
 from gen_desktop.queries.scope import parameters
 
 
@@ -193,7 +193,7 @@ def _half_days(
     session: Session, who: ColumnElement[bool], period: Period, as_of: dt.date
 ) -> Mapping[int, list[HalfDayLine]]:
     """The half-days due from the entry on, by enrollment."""
-    delay = parameters(session, as_of).absence_justification_days
+    days = parameters(session, as_of).absence_justification_days
     statement = (
         select(
             *(Enrollment.id, ClassSession.id, ClassSession.held_on, ClassSession.half_day),
@@ -209,8 +209,7 @@ def _half_days(
         .outerjoin(Attendance, mark_of_pair())
         .where(
             who,
-            ClassSession.held_on >= Enrollment.entered_on,
-            is_due(),
+            is_counted(),
             *period.days(ClassSession.held_on),
         )
         .order_by(ClassSession.held_on, ClassSession.half_day)
@@ -218,18 +217,14 @@ def _half_days(
     found: dict[int, list[HalfDayLine]] = {}
     for row in session.execute(statement):
         enrollment_id, one, day, half, minutes, own, of_course, status, present, zone = row
-        waits = status == ABSENT and as_of <= _working_days_after(day, delay, zone)
+        waits = status == ABSENT and _is_to_justify(day, as_of, Delay(days, zone))
         line = HalfDayLine(one, day, half, minutes, session_mode(own, of_course), status, present or 0, waits)
         found.setdefault(enrollment_id, []).append(line)
     return found
 
 
-def _working_days_after(day: dt.date, count: int, zone: str) -> dt.date:
-    while count:
-        day += dt.timedelta(days=1)
-        if day.weekday() < 5 and day not in holidays_for(zone, (day.year,)):
-            count -= 1
-    return day
+def _is_to_justify(day: dt.date, as_of: dt.date, delay: Delay) -> bool:
+    return stage_of(ABSENT, None, day, as_of, delay) is Stage.TO_JUSTIFY
 
 
 def _remote_work(session: Session, who: ColumnElement[bool], period: Period) -> Mapping[int, RemoteHours]:

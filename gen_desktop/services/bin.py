@@ -9,6 +9,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
 from gen_desktop.queries import bin as queries
 from gen_desktop.services import (
+    absence_contacts,
     attached_documents,
     class_sessions,
     cohorts,
@@ -39,6 +40,7 @@ DELETIONS: Mapping[str, Callable[[Database, int], Change]] = {
     "company": companies.delete_company,
     "site": organization.delete_site,
     "follow_up": follow_ups.delete_follow_up,
+    "absence_contact": absence_contacts.delete_absence_contact,
     "contact_attempt": contact_attempts.delete_attempt,
     "attached_document": attached_documents.delete_paper,
     "placement": placements.delete_placement,

@@ -24,6 +24,7 @@ from gen_desktop.models.organization import Site
 from gen_desktop.queries.closures import closed_by_closures
 from gen_desktop.queries.cohort_detail import weekly_pattern
 from gen_desktop.queries.recorded_half_days import recorded
+from gen_desktop.reference.lists import code_list
 from gen_desktop.services.class_sessions import insert_half_days
 from gen_desktop.services.courses import CourseInput, course_id_for, course_problems
 from gen_desktop.services.deletion import delete_with_all
@@ -74,6 +75,9 @@ class CohortInput:
     trainers: str | None = None
     carif_session_number: str | None = None
     carif_action_number: str | None = None
+    france_travail_number: str | None = None
+    subcontracting: str | None = None  # a code of subcontracting; None: taught by the organisation itself
+    welcome_note: str | None = None  # what the convocation adds
     targets: tuple[tuple[str, Decimal], ...] = ()
 
     def course(self) -> CourseInput:
@@ -94,7 +98,8 @@ class CohortInput:
 _COLUMNS = (
     *("planned_start", "planned_end", "actual_start", "actual_end", "seats", "minimum_seats"),
     *("declared_applications", "declared_admissions", "referent", "trainers"),
-    *("carif_session_number", "carif_action_number"),
+    *("carif_session_number", "carif_action_number", "france_travail_number"),
+    *("subcontracting", "welcome_note"),
 )
 
 
@@ -178,6 +183,9 @@ def cohort_problems(session: Session, values: CohortInput, cohort_id: int | None
         problems.append(Problem("course_title", "Donnez l’intitulé de la formation."))
     if sentence := pattern_problem(values.pattern):
         problems.append(Problem("pattern", sentence))
+    if values.subcontracting is not None and values.subcontracting not in code_list("subcontracting"):
+        sentence = f"La sous-traitance «{NBSP}{values.subcontracting}{NBSP}» n’existe pas."
+        problems.append(Problem("subcontracting", sentence))
     return problems + _date_problems(values) + _number_problems(values)
 
 

@@ -16,7 +16,9 @@ from gen_desktop.errors import Conflict, InvalidInput, NotFound, Problem
 from gen_desktop.french import NBSP
 from gen_desktop.models.assessment import BlockResult
 from gen_desktop.models.course import CertificationBlock, Course
+from gen_desktop.models.course_codes import formacodes_problem, nsf_problem
 from gen_desktop.models.names import fold
+from gen_desktop.reference.lists import code_list
 from gen_desktop.services.deletion import delete_with_all
 
 KINDS = frozenset({"course", "certification_block"})
@@ -26,7 +28,8 @@ KINDS = frozenset({"course", "certification_block"})
 class CourseInput:
     """A course as typed. Planned lengths in minutes. ``code`` None: one is made from the title.
 
-    ``blocks``: code and title of each block of the certification, in order. ``rome_codes``: joined by "|".
+    ``blocks``: code and title of each block of the certification, in order. ``rome_codes`` and
+    ``formacodes``: joined by "|". ``action_type`` None: an action de formation.
     """
 
     title: str
@@ -43,6 +46,11 @@ class CourseInput:
     planned_center_minutes: int | None = None
     planned_company_minutes: int | None = None
     is_free: bool | None = None
+    action_type: str | None = None
+    nsf_code: str | None = None
+    formacodes: str | None = None
+    operational_objectives: str | None = None
+    assessment_methods: str | None = None
     blocks: tuple[tuple[str, str], ...] = ()
 
 
@@ -119,6 +127,15 @@ def course_problems(session: Session, values: CourseInput, course_id: int | None
         minutes = getattr(values, column)
         if minutes is not None and minutes < 0:
             problems.append(Problem(column, "Une durée ne peut pas être négative."))
+    for field, sentence in (
+        ("nsf_code", nsf_problem(values.nsf_code)),
+        ("formacodes", formacodes_problem(values.formacodes)),
+    ):
+        if sentence:
+            problems.append(Problem(field, sentence))
+    if values.action_type is not None and values.action_type not in code_list("action_type"):
+        sentence = f"Le type d’action «{NBSP}{values.action_type}{NBSP}» n’existe pas."
+        problems.append(Problem("action_type", sentence))
     codes = [code.strip() for code, _ in values.blocks]
     if len(set(codes)) < len(codes) or "" in codes:
         problems.append(Problem("blocks", "Chaque bloc a son propre code."))

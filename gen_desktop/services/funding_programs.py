@@ -17,6 +17,7 @@ from gen_desktop.models.funding_program import FundingProgram, Target
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reference.targets import targets_for
 from gen_desktop.services.deletion import delete_with_all
+from gen_desktop.services.logos import kept_logo
 
 KINDS = frozenset({"funding_program", "target"})
 
@@ -37,6 +38,7 @@ class ProgramInput:
     """A programme or agreement as typed. ``kind``: a code of funding_program_kind; ``funder``: of funder.
 
     ``targets`` None: those known for the kind when the programme is created, unchanged when it is updated.
+    ``logo``: a PNG or JPEG picture, empty to take it away, None to leave it as it is.
     """
 
     code: str
@@ -54,10 +56,11 @@ class ProgramInput:
     realized_amount: Decimal | None = None
     last_payment_on: dt.date | None = None
     targets: tuple[TargetInput, ...] | None = None
+    logo: bytes | None = None
 
 
 _COLUMNS = tuple(
-    name for name in ProgramInput.__dataclass_fields__ if name not in ("code", "name", "targets")
+    name for name in ProgramInput.__dataclass_fields__ if name not in ("code", "name", "targets", "logo")
 )
 
 
@@ -76,6 +79,7 @@ def insert_program(session: Session, values: ProgramInput) -> int:
     program = FundingProgram(
         code=values.code.strip(),
         name=values.name.strip() or values.code.strip(),
+        logo_sha256=kept_logo(session, values.logo, None),
         **{name: getattr(values, name) for name in _COLUMNS},
     )
     session.add(program)
@@ -100,6 +104,7 @@ def update_program(
         program.name = values.name.strip() or program.code
         for column in _COLUMNS:
             setattr(program, column, getattr(values, column))
+        program.logo_sha256 = kept_logo(session, values.logo, program.logo_sha256)
         if values.targets is not None:
             _replace_targets(session, program_id, values.targets)
     return Change(KINDS, frozenset({program_id}), name)
@@ -166,9 +171,19 @@ def program_problems(session: Session, values: ProgramInput, program_id: int | N
         problems.append(Problem("kind", sentence))
     if values.starts_on and values.ends_on and values.ends_on < values.starts_on:
         problems.append(Problem("ends_on", "La fin du programme est avant son début."))
-    if any(not 0 <= target.percent <= 100 for target in values.targets or ()):
-        problems.append(Problem("targets", f"Un objectif va de 0 à 100{NARROW}%."))
+    problems += _target_problems(values.targets or ())
     return problems
+
+
+def _target_problems(targets: tuple[TargetInput, ...]) -> list[Problem]:
+    if any(not 0 <= target.percent <= 100 for target in targets):
+        return [Problem("targets", f"Un objectif va de 0 à 100{NARROW}%.")]
+    if any(one.valid_from and one.valid_to and one.valid_to < one.valid_from for one in targets):
+        return [Problem("targets", "La fin d’un objectif est avant son début.")]
+    keys = [(target.indicator, target.valid_from) for target in targets]
+    if len(set(keys)) < len(keys):
+        return [Problem("targets", "Un indicateur a deux objectifs pour la même date.")]
+    return []
 
 
 def _default_targets(kind: str | None) -> tuple[TargetInput, ...]:

@@ -20,6 +20,7 @@ from gen_desktop.reference.lists import code_list
 from gen_desktop.sample.center import ORGANIZATION as SAMPLE
 from gen_desktop.services.deletion import delete_with_all
 from gen_desktop.services.direction import refuse_losing_last
+from gen_desktop.services.logos import kept_logo
 
 KINDS = frozenset({"organization", "site", "staff_member"})
 
@@ -54,6 +55,7 @@ class OrganizationInput:
     qualiopi_number: str | None = None
     qualiopi_valid_until: dt.date | None = None
     representative: str | None = None
+    representative_quality: str | None = None  # « Directrice »
     address: str | None = None
     postal_code: str | None = None
     city: str | None = None
@@ -61,12 +63,22 @@ class OrganizationInput:
     email: str | None = None
     privacy_contact: str | None = None  # whom people write to about their data
     is_invented: bool = False
+    logo: bytes | None = None  # PNG or JPEG; empty: none any more; None: as it is
     sites: tuple[SiteInput, ...] = ()
     staff: tuple[tuple[str, str | None], ...] = ()  # name, code of staff_role
 
 
 _TEXTS = (
-    *("legal_status", "qualiopi_number", "representative", "address", "city", "phone", "email"),
+    *(
+        "legal_status",
+        "qualiopi_number",
+        "representative",
+        "representative_quality",
+        "address",
+        "city",
+        "phone",
+        "email",
+    ),
     "privacy_contact",
 )
 
@@ -134,6 +146,7 @@ def update_organization(db: Database, values: OrganizationInput, *, version: int
             raise InvalidInput(*problems)
         for column, value in _organization_columns(values).items():
             setattr(organization, column, value)
+        organization.logo_sha256 = kept_logo(session, values.logo, organization.logo_sha256)
     return Change(frozenset({"organization"}), frozenset({organization.id}), name)
 
 
@@ -301,6 +314,7 @@ def _organization_columns(values: OrganizationInput) -> dict[str, object]:
 
 def _insert(session: Session, values: OrganizationInput) -> list[int]:
     organization = Organization(**_organization_columns(values), is_invented=values.is_invented)
+    organization.logo_sha256 = kept_logo(session, values.logo, None)
     session.add(organization)
     ids = [organization.id]
     for site in values.sites:

@@ -122,6 +122,7 @@ PAGE_WORDS = {
     "bin": "supprimés effacés récupérer restaurer poubelle",
     "duplicates": "doubles fusionner fusion deux fois",
     "lists": "employeurs sociétés financeurs réglages",
+    "rules": "réglages paramètres seuils alertes délais justificatif assiduité",
     "references": "réglages communes zonage zrr frr qpv quartiers prioritaires listes officielles",
     "verification": "contrôle intégrité sceau audit",
     "organization": "réglages paramètres équipe rôles mots de passe logo adresse",

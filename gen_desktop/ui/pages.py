@@ -225,6 +225,7 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
         in_side_bar=False,
     ),
     replace(_lazy("bin", "Corbeille", "trash"), badge=None, in_side_bar=False),
+    replace(_lazy("radar", "Émargement à vérifier", "check"), badge=None, in_side_bar=False),
     replace(_lazy("duplicates", "Doublons possibles", "users"), badge=None, in_side_bar=False),
     replace(_lazy("history", "Historique", "clock"), badge=None, in_side_bar=False),
     replace(
@@ -255,6 +256,7 @@ MENU_PAGES = (
     (
         ("backups", "Sauvegardes…"),
         ("bin", "Corbeille…"),
+        ("radar", "Émargement à vérifier…"),
         ("duplicates", "Doublons possibles…"),
         ("verification", "Vérifier mes données…"),
         ("privacy", "Vie privée…"),

@@ -102,9 +102,9 @@ def test_a_week_of_illness_with_a_note(week: Center) -> None:
 def test_the_figures_are_of_the_same_minutes(week: Center) -> None:
     found = {one["id"]: one for one in week.ask("figures", "--cohort", CODE, "--as-of", "2026-10-30")}
     total = week.ask("statement", "--cohort", CODE, "--month", MONTH)["total"]
-    presence = total["presence"]
-    assert (found["B1"]["n"], found["B1"]["N"]) == (presence["n"] / 60, presence["N"] / 60)
-    assert found["B1"]["value"] == presence["value"]
+    for figure, rate in (("B1", "presence"), ("B1.hors_justifiees", "assiduity")):
+        assert (found[figure]["n"], found[figure]["N"]) == (total[rate]["n"] / 60, total[rate]["N"] / 60)
+        assert found[figure]["value"] == total[rate]["value"]
     assert (total["presence"]["value"], total["assiduity"]["value"]) == (40.0, 88.9)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 from sqlalchemy.orm import Session
 
 from gen_desktop import queries
@@ -32,6 +32,7 @@ from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.learner import full_name
 from gen_desktop.models.privacy import REQUEST
 from gen_desktop.models.registry import (
+    AbsenceContact,
     Attendance,
     Base,
     Cohort,
@@ -39,6 +40,7 @@ from gen_desktop.models.registry import (
     Course,
     Enrollment,
     FollowUp,
+    FundingProgram,
     IssuedDocument,
     Learner,
     RemoteActivity,
@@ -203,6 +205,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "month": [dt.date(2026, 6, 1)],
         "number": [1],
         "cohort_id": cohorts,
+        "program_id": list(session.scalars(select(FundingProgram.id))),
         "site_id": [*session.scalars(select(Cohort.site_id).limit(1)), None],
         "closures.closure_effect.starts_on": [dt.date(2026, 6, 1)],
         "closures.closure_effect.ends_on": [dt.date(2026, 6, 30)],
@@ -231,6 +234,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "follow_up_id": list(session.scalars(select(FollowUp.id).limit(1))),
         "change_set_id": list(session.scalars(select(ChangeSet.id))),
         "document_id": list(session.scalars(select(IssuedDocument.id))),
+        "contact_id": list(session.scalars(select(AbsenceContact.id))),
         "paper_id": list(session.scalars(select(AttachedDocument.id))),
         "sha256": list(session.scalars(select(AttachedDocument.sha256))),
         "activity_id": list(session.scalars(select(RemoteActivity.id))),
@@ -239,6 +243,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "last": [AS_OF],
         "grid": [attendance_grid.week_grid(session, one, dt.date(2026, 6, 1)) for one in cohorts[:2]],
         "horizon": [6],
+        "which": [true()],
         "period": [statement.WHOLE_COURSE],
         "remote_statements.remote_work_of.start": [dt.date(2025, 1, 1)],
         "welcomes.welcomes.start": [dt.date(2025, 1, 1)],

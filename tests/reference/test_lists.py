@@ -61,7 +61,11 @@ DOMAINS: dict[str, dict[str, set[str]]] = {
     "attempt_outcome": {"reached": YES_NO, "counts_as_attempt": YES_NO},
     "proof_kind": {"documented": YES_NO},
     "tri_state": {"value": TRI},
-    "document_kind": {"numbered": {"year", "week"}, "over": {"path", "month", "group", "week"}},
+    "document_kind": {
+        "numbered": {"year", "week"},
+        "over": {"path", "month", "group", "week"},
+        "attests": {"past", "none"},
+    },
     "occupational_family": {"gen_family": {"development", "networks", "data", "other"}},
 }
 # Codes written out from the tables of §5 of the domain research.

@@ -94,6 +94,7 @@ def test_every_page_is_walked_by_tab_and_named(ctx, qtbot, window, page_id):
         "enroll",
         "contacts",
         "answers",
+        "absence_contact",
         "paper",
         "facts",
         "territory",
@@ -145,10 +146,39 @@ def test_the_form_of_an_employer_is_walked_by_tab_and_named(ctx, db, qtbot, wind
     with db.write("Nommer un employeur") as session:
         company_id, _made = find_or_insert(session, CompanyInput("Datacampus", "Nevers"))
     page = window.show_page("lists")
-    page.resume(str(company_id))
+    page.resume(f"company:{company_id}")
     settle(ctx, qtbot)
     assert nameless(window) == []
     assert trap(window, page._form[1].name) == []
+
+
+@pytest.mark.parametrize("kind", ["course", "funding_program"])
+def test_the_forms_of_courses_and_programmes_are_walked_by_tab_and_named(ctx, qtbot, window, kind):
+    page = window.show_page("lists")
+    page.show_kind(kind)
+    page.start_new()
+    if kind == "funding_program":
+        page._form[1].targets.add_line()
+    settle(ctx, qtbot)
+    assert nameless(window) == []
+    assert trap(window, next(iter(page._form[1].rows._rows.values())).field) == []
+
+
+@pytest.mark.parametrize("form", ["half_day", "move", "many", "closure"])
+def test_the_forms_of_a_calendar_are_walked_by_tab_and_named(ctx, qtbot, window, form):
+    page = window.show_page("cohorts")
+    settle(ctx, qtbot)
+    row = page.panel.calendar._rows[0]
+    opening = {
+        "half_day": lambda: page.calendar.open_half_day(row.id),
+        "move": lambda: page.calendar.open_move(row.id),
+        "many": lambda: page.calendar.open_many(row.held_on, "AM", None),
+        "closure": lambda: page.calendar.open_closure(None),
+    }
+    opening[form]()
+    settle(ctx, qtbot)
+    assert nameless(window) == []
+    assert trap(window, next(iter(page.calendar.form.rows._rows.values())).field) == []
 
 
 def test_the_quick_entry_of_applications_is_walked_by_tab_and_named(ctx, qtbot, window):

@@ -16,7 +16,7 @@ from gen_desktop.dates import add_months, month_bounds, week_start
 from gen_desktop.errors import AppError, Conflict, Forbidden, InvalidInput, NotFound
 from gen_desktop.queries import attendance as queries
 from gen_desktop.queries import attendance_grid as grids
-from gen_desktop.queries import missing_half_days
+from gen_desktop.queries import missing_half_days, radar
 from gen_desktop.queries.attendance import CohortChoice, Key
 from gen_desktop.queries.attendance_grid import AttendanceGrid
 from gen_desktop.services import attendance as services
@@ -77,9 +77,9 @@ class AttendancePage(Page):
 
     @staticmethod
     def badge_count(ctx: AppContext) -> int | None:
-        """The half-days held before today that wait to be recorded."""
+        """The half-days that wait: to be recorded, for their signed sheet, or for a reason of absence."""
         with ctx.db.read() as session:
-            return missing_half_days.count_missing_half_days(session, ctx.today()) or None
+            return radar.count_half_days_waiting(session, ctx.today()) or None
 
     @property
     def cohort_id(self) -> int | None:

@@ -26,6 +26,7 @@ from gen_desktop.ui.cohorts.calendar_day import Wish, half_day_name
 from gen_desktop.ui.cohorts.calendar_forms import HalfDayForm, MoveForm, Proposals
 from gen_desktop.ui.cohorts.calendar_tab import CalendarFacts, CalendarTab
 from gen_desktop.ui.cohorts.closure_form import ClosureForm
+from gen_desktop.ui.cohorts.duplicate_form import DuplicateForm
 from gen_desktop.ui.cohorts.many_half_days_form import ManyHalfDaysForm
 from gen_desktop.ui.deletion import ask_and_delete
 from gen_desktop.ui.pages import Draft, Page
@@ -42,6 +43,8 @@ class CalendarDesk(QObject):
 
     opened = Signal(object)
     closed = Signal()
+    created = Signal(object)
+    """The id of the cohort that a form made."""
 
     def __init__(self, page: Page, calendar: CalendarTab, selected: Callable[[], int | None]) -> None:
         super().__init__(page)
@@ -79,6 +82,10 @@ class CalendarDesk(QObject):
         self._open(f"many:{self._selected()}:0")
         if isinstance(self.form, ManyHalfDaysForm):
             self.form.choose(day=day, half=half, missing=missing)
+
+    def open_duplicate(self) -> None:
+        """The form of a cohort like the one selected."""
+        self._open(f"duplicate:{self._selected()}:0")
 
     def open_closure(self, closure_id: int | None) -> None:
         """The form of a closure; None: a new one."""
@@ -135,7 +142,8 @@ class CalendarDesk(QObject):
 
     def _open(self, what: str) -> None:
         kind, cohort, record = what.split(":")
-        if cohort == "None" or self._page.is_refused("closure" if kind == "closure" else "class_session"):
+        table = {"closure": "closure", "duplicate": "cohort"}.get(kind, "class_session")
+        if cohort == "None" or self._page.is_refused(table):
             return
         if not self.can_leave():
             return
@@ -163,6 +171,8 @@ class CalendarDesk(QObject):
                 teaching.known_trainers(session, cohort_id),
                 teaching.known_places(session, cohort_id),
             )
+        if kind == "duplicate":
+            return DuplicateForm(self._ctx, cohort)
         if kind == "many":
             return ManyHalfDaysForm(self._ctx, cohort, rows, known)
         if kind == "closure":
@@ -176,6 +186,8 @@ class CalendarDesk(QObject):
 
     def _on_saved(self, change: Change) -> None:
         self._close()
+        if change.created_id is not None and "cohort" in change.kinds:
+            self.created.emit(change.created_id)
         self._ctx.changes.publish(change)
 
     def _close(self) -> None:

@@ -18,8 +18,7 @@ from gen_desktop.queries.cohort_detail import CohortDetail, HalfDayRow
 from gen_desktop.reference.lists import choices
 from gen_desktop.services.session_changes import change_class_sessions
 from gen_desktop.services.session_moves import move_class_session
-from gen_desktop.ui import dialogs
-from gen_desktop.ui.cohorts import typed
+from gen_desktop.ui import dialogs, typed
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.side_form import SideForm, notes_field
 from gen_desktop.ui.widgets.basics import label

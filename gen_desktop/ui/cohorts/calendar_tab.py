@@ -215,7 +215,7 @@ class CalendarTab(QWidget):
             row for row in self._rows if (row.held_on.year, row.held_on.month) == (month.year, month.month)
         ]
         minutes = sum(row.minutes for row in rows)
-        self._total.setText(f"{len(rows)} dj, {french.hours(minutes)}" if rows else "rien")
+        self._total.setText(french.hours(minutes) if rows else "rien de prévu")
         self._total.setToolTip(plan_sentence(len(rows), minutes, 0))
         named = [
             f"{french.day_month(day)}{french.NBSP}: {name}"

@@ -16,20 +16,15 @@ from gen_desktop.models.cohort_plan import Calendar
 from gen_desktop.queries.cohort_detail import CohortDetail, CourseChoice, ProgramChoice
 from gen_desktop.queries.organization import SiteRow
 from gen_desktop.services.cohorts import CohortInput
-from gen_desktop.ui.cohorts import typed
+from gen_desktop.ui import typed
 from gen_desktop.ui.cohorts.pattern_field import PatternField
+from gen_desktop.ui.cohorts.rare_fields import LABEL_WIDTH, RARE_ROWS, RareFields, add_checked_row
 from gen_desktop.ui.widgets.basics import button
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 from gen_desktop.ui.widgets.form import FormRows
 
 NEW = "\0new"
-LABEL_WIDTH = 118
-
-RARE_ROWS = (
-    *("actual_start", "actual_end", "minimum_seats", "declared_applications", "declared_admissions"),
-    *("carif_session_number", "carif_action_number"),
-)
 
 
 @dataclass(frozen=True)
@@ -59,13 +54,17 @@ class CohortFields(QWidget):
         self._choices = Choices((), (), (), frozenset())
         self._suggests_code = True
         self._home: dict[str, FormRows] = {}
-        self._forms = [FormRows(self, label_width=LABEL_WIDTH) for _ in range(5)]
-        self._head, self._new_course, self._main, self._after_week, self._rare = self._forms
+        self._forms = [FormRows(self, label_width=LABEL_WIDTH) for _ in range(4)]
+        self._head, self._new_course, self._main, self._after_week = self._forms
+        self._rare = RareFields(today, problem_of, self)
+        self._forms.append(self._rare)
+        self._home |= dict.fromkeys(RARE_ROWS, self._rare)
         self._make_course()
         self._make_dates()
         self._make_week()
         self._make_people()
-        self._make_rare()
+        self.more_button = button("Plus de champs", lambda: self.show_rare(True), kind="link")
+        self._rare.dates_changed.connect(self.plan_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -97,6 +96,7 @@ class CohortFields(QWidget):
         for date_field in self.findChildren(DateEdit):
             date_field.set_value(None)
         self.blocks.clear()
+        self._rare.clear()
         choices = self._choices
         self.course.set_code(None if choices.courses else NEW)
         self.site.set_code(choices.sites[0].name if len(choices.sites) == 1 else None)
@@ -115,22 +115,13 @@ class CohortFields(QWidget):
         self.program.set_code(cohort.program_code, label_if_unknown=cohort.program_name or "")
         self.start.set_value(cohort.planned_start)
         self.end.set_value(cohort.planned_end)
-        self.actual_start.set_value(cohort.actual_start)
-        self.actual_end.set_value(cohort.actual_end)
+        self._rare.load(cohort)
         self.pattern.set_pattern(cohort.pattern)
         weekdays = {slot.weekday for slot in cohort.pattern}
         self.closures.setText(typed.days_text(cohort.closures, weekdays))
-        for field, value in (
-            (self.seats, cohort.seats),
-            (self.minimum_seats, cohort.minimum_seats),
-            (self.applications, cohort.declared_applications),
-            (self.admissions, cohort.declared_admissions),
-        ):
-            field.setText("" if value is None else str(value))
+        self.seats.setText("" if cohort.seats is None else str(cohort.seats))
         self.referent.setText(cohort.referent or "")
         self.trainers.setText(cohort.trainers or "")
-        self.carif_session.setText(cohort.carif_session_number or "")
-        self.carif_action.setText(cohort.carif_action_number or "")
         self._follow_all()
         self.show_rare(any(getattr(cohort, name) is not None for name in RARE_ROWS))
 
@@ -155,20 +146,14 @@ class CohortFields(QWidget):
             blocks=typed.blocks(self.blocks.toPlainText()) if is_new else (),
             planned_start=start,
             planned_end=self.end.value() or start,
-            actual_start=self.actual_start.value(),
-            actual_end=self.actual_end.value(),
             pattern=pattern,
             closures=tuple(day for day in closures if day.weekday() in weekdays),
             seats=read(typed.whole, self.seats.text()),
-            minimum_seats=read(typed.whole, self.minimum_seats.text()),
-            declared_applications=read(typed.whole, self.applications.text()),
-            declared_admissions=read(typed.whole, self.admissions.text()),
             site_name=self._chosen(self.site, self.site_name),
             program_code=self._chosen(self.program, self.program_code),
             referent=self.referent.text().strip() or None,
             trainers=self.trainers.text().strip() or None,
-            carif_session_number=self.carif_session.text().strip() or None,
-            carif_action_number=self.carif_action.text().strip() or None,
+            **self._rare.values(),
         )
 
     def held(self) -> dict[str, Any]:
@@ -189,8 +174,8 @@ class CohortFields(QWidget):
 
     def calendar(self) -> Calendar | None:
         """What the half-days would follow from; None while the dates make no sense."""
-        start = self.actual_start.value() or self.start.value()
-        end = self.actual_end.value() or self.end.value()
+        actual_start, actual_end = self._rare.dates()
+        start, end = actual_start or self.start.value(), actual_end or self.end.value()
         if start is None or end is None or end < start:
             return None
         site = next((s for s in self._choices.sites if s.name == self.site.code()), None)
@@ -306,26 +291,6 @@ class CohortFields(QWidget):
         self._add(form, "referent", "Référent", self.referent)
         self._add(form, "trainers", "Formateurs", self.trainers)
 
-    def _make_rare(self) -> None:
-        self.more_button = button("Plus de champs", lambda: self.show_rare(True), kind="link")
-        self.actual_start = DateEdit(self._today)
-        self.actual_end = DateEdit(self._today)
-        self.minimum_seats = QLineEdit()
-        self.applications = QLineEdit()
-        self.admissions = QLineEdit()
-        self.carif_session = QLineEdit()
-        self.carif_action = QLineEdit()
-        for field in (self.actual_start, self.actual_end):
-            field.changed.connect(self.plan_changed)
-        form = self._rare
-        self._row(form, "actual_start", "Début réel", self.actual_start)
-        self._row(form, "actual_end", "Fin réelle", self.actual_end)
-        self._row(form, "minimum_seats", "Minimum", self.minimum_seats, typed.whole)
-        self._row(form, "declared_applications", "Candidatures", self.applications, typed.whole)
-        self._row(form, "declared_admissions", "Admissions", self.admissions, typed.whole)
-        self._add(form, "carif_session_number", "N° Carif session", self.carif_session)
-        self._add(form, "carif_action_number", "N° Carif action", self.carif_action)
-
     def _add(
         self, form: FormRows, name: str, text: str, field: QWidget, check: Callable[[], str] | None = None
     ) -> None:
@@ -343,17 +308,8 @@ class CohortFields(QWidget):
         required: bool = False,
     ) -> None:
         """A row whose sentence is that of its reading, else what the service says of it."""
-
-        def check() -> str:
-            if isinstance(field, DateEdit):
-                sentence = field.problem()
-            else:
-                sentence = typed.sentence_of(reader, field.text()) if isinstance(field, QLineEdit) else ""
-            is_missing = isinstance(field, QLineEdit) and required and not field.text().strip()
-            return sentence if sentence or is_missing else self._problem_of(name)
-
         self._home[name] = form
-        form.add(name, text, field, required=required, check=check)
+        add_checked_row(form, name, text, field, self._problem_of, reader, required=required)
 
     def _follow_course(self, _code: object = None) -> None:
         self._new_course.setVisible(self.course.code() == NEW)

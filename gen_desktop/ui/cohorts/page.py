@@ -226,6 +226,11 @@ class CohortsPage(Page):
         self.panel.person_wanted.connect(lambda learner_id: self.open_requested.emit("learner", learner_id))
         self.panel.people_wanted.connect(self._go_to_people)
         self.panel.import_wanted.connect(self._import)
+        self.panel.duplicate_wanted.connect(self.calendar.open_duplicate)
+        self.panel.listed_wanted.connect(
+            lambda kind, record_id: self.go_requested.emit("lists", (kind, record_id))
+        )
+        self.calendar.created.connect(self._await_created)
         self.panel.sheets_wanted.connect(self._print_sheets)
         self.panel.papers_wanted.connect(self._show_papers)
         self.calendar.opened.connect(self._open)
@@ -331,12 +336,16 @@ class CohortsPage(Page):
 
     def _on_saved(self, change: Change) -> None:
         self._close_form()
-        self._wanted = change.created_id
         if change.created_id is not None:
-            self.search.clear()
-            self.chips[""].setChecked(True)
-            self._criteria = replace(self._criteria, text="", states=frozenset())
+            self._await_created(change.created_id)
         self.ctx.changes.publish(change)
+
+    def _await_created(self, cohort_id: int) -> None:
+        """Whatever is filtered, the cohort that was just made is shown."""
+        self._wanted = cohort_id
+        self.search.clear()
+        self.chips[""].setChecked(True)
+        self._criteria = replace(self._criteria, text="", states=frozenset())
 
     def _delete(self) -> None:
         selected = self.view.selected_id()

@@ -19,8 +19,8 @@ from gen_desktop.reference.lists import label as code_label
 from gen_desktop.ui import actions
 from gen_desktop.ui.cohorts.calendar_tab import CalendarFacts, CalendarTab
 from gen_desktop.ui.cohorts.columns import Line, rate_text, rate_words, state_badge
-from gen_desktop.ui.cohorts.typed import days_text
 from gen_desktop.ui.theme import Tone
+from gen_desktop.ui.typed import days_text
 from gen_desktop.ui.widgets.badge import Badge
 from gen_desktop.ui.widgets.basics import button, label, set_refusal
 from gen_desktop.ui.widgets.card import Notice
@@ -47,12 +47,17 @@ class CohortPanel(SidePanel):
     person_wanted = Signal(object)
     people_wanted = Signal()
     import_wanted = Signal()
+    duplicate_wanted = Signal()
+    listed_wanted = Signal(str, object)
+    """A kind and the id of its record: its form in the lists."""
     sheets_wanted = Signal()
     papers_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__("Choisissez une cohorte pour la lire ici.", parent)
         self._today = today
+        self._course_id: int | None = None
+        self._program_id: int | None = None
         self.facts = Facts()
         self._notice = Notice("attention", "")
         self.calendar = CalendarTab(today)
@@ -69,6 +74,11 @@ class CohortPanel(SidePanel):
         self.add_foot(self.edit_button, self._attendance, self.papers_button)
         self.add_to_menu("Feuilles d’émargement…", self.sheets_wanted.emit)
         self.add_to_menu("Historique", self.history_wanted.emit)
+        self.duplicate_action = self.add_to_menu("Dupliquer…", self.duplicate_wanted.emit)
+        self.add_to_menu("Modifier la formation…", partial(self._want_listed, "course"))
+        self.program_action = self.add_to_menu(
+            "Modifier le programme…", partial(self._want_listed, "funding_program")
+        )
         self.delete_action = self.add_to_menu(
             "Supprimer…", self.deletion_wanted.emit, shortcut="delete_cohort"
         )
@@ -84,6 +94,8 @@ class CohortPanel(SidePanel):
         """Show everything known of it."""
         dates = french.date_range(cohort.start, cohort.end)
         self.show_record(cohort.code, dates, state_badge(cohort.state(self._today)))
+        self._course_id, self._program_id = cohort.course_id, cohort.program_id
+        self.program_action.setVisible(cohort.program_id is not None)
         self.facts.set_facts(_facts(line, cohort, calendar))
         self._show_notice(cohort)
         self.calendar.show_cohort(cohort, calendar)
@@ -98,6 +110,12 @@ class CohortPanel(SidePanel):
         """Whether the cohort may be changed here; '' or why not."""
         set_refusal(self.edit_button, refusal, actions.keys_text("edit"))
         set_refusal(self.delete_action, refusal)
+        set_refusal(self.duplicate_action, refusal)
+
+    def _want_listed(self, kind: str) -> None:
+        ids = {"course": self._course_id, "funding_program": self._program_id}
+        if ids[kind] is not None:
+            self.listed_wanted.emit(kind, ids[kind])
 
     def _profile(self) -> QWidget:
         made = QWidget()

@@ -20,8 +20,7 @@ from gen_desktop.models.calendar import (
     weekly_minutes,
 )
 from gen_desktop.models.cohort_plan import pattern_problem
-from gen_desktop.ui import icons, theme
-from gen_desktop.ui.cohorts import typed
+from gen_desktop.ui import icons, theme, typed
 from gen_desktop.ui.widgets.basics import label, set_role
 
 CELL = (29, 29)

@@ -15,7 +15,8 @@ from gen_desktop.jobs import Job
 from gen_desktop.ui import icons
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.home.figures import shown_figure
-from gen_desktop.ui.home.tasks import Task, tasks
+from gen_desktop.ui.home.task import Task
+from gen_desktop.ui.home.tasks import tasks
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.sheet_target import PAGE as SHEETS
 from gen_desktop.ui.sheet_target import SheetTarget

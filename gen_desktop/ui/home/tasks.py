@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gen_desktop import french
 from gen_desktop.reference import field_words
-from gen_desktop.ui.theme import Tone
+from gen_desktop.ui.home.attendance_tasks import attendance_tasks
+from gen_desktop.ui.home.task import Task
 
 if TYPE_CHECKING:
     from gen_desktop.queries.dashboard import Dashboard
@@ -22,18 +22,6 @@ _TOLD = {"phone": "téléphone ou courriel"}
 """Either will do."""
 
 
-@dataclass(frozen=True)
-class Task:
-    """One line of « À faire »: the button ``action`` goes to ``page_id`` and hands it ``target``."""
-
-    tone: Tone
-    title: str
-    detail: str
-    action: str
-    page_id: str
-    target: object
-
-
 def tasks(board: Dashboard, review: Rehearsal | None = None) -> list[Task]:
     """What is most pressing first. ``review``: the rehearsal of retention that should be held."""
     return [
@@ -41,7 +29,7 @@ def tasks(board: Dashboard, review: Rehearsal | None = None) -> list[Task]:
         *_exits(board),
         *_to_correct(board),
         *_calls(board),
-        *_streaks(board),
+        *attendance_tasks(board),
         *_free_places(board),
         *_unanswered(board),
         *_doubles(board),
@@ -182,23 +170,4 @@ def _unanswered(board: Dashboard) -> list[Task]:
             (one.cohort_id, UNDECIDED),
         )
         for one in board.unanswered[:LISTED_COHORTS]
-    ]
-
-
-def _streaks(board: Dashboard) -> list[Task]:
-    if not board.streaks:
-        return []
-    names = french.join_names([f"{person.last_name} {person.first_name}" for person in board.streaks[:3]])
-    least = min(person.half_days for person in board.streaks)
-    count = len(board.streaks)
-    people = french.plural(count, "apprenant absent", "apprenants absents")
-    return [
-        Task(
-            "attention",
-            f"{people} {least} demi-journées de suite",
-            names if count <= 3 else f"{names}…",
-            "Voir",
-            "learners",
-            tuple(person.learner_id for person in board.streaks),
-        )
     ]

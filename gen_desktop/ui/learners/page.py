@@ -19,6 +19,7 @@ from gen_desktop.services.attached_documents import Source
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
+from gen_desktop.ui.learners.absence_contacts import DELETE as DELETE_CONTACT
 from gen_desktop.ui.learners.beside import Beside, FormKey, read_key
 from gen_desktop.ui.learners.bulk.many import ManyPeople
 from gen_desktop.ui.learners.bulk.sum_panel import SumPanel
@@ -57,7 +58,7 @@ class LearnersPage(Page):
     kinds = frozenset(
         {"learner", "enrollment", "sensitive_facts", "cohort", "attendance", "certification", "block_result"}
         | {"follow_up", "class_session", "course", "funding_program", "site", "saved_view"}
-        | {"attached_document", "contact_point", "consent", "exemption", "company_period"}
+        | {"attached_document", "contact_point", "consent", "exemption", "company_period", "absence_contact"}
     )
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
@@ -124,6 +125,9 @@ class LearnersPage(Page):
                 self.new_learner()
             case ("cohort", int() as cohort_id):
                 self.filters.show_cohort(cohort_id)
+            case ("absences", *people):
+                self.filters.point_at([one for one in people if isinstance(one, int)])
+                self.panel.select_tab("attendance")
             case tuple() | list():
                 self.filters.point_at([one for one in target if isinstance(one, int)])
 
@@ -235,6 +239,9 @@ class LearnersPage(Page):
             self.privacy.export(person.id)
         elif gesture == "privacy_erase":
             self.privacy.erase(person.id)
+        elif gesture == DELETE_CONTACT:
+            what = f"ce contact avec {person.last_name} {person.first_name}"
+            ask_and_delete(self, "absence_contact", enrollment_id or 0, what)
         elif gesture == "sheets":
             if person.enrollments:  # the latest
                 latest = person.enrollments[0]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -12,13 +14,16 @@ from PySide6.QtWidgets import QWidget
 from gen_desktop.jobs import Job
 from gen_desktop.queries import history
 from gen_desktop.queries import learners as queries
+from gen_desktop.queries.absence_contacts import absence_contacts
 from gen_desktop.queries.attached_documents import Paper, papers
 from gen_desktop.queries.contacts import Contact, PurposeAnswers, answers, contacts
 from gen_desktop.queries.history import Gesture, Told
 from gen_desktop.queries.individual_path import individual_path
 from gen_desktop.queries.learners import LearnerDetail
+from gen_desktop.queries.scope import parameters
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
+from gen_desktop.ui.learners.absence_contacts import AbsenceFollowUp
 from gen_desktop.ui.learners.paper_gestures import TABLE as PAPERS
 from gen_desktop.ui.learners.paper_gestures import can_be_attached, sources
 from gen_desktop.ui.learners.papers_tab import PapersTab
@@ -27,6 +32,9 @@ from gen_desktop.ui.learners.tabs import AttendanceTab, PathTab, PlacementTab, P
 from gen_desktop.ui.told import ToldList
 from gen_desktop.ui.widgets.basics import button, set_refusal
 from gen_desktop.ui.widgets.side_panel import SidePanel
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 LAST_GESTURES = 3
 EARLY_EXIT = "Sortie anticipée"
@@ -52,6 +60,7 @@ class LearnerPanel(SidePanel):
         self._papers: tuple[Paper, ...] = ()
         self._contacts: tuple[Contact, ...] = ()
         self._told: tuple[PurposeAnswers, ...] = ()
+        self._followed = AbsenceFollowUp((), 0)
         self._stale: set[str] = set()
         self._pointed_at: int | None = None
         self.setAcceptDrops(True)
@@ -82,7 +91,7 @@ class LearnerPanel(SidePanel):
         )
         self.erase_action = self.add_to_menu("Effacer cette personne…", lambda: self._ask("privacy_erase"))
         self.tab_changed.connect(lambda _tab: self._fill())
-        for tab in (self.profile, self.path, self.papers):
+        for tab in (self.profile, self.path, self.attendance, self.papers):
             tab.asked.connect(self.asked)
 
     def show_learner(self, learner_id: int | None) -> None:
@@ -97,6 +106,7 @@ class LearnerPanel(SidePanel):
             self._gestures = history.of_record(session, "learner", learner_id, LAST_GESTURES)
             self._papers = papers(session, learner_id)
             self._contacts, self._told = contacts(session, learner_id), answers(session, learner_id)
+            self._followed = self._follow_up(session, person, today)
         self.person = person
         current = person.current
         badge = words.state_badge(current.state) if current is not None else None
@@ -108,6 +118,12 @@ class LearnerPanel(SidePanel):
         self._stale = {"profile", "path", "attendance", "placement", "papers", "history"}
         self._fill()
         self._show_pointed()
+
+    def _follow_up(self, session: Session, person: LearnerDetail, today: date) -> AbsenceFollowUp:
+        enrollment = person.current
+        made = () if enrollment is None else absence_contacts(session, enrollment.id)
+        threshold = parameters(session, today).alert_unjustified_half_days
+        return AbsenceFollowUp(made, threshold, self._ctx.why_not("absence_contact"))
 
     def point_at_paper(self, paper_id: int) -> None:
         """Show that paper among those of its person, now or as soon as she is shown."""
@@ -150,13 +166,14 @@ class LearnerPanel(SidePanel):
         self._stale.discard(tab_id)
         if tab_id == "profile":
             refusals = self._ctx.why_not("contact_point"), self._ctx.why_not("consent")
-            self.profile.show_person(person, self._gestures, self._contacts, self._told, refusals)
+            told = self._contacts, self._told, self._followed
+            self.profile.show_person(person, self._gestures, *told, refusals)
         elif tab_id == "path":
             with self._ctx.db.read() as session:
                 paths = {one.id: individual_path(session, one.id) for one in person.enrollments}
             self.path.show_person(person, paths)
         elif tab_id == "attendance":
-            self.attendance.show_person(person)
+            self.attendance.show_person(person, self._followed)
         elif tab_id == "placement":
             self.placement.show_person(person, self._ctx.today())
         elif tab_id == "papers":

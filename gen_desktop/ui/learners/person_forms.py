@@ -17,7 +17,7 @@ from gen_desktop.reference.lists import label as code_label
 from gen_desktop.services.attached_documents import change_paper
 from gen_desktop.services.contacts import ContactInput, note_answers, set_contacts
 from gen_desktop.ui.context import AppContext
-from gen_desktop.ui.learners import words
+from gen_desktop.ui.learners import absence_contacts, words
 from gen_desktop.ui.learners.contacts_tab import NOT_ASKED, link_row
 from gen_desktop.ui.learners.exception_forms import EXCEPTION_FORMS
 from gen_desktop.ui.learners.record_form import RecordForm, coded_combo
@@ -131,9 +131,11 @@ FORMS: dict[str, tuple[str, Callable[[AppContext, LearnerDetail, int], RecordFor
     "contacts": ("contact_point", lambda ctx, person, _id: ContactsForm(ctx, person)),
     "answers": ("consent", lambda ctx, person, _id: AnswersForm(ctx, person)),
     "paper": ("attached_document", PaperForm),
+    absence_contacts.NOTE: ("absence_contact", absence_contacts.AbsenceContactForm),
+    absence_contacts.CORRECT: ("absence_contact", absence_contacts.correction_form),
     **EXCEPTION_FORMS,
 }
-"""Gesture → the table it changes, and how its form is built (the last argument: which paper, or what)."""
+"""Gesture → the table it changes, and how its form is built (the last argument: about which record)."""
 
 
 def _contact(text: str) -> str:

@@ -20,6 +20,7 @@ from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail, MarkLi
 from gen_desktop.reference import field_words
 from gen_desktop.reference.lists import label as code_label
 from gen_desktop.ui.learners import words
+from gen_desktop.ui.learners.absence_contacts import AbsenceFollowUp, contacts_section
 from gen_desktop.ui.learners.contacts_tab import (
     TO_INFORM,
     answers_section,
@@ -34,7 +35,7 @@ from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.side_panel import Facts
 
 ABSENCES_SHOWN = 12
-ALERT_HALF_DAYS = 3
+NOTHING_RECORDED = "Aucune demi-journée n’est encore saisie."
 LINKS_IN_A_LINE = 2
 """A third is cut at the width of the panel."""
 
@@ -67,8 +68,9 @@ class ProfileTab(Tab):
         self,
         person: LearnerDetail,
         gestures: Iterable[Gesture],
-        contacts: Sequence[Contact] = (),
-        told: Sequence[PurposeAnswers] = (),
+        contacts: Sequence[Contact],
+        told: Sequence[PurposeAnswers],
+        followed: AbsenceFollowUp,
         refusals: tuple[str, str] = ("", ""),
     ) -> None:
         """Fill for that person. ``refusals``: why contacts, then answers, may not be changed."""
@@ -77,7 +79,7 @@ class ProfileTab(Tab):
             link = button("Autres contacts…", lambda: self.asked.emit("contacts", None), kind="link")
             set_refusal(link, refusals[0])
             widgets.append(link_row(link))
-        widgets += _notices(person)
+        widgets += _notices(person, followed)
         if person.erased_on is None and is_to_inform(told):
             widgets.append(label(TO_INFORM, "attention", wrap=True))
         last = [_gesture_line(gesture) for gesture in gestures]
@@ -125,14 +127,29 @@ class PathTab(Tab):
 
 
 class AttendanceTab(Tab):
-    """Presence in the latest cohort."""
+    """Presence in the latest cohort, and what followed the absences.
 
-    def show_person(self, person: LearnerDetail) -> None:
+    ``asked(gesture, enrollment or contact id)``: those of absence_contacts.py.
+    """
+
+    asked = Signal(str, object)
+
+    def show_person(self, person: LearnerDetail, followed: AbsenceFollowUp) -> None:
         """Fill for that person."""
         enrollment = person.current
-        if enrollment is None or not (enrollment.marks or enrollment.rate.unknown):
-            self.fill(label("Aucune demi-journée n’est encore saisie.", "secondary", wrap=True))
+        if enrollment is None:
+            self.fill(label(NOTHING_RECORDED, "secondary", wrap=True))
             return
+        if enrollment.marks or enrollment.rate.unknown:
+            widgets = self._presence(enrollment, followed)
+        else:
+            widgets = [label(NOTHING_RECORDED, "secondary", wrap=True)]
+        if person.erased_on is None:
+            widgets += contacts_section(followed, enrollment.id, self.asked.emit)
+        self.fill(*widgets)
+
+    @staticmethod
+    def _presence(enrollment: EnrollmentDetail, followed: AbsenceFollowUp) -> list[QWidget]:
         rate = enrollment.rate
         facts = Facts(label_width=150)
         facts.set_facts(_mark_counts(enrollment))
@@ -140,14 +157,14 @@ class AttendanceTab(Tab):
         widgets: list[QWidget] = [
             _figure(words.rate(rate), said),
             label(f"{french.hours(rate.present)} sur {french.hours(rate.due)} dues", "secondary"),
-            *_absence_notice(enrollment),
+            *_absence_notice(enrollment, followed),
             facts,
         ]
         absences = [mark for mark in enrollment.marks if mark.status not in presence_codes()]
         if absences:
             widgets.append(_heading("Dernières absences"))
             widgets += [label(_mark_line(mark), "secondary", wrap=True) for mark in absences[:ABSENCES_SHOWN]]
-        self.fill(*widgets)
+        return widgets
 
 
 class PlacementTab(Tab):
@@ -212,10 +229,10 @@ def _territory(enrollment: EnrollmentDetail) -> str | QWidget:
     return "Hors QPV" if facts.rural_zoning is None else "Ni QPV, ni zone rurale"
 
 
-def _notices(person: LearnerDetail) -> Iterator[QWidget]:
+def _notices(person: LearnerDetail, followed: AbsenceFollowUp) -> Iterator[QWidget]:
     enrollment = person.current
     if enrollment is not None and enrollment.state == "in_training":
-        yield from _absence_notice(enrollment)
+        yield from _absence_notice(enrollment, followed)
     wrong = typed_texts(person.to_correct)
     if wrong:
         said = [f"{field_words.name(name, 'learner')}{french.NBSP}: {text}" for name, text in wrong.items()]
@@ -225,15 +242,15 @@ def _notices(person: LearnerDetail) -> Iterator[QWidget]:
         yield Notice("attention", "Fiche incomplète", f"Il manque {what}.")
 
 
-def _absence_notice(enrollment: EnrollmentDetail) -> Iterator[QWidget]:
+def _absence_notice(enrollment: EnrollmentDetail, followed: AbsenceFollowUp) -> Iterator[QWidget]:
     row = enrollment.absences_in_a_row()
-    if len(row) < ALERT_HALF_DAYS or enrollment.state != "in_training":
+    if len(row) < followed.threshold or enrollment.state != "in_training":
         return
     first, last = (long_slot_label(mark.held_on, mark.half_day) for mark in (row[-1], row[0]))
     yield Notice(
         "attention",
         f"Absences injustifiées\u00a0: {len(row)} demi-journées de suite",
-        f"du {first} au {last}",
+        f"du {first} au {last}{followed.followed_words(row[0].held_on)}",
     )
 
 

@@ -12,14 +12,15 @@ from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.errors import AppError
 from gen_desktop.jobs import Job
-from gen_desktop.queries import companies, history, lists
+from gen_desktop.queries import history, lists
 from gen_desktop.queries.history import Told
 from gen_desktop.queries.lists import ListRow
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
-from gen_desktop.ui.lists.company_form import CompanyForm
+from gen_desktop.ui.lists.forms import FORMS
 from gen_desktop.ui.pages import Draft, Page, PageAction
+from gen_desktop.ui.side_form import SideForm
 from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
@@ -31,8 +32,8 @@ from gen_desktop.ui.widgets.empty_state import EmptyState
 from gen_desktop.ui.widgets.side_panel import SidePanel
 
 PANEL_WIDTH = 344
+FORM_WIDTH = 440
 TYPING_PAUSE_MS = 120
-COMPANY = "company"
 TITLES = {
     "company": "Entreprises",
     "funding_program": "Programmes",
@@ -45,6 +46,7 @@ ARTICLES = {
     "course": "la formation",
     "site": "le site",
 }
+NEW_TEXTS = {"course": "Nouvelle formation", "funding_program": "Nouveau programme"}
 COLUMNS = (
     Column("name", "Nom", 320, lambda row: row.name, bold_part=lambda row: row.name),
     Column("detail", "Détail", 200, lambda row: row.detail or french.UNKNOWN, stretch=True),
@@ -53,7 +55,10 @@ COLUMNS = (
 
 
 class ListsPage(Page):
-    """One kind at a time; the record selected beside the list, with its history. Employers can be changed."""
+    """One kind at a time; the record selected beside the list, with its history, or the form that changes it.
+
+    Courses and programmes are made here too; employers come with jobs, sites with cohorts.
+    """
 
     title = "Entreprises, programmes, formations, sites"
     kinds = frozenset({*lists.KINDS, "placement", "cohort", "target", "certification_block"})
@@ -64,7 +69,7 @@ class ListsPage(Page):
         self._rows: dict[int, ListRow] = {}
         self._to_select: int | None = None
         self._drafts: dict[str, Draft] = {}
-        self._form: tuple[str, CompanyForm] | None = None
+        self._form: tuple[str, SideForm] | None = None
         self.model = WindowedTableModel(COLUMNS, lambda ids: {one: self._rows[one] for one in ids}, self)
         self.table = TableView(
             self.model, self, name="Liste", state=ctx.state, state_key="lists", multiple=False
@@ -82,7 +87,11 @@ class ListsPage(Page):
         self._connect()
 
     def header_actions(self) -> Sequence[PageAction]:
-        return (PageAction("Retour", self.back_requested.emit),)
+        back = PageAction("Retour", self.back_requested.emit)
+        if self._kind not in NEW_TEXTS:
+            return (back,)
+        new = PageAction(NEW_TEXTS[self._kind], self.start_new, icon="plus", primary=True, shortcut="new")
+        return (back, self.allowed(new, self._kind))
 
     def refresh(self, change: Change | None) -> None:
         self.ctx.jobs.read_latest(
@@ -98,6 +107,7 @@ class ListsPage(Page):
         """List that kind."""
         self._kind = kind
         self.chips[kind].setChecked(True)
+        self.header_changed.emit()
         self.reload()
 
     def drafts(self) -> Mapping[str, Draft]:
@@ -113,8 +123,26 @@ class ListsPage(Page):
         self._drafts.clear()
         self._close_form()
 
+    def show_target(self, target: object) -> None:
+        """A kind: list it. A kind and the id of a record: open its form."""
+        if isinstance(target, tuple):
+            kind, record_id = target
+            self._to_select = record_id
+            self.show_kind(kind)
+            if not self.is_refused(kind):
+                self._open_form(kind, record_id)
+        elif target in TITLES:
+            self.show_kind(str(target))
+
     def resume(self, form: str) -> None:
-        self._edit_company(int(form))
+        kind, record_id = form.split(":")
+        self.show_kind(kind)
+        self._open_form(kind, int(record_id))
+
+    def start_new(self) -> None:
+        """The form of a course or a programme to make."""
+        if self._kind in NEW_TEXTS and not self.is_refused(self._kind):
+            self._open_form(self._kind, 0)
 
     def can_leave(self) -> bool:
         if self._form is not None:
@@ -122,21 +150,21 @@ class ListsPage(Page):
         return self._form is None
 
     def edit(self) -> None:
-        """Change the employer selected."""
+        """Change the record selected."""
         row = self._rows.get(self.table.selected_id() or 0)
-        if row is not None and row.kind == COMPANY and not self.is_refused(COMPANY):
-            self._edit_company(row.id)
+        if row is not None and row.kind in FORMS and not self.is_refused(row.kind):
+            self._open_form(row.kind, row.id)
 
-    def _edit_company(self, company_id: int) -> None:
+    def _open_form(self, kind: str, record_id: int) -> None:
+        """The form of that record; 0: of one to make."""
         if not self.can_leave():
             return
         try:
-            with self.ctx.db.read() as session:
-                form = CompanyForm(self.ctx, companies.record(session, company_id))
+            form = FORMS[kind](self.ctx, record_id or None)
         except AppError as error:
             dialogs.show_error(self, error)
             return
-        name = str(company_id)
+        name = f"{kind}:{record_id}"
         if (draft := self._drafts.pop(name, None)) is not None:
             form.put_back(draft.values)
         form.saved.connect(self._on_saved)
@@ -144,10 +172,13 @@ class ListsPage(Page):
         self._form = name, form
         self._side.addWidget(form)
         self._side.setCurrentWidget(form)
+        self._side.setFixedWidth(FORM_WIDTH)
+        self._side.show()
         form.take_focus()
 
     def _on_saved(self, change: Change) -> None:
         self._close_form()
+        self._to_select = change.created_id
         self.ctx.changes.publish(change)
 
     def _close_form(self) -> None:
@@ -155,6 +186,7 @@ class ListsPage(Page):
             form, self._form = self._form[1], None
             self._side.removeWidget(form)
             form.deleteLater()
+        self._side.setFixedWidth(PANEL_WIDTH)
         self.table.setFocus()
 
     def delete(self) -> None:
@@ -187,7 +219,7 @@ class ListsPage(Page):
             return
         set_refusal(self.delete_action, self.ctx.why_not(row.kind))
         set_refusal(self.edit_button, self.ctx.why_not(row.kind), "F2")
-        self.edit_button.setVisible(row.kind == COMPANY)
+        self.edit_button.setVisible(row.kind in FORMS)
         self.panel.show_record(row.name, ", ".join(filter(None, (row.detail, row.used))))
         self.ctx.jobs.read_latest(
             "lists.history", partial(self._load_history, row), partial(self._on_history, row.id)

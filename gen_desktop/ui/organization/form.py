@@ -15,6 +15,7 @@ from gen_desktop.importing import people
 from gen_desktop.models.identifiers import nda_problem, siret_problem
 from gen_desktop.queries.organization import OrganizationRecord
 from gen_desktop.reference.lists import choices
+from gen_desktop.services.logos import logo_problem
 from gen_desktop.services.organization import OrganizationInput
 from gen_desktop.ui.commune_pair import CommunePair
 from gen_desktop.ui.context import AppContext
@@ -23,6 +24,7 @@ from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 from gen_desktop.ui.widgets.field_values import read_field, write_field
 from gen_desktop.ui.widgets.form import FormRows
+from gen_desktop.ui.widgets.logo_field import LogoField
 from gen_desktop.ui.widgets.phone_field import PhoneField
 
 LABEL_WIDTH = 206
@@ -40,13 +42,16 @@ class OrganizationForm(FormRows):
         super().__init__(parent, label_width=LABEL_WIDTH)
         self._commune = CommunePair(ctx.jobs, self)
         self.fields: dict[str, QWidget] = {}
+        self.logo = LogoField(logo_problem)
         self._date = DateEdit(ctx.today)
         self._phone = PhoneField(lambda text: people.phone(text) or "")
         self._add_rows()
         self._stored = self.values()
 
-    def show_record(self, record: OrganizationRecord) -> None:
-        """Fill in what is stored, except where something typed is not saved."""
+    def show_record(self, record: OrganizationRecord, logo: bytes | None) -> None:
+        """Fill in what is stored, except where something typed or chosen is not saved."""
+        if self.logo.value() is None:
+            self.logo.show_logo(logo)
         stored = {name: _shown(name, getattr(record, name)) for name in self.fields}
         for name, field in self.fields.items():
             if read_field(field) == self._stored[name]:
@@ -60,7 +65,7 @@ class OrganizationForm(FormRows):
 
     def is_touched(self) -> bool:
         """Whether something typed would be lost."""
-        return bool(self.touched())
+        return bool(self.touched()) or self.logo.value() is not None
 
     def touched(self) -> dict[str, Any]:
         """What the fields hold that is not what is stored."""
@@ -68,6 +73,7 @@ class OrganizationForm(FormRows):
 
     def drop(self) -> None:
         """Show what is stored, whatever was typed."""
+        self.logo.show_logo(None)
         for name, value in self._stored.items():
             write_field(self.fields[name], value)
         self.edited.emit()
@@ -82,6 +88,7 @@ class OrganizationForm(FormRows):
     def set_saved(self, values: Mapping[str, Any]) -> None:
         """These are stored now."""
         self._stored = dict(values)
+        self.logo.forget()
         self.edited.emit()
 
     def typed(self) -> OrganizationInput:
@@ -89,6 +96,7 @@ class OrganizationForm(FormRows):
         texts = {name: value for name, value in self.values().items() if isinstance(value, str)}
         told: dict[str, Any] = {name: value or None for name, value in texts.items()}
         told |= {"qualiopi_valid_until": self._date.value(), "phone": self._phone.value() or None}
+        told["logo"] = self.logo.value()
         return OrganizationInput(**told | {"name": texts["name"]})
 
     def focus_missing(self) -> None:
@@ -106,6 +114,7 @@ class OrganizationForm(FormRows):
         codes = [(code.code, code.label) for code in choices("legal_status")]
         self._field("legal_status", "Statut", CodeCombo(codes))
         self._line("representative", "Représentant")
+        self._line("representative_quality", "En qualité de")
         self._heading("Certification Qualiopi")
         self._line("qualiopi_number", "N° de certificat")
         self._field("qualiopi_valid_until", "Valable jusqu’au", self._date)
@@ -118,6 +127,9 @@ class OrganizationForm(FormRows):
         self._line("email", "Courriel", check=lambda: self._reads("email", people.email))
         self._heading("Données personnelles")
         self._line("privacy_contact", "À qui s’adresser")
+        self._heading("Logo")
+        self.logo.changed.connect(self.edited)
+        self.add_wide(self.logo)
 
     def _heading(self, text: str) -> None:
         made = label(text, "strong")

@@ -14,6 +14,7 @@ from gen_desktop.jobs import Job
 from gen_desktop.models.calendar import ZONES
 from gen_desktop.queries import organization as queries
 from gen_desktop.queries.organization import OrganizationRecord, SiteRow, StaffName
+from gen_desktop.queries.stored_content import content
 from gen_desktop.reference.lists import label as code_label
 from gen_desktop.services.organization import OrganizationInput, create_organization, update_organization
 from gen_desktop.ui import dialogs
@@ -23,7 +24,7 @@ from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.widgets.basics import clear, label, scrolled
 from gen_desktop.ui.widgets.card import Card
 
-Loaded = tuple[OrganizationRecord | None, tuple[SiteRow, ...], tuple[StaffName, ...]]
+Loaded = tuple[OrganizationRecord | None, bytes | None, tuple[SiteRow, ...], tuple[StaffName, ...]]
 WIDTH = 720
 GAP = 14
 
@@ -120,16 +121,20 @@ class OrganizationPage(Page):
 
     def _load(self, _job: Job) -> Loaded:
         with self.ctx.db.read() as session:
-            return queries.organization_record(session), queries.sites(session), queries.staff(session)
+            record = queries.organization_record(session)
+            logo = None
+            if record is not None and record.logo_sha256 is not None:
+                logo = content(session, record.logo_sha256)
+            return record, logo, queries.sites(session), queries.staff(session)
 
     def _on_loaded(self, found: Loaded) -> None:
-        record, sites, staff = found
+        record, logo, sites, staff = found
         self._is_loaded = True
         self._version = record.version if record is not None else None
         self._organization_id = record.id if record is not None else None
         self.header_changed.emit()
         if record is not None:
-            self.form.show_record(record)
+            self.form.show_record(record, logo)
         self.form.setEnabled(not self.ctx.why_not("organization"))
         _show(self._sites, [_site_words(site) for site in sites], "Aucun site n’est enregistré.")
         _show(self._staff, [_staff_words(one) for one in staff], "Personne n’est encore enregistré.")

@@ -162,7 +162,7 @@ def test_a_half_day_is_deleted_with_its_attendance_and_told(page, db, room, qtbo
 
 def test_the_history_of_a_cohort_is_in_its_menu(page, room, qtbot):
     with qtbot.waitSignal(page.go_requested) as asked:
-        page.panel.menu.actions()[0].trigger()
+        next(one for one in page.panel.menu.actions() if one.text() == "Historique").trigger()
     assert asked.args == ["history", ("cohort", room.cohort_id, "DWWM 2026-2")]
 
 
@@ -176,3 +176,48 @@ def press_delete(page, table, qtbot):
 def test_nothing_is_nameless(page, nameless):
     page.start_new()
     assert nameless(page) == []
+
+
+def test_a_cohort_is_duplicated_with_its_code_and_end_proposed(page, db, room, qtbot):
+    page.panel.duplicate_action.trigger()
+    form = page.calendar.form
+    form.first.setText("04/01/2027")
+    form.first.editingFinished.emit()
+    assert form.last.value() == dt.date(2027, 1, 8)
+    assert form.code.text() == "DWWM 2026-2 2027-1"
+    form.save()
+    made = cohort(db, "DWWM 2026-2 2027-1")
+    assert made is not None
+    qtbot.waitUntil(lambda: page.view.selected_id() == made)
+
+
+def test_everything_of_a_cohort_is_typed_and_shown_again(page, db, room, qtbot):
+    page.start_edit()
+    form = page.open_form()
+    form.fields.put_back(
+        {
+            "france_travail_number": "41C12345",
+            "subcontracting": "received",
+            "welcome_note": "Badge à l’accueil",
+            "carif_action_number": "27_1",
+            "minimum_seats": "8",
+        }
+    )
+    with qtbot.waitSignal(page.ctx.changes.changed):
+        form.save()
+    with db.read() as session:
+        found = session.get_one(Cohort, room.cohort_id)
+        told = (found.france_travail_number, found.subcontracting, found.welcome_note, found.minimum_seats)
+    assert told == ("41C12345", "received", "Badge à l’accueil", 8)
+    page.start_edit()
+    assert page.open_form().fields.held()["welcome_note"] == "Badge à l’accueil"
+    assert not page.open_form().is_modified()
+
+
+def test_the_course_of_a_cohort_is_changed_from_its_menu(page, db, qtbot):
+    with db.read() as session:
+        course_id = session.scalar(select(Course.id))
+    menu = {action.text(): action for action in page.panel.menu.actions()}
+    with qtbot.waitSignal(page.go_requested) as asked:
+        menu["Modifier la formation…"].trigger()
+    assert asked.args == ["lists", ("course", course_id)]

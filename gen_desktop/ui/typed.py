@@ -1,4 +1,4 @@
-"""What people type in the form of a cohort, read and written back. Pure functions, without Qt.
+"""What people type in the forms of cohorts and courses, read and written back. Pure functions, without Qt.
 
 Each reader raises ValueError whose text is a French sentence.
 """
@@ -22,6 +22,7 @@ LONGEST_CLOSURE = 92
 
 _CLOCK = re.compile(r"([0-9]{1,2})(?: ?[h:.] ?([0-9]{2})?|([0-9]{2}))?")
 _HOURS = re.compile(r"([0-9]+)(?:,([0-9]{1,2}))?(?: ?h ?([0-9]{2})?)?")
+_DECIMAL = re.compile(r"[0-9]{1,10}(\.[0-9]{1,2})?")
 _RANGE = re.compile(r"(?:du )?(.+?) (?:au|a|->|→) (.+)")
 _BLOCK = re.compile(r"(?P<code>[A-Za-z0-9._\-]*[0-9])\s*[:.\-–—]*\s+(?P<title>\S.*)")
 
@@ -71,6 +72,33 @@ def hours(text: str) -> int | None:
 def hours_text(minutes: int | None) -> str:
     """What ``hours`` reads back."""
     return "" if minutes is None else french.hours(minutes).removesuffix(f"{NARROW}h")
+
+
+def euros(text: str) -> Decimal | None:
+    """An amount from « 1 200,50 » or « 1200.5 € »; None for nothing."""
+    return _decimal(text, "€", "n’est pas un montant (exemple", "12500,00")
+
+
+def percent(text: str) -> Decimal | None:
+    """A percentage from « 30 » or « 12,5 % »; None for nothing."""
+    return _decimal(text, "%", "n’est pas un pourcentage (exemple", "30")
+
+
+def decimal_text(value: Decimal | None) -> str:
+    """What ``euros`` and ``percent`` read back."""
+    if value is None:
+        return ""
+    units, _, decimals = f"{value:f}".partition(".")
+    return f"{units},{decimals}" if decimals.strip("0") else units
+
+
+def _decimal(text: str, sign: str, complaint: str, example: str) -> Decimal | None:
+    plain = "".join(text.replace(sign, "").replace(",", ".").split())
+    if not plain:
+        return None
+    if not _DECIMAL.fullmatch(plain):
+        raise ValueError(f"«{NBSP}{text.strip()}{NBSP}» {complaint}{NBSP}: {example}).")
+    return Decimal(plain)
 
 
 def clock(text: str) -> time:

@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from gen_desktop.ui.cohorts import typed
+from gen_desktop.ui import typed
 
 TODAY = date(2026, 11, 23)
 WORKED = range(5)

@@ -1,0 +1,40 @@
+"""The form of each kind of record that the lists change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from gen_desktop.queries import companies, courses
+from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.lists.company_form import CompanyForm
+from gen_desktop.ui.lists.course_form import CourseForm
+from gen_desktop.ui.lists.program_form import ProgramForm
+from gen_desktop.ui.side_form import SideForm
+
+
+def _company(ctx: AppContext, record_id: int | None) -> SideForm:
+    with ctx.db.read() as session:
+        return CompanyForm(ctx, companies.record(session, record_id or 0))
+
+
+def _course(ctx: AppContext, record_id: int | None) -> SideForm:
+    if record_id is None:
+        return CourseForm(ctx)
+    with ctx.db.read() as session:
+        return CourseForm(ctx, courses.course_record(session, record_id))
+
+
+def _program(ctx: AppContext, record_id: int | None) -> SideForm:
+    if record_id is None:
+        return ProgramForm(ctx)
+    with ctx.db.read() as session:
+        record = courses.program_record(session, record_id)
+    return ProgramForm(ctx, record)
+
+
+FORMS: Mapping[str, Callable[[AppContext, int | None], SideForm]] = {
+    "company": _company,
+    "course": _course,
+    "funding_program": _program,
+}
+"""By kind; the id of the record, None for one to make. Each raises NotFound."""
