@@ -28,7 +28,7 @@ def import_sample(db: Database, files: Sequence[SampleFile], today: dt.date, job
         plan.refuse_errors()
         apply_plan(db, plan, Job())
     recruit(db, today)
-    teach(db)
+    teach(db, {file.cohort_code for file in files if file.cohort_code})
     give_evidence(db, today)
     tell_paths(db, today)
     job.step(len(files), len(files), "Exemple prêt")

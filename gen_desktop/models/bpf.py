@@ -102,10 +102,10 @@ def objective_line(one: Participation) -> str:
 
 
 def level_line(one: Participation) -> str:
-    """The « dont » line of F-3 a: the level of the certification."""
-    if one.level is None:
-        return UNKNOWN
-    level = code_list("education_level")[one.level]["level"]
+    """The « dont » line of F-3 a: the level of the certification, told as a number or as a code."""
+    text = (one.level or "").strip()
+    known = code_list("education_level").find(text)
+    level = text if known is None else known["level"]
     return "6-8" if level in ("6", "7", "8") else level if level in _LEVELS else UNKNOWN
 
 

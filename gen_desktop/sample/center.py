@@ -30,6 +30,7 @@ class SampleOrganization:
     nda: str
     legal_status: str
     representative: str
+    representative_quality: str
     address: str
     postal_code: str
     city: str
@@ -56,6 +57,7 @@ class SampleCourse:
     company_hours: int
     blocks: tuple[tuple[str, str], ...]
     modules: tuple[str, ...]
+    objectives: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ ORGANIZATION = SampleOrganization(
     nda="27580099958",
     legal_status="association",
     representative="Hélène Vauclair",
+    representative_quality="Directrice",
     address="3 place Saint-Romain",
     postal_code="58120",
     city="Château-Chinon (Ville)",
@@ -136,6 +139,11 @@ DWWM = SampleCourse(
         ("BC02", "Développer la partie back-end d’une application web ou web mobile sécurisée"),
     ),
     modules=("HTML et CSS", "JavaScript", "Bases de données", "PHP et MVC", "Anglais technique", "Projet"),
+    objectives=(
+        "Maquetter une interface",
+        "Réaliser une interface statique puis dynamique",
+        "Mettre en place une base de données",
+    ),
 )
 TSSR = SampleCourse(
     code="TSSR",
@@ -161,6 +169,11 @@ TSSR = SampleCourse(
         "Support aux utilisateurs",
         "Projet",
     ),
+    objectives=(
+        "Exploiter les éléments de l’infrastructure",
+        "Assurer le support aux utilisateurs",
+        "Maintenir et sécuriser un réseau",
+    ),
 )
 CDA = SampleCourse(
     code="CDA",
@@ -180,6 +193,11 @@ CDA = SampleCourse(
         ("BC03", "Préparer le déploiement d’une application sécurisée"),
     ),
     modules=("Conception", "Java", "Bases de données", "Interfaces", "Tests et déploiement", "Projet"),
+    objectives=(
+        "Concevoir une application en couches",
+        "Développer des composants d’accès aux données",
+        "Préparer le déploiement d’une application",
+    ),
 )
 GATEWAY = SampleCourse(
     code="PASSERELLE",
@@ -195,5 +213,10 @@ GATEWAY = SampleCourse(
     company_hours=35,
     blocks=(),
     modules=("Découverte des métiers", "Bureautique", "Logique et algorithmique", "Projet professionnel"),
+    objectives=(
+        "Découvrir les métiers du numérique",
+        "Utiliser un poste de travail et ses outils",
+        "Bâtir un projet de formation",
+    ),
 )
 COURSES = (DWWM, TSSR, CDA, GATEWAY)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -152,13 +152,20 @@ def numbers_given(session: Session) -> dict[str, int]:
 
 
 def keep_numbers(db: Database, given: Mapping[str, int]) -> None:
-    """Never give these numbers again, in a copy of the file that is older than they are."""
-    with db.write("Garder les numéros de documents déjà donnés") as session:
-        for prefix, last in given.items():
-            row = insert(_SEQUENCE).values(prefix=prefix, last=last)
-            greatest = func.max(_SEQUENCE.c.last, row.excluded.last)
+    """Never give these numbers again: an older copy of the file that takes its place does not know them."""
+    with db.read() as session:
+        known = numbers_given(session)
+    later = [
+        {"prefix": prefix, "last": last} for prefix, last in given.items() if last > known.get(prefix, 0)
+    ]
+    if later:
+        row = insert(_SEQUENCE)
+        with db.write("Garder les numéros donnés") as session:
             session.execute(
-                row.on_conflict_do_update(index_elements=[_SEQUENCE.c.prefix], set_={"last": greatest})
+                row.on_conflict_do_update(
+                    index_elements=[_SEQUENCE.c.prefix], set_={"last": row.excluded.last}
+                ),
+                later,
             )
 
 

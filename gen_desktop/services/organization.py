@@ -118,6 +118,7 @@ def create_sample_organization(db: Database) -> Change:
         nda=SAMPLE.nda,
         legal_status=SAMPLE.legal_status,
         representative=SAMPLE.representative,
+        representative_quality=SAMPLE.representative_quality,
         address=SAMPLE.address,
         postal_code=SAMPLE.postal_code,
         city=SAMPLE.city,

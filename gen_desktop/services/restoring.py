@@ -1,13 +1,9 @@
-"""Restoring a backup without bringing back whoever was erased since, nor giving a paper's number twice."""
+"""Restoring a backup without bringing back whoever was erased since, nor a number given to a paper since."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
-
-from sqlalchemy.orm import Session
 
 from gen_desktop.changes import PROGRAM, Author
 from gen_desktop.db.backup import Backup
@@ -22,10 +18,8 @@ from gen_desktop.french import NBSP
 from gen_desktop.queries.rights import role_of
 from gen_desktop.reference.rights import why_not_restore
 from gen_desktop.services.documents import keep_numbers, numbers_given
-from gen_desktop.services.privacy import erase_again, erased_people
+from gen_desktop.services.privacy import Forgotten, erase_again, erased_people
 from gen_desktop.store import open_copy
-
-T = TypeVar("T")
 
 
 def restore_backup(
@@ -37,22 +31,22 @@ def restore_backup(
     now: dt.datetime,
     confirmed: bool = False,
 ) -> Restored:
-    """``db.restore.restore``; the people whom the file of before had erased are erased from what comes, and
-    the numbers of documents it had given are not given again.
+    """``db.restore.restore``; the people whom the file of before had erased are erased from what comes.
 
-    Of a file of before that cannot be read, or has another key, none of this is known. Raises Forbidden when
-    the ``author`` may not replace the work of all; whoever is there may rescue a file that is damaged.
-    Conflict when the file has its own keys, and they are not those of the backup.
+    The numbers of its papers are not given again. Of a file of before that cannot be read, or has another
+    key, nothing of that is known. Raises Forbidden when the ``author`` may not replace the work of all;
+    whoever is there may rescue a file that is damaged. Conflict when the file has its own keys, and they are
+    not those of the backup.
     """
     if path.exists() and _is_sound(path, key):
         _refuse_others(path, author, key)
-    erasures, numbers = _read_before(path, key, erased_people), _read_before(path, key, numbers_given)
+    erasures, numbers = _since_then(path, key)
 
     def carry_over(draft: Path) -> None:
         db = open_copy(draft, PROGRAM, key)
         try:
-            erase_again(db, erasures or ())
-            keep_numbers(db, numbers or {})
+            erase_again(db, erasures)
+            keep_numbers(db, numbers)
         finally:
             db.close()
 
@@ -94,15 +88,15 @@ def _refuse_others(path: Path, author: Author, key: FileKey | None) -> None:
         raise Forbidden(f"{refusal} Rien n’a été changé.")
 
 
-def _read_before(path: Path, key: FileKey | None, read: Callable[[Session], T]) -> T | None:
-    """Something of the file of before; None when there is none, or it cannot be read."""
+def _since_then(path: Path, key: FileKey | None) -> tuple[tuple[Forgotten, ...], dict[str, int]]:
+    """Who was erased from the file of before, and the last numbers its papers had."""
     if not path.exists():
-        return None
+        return (), {}
     db = open_copy(path, PROGRAM, key, read_only=True)
     try:
         with db.read() as session:
-            return read(session)
+            return erased_people(session), numbers_given(session)
     except StorageProblem:
-        return None
+        return (), {}
     finally:
         db.close()

@@ -19,7 +19,7 @@ from tests.commands import Center
 
 START = dt.date(2025, 11, 3)
 COURSES: dict[str, dict[str, Any]] = {
-    "S1": {"certification_code": "RNCP37674", "level": "N5", "nsf_code": "326"},
+    "S1": {"certification_code": "RNCP37674", "level": "5", "nsf_code": "326"},
     "S2": {"objective": "professionalization", "nsf_code": "324"},
     "S3": {"objective": "professionalization", "nsf_code": "324"},
     "S4": {"certification_code": "RS6563", "nsf_code": "326"},

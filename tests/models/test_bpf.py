@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gen_desktop.models.bpf import Count, Participation, frames
+from gen_desktop.models.bpf import Count, Participation, frames, level_line
 from gen_desktop.reference.lists import code_list
 
 
@@ -37,7 +38,7 @@ participations = st.builds(
     action_type=codes("action_type"),
     certification_code=st.sampled_from([None, "RNCP37674", "RS6563"]),
     objective=codes("course_objective"),
-    level=codes("education_level"),
+    level=codes("education_level") | st.sampled_from(["", "5", "6", "?"]),
     nsf_code=st.sampled_from([None, "320", "321", "322", "323", "324", "326", "333"]),
 )
 
@@ -65,6 +66,13 @@ def test_whoever_never_came_is_not_counted() -> None:
 def test_what_is_not_known_has_a_line_of_its_own() -> None:
     counted = frames([followed(60)])
     assert counted.status[""] == counted.objective[""] == counted.specialities[""] == Count(1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("level", "line"), [("5", "5"), ("N5", "5"), ("7", "6-8"), ("N6", "6-8"), ("", ""), (None, ""), ("?", "")]
+)
+def test_the_level_is_told_as_a_number_or_as_a_code(level: str | None, line: str) -> None:
+    assert level_line(followed(60, level=level)) == line
 
 
 def test_the_five_main_specialities_then_the_others_together() -> None:

@@ -19,13 +19,13 @@ from gen_desktop.models.privacy import REQUEST, Erasure
 from gen_desktop.models.registry import Learner
 from gen_desktop.queries.seals import verify_chain
 from gen_desktop.services.backups import forgotten_on
-from gen_desktop.services.documents import issue_apart
+from gen_desktop.services.documents import keep_numbers, numbers_given
 from gen_desktop.services.learners import LearnerInput, create_learner
 from gen_desktop.services.privacy import erase_people, scrub
 from gen_desktop.services.restoring import restore_backup
+from gen_desktop.services.undo import last_undoable
 from tests.marked_person import MARK, everything_in, make_marked
 from tests.protected import KEY, make_center
-from tests.services.test_documents import certificates, cohort_of, drawn
 
 NOW = dt.datetime(2026, 11, 26, 9, 30).astimezone()
 
@@ -75,6 +75,23 @@ def test_a_backup_made_after_the_erasure_is_as_it_was(tmp_path: Path) -> None:
     db.close()
 
 
+@pytest.mark.parametrize("key", [None, KEY], ids=["plain", "protected"])
+def test_a_number_given_since_the_backup_is_never_given_again(tmp_path: Path, key: Any) -> None:
+    center = make_center(tmp_path, key)
+    db = center.open()
+    keep_numbers(db, {"CR-2026-C1": 2})
+    backup = make_backup(center.path, tmp_path / "s", key=key, reason=Reason.ASKED, now=NOW)
+    keep_numbers(db, {"CR-2026-C1": 5, "AE-2026-C1": 1})
+    db.close()
+    restore_backup(center.path, backup, author=PROGRAM, key=key, now=NOW, confirmed=True)
+    db = center.open()
+    keep_numbers(db, {"CR-2026-C1": 3})
+    with db.read() as session:
+        assert numbers_given(session) == {"CR-2026-C1": 5, "AE-2026-C1": 1}
+        assert last_undoable(session) is None
+    db.close()
+
+
 def test_what_others_protected_is_not_replaced_by_a_file_of_another_key(tmp_path: Path) -> None:
     center = make_center(tmp_path, KEY)
     (tmp_path / "ailleurs").mkdir()
@@ -99,23 +116,3 @@ def test_the_day_a_person_leaves_the_backups_follows_the_thinning(tmp_path: Path
     make_backup(center.path, folder, key=None, reason=Reason.BEFORE_PURGE, now=NOW)
     assert forgotten_on(db, NOW) == dt.date(2027, 11, 27)
     db.close()
-
-
-def test_a_number_given_since_the_backup_is_not_given_again(tmp_path: Path) -> None:
-    center = make_center(tmp_path, None)
-    db = center.open()
-    cohort_id, enrollments, _ = cohort_of(db, people=2)
-    other_id, others, _ = cohort_of(db, people=1, code="TSSR 2026-1")
-    issue_apart(db, certificates(cohort_id, enrollments[:1]), drawn, tmp_path / "avant")
-    backup = make_backup(center.path, tmp_path / "s", key=None, reason=Reason.ASKED, now=NOW)
-    issue_apart(db, certificates(cohort_id, enrollments), drawn, tmp_path / "avant")
-    issue_apart(db, certificates(other_id, others, "TSSR 2026-1"), drawn, tmp_path / "avant")
-    db.close()
-    restore_backup(center.path, backup, author=PROGRAM, key=None, now=NOW)
-    db = center.open()
-    issue_apart(db, certificates(cohort_id, enrollments[:1]), drawn, tmp_path / "apres")
-    issue_apart(db, certificates(other_id, others, "TSSR 2026-1"), drawn, tmp_path / "apres")
-    db.close()
-    before, after = ({path.name for path in (tmp_path / one).iterdir()} for one in ("avant", "apres"))
-    assert not before & after
-    assert sorted(name[-8:] for name in after) == ["0002.pdf", "0004.pdf"]
