@@ -119,7 +119,7 @@ class LearnersPage(Page):
         self.select(learner_id)
 
     def show_target(self, target: object) -> None:
-        """``"new"``, ``("cohort", id)``, ``("path", id of a person)``, or the ids of those that a figure counts."""
+        """``"new"``, ``("cohort", id)``, ``("path", learner id)``, or the ids of whom a figure counts."""
         match target:
             case "new":
                 self.new_learner()
