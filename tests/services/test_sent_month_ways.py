@@ -10,8 +10,16 @@ from sqlalchemy import select
 from gen_desktop.errors import Conflict
 from gen_desktop.models.registry import ClassSession, Cohort, CompanyPeriod, Course, RemoteActivity
 from gen_desktop.queries.statement import Period, cohort_statement
-from gen_desktop.services import attendance, company_periods, exemptions, month_statements, remote_work
+from gen_desktop.services import (
+    attendance,
+    company_periods,
+    exemptions,
+    month_statements,
+    remote_work,
+    undo,
+)
 from gen_desktop.services.attendance import MarkInput
+from gen_desktop.services.bin import delete, restore
 from gen_desktop.services.company_periods import CompanyPeriodInput
 from tests.classroom import NAMES, change_enrollment, make_classroom
 
@@ -142,3 +150,54 @@ def test_a_module_somebody_is_exempted_from_counts(db, room):
     change_one(db, ClassSession, module="Réseaux")
     with pytest.raises(Conflict):
         change_one(db, ClassSession, module="SQL")
+
+
+def last_gesture(db):
+    with db.read() as session:
+        return undo.last_undoable(session).change_set_id
+
+
+def opened(db, room):
+    """The gesture that opens a correction of the month that was sent."""
+    month_statements.open_correction(db, room.cohort_id, WEDNESDAY, "Arrêt reçu en retard", TODAY)
+    return last_gesture(db)
+
+
+def test_a_correction_is_not_taken_back_from_under_what_it_changed(db, sent):
+    correction, before = opened(db, sent), told(db, sent)
+    attendance.record(db, [MarkInput(sent.enrollments[0], sent.sessions[0], "AI")])
+    with pytest.raises(Conflict, match="ne s’annule qu’aussitôt"):
+        undo.undo_gesture(db, correction)
+    undo.undo_last(db)
+    undo.undo_gesture(db, correction)
+    assert told(db, sent) == before
+
+
+def test_nor_from_under_the_undoing_of_older_work(db, room):
+    attendance.record(db, [MarkInput(room.enrollments[0], room.sessions[4], "AI")])
+    older = last_gesture(db)
+    month_statements.send_month(db, room.cohort_id, WEDNESDAY, "France Travail", SENT, TODAY)
+    correction, before = opened(db, room), told(db, room)
+    undo.undo_gesture(db, older)
+    with pytest.raises(Conflict, match="ne s’annule qu’aussitôt"):
+        undo.undo_last(db)
+    undo.redo_last(db)
+    assert told(db, room) == before
+    undo.undo_gesture(db, correction)
+
+
+def test_a_month_is_not_unsent_once_work_went_on(db, sent):
+    sending = last_gesture(db)
+    make_classroom(db, code="Autre", people=NAMES[:1])
+    with pytest.raises(Conflict, match="Ouvrez un rectificatif"):
+        undo.undo_gesture(db, sending)
+
+
+def test_a_cohort_deleted_with_its_sent_months_comes_back_though_work_went_on(db, sent):
+    opened(db, sent)
+    before = told(db, sent)
+    delete(db, "cohort", sent.cohort_id)
+    deletion = last_gesture(db)
+    make_classroom(db, code="Autre", people=NAMES[:1])
+    restore(db, deletion)
+    assert told(db, sent) == before
