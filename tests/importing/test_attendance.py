@@ -199,7 +199,7 @@ def test_an_empty_cell_changes_nothing_and_a_difference_is_shown(db, room, plan)
     assert found.rows[0].state is RowState.UPDATE
     assert [text.replace("\u00a0", " ") for text in found.rows[0].details] == [
         "1 demi-journée",
-        "lundi 16 novembre matin : Absence injustifiée → Arrêt maladie avec justificatif",
+        "lundi 16 novembre matin : Absence injustifiée → Arrêt maladie",
     ]
     change = apply_plan(db, found, Job())
     assert marks(db)["Ben Salah", "16/11 AM"] == ("AJ_MAL", 0)
