@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -85,6 +85,25 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise StorageProblem(
             f"«\u00a0{path}\u00a0» ne peut pas être écrit\u00a0: {_reason(error)}"
         ) from error
+
+
+@contextlib.contextmanager
+def written_with(files: Sequence[tuple[Path, bytes]]) -> Iterator[None]:
+    """Write files that stay only if what follows succeeds: else each is as it was. Raises StorageProblem."""
+    before: list[tuple[Path, bytes | None]] = []
+    try:
+        for path, data in files:
+            older = path.read_bytes() if path.is_file() else None
+            write_atomically(path, data)
+            before.append((path, older))
+        yield
+    except BaseException:
+        for path, older in before:
+            if older is None:
+                path.unlink(missing_ok=True)
+            else:
+                write_atomically(path, older)
+        raise
 
 
 def write_private(path: Path, data: bytes) -> None:

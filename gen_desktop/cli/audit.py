@@ -19,7 +19,7 @@ def audit(arguments: argparse.Namespace) -> None:
     as_of = arguments.as_of or dt.date.today()
     with opened(arguments, writes=True) as db:
         with db.read() as session:
-            ids = cohort_ids(session, (arguments.cohort,)) if arguments.cohort else None
+            ids = cohort_ids(session, (arguments.cohort,)) if arguments.cohort is not None else None
             found = found_on(session, as_of, ids[0] if ids else None)
         people = len({finding.person.learner_id for finding in found if finding.person})
         if people:

@@ -69,7 +69,7 @@ def _papers(db: Database, arguments: argparse.Namespace, cohort_id: int) -> Sequ
     days = month_bounds(month.year, month.month) if month is not None else None
     if days is None and (code == GROUP_KIND or person_kind(code).is_monthly):
         raise InvalidInput.one("month", "Donnez le mois de ce document\u00a0: --month 2026-10.")
-    learner_id = found_person(db, arguments.learner) if arguments.learner else None
+    learner_id = found_person(db, arguments.learner) if arguments.learner is not None else None
     with db.read() as session:
         if code == GROUP_KIND:
             if learner_id is not None:

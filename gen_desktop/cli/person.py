@@ -7,16 +7,18 @@ from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, NotFound
 from gen_desktop.french import NBSP
 from gen_desktop.models.ids import number_in
-from gen_desktop.queries.person_data import people_called
+from gen_desktop.queries.person_data import is_person, people_called
 
 
 def found_person(db: Database, person: str) -> int:
     """The person of that number, or of that name. Raises NotFound, Conflict with the list of several."""
     number = number_in(person)
-    if number is not None:
-        return number
     with db.read() as session:
+        if number is not None and is_person(session, number):
+            return number
         found = people_called(session, person)
+    if number is not None and not found:
+        raise NotFound(f"Aucune personne n’a de fiche n°{NBSP}{number} dans ce fichier.")
     if not found:
         raise NotFound(f"Personne ne s’appelle «{NBSP}{person}{NBSP}» dans ce fichier.")
     if len(found) > 1:

@@ -44,7 +44,7 @@ def statement(arguments: argparse.Namespace) -> None:
     period = _period(arguments)
     as_of = arguments.as_of or dt.date.today()
     with opened(arguments, writes=True) as db:
-        if arguments.cohort:
+        if arguments.cohort is not None:
             _of_cohort(db, arguments, period, as_of)
         else:
             _of_learner(db, arguments, period, as_of)

@@ -23,6 +23,7 @@ from gen_desktop.models.learner import Learner
 from gen_desktop.models.month_statement import MonthStatement
 from gen_desktop.models.sheet_rules import DOUBTFUL, MISSING, UNEXPECTED, defect_of
 from gen_desktop.models.signed_sheet import SheetHalfDay, SignedSheet
+from gen_desktop.queries.attendance_sql import ends_on
 from gen_desktop.queries.audit_rows import CohortRef, Finding, PersonRef, SlotRef
 from gen_desktop.queries.scope import parameters
 from gen_desktop.queries.sheet_sql import is_signed_for, noted, sheets_of_half_days
@@ -142,18 +143,22 @@ def _without_sheet(session: Session, which: ColumnElement[bool], as_of: dt.date)
 def _of_documents(session: Session, which: ColumnElement[bool]) -> Iterator[Finding]:
     """Papers still in force that do not say what the course is called, or attest days to come."""
     newer = aliased(IssuedDocument)
+    # A paper about a whole path, without a period, speaks of it until the exit; nobody is attested after it.
+    last_day = func.coalesce(Enrollment.exit_on, ends_on)
+    attested = func.min(func.coalesce(IssuedDocument.period_end, Enrollment.exit_on), last_day)
     rows = session.execute(
         select(
             *(Cohort.id, Cohort.code, Course.title, IssuedDocument.kind, IssuedDocument.title),
-            *(IssuedDocument.number, IssuedDocument.course_title, IssuedDocument.period_end),
+            *(IssuedDocument.number, IssuedDocument.course_title, attested),
             func.substr(IssuedDocument.issued_at, 1, 10),
         )
         .join(Course, Course.id == Cohort.course_id)
         .join(IssuedDocument, IssuedDocument.cohort_id == Cohort.id)
+        .outerjoin(Enrollment, Enrollment.id == IssuedDocument.enrollment_id)
         .where(
             which,
             not_(exists().where(newer.replaces_id == IssuedDocument.id)),
-            or_(IssuedDocument.course_title.is_not(None), IssuedDocument.period_end.is_not(None)),
+            or_(IssuedDocument.course_title.is_not(None), attested.is_not(None)),
         )
     )
     attesting = codes_where("document_kind", attests="past")

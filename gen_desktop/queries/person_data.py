@@ -123,6 +123,11 @@ def person_scope(learner_id: int) -> str:
     return f"La fiche n°\u00a0{learner_id}"
 
 
+def is_person(session: Session, learner_id: int) -> bool:
+    """Whether somebody has that number."""
+    return session.get(Learner, learner_id) is not None
+
+
 def people_called(session: Session, name: str) -> tuple[tuple[int, str, dt.date | None], ...]:
     """Whoever has that name, last name first or first name first: (id, name, birth date)."""
     wanted = fold(name)

@@ -20,7 +20,13 @@ from gen_desktop.reference.lists import label
 from gen_desktop.reports.common import fingerprint
 from gen_desktop.reports.paper_obstacles import Obstacle
 from gen_desktop.reports.paper_words import signed_by
-from gen_desktop.reports.person_paper import Days, without_doubles
+from gen_desktop.reports.person_paper import (
+    Days,
+    count_to_come,
+    count_unrecorded,
+    to_come_words,
+    without_doubles,
+)
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.presence_statement import TITLES, figures
 from gen_desktop.reports.table import Column, Table
@@ -38,6 +44,7 @@ class GroupPaper:
     end: dt.date
     as_of: dt.date
     unrecorded: int
+    to_come: int
     month: MonthFacts
 
     @property
@@ -77,7 +84,8 @@ def load_group_paper(session: Session, cohort_id: int, days: Days, as_of: dt.dat
         start=start,
         end=end,
         as_of=as_of,
-        unrecorded=sum(line.status is None for one in told.people for line in one.half_days),
+        unrecorded=sum(count_unrecorded(one.half_days, as_of) for one in told.people),
+        to_come=sum(count_to_come(one.half_days, as_of) for one in told.people),
         month=month_facts(session, (cohort_id,), start).get(cohort_id, MonthFacts()),
     )
 
@@ -92,6 +100,8 @@ def problems(paper: GroupPaper) -> Iterator[Obstacle]:
         verb = french.form(count, "n’est pas enregistrée", "ne sont pas enregistrées")
         sentence = f"{french.plural(count, 'demi-journée')} du groupe {verb}."
         yield Obstacle(sentence, "attendance", told.cohort_id)
+    if paper.to_come:
+        yield Obstacle(f"{to_come_words(paper.to_come)} dans le mois.", "attendance", told.cohort_id)
 
 
 def blocks(paper: GroupPaper) -> list[Block]:

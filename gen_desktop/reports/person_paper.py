@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
 from gen_desktop import french
-from gen_desktop.models.assiduity import Hours
+from gen_desktop.models.assiduity import HalfDayLine, Hours
 from gen_desktop.models.document import PaperFacts
 from gen_desktop.models.path import IN_COMPANY
 from gen_desktop.queries.certified_paths import (
@@ -47,7 +47,9 @@ class PersonPaper:
     once: bool = False
     """Of a path there is one such paper: another replaces it, whatever changed meanwhile."""
     unrecorded: int = 0
-    """Half-days of which nobody recorded anything."""
+    """Half-days of which nobody recorded anything, until ``as_of``."""
+    to_come: int = 0
+    """Half-days after ``as_of``: nothing can be certified of them, whatever was noted already."""
     weekly_minutes: int | None = None
     remote: RemoteWork = field(default_factory=RemoteWork)
     assessed: Assessed = field(default_factory=Assessed)
@@ -194,13 +196,24 @@ def _load(
             end=end,
             as_of=as_of,
             told=statement,
-            unrecorded=sum(line.status is None for line in told[key].half_days),
+            unrecorded=count_unrecorded(told[key].half_days, as_of),
+            to_come=count_to_come(told[key].half_days, as_of),
             weekly_minutes=weekly.get(path.cohort_id),
             remote=remote.get(key, RemoteWork()),
             assessed=results.get(key, Assessed()),
             month=months.get(path.cohort_id, MonthFacts()) if needs.month else None,
             welcome=welcome.get(path.cohort_id, Welcome()),
         )
+
+
+def count_unrecorded(half_days: Iterable[HalfDayLine], as_of: dt.date) -> int:
+    """How many of these nobody recorded, of those that were held."""
+    return sum(line.status is None and line.held_on <= as_of for line in half_days)
+
+
+def count_to_come(half_days: Iterable[HalfDayLine], as_of: dt.date) -> int:
+    """How many of these are after that day."""
+    return sum(line.held_on > as_of for line in half_days)
 
 
 def without_doubles(told: EnrollmentStatement) -> EnrollmentStatement:
@@ -234,14 +247,22 @@ def whole_path(path: CertifiedPath, as_of: dt.date) -> Days:
 
 def entry_obstacles(paper: PersonPaper) -> Iterator[Obstacle]:
     """Nothing can be certified of somebody who did not enter."""
-    if paper.path.entered_on is None:
+    entered_on = paper.path.entered_on
+    if entered_on is None:
         yield Obstacle("L’entrée en formation n’est pas enregistrée.", "learner", paper.path.learner_id)
+    elif entered_on > paper.as_of:
+        sentence = f"L’entrée en formation est à venir ({french.short_date(entered_on)})."
+        yield Obstacle(sentence, "learner", paper.path.learner_id)
 
 
 def end_obstacles(paper: PersonPaper) -> Iterator[Obstacle]:
     """What ends a path cannot be told of somebody whose exit nobody noted."""
-    if paper.path.entered_on is not None and paper.path.exit_on is None:
+    exit_on = paper.path.exit_on
+    if paper.path.entered_on is not None and exit_on is None:
         yield Obstacle("La sortie de formation n’est pas enregistrée.", "learner", paper.path.learner_id)
+    elif exit_on is not None and exit_on > paper.as_of:
+        sentence = f"La sortie de formation est à venir ({french.short_date(exit_on)})."
+        yield Obstacle(sentence, "learner", paper.path.learner_id)
 
 
 def planned_obstacles(paper: PersonPaper) -> Iterator[Obstacle]:
@@ -251,12 +272,20 @@ def planned_obstacles(paper: PersonPaper) -> Iterator[Obstacle]:
         yield Obstacle(sentence, "learner", paper.path.learner_id)
 
 
+def to_come_words(count: int) -> str:
+    """« Il reste 3 demi-journées à venir »."""
+    return f"Il reste {french.plural(count, 'demi-journée')} à venir"
+
+
 def recording_obstacles(paper: PersonPaper) -> Iterator[Obstacle]:
     """Half-days that nobody recorded and sheets of companies that did not come back: hours are not known."""
     count = paper.unrecorded
     if count:
         verb = french.form(count, "n’est pas enregistrée", "ne sont pas enregistrées")
         sentence = f"{french.plural(count, 'demi-journée')} de la période {verb}."
+        yield Obstacle(sentence, "attendance", paper.path.cohort_id)
+    if paper.to_come:
+        sentence = f"{to_come_words(paper.to_come)} dans la période."
         yield Obstacle(sentence, "attendance", paper.path.cohort_id)
     for period in paper.company:
         if period.done is None:

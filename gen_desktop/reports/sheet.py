@@ -104,6 +104,9 @@ def sheet_obstacles(paper: SheetPaper) -> Iterator[Obstacle]:
     elif not week.learners:
         sentence = f"Personne n’est inscrit dans la {when}."
         yield Obstacle(typographic(sentence), "cohort", week.cohort_id)
+    elif paper.filled and week.half_days[-1].held_on > paper.as_of:
+        sentence = f"La {when} n’est pas finie : elle s’imprime à signer, pas remplie."
+        yield Obstacle(typographic(sentence), "cohort", week.cohort_id)
     for half_day in week.half_days:
         missing = [
             words

@@ -26,7 +26,7 @@ from gen_desktop.reports.sheet_letterhead import draw_letterhead, read_once
 from gen_desktop.reports.sheet_plan import HEIGHT, WIDTH
 from gen_desktop.reports.structure import Element
 from gen_desktop.reports.style import MM, TextStyle
-from gen_desktop.reports.text import fitted, shortened
+from gen_desktop.reports.text import fitted_within, shortened
 
 _CORNER = 10 * MM
 _CORNER_EDGE = 6 * MM
@@ -42,6 +42,8 @@ _RECORDED = TextStyle(style.REGULAR, 8, 10)
 _WARN = TextStyle(style.SEMIBOLD, 8, 10, style.ATTENTION)
 _LABEL = TextStyle(style.REGULAR, 8, 11, style.SECONDARY)
 _VALUE = TextStyle(style.SEMIBOLD, 8, 11)
+_TIGHT = TextStyle(style.SEMIBOLD, 6, 6)
+_VALUE_WIDTH = 110 * MM
 _FOOT = TextStyle(style.REGULAR, 6.5, 8, style.SECONDARY)
 
 
@@ -128,10 +130,17 @@ def _week_block(canvas: TaggedCanvas, section: Element | None, sheet: SheetIdent
     for column, facts in ((_INNER_LEFT - 9 * MM, left), (_INNER_LEFT + 126 * MM, right)):
         for row, (name, value) in enumerate(facts):
             y = _BLOCK_TOP + (row + 1) * _LABEL.leading
-            found = fitted(value, _VALUE, 110 * MM, 1, 6.0)
-            runs = (Run(column, y, f"{name} ", _LABEL), Run(column + 23 * MM, y, found.lines[0], found.look))
             with read_once(canvas, section, "P"):
-                canvas.runs(runs)
+                canvas.runs((Run(column, y, f"{name} ", _LABEL), *_value(column + 23 * MM, y, value)))
+
+
+def _value(left: float, y: float, value: str) -> list[Run]:
+    """On one line, else on two small ones: a title is the same as on the other papers, to the last word."""
+    fit = fitted_within(value, _VALUE, _VALUE_WIDTH, _VALUE.leading, 6.0)
+    if "".join(fit.lines).endswith("…"):
+        fit = fitted_within(value, _TIGHT, _VALUE_WIDTH, 2 * _TIGHT.leading)
+    above = (len(fit.lines) - 1) * fit.look.leading / 2
+    return [Run(left, y - above + at * fit.look.leading, line, fit.look) for at, line in enumerate(fit.lines)]
 
 
 def _week_facts(sheet: SheetIdentity) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -16,7 +16,7 @@ from gen_desktop.reports.sheet_head import TABLE_TOP, SheetIdentity, draw_foot, 
 from gen_desktop.reports.sheet_plan import CELL_HEIGHT, LEFT, RIGHT, SheetPage
 from gen_desktop.reports.structure import Element
 from gen_desktop.reports.style import MM, TextStyle
-from gen_desktop.reports.text import fitted
+from gen_desktop.reports.text import Fitted, fitted, fitted_within
 
 _UNKNOWN = "à renseigner"
 _HEAD_HEIGHT = 10 * MM
@@ -161,7 +161,15 @@ def absence_code(status: str) -> str:
 def _words(canvas: TaggedCanvas, element: Element, area: Rect, said: tuple[str, TextStyle, int]) -> None:
     """A text in the middle of the height of an area, smaller when it must be."""
     text, look, lines = said
-    fit = fitted(text, look, area.width - 2 * _PAD, lines)
+    _middle(canvas, element, area, fitted(text, look, area.width - 2 * _PAD, lines))
+
+
+def _whole(canvas: TaggedCanvas, element: Element, area: Rect, text: str, look: TextStyle) -> None:
+    """The same of what courts ask for: as small as it takes for nothing of it to be cut."""
+    _middle(canvas, element, area, fitted_within(text, look, area.width - 2 * _PAD, area.height))
+
+
+def _middle(canvas: TaggedCanvas, element: Element, area: Rect, fit: Fitted) -> None:
     top = area.top + (area.height - fit.height) / 2
     runs = [
         Run(area.left + _PAD, top + at * fit.look.leading + fit.look.baseline, line, fit.look)
@@ -188,13 +196,12 @@ def _teaching(canvas: TaggedCanvas, body: Element, page: SheetPage, top: float) 
         area = Rect(edges[0], top, edges[1] - edges[0], height)
         with canvas.artifact():
             canvas.rect(area, style.SURFACE)
-        lines = 1 if height == _TRAINER_HEIGHT else 2
-        _words(canvas, row.new("TH", attributes="/O/Table/Scope/Row"), area, (title, _LABEL, lines))
+        _whole(canvas, row.new("TH", attributes="/O/Table/Scope/Row"), area, title, _LABEL)
         for at, text in enumerate(texts, start=1):
             cell = row.new("TD")
             if text:
                 box = Rect(edges[at], top, edges[at + 1] - edges[at], height)
-                _words(canvas, cell, box, (text, _COLUMN, lines))
+                _whole(canvas, cell, box, text, _COLUMN)
         row.new("TD")
         top += height
     return top

@@ -108,3 +108,12 @@ def fitted(text: str, style: TextStyle, width: float, lines: int, smallest: floa
     if len(found) > lines:
         found = [*found[: lines - 1], shortened("".join(found[lines - 1 :]), look, width)]
     return Fitted(found, look)
+
+
+def fitted_within(text: str, style: TextStyle, width: float, height: float, smallest: float = 4.5) -> Fitted:
+    """The whole text in that room, written smaller when it must be; cut only below ``smallest``."""
+    look = style
+    while look.size - 0.5 >= smallest and len(break_lines(text, look, width)) * look.leading > height:
+        size = look.size - 0.5
+        look = replace(look, size=size, leading=style.leading * size / style.size)
+    return fitted(text, look, width, max(1, int(height / look.leading)), look.size)

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
-from gen_desktop.errors import InvalidInput
-from gen_desktop.files import write_atomically
-from gen_desktop.french import plural
+from gen_desktop.errors import InvalidInput, StorageProblem
+from gen_desktop.files import written_with
+from gen_desktop.french import NBSP, plural
 from gen_desktop.jobs import Job
 from gen_desktop.models.document import DocumentSequence, IssuedDocument, PaperFacts, Stamp, number, series
 from gen_desktop.queries.documents import present_paper
@@ -46,12 +46,8 @@ class FinishedReport(Protocol):
 
 def save_report(db: Database, report: FinishedReport, path: Path) -> Change:
     """Write a report to a file and enter it in the register: both or neither. Raises StorageProblem."""
-    write_atomically(path, report.data)
-    try:
+    with written_with([(path, report.data)]):
         return register_report(db, report)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
 
 
 def register_report(db: Database, report: FinishedReport) -> Change:
@@ -105,6 +101,7 @@ def issue_apart(
     files = [
         (folder / f"{stamp.number}.pdf", data) for (_, stamp), data in zip(stamped, contents, strict=True)
     ]
+    _refuse_taken([path for path, _ in files])
     return _write_and_register(db, stamped, contents, files)
 
 
@@ -138,6 +135,15 @@ def _stamped(db: Database, papers: Sequence[P]) -> list[tuple[P, Stamp]]:
             replaced = present_paper(session, facts)
             stamped.append((paper, Stamp(number(facts, now.date(), rank), now, replaced, rank)))
     return stamped
+
+
+def _refuse_taken(paths: Sequence[Path]) -> None:
+    """A paper of that number that is there already was issued by another copy of the file: it is kept."""
+    if taken := [path.name for path in paths if path.exists()]:
+        raise StorageProblem(
+            f"Le dossier contient déjà «{NBSP}{taken[0]}{NBSP}»{NBSP}: rien n’est remplacé. "
+            "Choisissez un autre dossier, ou recommencez pour d’autres numéros."
+        )
 
 
 def numbers_given(session: Session) -> dict[str, int]:
@@ -180,17 +186,8 @@ def _write_and_register(
 ) -> Change:
     """Both or neither. ``contents``: the bytes in which each paper is."""
     papers = [paper for paper, _ in stamped]
-    written: list[Path] = []
-    try:
-        for path, data in files:
-            write_atomically(path, data)
-            written.append(path)
-        with db.write(_gesture(papers)) as session:
-            ids = _register(session, stamped, contents)
-    except BaseException:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise
+    with written_with(files), db.write(_gesture(papers)) as session:
+        ids = _register(session, stamped, contents)
     return _issued(papers, ids)
 
 

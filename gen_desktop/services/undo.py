@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -19,6 +19,7 @@ from gen_desktop.errors import Conflict, NotFound
 from gen_desktop.french import NBSP
 from gen_desktop.jobs import Job, let_go, many_objects
 from gen_desktop.models.history import ChangeSet, RecordChange
+from gen_desktop.models.month_statement import MonthStatement
 from gen_desktop.models.privacy import Erasure, NominativeExport
 from gen_desktop.services.direction import LOST, is_led
 from gen_desktop.services.obstacles import Why, obstacle
@@ -31,6 +32,11 @@ _REASONS = {
     Why.TAKEN: "autre chose a pris sa place depuis{by}.",
 }
 _ERASED = "ce geste porte sur une personne dont les données ont été effacées."
+_SENDING = MonthStatement.__tablename__
+_FOLLOWED = (
+    "l’envoi d’un mois ou d’un rectificatif ne s’annule qu’aussitôt, avant tout autre geste. Ouvrez un "
+    "rectificatif pour changer ce mois."
+)
 _FACTS = (Erasure.__tablename__, NominativeExport.__tablename__)
 """What is recorded because it happened: taking the record back would not take back what happened."""
 
@@ -122,7 +128,37 @@ def redo_last(db: Database, job: Job | None = None) -> Change:
 
 
 def _undo(db: Database, target: Undoable, job: Job | None = None) -> Change:
+    with db.read() as session:
+        if _is_sending(session, target.change_set_id) and _is_followed(session, target.change_set_id):
+            raise Conflict(f"Impossible d’annuler «{NBSP}{target.name}{NBSP}»{NBSP}: {_FOLLOWED}")
     return _reverse(db, _Reversal(target.change_set_id, target, "Annuler", "d’annuler"), job)
+
+
+def _is_sending(session: Session, change_set_id: int) -> bool:
+    """Whether it says that a month was sent, or opens it again."""
+    said = select(RecordChange.id).where(
+        RecordChange.change_set_id == change_set_id,
+        RecordChange.kind == _SENDING,
+        RecordChange.after.is_not(None),  # with a cohort that is deleted, its months go and come back
+    )
+    return session.scalar(said.limit(1)) is not None
+
+
+def _is_followed(session: Session, change_set_id: int) -> bool:
+    """Whether anything done since is in force: closed again without its correction, a month would hide it."""
+    position = select(ChangeSet.position).where(ChangeSet.id == change_set_id).scalar_subquery()
+    undone = aliased(ChangeSet)
+    since = (
+        select(ChangeSet.id)
+        .outerjoin(undone, undone.id == ChangeSet.undoes_id)
+        .where(
+            ChangeSet.position > position,
+            ChangeSet.undone_by_id.is_(None),
+            or_(undone.id.is_(None), undone.position < position),
+            ~_is_fact(),
+        )
+    )
+    return session.scalar(since.limit(1)) is not None
 
 
 def _last_undo(session: Session) -> tuple[int, Undoable] | None:

@@ -104,6 +104,7 @@ def test_every_paper_can_be_asked_for(filled, tmp_path, kind) -> None:
         ),
         (("certificate", "--cohort", "Rien"), "Aucune cohorte"),
         (("certificate", "--cohort", "DWWM 2026-2", "--learner", "Nemo"), "Personne ne s’appelle"),
+        (("certificate", "--cohort", "DWWM 2026-2", "--learner", ""), "Personne ne s’appelle"),
         (
             ("group", "--cohort", "DWWM 2026-2", "--month", "2026-10", "--learner", "Aubert Inès"),
             "toute la cohorte",

@@ -190,6 +190,8 @@ def test_what_is_told_is_in_the_register_of_exports(week: Center) -> None:
     ("words", "status", "sentence"),
     [
         (("--learner", "Personne Ici"), 1, "Personne ne s’appelle"),
+        (("--learner", "999"), 1, "Aucune personne n’a de fiche n°\u00a0999"),
+        (("--cohort", ""), 1, "Aucune cohorte ne porte le code"),
         (("--cohort", "RIEN"), 1, "Aucune cohorte ne porte le code"),
         (("--learner", PEOPLE[0], "--month", "2026-13"), 2, "n’est pas un mois"),
         (("--learner", PEOPLE[0], "--pay", "beaucoup"), 2, "n’est pas un montant"),

@@ -299,6 +299,26 @@ def test_a_certificate_issued_before_the_end(proved: Proved) -> None:
     assert proved.only().rule == "issued_too_early"
 
 
+def test_a_certificate_of_a_whole_path_issued_before_the_exit(proved: Proved) -> None:
+    person = proved.room.enrollments[0]
+    change_enrollment(proved.db, person, exit_on=FRIDAY, exit_type="term")
+    paper = issued(proved, enrollment_id=person, period_start=None, period_end=None)
+    paper.issued_at = "2026-11-19T09:00:00+01:00"
+    proved.add(paper)
+    finding = proved.only()
+    assert finding.rule == "issued_too_early"
+    assert finding.sentence.endswith("émis le 19/11/2026, atteste jusqu’au 20/11/2026.")
+
+
+def test_a_month_is_attested_as_soon_as_the_person_or_the_cohort_left(proved: Proved) -> None:
+    month = {"period_start": dt.date(2026, 11, 1), "period_end": dt.date(2026, 11, 30)}
+    group = issued(proved, kind="group_statement", **month)
+    person = proved.room.enrollments[0]
+    left = issued(proved, kind="presence_statement", number="EP-1", enrollment_id=person, **month)
+    proved.add(group, left)
+    assert proved.findings() == ()
+
+
 def test_a_sheet_is_printed_before_the_week_it_is_for(proved: Proved) -> None:
     proved.add(issued(proved, kind="attendance_sheet", issued_at="2026-11-13T09:00:00+01:00"))
     assert proved.findings() == ()

@@ -198,6 +198,30 @@ def test_somebody_in_training_is_certified_until_yesterday(db: Database) -> None
     assert blocked(db, CERTIFICATE, path, as_of=thursday) == []
 
 
+@pytest.mark.parametrize("kind", [CERTIFICATE, "presence_statement", "attendance_attestation"])
+def test_what_is_still_to_come_is_not_certified_though_marked_already(db: Database, kind: str) -> None:
+    path = make_path(db)
+    days = None if kind == CERTIFICATE else OCTOBER
+    thursday, friday = LAST - dt.timedelta(days=1), LAST
+    sentences = [sentence for _, sentence in blocked(db, kind, path, days=days, as_of=thursday)]
+    assert "Il reste 2 demi-journées à venir dans la période." in sentences
+    assert blocked(db, kind, path, days=days, as_of=friday) == []
+    with db.read() as session:
+        group = person_kinds.load_of_group(session, path.cohort_id, OCTOBER, thursday)
+    assert [one.sentence for one in person_kinds.obstacles(group)] == [
+        "Il reste 2 demi-journées à venir dans le mois."
+    ]
+
+
+def test_an_entry_or_an_exit_to_come_is_not_attested(db: Database) -> None:
+    path = make_path(db)
+    before = FIRST - dt.timedelta(days=1)
+    ((_, sentence),) = blocked(db, "entry_attestation", path, as_of=before)
+    assert sentence == "L’entrée en formation est à venir (05/10/2026)."
+    sentences = [said for _, said in blocked(db, "exit_attestation", path, as_of=LAST - dt.timedelta(days=1))]
+    assert "La sortie de formation est à venir (16/10/2026)." in sentences
+
+
 def test_the_attestations_of_entry_and_exit_have_what_portals_ask(db: Database) -> None:
     path = make_path(db)
     change(db, Cohort, path.cohort_id, france_travail_number="FT-77")

@@ -169,6 +169,26 @@ def test_nasty_names_stay_in_their_cells():
     assert_apart(boxes, WIDTH, HEIGHT, 6 * MM)
 
 
+def test_what_courts_ask_for_is_printed_to_the_last_word():
+    module = "Développer la persistance des données, requêtes et procédures stockées"
+    trainer = "Jean-Christophe de La Rochefoucauld-Montbéliard"
+    course = "Concepteur développeur d’applications et de services numériques, parcours renforcé " * 2
+    days = tuple(replace(one, module=module, trainer=trainer) for one in half_days())
+    text = words(sheet(12, days=days, course_title=course.strip())).replace("\n", " ")
+    plain = " ".join(text.replace("\u00a0", " ").split()).replace("- ", "-")
+    assert " ".join(course.split()).replace("’", "’") in plain
+    assert plain.count(module) == 10
+    assert plain.count(trainer) == 10
+
+
+def test_a_week_that_is_not_over_is_not_printed_as_recorded():
+    paper = replace(sheet(3, filled=True), as_of=MONDAY)
+    (obstacle,) = sheet_obstacles(paper)
+    assert "n’est pas finie" in obstacle.sentence
+    assert list(sheet_obstacles(replace(paper, filled=False))) == []
+    assert list(sheet_obstacles(replace(paper, as_of=dt.date(2026, 11, 20)))) == []
+
+
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(names, names, names, names, st.text("abc éè&<", max_size=200))
 def test_whatever_is_written_no_text_runs_into_another(last, first, module, trainer, course):

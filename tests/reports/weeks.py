@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from gen_desktop.queries.attendance import Mark
+from gen_desktop.queries.attendance_grid import Mark
 from gen_desktop.queries.week_sheets import Correction, SheetCell, SheetHalfDay, SheetLearner, WeekSheet
 from gen_desktop.reports.sheet import SheetPaper
 from tests.reports.letterheads import HEAD, WITH_LOGOS

@@ -231,6 +231,34 @@ def test_a_batch_that_cannot_be_registered_leaves_no_file(db, tmp_path, monkeypa
     assert list((tmp_path / "papiers").iterdir()) == []
 
 
+def test_a_paper_of_that_number_already_in_the_folder_is_kept(db, tmp_path):
+    cohort_id, enrollments, _ = cohort_of(db)
+    papers = certificates(cohort_id, enrollments[:2])
+    older = tmp_path / f"CR-{dt.date.today().year}-DWWM-2026-2-0002.pdf"
+    older.write_bytes(b"of another copy of the file")
+    with pytest.raises(StorageProblem, match="rien n’est remplacé"):
+        issue_apart(db, papers, drawn, tmp_path)
+    assert [path.read_bytes() for path in tmp_path.glob("*.pdf")] == [b"of another copy of the file"]
+    assert count(db, IssuedDocument) == 0
+    issue_apart(db, papers, drawn, tmp_path)
+    assert older.read_bytes() == b"of another copy of the file"
+    assert len(list(tmp_path.glob("*.pdf"))) == 3
+
+
+def test_what_a_paper_would_replace_stays_when_it_cannot_be_registered(db, tmp_path, monkeypatch):
+    cohort_id, enrollments, _ = cohort_of(db)
+    path = tmp_path / "tous.pdf"
+    path.write_bytes(b"the batch of before")
+
+    def fail(*_):
+        raise StorageProblem("Le fichier n’est plus accessible.")
+
+    monkeypatch.setattr(documents, "_register", fail)
+    with pytest.raises(StorageProblem):
+        issue_together(db, certificates(cohort_id, enrollments), drawn, path)
+    assert path.read_bytes() == b"the batch of before"
+
+
 def test_papers_to_print_at_once_are_registered_with_the_digest_of_their_file(db, tmp_path):
     cohort_id, enrollments, _ = cohort_of(db)
     path = tmp_path / "tous.pdf"

@@ -135,6 +135,7 @@ def _writes(node: ast.AST) -> bool:
         (
             "write_atomically",
             "write_private",
+            "written_with",
             "xlsxwriter.Workbook",
             ".write_text",
             ".write_bytes",
