@@ -184,7 +184,8 @@ class GridModel(QAbstractTableModel):
             spoken = self.headerData(column, Qt.Orientation.Horizontal)
             return f"{TITLE}, {spoken}{french.NBSP}: {state.words}" if state is not None else TITLE
         if role == Qt.ItemDataRole.ToolTipRole and state is not None:
-            return f"{state.words[0].upper()}{state.words[1:]}."
+            opened = " Cliquez pour ouvrir les feuilles signées." if short_words(state) else ""
+            return f"{state.words[0].upper()}{state.words[1:]}.{opened}"
         return None
 
     def key_at(self, row: int, column: int) -> Key | None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.jobs import Job
-from gen_desktop.queries.radar import RadarItem, radar
+from gen_desktop.queries.radar import SHEET, RadarItem, radar
 from gen_desktop.reference.lists import choices, code_list
 from gen_desktop.reference.lists import label as code_label
 from gen_desktop.ui.context import AppContext
@@ -115,7 +115,9 @@ class RadarPage(Page):
             self._open(self.list.selected)
 
     def _open(self, item: RadarItem) -> None:
-        if item.class_session_id is not None:
+        if item.kind == SHEET and item.class_session_id is not None:
+            self.go_requested.emit("sheets", ("half_day", item.class_session_id))
+        elif item.class_session_id is not None:
             self.open_requested.emit("class_session", item.class_session_id)
         elif item.learner_id is not None:
             self.go_requested.emit("learners", ("absences", item.learner_id))

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from gen_desktop.models.registry import Cohort, Course
+from gen_desktop.queries.radar import RadarItem
 from gen_desktop.services import attendance
 from gen_desktop.services.attendance import MarkInput
 from gen_desktop.ui.radar.page import NOBODY, RadarPage
@@ -99,3 +100,10 @@ def test_a_person_opens_on_her_absences(page, qtbot):
     with qtbot.waitSignal(page.go_requested) as asked:
         page.list.table.row_activated.emit(item)
     assert asked.args == ["learners", ("absences", item.learner_id)]
+
+
+def test_a_sheet_to_file_opens_where_it_is_filed(page, qtbot):
+    item = RadarItem("sheet", 1, "DWWM 2026-2", None, "lundi matin, feuille à classer", class_session_id=7)
+    with qtbot.waitSignal(page.go_requested) as asked:
+        page.list.table.row_activated.emit(item)
+    assert asked.args == ["sheets", ("half_day", 7)]
