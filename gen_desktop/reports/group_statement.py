@@ -110,7 +110,7 @@ def blocks(paper: GroupPaper) -> list[Block]:
     told = paper.told
     columns = [Column("Stagiaire", align="left"), Column("Entrée", align="left")]
     columns += [Column("Sortie", align="left"), *(Column(title) for title in TITLES)]
-    columns += [Column("Présence"), Column("Assiduité")]
+    columns += [Column("Présence"), Column("Assiduité hors abs. justifiées")]
     company = sum(paper.in_company(one) for one in told.people)
     total = (
         *("Total", "", "", *figures(told.hours, told.remote.verified, company)),
