@@ -38,6 +38,10 @@ class Conflict(AppError):
     """The record was changed or is relied upon elsewhere; the gesture is refused. CLI exit status 1."""
 
 
+class MonthSent(Conflict):
+    """The gesture would change a month that was sent to a payer. CLI exit status 1."""
+
+
 class NotFound(AppError):
     """The thing asked for does not exist. CLI exit status 1."""
 

@@ -19,7 +19,7 @@ from sqlalchemy import ForeignKey, Index, Table, Text, event, insert, inspect, s
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from gen_desktop.changes import Author
-from gen_desktop.errors import Conflict, Forbidden
+from gen_desktop.errors import Forbidden, MonthSent
 from gen_desktop.models import month_lock
 from gen_desktop.models.base import Base, Id
 from gen_desktop.models.ids import new_id, new_ids
@@ -126,7 +126,7 @@ class Recorder:
         if refusal := why_not(self.author.role, touched):
             raise Forbidden(f"{refusal} {NOTHING_WRITTEN}")
         if refusal := month_lock.refusal(session, entries):
-            raise Conflict(f"{refusal} {NOTHING_WRITTEN}")
+            raise MonthSent(f"{refusal} {NOTHING_WRITTEN}")
         change_set_id = new_id()
         digests = _insert_changes(session, change_set_id, entries)
         last = session.execute(

@@ -100,6 +100,15 @@ def half_days_of(session: Session, sheet_id: int) -> tuple[FiledHalfDay, ...]:
     return tuple(FiledHalfDay(row[1], row[2], row[3], row[4], noted.get(row[0], {})) for row in rows)
 
 
+def sheet_of_half_day(session: Session, class_session_id: int) -> int | None:
+    """The sheet filed last among those that prove a half-day; None when there is none."""
+    return session.scalar(
+        select(func.max(SheetHalfDay.signed_sheet_id)).where(
+            SheetHalfDay.class_session_id == class_session_id
+        )
+    )
+
+
 def sheet_with_content(session: Session, sheet_id: int) -> tuple[FiledSheet, bytes]:
     """One sheet and its bytes. Raises NotFound when either is gone or damaged."""
     found = filed_sheet(session, sheet_id)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
-from gen_desktop.errors import Conflict, InvalidInput, NotFound, Problem
+from gen_desktop.errors import Conflict, InvalidInput, MonthSent, NotFound, Problem
 from gen_desktop.french import NBSP
 from gen_desktop.models.calendar import HALF_DAYS
 from gen_desktop.models.enrollment import Enrollment
@@ -46,7 +47,7 @@ def add_exemption(db: Database, enrollment_id: int, values: ExemptionInput) -> C
     """
     told = _checked(values)
     name = f"Dispenser {name_of(db, enrollment_id)}{NBSP}: {told.slots.words}"
-    with db.write(name) as session:
+    with _told_to_date(told), db.write(name) as session:
         if session.get(Enrollment, enrollment_id) is None:
             raise NotFound("Cette inscription n’est plus dans le fichier.")
         exemption = Exemption(enrollment_id=enrollment_id, **asdict(told))
@@ -61,7 +62,7 @@ def change_exemption(db: Database, exemption_id: int, values: ExemptionInput, *,
     """
     told = _checked(values)
     name = f"Modifier la dispense de {_whose(db, exemption_id)}{NBSP}: {told.slots.words}"
-    with db.write(name) as session:
+    with _told_to_date(told), db.write(name) as session:
         exemption = _loaded(session, exemption_id)
         if exemption.version != version:
             raise Conflict("Cette dispense a été modifiée entre-temps.")
@@ -88,6 +89,18 @@ def _checked(values: ExemptionInput) -> ExemptionInput:
     if problems := list(_problems(told)):
         raise InvalidInput(*problems)
     return told
+
+
+@contextmanager
+def _told_to_date(told: ExemptionInput) -> Iterator[None]:
+    """Without a start an exemption reaches back into the months that were sent: a date is the way out."""
+    try:
+        yield
+    except MonthSent as refusal:
+        if told.starts_on is not None:
+            raise
+        way_out = "Sans date de début, cette dispense change aussi des mois envoyés\u00a0: donnez-en une."
+        raise InvalidInput.one("starts_on", f"{way_out} {refusal}") from refusal
 
 
 def _problems(told: ExemptionInput) -> Iterator[Problem]:

@@ -46,6 +46,11 @@ class HalfDaySeen:
     trainer_signed: bool | None = None
     seen: Mapping[int, str] = field(default_factory=dict)
 
+    @property
+    def is_proved(self) -> bool:
+        """Whether the trainer signed and no signature is missing, doubtful or of somebody absent."""
+        return self.trainer_signed is True and set(self.seen.values()) <= {SIGNED, BLANK}
+
 
 def file_sheet(
     db: Database,

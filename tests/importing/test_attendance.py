@@ -199,7 +199,7 @@ def test_an_empty_cell_changes_nothing_and_a_difference_is_shown(db, room, plan)
     assert found.rows[0].state is RowState.UPDATE
     assert [text.replace("\u00a0", " ") for text in found.rows[0].details] == [
         "1 demi-journée",
-        "lundi 16 novembre matin : Absence injustifiée → Arrêt maladie avec justificatif",
+        "lundi 16 novembre matin : Absence injustifiée → Arrêt maladie",
     ]
     change = apply_plan(db, found, Job())
     assert marks(db)["Ben Salah", "16/11 AM"] == ("AJ_MAL", 0)
@@ -264,6 +264,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_written(db, room, plan)
     for text, (row, column, reason) in zip(said, expected, strict=True):
         assert text.startswith(f"« emargement.xlsx », ligne {row}, colonne « {column} » : ")
         assert reason in text
+        assert ".." not in text
     with pytest.raises(InvalidInput) as refused:
         apply_plan(db, found, Job())
     assert len(refused.value.problems) == len(expected)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 
 from gen_desktop.errors import Conflict, InvalidInput, NotFound
@@ -15,6 +18,7 @@ from gen_desktop.services.exemptions import (
     change_exemption,
     remove_exemption,
 )
+from gen_desktop.services.month_statements import send_month
 from tests.classroom import FRIDAY, MONDAY, make_classroom
 
 FRIDAY_AFTERNOON = ExemptionInput(weekday=4, half_day="PM", reason="  Cours  de conduite ")
@@ -112,3 +116,16 @@ def test_what_is_gone_is_said(db, room):
             gesture()
     with pytest.raises(NotFound):
         change_exemption(db, 1, FRIDAY_AFTERNOON, version=1)
+
+
+def test_without_a_start_a_month_that_was_sent_asks_for_one(db, room):
+    send_month(db, room.cohort_id, MONDAY.replace(day=1), None, FRIDAY, FRIDAY)
+    with pytest.raises(InvalidInput) as refused:
+        add_exemption(db, room.enrollments[0], FRIDAY_AFTERNOON)
+    (problem,) = refused.value.problems
+    assert problem.field == "starts_on"
+    assert problem.sentence.startswith("Sans date de début, cette dispense change aussi des mois envoyés")
+    assert path(db, room.enrollments[0]).exemptions == ()
+    add_exemption(db, room.enrollments[0], replace(FRIDAY_AFTERNOON, starts_on=dt.date(2026, 12, 1)))
+    with pytest.raises(Conflict, match="ouvrez un rectificatif"):
+        add_exemption(db, room.enrollments[0], replace(FRIDAY_AFTERNOON, starts_on=MONDAY))

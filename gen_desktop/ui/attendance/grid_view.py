@@ -28,6 +28,7 @@ from gen_desktop.ui.attendance.grid_paint import (
 )
 from gen_desktop.ui.attendance.keys import Pending, Typed
 from gen_desktop.ui.attendance.layout import FIRST_SESSION, NAME_COLUMN, half_day_at
+from gen_desktop.ui.attendance.sheet_row import short_words
 from gen_desktop.ui.widgets.basics import label
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
@@ -44,11 +45,15 @@ class GridView(QTableView):
     ``marks_made(marks, name)`` and ``cleared(keys)`` ask the page to record; it answers with ``advance`` when
     that was done. ``name`` is '' when the gesture's name follows from its marks.
     ``pending_changed(pending)``: a mark waits for its reason or minutes (None: no longer).
+    ``taken_back()``: the gesture just recorded was too early, nothing of it may stay.
+    ``sheet_asked(class session)``: what becomes of the signed sheet of that half-day.
     ``told(sentence)``: why a key did nothing. ``justified(keys)``: say more of these absences.
     """
 
     marks_made = Signal(object, str)
     cleared = Signal(object)
+    taken_back = Signal()
+    sheet_asked = Signal(object)
     stepped = Signal(int)
     justified = Signal(object)
     pending_changed = Signal(object)
@@ -262,27 +267,22 @@ class GridView(QTableView):
         longer = pending.with_digit(digit)
         self._set_pending(longer)
         if longer.is_complete:
-            before = tuple((cell, self._grid.mark_of(cell)) for cell in longer.cells)
-            here = self.currentIndex()
+            before, here = self._marks_of(longer.cells), self.currentIndex()
             self.finish_pending(advance=True)
-            self._typed = Typed(longer, before, (here.row(), here.column()))
+            is_recorded = before != self._marks_of(longer.cells)
+            self._typed = Typed(longer, is_recorded, (here.row(), here.column()))
 
     def _reopen(self, typed: Typed, digit: str) -> None:
         """A digit right after minutes recorded by themselves belongs to them: they are not right any more."""
         if self._is_single():
             self.go_to(*typed.place)
-        known = [(cell, mark) for cell, mark in typed.before if mark is not None]
-        unmarked = [cell for cell, mark in typed.before if mark is None and self._grid.mark_of(cell)]
         self._may_advance = False
-        if known:
-            self.marks_made.emit([self._as_before(cell, mark) for cell, mark in known], "")
-        if unmarked:
-            self.cleared.emit(unmarked)
+        if typed.is_recorded:
+            self.taken_back.emit()
         self._set_pending(typed.pending.with_digit(digit))
 
-    def _as_before(self, cell: Key, mark: Mark) -> MarkInput:
-        missed = self._grid.minutes_of(cell) - mark.minutes_present if mark.status == rules.LATE else 0
-        return MarkInput(*cell, mark.status, missed, mark.document_on)
+    def _marks_of(self, cells: Sequence[Key]) -> list[Mark | None]:
+        return [self._grid.mark_of(cell) for cell in cells]
 
     def _mark(self, status: str) -> None:
         cells = self._open_cells()
@@ -374,6 +374,10 @@ class GridView(QTableView):
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.column() == NAME_COLUMN:
             self._select_row(index.row())
+            return
+        state = self._grid.sheet_at(index.column()) if self._grid.is_sheets(index.row()) else None
+        if state is not None and short_words(state):
+            self.sheet_asked.emit(state.class_session_id)
 
     def _select(self, places: Sequence[tuple[int, int]]) -> None:
         if not places:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent
 from gen_desktop.french import NBSP
 from gen_desktop.models import attendance as rules
 from gen_desktop.queries.attendance import Key
-from gen_desktop.queries.attendance_grid import Mark
 
 MARKS = {
     Qt.Key.Key_P: rules.PRESENT,
@@ -94,10 +93,13 @@ class Pending:
 
 
 class Typed(NamedTuple):
-    """Minutes recorded at their last digit: what was in their cells before, and where the cursor was."""
+    """Minutes complete at their last digit, and where the cursor was.
+
+    ``is_recorded`` False: they were refused, or the cells held them already.
+    """
 
     pending: Pending
-    before: tuple[tuple[Key, Mark | None], ...]
+    is_recorded: bool
     place: tuple[int, int]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,8 +23,10 @@ from gen_desktop.queries.attendance import CohortChoice, Key
 from gen_desktop.queries.attendance_grid import AttendanceGrid
 from gen_desktop.services import attendance as services
 from gen_desktop.services.attendance import MarkInput
+from gen_desktop.services.undo import undo_last
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.attendance.asking import Asking
+from gen_desktop.ui.attendance.doors import Doors
 from gen_desktop.ui.attendance.grid_model import GridModel
 from gen_desktop.ui.attendance.grid_view import GridView
 from gen_desktop.ui.attendance.head import VIEWS, GridHead, first_day
@@ -32,13 +36,15 @@ from gen_desktop.ui.attendance.month_bar import MonthBar
 from gen_desktop.ui.attendance.nothing import nothing_to_show
 from gen_desktop.ui.attendance.side import Side
 from gen_desktop.ui.context import AppContext
-from gen_desktop.ui.pages import Page, PageAction
-from gen_desktop.ui.sheet_target import PAGE as SHEETS
-from gen_desktop.ui.sheet_target import SheetTarget
+from gen_desktop.ui.dropping import TakesFiles
+from gen_desktop.ui.pages import PageAction
 from gen_desktop.ui.widgets.card import Card
 
+_SOON = 60
+"""Milliseconds after which what a key changed beside marks is read: the key is painted first."""
 
-class AttendancePage(Page):
+
+class AttendancePage(TakesFiles):
     """``saved(gesture)``: a key is on the disk, whatever happens next."""
 
     title = "Émargement"
@@ -60,6 +66,8 @@ class AttendancePage(Page):
         self._person: int | None = None
         self._own: Change | None = None
         self._next_missing: date | None = None
+        self._entries_moved = QTimer(self, singleShot=True, interval=_SOON)
+        self._entries_moved.timeout.connect(partial(self._reload, is_typing=True))
         self.model = GridModel(ctx.today(), self)
         self.view = GridView(self.model, self)
         self.view.header.today = ctx.today()
@@ -68,6 +76,8 @@ class AttendancePage(Page):
         self.month_bar = MonthBar(self)
         self.side = Side(self)
         self.asking = Asking(self, self._show_missing)
+        self.doors = Doors(self)
+        self.setAcceptDrops(True)
         self._empty: QWidget = QWidget(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
@@ -92,26 +102,23 @@ class AttendancePage(Page):
         return week_start(self._day)
 
     def header_actions(self) -> Sequence[PageAction]:
-        return (
-            PageAction("Absences", self._to_absences),
-            PageAction("À distance", self._to_remote, icon="file-text"),
-            PageAction("Feuilles signées", self._to_sheets, icon="file-text"),
-            self.allowed(
-                PageAction("Importer", self._import, icon="upload", shortcut="import"), "attendance"
-            ),
-            PageAction("Imprimer les feuilles…", self._print_sheets, icon="printer", primary=True),
-        )
+        return self.doors.actions()
 
-    def _print_sheets(self) -> None:
-        self.go_requested.emit(SHEETS, SheetTarget(self._cohort_id, self.monday))
+    def may_take_files(self) -> bool:
+        return self.cohort_id is not None and not self.ctx.why_not("signed_sheet")
+
+    def take_file(self, path: Path) -> None:
+        """A signed sheet of the week shown, scanned."""
+        self.doors.file_scan(path)
 
     def refresh(self, change: Change | None) -> None:
         self.view.finish_pending()
-        is_own_key = change is not None and change is self._own
-        if is_own_key and change is not None and change.kinds == {"attendance"}:
+        if change is not None and change is self._own:
             self._read_marks_again()
-        else:  # a first presence moved the entry of somebody: more than marks is to be read
-            self._reload(with_cohorts=change is None or "cohort" in change.kinds, is_typing=is_own_key)
+            if change.kinds != {"attendance"}:  # somebody's entry moved: read after the paint
+                self._entries_moved.start()
+        else:
+            self._reload(with_cohorts=change is None or "cohort" in change.kinds)
 
     def can_leave(self) -> bool:
         return self.side.give_up()
@@ -211,6 +218,8 @@ class AttendancePage(Page):
         self.head.stepped.connect(self._step)
         self.view.marks_made.connect(self._on_marks_made)
         self.view.cleared.connect(self._on_cleared)
+        self.view.taken_back.connect(self._on_taken_back)
+        self.view.sheet_asked.connect(self.doors.to_sheet)
         self.view.stepped.connect(self._step)
         self.view.justified.connect(self.side.justify)
         self.view.pending_changed.connect(self.key_bar.show_pending)
@@ -239,6 +248,9 @@ class AttendancePage(Page):
 
     def _on_cleared(self, cells: Sequence[Key]) -> None:
         self._save(lambda: services.clear(self.ctx.db, cells))
+
+    def _on_taken_back(self) -> None:
+        self._save(lambda: replace(undo_last(self.ctx.db), name=""))
 
     def _on_form_saved(self, change: Change) -> None:
         self._tell_saved(change)
@@ -325,7 +337,8 @@ class AttendancePage(Page):
         self.head.show_view(view)
 
     def _show_grid(self, grid: AttendanceGrid | None) -> None:
-        before, was = self.model.grid, self.model.view
+        before, was, here = self.model.grid, self.model.view, self.view.currentIndex()
+        key = self.model.key_at(here.row(), here.column()) if here.isValid() else None
         self.model.set_grid(grid, self._view)
         if self._cohort_id is not None:
             self.head.cohort_chip.set_value(self._cohort_id)
@@ -340,6 +353,9 @@ class AttendancePage(Page):
         self._stack.setCurrentWidget(self.view)
         if before is None or was != self._view or _place(before) != _place(grid):
             self.view.go_to_first_empty()
+        elif not self.view.currentIndex().isValid():  # a month was sent, somebody came: the cursor stays
+            place = self.model.place_of(key) if key is not None else None
+            self.view.go_to(*place) if place is not None else self.view.go_to_first_empty()
 
     def _show_empty(self, grid: AttendanceGrid | None) -> None:
         self.head.show_rates(self._view, None)
@@ -356,22 +372,6 @@ class AttendancePage(Page):
         half_days = missing[0].half_days if missing else ()
         self._next_missing = half_days[0].held_on if half_days else None
         self.head.show_missing(len(half_days))
-
-    def _import(self) -> None:
-        self.view.finish_pending()
-        self.go_requested.emit("imports", ("attendance", self._cohort_id))
-
-    def _to_absences(self) -> None:
-        self.view.finish_pending()
-        self.go_requested.emit("absences", self._cohort_id)
-
-    def _to_sheets(self) -> None:
-        self.view.finish_pending()
-        self.go_requested.emit("sheets", (self._cohort_id, self.monday) if self._cohort_id else None)
-
-    def _to_remote(self) -> None:
-        self.view.finish_pending()
-        self.go_requested.emit("remote", self._cohort_id)
 
     def _go_to_missing(self) -> None:
         if self._next_missing is not None and self._cohort_id is not None:

@@ -10,7 +10,7 @@ from gen_desktop.ui import theme
 from gen_desktop.ui.theme import Tone
 
 TITLE = "Feuille"
-_HEIGHT, _SIDES, _DOT = 18, 8, 9
+_HEIGHT, _SIDES, _NARROW_SIDES = 18, 8, 4
 _WORDS: dict[SheetStatus, tuple[str, Tone]] = {
     SheetStatus.EMPTY: ("vide", "neutral"),
     SheetStatus.INCOMPLETE: ("à noter", "neutral"),
@@ -19,6 +19,8 @@ _WORDS: dict[SheetStatus, tuple[str, Tone]] = {
     SheetStatus.DEFECT: ("défaut", "wrong"),
 }
 """What is not held yet, or needs no signature, shows nothing."""
+_NARROW_WORDS = {SheetStatus.INCOMPLETE: "noter", SheetStatus.TO_FILE: "scan"}
+"""Where a month leaves less room: the others are short enough."""
 
 
 def short_words(state: SheetState | None) -> str:
@@ -27,25 +29,24 @@ def short_words(state: SheetState | None) -> str:
 
 
 def paint_sheet(painter: QPainter, box: QRect, state: SheetState | None, *, small: bool) -> None:
-    """A word on its tint; ``small``: a dot of its color, the word is then its tooltip."""
+    """A word on its tint; ``small``: a shorter one, in the columns of a month."""
     if state is None or state.status not in _WORDS:
         return
     word, tone = _WORDS[state.status]
+    sides = _SIDES
+    if small:
+        word, sides = _NARROW_WORDS.get(state.status, word), _NARROW_SIDES
     color, tint = theme.current().tone(tone)
+    font = theme.font(theme.SMALL_PX, QFont.Weight.Medium)
+    width = min(QFontMetrics(font).horizontalAdvance(word) + 2 * sides, box.width() - 2)
+    inner = QRect(0, 0, width, _HEIGHT)
+    inner.moveCenter(box.center())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    if small:
-        painter.setBrush(color)
-        painter.drawEllipse(QRect(box.center().x() - _DOT // 2, box.center().y() - _DOT // 2, _DOT, _DOT))
-    else:
-        font = theme.font(theme.SMALL_PX, QFont.Weight.Medium)
-        width = min(QFontMetrics(font).horizontalAdvance(word) + 2 * _SIDES, box.width() - 2)
-        inner = QRect(0, 0, width, _HEIGHT)
-        inner.moveCenter(box.center())
-        painter.setBrush(tint)
-        painter.drawRoundedRect(inner, _HEIGHT / 2, _HEIGHT / 2)
-        painter.setFont(font)
-        painter.setPen(color)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, word)
+    painter.setBrush(tint)
+    painter.drawRoundedRect(inner, _HEIGHT / 2, _HEIGHT / 2)
+    painter.setFont(font)
+    painter.setPen(color)
+    painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, word)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -144,7 +144,9 @@ class RadarPage(Page):
             self._opened = item
             self.reload()
         elif item.kind == SHEET:
-            self.go_requested.emit("sheets", (item.cohort_id, item.on))
+            half_day = ("half_day", item.class_session_id)
+            is_known = item.class_session_id is not None
+            self.go_requested.emit("sheets", half_day if is_known else (item.cohort_id, item.on))
         elif item.kind == NOT_RECORDED:
             self.open_requested.emit("class_session", item.class_session_id)
         elif item.kind == ABSENCE:

@@ -30,7 +30,8 @@ from gen_desktop.ui.widgets.card import Card, Notice
 
 KEYS = (
     f"Espace{french.NBSP}: signé ou non · D{french.NBSP}: signature douteuse · "
-    f"Maj{french.NBSP}S{french.NBSP}: toute la colonne · X{french.NBSP}: demi-journée absente de la feuille"
+    f"Maj{french.NBSP}S{french.NBSP}: toute la colonne · X{french.NBSP}: demi-journée absente de la feuille\n"
+    f"–{french.NBSP}: absent, pas signé · ·{french.NBSP}: demi-journée qui n’est pas sur la feuille"
 )
 
 NO_HALF_DAY = "Aucune demi-journée n’est au calendrier de cette semaine. Choisissez celle de la feuille."
@@ -155,12 +156,9 @@ class SheetForm(QWidget):
         self.model.touched = touched
 
     def _show_sum(self) -> None:
-        count = len(self._all())
-        words = french.plural(count, "demi-journée")
-        self._sum.setText(
-            f"Cette feuille prouve {words}." if count else "Cette feuille ne prouve rien encore."
-        )
-        self.save_button.setEnabled(count > 0 and not self._is_saving)
+        half_days = self._all().values()
+        self._sum.setText(_sum_words(sum(one.is_proved for one in half_days), len(half_days)))
+        self.save_button.setEnabled(bool(half_days) and not self._is_saving)
 
     def _on_saved(self, change: Change) -> None:
         self._set_saving(False)
@@ -217,3 +215,17 @@ class SheetForm(QWidget):
 def first_week(half_days: Sequence[FiledHalfDay], otherwise: dt.date) -> dt.date:
     """The Monday of the first half-day of a sheet."""
     return week_start(half_days[0].held_on if half_days else otherwise)
+
+
+def _sum_words(proved: int, told: int) -> str:
+    """« Cette feuille prouve 7 demi-journées, 1 est à reprendre. »."""
+    wrong = told - proved
+    again = f"{french.number(wrong)} {french.form(wrong, 'est', 'sont')} à reprendre" if wrong else ""
+    if not told:
+        return "Cette feuille ne prouve rien encore."
+    if not proved:
+        return f"Cette feuille ne prouve aucune demi-journée{french.NBSP}: {again}."
+    return (
+        ", ".join(filter(None, [f"Cette feuille prouve {french.plural(proved, 'demi-journée')}", again]))
+        + "."
+    )

@@ -16,13 +16,14 @@ from gen_desktop.changes import Change
 from gen_desktop.dates import week_start
 from gen_desktop.jobs import Job
 from gen_desktop.models.paper_formats import Format, Refused, title_of
-from gen_desktop.queries.attendance import CohortChoice, cohort_choices
+from gen_desktop.queries.attendance import CohortChoice, cohort_choices, place_of_session
 from gen_desktop.queries.filed_sheets import (
     FiledHalfDay,
     FiledSheet,
     filed_sheet,
     filed_sheets,
     half_days_of,
+    sheet_of_half_day,
     sheet_with_content,
 )
 from gen_desktop.queries.signed_sheets import CohortToProve, cohort_to_prove, defects_of_sheets
@@ -78,6 +79,7 @@ class SheetsPage(TakesFiles):
         self._rows: dict[int, FiledSheet] = {}
         self._cohort_id: int | None = None
         self._monday: date | None = None
+        self._is_asked = False  # whether the sheet of that week is what somebody came for
         self._to_select: int | None = None
         self.model = WindowedTableModel(
             self._columns(), lambda ids: {one: self._rows[one] for one in ids}, self
@@ -125,10 +127,16 @@ class SheetsPage(TakesFiles):
         self.reload()
 
     def show_target(self, target: object) -> None:
-        """``(cohort id, day)``: that cohort, to file the sheet of that week; with a path, at once."""
+        """``(cohort id, day)``: that cohort, to file the sheet of that week; with a path, at once.
+
+        ``("half_day", class session id)``: what its sheet proves, else where it is to be filed.
+        """
         if not self.can_leave():
             return
+        self._is_asked = False
         match target:
+            case ("half_day", int() as class_session_id):
+                self._show_half_day(class_session_id)
             case int():
                 self._cohort_id = target
             case (int() as cohort_id, date() as day):
@@ -174,15 +182,8 @@ class SheetsPage(TakesFiles):
     def edit(self) -> None:
         """What the sheet selected proves, beside its scan."""
         sheet = self._selected()
-        if sheet is None or self.form is not None or self.is_refused(TABLE):
-            return
-
-        def work(_job: Job) -> tuple[FiledSheet, tuple[FiledHalfDay, ...], bytes]:
-            with self.ctx.db.read() as session:
-                found, data = sheet_with_content(session, sheet.id)
-                return found, half_days_of(session, sheet.id), data
-
-        self.ctx.jobs.read(work, self._on_edit, name="Ouvrir la feuille", progress_over=self)
+        if sheet is not None and self.form is None and not self.is_refused(TABLE):
+            self._edit(sheet.id)
 
     def delete(self) -> None:
         """Delete the sheet selected, after the question."""
@@ -203,6 +204,25 @@ class SheetsPage(TakesFiles):
             return opened_copies.place("Feuille signée", found.format.extension, data)
 
         self.ctx.jobs.read(work, self._on_placed, name="sheets.open")
+
+    def _edit(self, sheet_id: int) -> None:
+        def work(_job: Job) -> tuple[FiledSheet, tuple[FiledHalfDay, ...], bytes]:
+            with self.ctx.db.read() as session:
+                found, data = sheet_with_content(session, sheet_id)
+                return found, half_days_of(session, sheet_id), data
+
+        self.ctx.jobs.read(work, self._on_edit, name="Ouvrir la feuille", progress_over=self)
+
+    def _show_half_day(self, class_session_id: int) -> None:
+        with self.ctx.db.read() as session:
+            place = place_of_session(session, class_session_id)
+            sheet_id = sheet_of_half_day(session, class_session_id)
+        if place is None:
+            return
+        self._cohort_id, self._monday = place[0], week_start(place[1])
+        self._to_select, self._is_asked = sheet_id, sheet_id is None
+        if sheet_id is not None and not self.is_refused(TABLE):
+            self._edit(sheet_id)
 
     def _load(self, _job: Job) -> _Found:
         wanted, today = self._cohort_id, self.ctx.today()
@@ -226,7 +246,7 @@ class SheetsPage(TakesFiles):
         self._rows = {one.id: one for one in found.sheets}
         self.cohort_chip.set_choices([(one.id, one.code) for one in found.cohorts], found.cohort_id)
         self.cohort_chip.setVisible(bool(found.cohorts))
-        self._waiting.setText("" if found.to_prove is None else found.to_prove.words)
+        self._waiting.setText(self._waiting_words())
         self.model.reload(list(self._rows))
         if self.form is None:
             self._stack.setCurrentIndex(0 if self._rows else 1)
@@ -234,6 +254,12 @@ class SheetsPage(TakesFiles):
         if wanted is not None:
             self.table.select_id(wanted)
         self.header_changed.emit()
+
+    def _waiting_words(self) -> str:
+        if self._is_asked and self._monday is not None:
+            title = french.week_title(self._monday)
+            return f"{title}{french.NBSP}: choisissez sa feuille avec «{french.NBSP}{FILE}…{french.NBSP}»."
+        return "" if self._found.to_prove is None else self._found.to_prove.words
 
     def _on_cohort(self, cohort_id: int) -> None:
         self._cohort_id, self._monday = cohort_id, None
@@ -279,7 +305,8 @@ class SheetsPage(TakesFiles):
             self._stack.removeWidget(self.form)
             self.form.deleteLater()
             self.form = None
-        self._monday = None
+        self._monday, self._is_asked = None, False
+        self._waiting.setText(self._waiting_words())
         self._head.show()
         self._stack.setCurrentIndex(0 if self._rows else 1)
         self.table.setFocus()
@@ -299,8 +326,8 @@ class SheetsPage(TakesFiles):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column("title", "Feuille", 260, lambda row: row.title, bold_part=lambda row: row.title),
-            Column("days", "Jours", 220, _days),
+            Column("title", "Feuille", 320, lambda row: row.title, bold_part=lambda row: row.title),
+            Column("days", "Jours", 190, _days),
             Column("half_days", "Demi-journées", 110, lambda row: french.number(row.half_days), "right"),
             Column("filed_on", "Classée le", 100, lambda row: french.short_date(row.filed_on)),
             Column(

@@ -111,12 +111,16 @@ class TicksModel(QAbstractTableModel):
         self._tell(row, column)
 
     def doubt(self, row: int, column: int) -> None:
-        """A signature is there, which is not like that person's others."""
+        """A signature is there, which is not like that person's others; the trainer's is to be checked."""
         key = self._key(row, column)
-        if key is not None and key[0] is not None:
+        if key is None:
+            return
+        if key[0] is None:
+            self._trainer[key[1]] = True if self._trainer[key[1]] is None else None
+        else:
             here = (key[0], key[1])
             self._seen[here] = SIGNED if self._seen[here] == DOUBTFUL else DOUBTFUL
-            self._tell(row, column)
+        self._tell(row, column)
 
     def toggle_column(self, column: int) -> None:
         """All have signed that half-day, or nobody when all had."""

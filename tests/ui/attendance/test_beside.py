@@ -150,10 +150,10 @@ def test_a_month_is_sent_locked_opened_again_and_sent_corrected(page, db, room):
     press(page, "Ouvrir un rectificatif…")
     form = page.side.shown
     assert isinstance(form, CorrectionForm)
+    page.view.go_to(1, 1)
     form.reason.setText("Feuille relue")
     form.save()
-    page.view.go_to(1, 1)
-    strike(page, "p")
+    strike(page, "p")  # the cursor is where it was
     assert marks(db)[cell(room, 1, 1)] == ("P", 210)
 
     press(page, "Changements")
@@ -180,3 +180,11 @@ def test_a_week_says_that_its_month_is_locked_and_nothing_before(page, db, room)
     page.side.shown.save()
     page.show_view("week")
     assert len(lines(page)) == 1
+
+
+def test_a_click_on_the_state_of_a_sheet_opens_the_signed_sheets(page, room, qtbot):
+    qtbot.waitUntil(lambda: page.model.is_sheets(3))
+    place = page.view.visualRect(page.model.index(3, 1)).center()
+    with qtbot.waitSignal(page.go_requested) as asked:
+        QTest.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert asked.args == ["sheets", ("half_day", room.sessions[0])]

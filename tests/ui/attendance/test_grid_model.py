@@ -106,9 +106,7 @@ def test_the_tooltip_says_why_a_cell_is_closed_and_when_a_document_came(model, d
     model.set_grid(load())
     tooltip = Qt.ItemDataRole.ToolTipRole
     assert shown(model, 0, 3, tooltip) == "Rien à saisir, après la sortie (16/11/2026)."
-    assert shown(model, 5, 1, tooltip) == (
-        "Arrêt maladie avec justificatif. Justificatif reçu le 16/11/2026."
-    )
+    assert shown(model, 5, 1, tooltip) == ("Arrêt maladie. Justificatif reçu le 16/11/2026.")
     assert shown(model, 5, 2, tooltip) is None
     assert not model.is_open(0, 3)
     assert model.is_open(0, 1)

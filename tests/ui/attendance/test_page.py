@@ -181,6 +181,19 @@ def test_a_digit_too_many_gives_the_cell_back_what_it_held(page, db, room):
     assert page.model.text_at(1, 1) == "R\u00a0250"
 
 
+def test_a_digit_too_many_leaves_nothing_to_take_back(page, db, room):
+    strike(page, "p", "r300", Qt.Key.Key_Escape)
+    assert marks(db) == {cell(room, 0, 1): ("P", 210)}
+    undo_last(db)
+    assert marks(db) == {}
+
+
+def test_a_digit_after_minutes_that_were_there_already_takes_nothing_back(page, db, room):
+    strike(page, "r30", Qt.Key.Key_Up, "r300", Qt.Key.Key_Escape)
+    assert marks(db) == {cell(room, 0, 1): ("R", 180)}
+    assert last_name(db).startswith("Retard")
+
+
 def test_a_lateness_too_long_left_behind_is_not_recorded(page, db):
     strike(page, "r999")
     page.head.cohort_chip.setFocus()
@@ -358,6 +371,14 @@ def test_the_sheets_have_a_row_of_their_own(page, db, room, qtbot):
     assert page.model.index(15, 0).data() == "Feuille"
     strike(page, *[Qt.Key.Key_Down] * 20)
     assert here(page) == (14, 1)  # nothing is typed there
+
+
+def test_a_scan_dropped_on_the_grid_is_filed_for_its_week(page, room, qtbot, tmp_path):
+    assert page.acceptDrops()
+    assert page.may_take_files()
+    with qtbot.waitSignal(page.go_requested) as asked:
+        page.take_file(tmp_path / "feuille.pdf")
+    assert asked.args == ["sheets", (room.cohort_id, MONDAY, tmp_path / "feuille.pdf")]
 
 
 def test_arrows_home_and_end_stay_among_the_half_days(page):

@@ -143,4 +143,4 @@ def test_a_sheet_opens_where_it_is_filed(db, page, qtbot, rooms):
     open_cohort(page, qtbot, "sheet")
     with qtbot.waitSignal(page.go_requested) as asked:
         page._open_button.click()
-    assert asked.args == ["sheets", (rooms[0].cohort_id, dt.date(2026, 11, 16))]
+    assert asked.args == ["sheets", ("half_day", rooms[0].sessions[0])]

@@ -98,6 +98,7 @@ def test_what_is_missing_is_said_by_keys_alone(db, page, room, scan, qtbot) -> N
     keys(qtbot, form, "X")
     assert texts(form, 0) == ["manque", *["✓"] * 8, "·"]
     assert texts(form, 1) == ["absent", "manque", "doute", *["✓"] * 6, "·"]
+    assert form._sum.text() == "Cette feuille prouve 6 demi-journées, 3 sont à reprendre."
     save(page, qtbot)
     assert states(db, room)[:4] == [
         "le formateur n’a pas signé, 1 signature d’une personne absente",
@@ -107,6 +108,27 @@ def test_what_is_missing_is_said_by_keys_alone(db, page, room, scan, qtbot) -> N
     ]
     assert states(db, room)[9] == "feuille à classer"
     assert "le formateur n’a pas signé" in page.model.index(0, 4).data()
+
+
+def test_the_signature_of_a_trainer_can_be_doubtful_too(db, page, room, scan, qtbot) -> None:
+    form = begin(page, qtbot, scan)
+    keys(qtbot, form, "Space", "D")
+    assert texts(form, 0)[0] == "?"
+    assert form._sum.text() == "Cette feuille prouve 9 demi-journées, 1 est à reprendre."
+    save(page, qtbot)
+    assert states(db, room)[0] == "signature du formateur à vérifier"
+
+
+def test_a_half_day_opens_on_its_sheet_or_says_how_to_file_it(page, room, scan, qtbot) -> None:
+    page.show_target(("half_day", room.sessions[0]))
+    hint = "Semaine du 16 au 20 novembre 2026\u00a0: choisissez sa feuille"
+    qtbot.waitUntil(lambda: page._waiting.text().startswith(hint))
+    begin(page, qtbot, scan)
+    save(page, qtbot)
+    qtbot.waitUntil(lambda: page._waiting.text() == "Toutes les demi-journées tenues sont prouvées.")
+    page.show_target(("half_day", room.sessions[0]))
+    qtbot.waitUntil(lambda: page.form is not None)
+    assert len(page.form._all()) == 10
 
 
 def test_a_whole_column_is_said_at_once(page, scan, qtbot) -> None:
