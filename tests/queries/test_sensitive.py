@@ -93,6 +93,8 @@ COUNTS = {
 NOT_READING = {
     *("rights.refuse_to_name", "rights.refuse_to_change", "rights.role_of", "rights.may_see_sensitive"),
     "history.words_for",  # a function, which names the records that a value points to
+    # Conditions, of which only the dated rules are read: the queries that use them are asked.
+    *("missing_half_days.is_watched", "missing_half_days.waits_for_marks", "signed_sheets.waits_for_proof"),
 }
 UNITS_OF_WORK = {
     *("belongings.gather", "merge_plan.rows_of", "merge_plan.row_of", "merge_plan.last_changes"),
