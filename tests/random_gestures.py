@@ -29,7 +29,6 @@ from gen_desktop.importing.applying import apply_plan
 from gen_desktop.importing.planning import plan_import
 from gen_desktop.jobs import Job
 from gen_desktop.models.calendar import DEFAULT_PATTERN
-from gen_desktop.models.document import PaperFacts
 from gen_desktop.models.enrollment import EntryFacts, Sensitive
 from gen_desktop.models.registry import (
     AttachedDocument,
@@ -76,7 +75,6 @@ from gen_desktop.services import (
     companies,
     contacts,
     courses,
-    documents,
     doubtful_pairs,
     enrollments,
     entry_facts,
@@ -530,37 +528,6 @@ def record_certification(db: Database, rng: random.Random) -> Change | None:
     return assessments.record_certification(db, enrolled.id, values)
 
 
-def register_report(db: Database, rng: random.Random) -> Change | None:
-    cohort = _pick(db, rng, Cohort)
-    report: Any = SimpleNamespace(
-        kind="follow_up",
-        data=rng.randbytes(8),
-        title="Rapport de suivi",
-        scope_text="1er trimestre 2026",
-        fingerprint="0000 0000 0000",
-        as_of=_day(rng),
-        cohort_id=cohort.id if cohort else None,
-    )
-    return documents.register_report(db, report)
-
-
-def issue_papers(db: Database, rng: random.Random) -> Change | None:
-    cohort = _pick(db, rng, Cohort)
-    if cohort is None:
-        return None
-    facts = PaperFacts(
-        kind=_code(rng, "document_kind"),
-        title="Document",
-        scope=cohort.code,
-        as_of=_day(rng),
-        fingerprint="0000 0000 0000",
-        cohort_id=cohort.id,
-        cohort_code=cohort.code,
-    )
-    paper: Any = SimpleNamespace(facts=facts)
-    return documents.issue_printed(db, [paper] * rng.randrange(1, 3), lambda _: b"%PDF", lambda _: None)
-
-
 def create_organization(db: Database, rng: random.Random) -> Change | None:
     site = organization.SiteInput("Nevers", city="Nevers")
     values = organization.OrganizationInput("Numérique en Morvan", sites=(site,), staff=(("Anne", None),))
@@ -1004,8 +971,6 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     record_situation: (follow_ups.record_situation, 3),
     clear_situation: (follow_ups.clear_situation, 1),
     record_certification: (assessments.record_certification, 2),
-    register_report: (documents.register_report, 1),
-    issue_papers: (documents.issue_printed, 1),
     create_organization: (organization.create_organization, 1),
     create_sample_organization: (organization.create_sample_organization, 1),
     rename_organization: (organization.rename, 1),

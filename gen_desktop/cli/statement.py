@@ -215,8 +215,8 @@ def _print_cohort(found: CohortStatement) -> None:
 
 def _print_rates(one: EnrollmentStatement | CohortStatement) -> None:
     hours = one.hours
-    print(f"Taux de présence{NBSP}: {hours.presence.words} ({rules.PRESENCE_FORMULA})")
-    print(f"Taux d’assiduité{NBSP}: {hours.assiduity.words} ({rules.ASSIDUITY_FORMULA})")
+    print(f"{rules.PRESENCE_NAME}{NBSP}: {hours.presence.words} ({rules.PRESENCE_FORMULA})")
+    print(f"{rules.ASSIDUITY_NAME}{NBSP}: {hours.assiduity.words} ({rules.ASSIDUITY_FORMULA})")
     if one.remote.planned:
         remote = one.remote
         print(
@@ -229,7 +229,7 @@ def _print_rates(one: EnrollmentStatement | CohortStatement) -> None:
 
 _COLUMNS = (
     *("", "Prévu", "Présent", "Retards", "Justifié", "Non justifié", "dont à justifier", "Non relevé"),
-    *("Présence", "Assiduité"),
+    *("Présence", "Hors justifiées"),
 )
 
 

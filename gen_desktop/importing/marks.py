@@ -100,7 +100,9 @@ def read_reason(text: str) -> str:
     if found is not None and found.code in justified_codes():
         return found.code
     accepted = ", ".join(code["short"] or code.label.lower() for code in codes if code.code != JUSTIFIED)
-    raise ValueError(f"{shown(text)} n’est pas un motif d’absence reconnu. Motifs admis{NBSP}: {accepted}.")
+    raise ValueError(
+        f"{shown(text)} n’est pas un motif d’absence reconnu. Motifs admis{NBSP}: {accepted.rstrip('.')}."
+    )
 
 
 def _read_number(cell: float) -> SaidMark:

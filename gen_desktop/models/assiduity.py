@@ -21,6 +21,8 @@ from gen_desktop.models.attendance import (
 )
 
 ON_SITE, REMOTE = "on_site", "remote"
+PRESENCE_NAME, ASSIDUITY_NAME = "Taux de présence (assiduité)", "Taux d’assiduité hors absences justifiées"
+"""The first is what the programme calls assiduité (B1): the second must not be read for it."""
 PRESENCE_FORMULA = "heures de présence / heures prévues et relevées"
 ASSIDUITY_FORMULA = "heures de présence / (heures prévues et relevées − absences justifiées)"
 REMOTE_FORMULA = "temps estimé du travail fait et vérifié / temps estimé du travail prévu dans le mois"

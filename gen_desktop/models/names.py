@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 # Letters that Unicode does not take apart, written as French indexes file them.
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_PARTICLES = re.compile(
+    r"(?:[dl]['’](?=\S)|(?:de|du|des|la|le|da|di|do|dos|das|del|della|van|von|der|den)\s+(?=\S))*"
+)
 _APOSTROPHES = frozenset("'’‘‛ʼʻʹ`")
 _ASCII_SPACES = dict.fromkeys((*range(32), 127, ord("-"), *(ord(sign) for sign in "'`")), " ")
 
@@ -41,6 +45,16 @@ def sort_key(last_name: str, first_name: str) -> str:
     Two spaces part the names: no folded name holds two, so « Le » comes before « Le Goff » whatever follows.
     """
     return f"{fold(last_name)}  {fold(first_name)}"
+
+
+def capitals(last_name: str) -> str:
+    """A last name as papers print it: « d’ALMEIDA », « de la TOUR », « LE GOFF ».
+
+    Particles at the beginning stay as typed when they were typed in small letters.
+    """
+    particles = _PARTICLES.match(last_name)
+    kept = particles.group() if particles else ""
+    return kept + last_name[len(kept) :].upper()
 
 
 def one_spelling(text: str | None, known: Iterable[str]) -> str | None:

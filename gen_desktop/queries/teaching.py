@@ -24,6 +24,18 @@ def known_trainers(session: Session, cohort_id: int) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def everyone_teaching(session: Session) -> tuple[str, ...]:
+    """The team of the centre, then the trainers that the cohorts name, each once."""
+    team = session.scalars(
+        select(StaffMember.name).where(StaffMember.is_active.is_(True)).order_by(StaffMember.name)
+    )
+    listed = session.scalars(select(Cohort.trainers).where(Cohort.trainers.is_not(None)).distinct())
+    found: dict[str, str] = {}
+    for name in (*team, *sorted(one for line in listed for one in names_in(line))):
+        found.setdefault(fold(name), name)
+    return tuple(found.values())
+
+
 def known_modules(session: Session, cohort_id: int) -> tuple[str, ...]:
     """The modules already told of the half-days of that cohort, then the blocks of its certification."""
     blocks = session.execute(

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from gen_desktop import french
 from gen_desktop.french import typographic
-from gen_desktop.models.assiduity import ASSIDUITY_FORMULA, PRESENCE_FORMULA, REMOTE_FORMULA
+from gen_desktop.models.assiduity import (
+    ASSIDUITY_FORMULA,
+    ASSIDUITY_NAME,
+    PRESENCE_FORMULA,
+    PRESENCE_NAME,
+    REMOTE_FORMULA,
+)
 from gen_desktop.reports.blocks import Definitions, Heading, Note, Paragraph
 from gen_desktop.reports.paper_obstacles import Obstacle
 from gen_desktop.reports.paper_words import (
@@ -72,8 +78,8 @@ def _rates(paper: PersonPaper) -> list[Fact]:
     """Each rate with its formula: no text defines those of a course in a room."""
     hours = paper.hours
     rates = [
-        ("Taux de présence", f"{hours.presence.words} ({PRESENCE_FORMULA})"),
-        ("Taux d’assiduité", f"{hours.assiduity.words} ({ASSIDUITY_FORMULA})"),
+        (PRESENCE_NAME, f"{hours.presence.words} ({PRESENCE_FORMULA})"),
+        (ASSIDUITY_NAME, f"{hours.assiduity.words} ({ASSIDUITY_FORMULA})"),
     ]
     if paper.told.remote.planned:
         words = f"{paper.told.remote.assiduity.words} ({REMOTE_FORMULA}, art. R6341-13)"

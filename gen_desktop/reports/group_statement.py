@@ -13,6 +13,7 @@ from gen_desktop.french import typographic
 from gen_desktop.models.assiduity import ASSIDUITY_FORMULA, PRESENCE_FORMULA
 from gen_desktop.models.document import PaperFacts
 from gen_desktop.models.learner import full_name
+from gen_desktop.models.names import capitals
 from gen_desktop.queries.letterheads import Letterhead, letterheads
 from gen_desktop.queries.month_papers import MonthFacts, month_facts
 from gen_desktop.queries.statement import CohortStatement, EnrollmentStatement, Period, cohort_statement
@@ -109,7 +110,7 @@ def blocks(paper: GroupPaper) -> list[Block]:
     told = paper.told
     columns = [Column("Stagiaire", align="left"), Column("Entrée", align="left")]
     columns += [Column("Sortie", align="left"), *(Column(title) for title in TITLES)]
-    columns += [Column("Présence"), Column("Assiduité")]
+    columns += [Column("Présence"), Column("Assiduité hors abs. justifiées")]
     company = sum(paper.in_company(one) for one in told.people)
     total = (
         *("Total", "", "", *figures(told.hours, told.remote.verified, company)),
@@ -130,7 +131,7 @@ def blocks(paper: GroupPaper) -> list[Block]:
 
 def _line(paper: GroupPaper, one: EnrollmentStatement) -> tuple[str | None, ...]:
     return (
-        full_name(one.last_name.upper(), one.first_name),
+        full_name(capitals(one.last_name), one.first_name),
         french.short_date(one.entered_on),
         french.short_date(one.exit_on) if one.exit_on else "en cours",
         *figures(one.hours, one.remote.verified, paper.in_company(one)),

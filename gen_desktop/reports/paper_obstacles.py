@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,8 @@ from gen_desktop.french import typographic
 from gen_desktop.models.names import fold
 from gen_desktop.queries.letterheads import Letterhead, Payer, Sender
 
-_GEN = "grande ecole du numerique"
+_GEN_NAME = "grande ecole du numerique"
+_GEN_LETTERS = re.compile(r"\bGEN\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +33,31 @@ def letterhead_obstacles(head: Letterhead) -> Iterator[Obstacle]:
         yield Obstacle("L’organisme n’est pas renseigné : page Organisme.", "organization", 0)
     else:
         yield from _sender_obstacles(head.sender)
-    if head.payer is not None and head.starts_on >= head.gen_forbidden_from and is_gen(head.payer):
-        yield Obstacle(
-            typographic(
-                f"La cohorte {head.cohort_code} commence le {french.short_date(head.starts_on)} : depuis le "
-                f"{french.short_date(head.gen_forbidden_from)}, un document ne peut plus porter le nom ni le "
-                f"logo de la Grande École du Numérique. Choisissez un autre programme que "
-                f"« {head.payer.name} » sur la fiche de la cohorte."
-            ),
-            "cohort",
-            head.cohort_id,
-        )
+    if head.starts_on >= head.gen_forbidden_from:
+        if head.payer is not None and is_gen(head.payer):
+            way = f"Choisissez un autre programme que « {head.payer.name} » sur la fiche de la cohorte."
+            yield _gen_obstacle(head, way)
+        if names_gen(head.course_title):
+            yield _gen_obstacle(head, f"Changez l’intitulé de la formation, « {head.course_title} ».")
+
+
+def _gen_obstacle(head: Letterhead, way: str) -> Obstacle:
+    sentence = (
+        f"La cohorte {head.cohort_code} commence le {french.short_date(head.starts_on)} : depuis le "
+        f"{french.short_date(head.gen_forbidden_from)}, un document ne peut plus porter le nom ni le "
+        f"logo de la Grande École du Numérique. {way}"
+    )
+    return Obstacle(typographic(sentence), "cohort", head.cohort_id)
 
 
 def is_gen(payer: Payer) -> bool:
     """Whether a programme is a label of the Grande École du Numérique, by its kind or by its name."""
-    return (payer.kind or "").startswith("GEN_") or _GEN in fold(payer.name)
+    return (payer.kind or "").startswith("GEN_") or names_gen(payer.name)
+
+
+def names_gen(text: str) -> bool:
+    """Whether a text names the Grande École du Numérique, in full or by its letters."""
+    return _GEN_NAME in fold(text) or _GEN_LETTERS.search(text) is not None
 
 
 def _sender_obstacles(sender: Sender) -> Iterator[Obstacle]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from gen_desktop import french
 from gen_desktop.french import NBSP, round_half_up, typographic
 from gen_desktop.models.learner import full_name
+from gen_desktop.models.names import capitals
 from gen_desktop.queries.certified_paths import CertifiedPath
 from gen_desktop.queries.letterheads import Sender
 from gen_desktop.reference.lists import choices, label
@@ -23,7 +24,7 @@ _CIVILITIES = {"F": f"Mme{NBSP}", "M": f"M.{NBSP}"}
 
 def person_name(path: CertifiedPath) -> str:
     """« Mme Zoé DELORME »; without civility when the sex is not known."""
-    return f"{_CIVILITIES.get(path.sex or '', '')}{full_name(path.last_name.upper(), path.first_name)}"
+    return f"{_CIVILITIES.get(path.sex or '', '')}{full_name(capitals(path.last_name), path.first_name)}"
 
 
 def agreed(path: CertifiedPath, masculine: str, feminine: str) -> str:

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 from gen_desktop import french
 from gen_desktop.french import typographic
-from gen_desktop.models.assiduity import ASSIDUITY_FORMULA, PRESENCE_FORMULA, Hours
+from gen_desktop.models.assiduity import (
+    ASSIDUITY_FORMULA,
+    ASSIDUITY_NAME,
+    PRESENCE_FORMULA,
+    PRESENCE_NAME,
+    Hours,
+)
 from gen_desktop.reference.lists import label
 from gen_desktop.reports.facts_line import FactsLine
 from gen_desktop.reports.form_blocks import Signer
@@ -102,8 +108,8 @@ def _beside(remote: int, company: int) -> tuple[str, ...]:
 
 def _notes(paper: PersonPaper) -> Iterator[str]:
     hours = paper.hours
-    yield f"Taux de présence : {hours.presence.words} ({PRESENCE_FORMULA})."
-    yield f"Taux d’assiduité : {hours.assiduity.words} ({ASSIDUITY_FORMULA})."
+    yield f"{PRESENCE_NAME} : {hours.presence.words} ({PRESENCE_FORMULA})."
+    yield f"{ASSIDUITY_NAME} : {hours.assiduity.words} ({ASSIDUITY_FORMULA})."
     reasons = [
         f"{label('attendance_status', code).lower()} {table_hours(minutes)} h"
         for code, minutes in hours.justified_by_code.items()

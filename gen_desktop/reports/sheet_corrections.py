@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gen_desktop import french
 from gen_desktop.french import typographic
 from gen_desktop.models.attendance import presence_codes, slot_label
+from gen_desktop.models.names import capitals
 from gen_desktop.queries.week_sheets import Correction
 from gen_desktop.reference.lists import label
 from gen_desktop.reports import style
@@ -55,7 +56,7 @@ def draw_corrections(
 
 def _row(one: Correction) -> tuple[str, ...]:
     at = f"{french.short_date(one.at.date())} à {french.clock(one.at.time())}"
-    person = f"{one.last_name.upper()} {one.first_name}"
+    person = f"{capitals(one.last_name)} {one.first_name}"
     slot = slot_label(one.held_on, one.half_day)
     return slot, person, _state(one.before), _state(one.after), at, one.author
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gen_desktop import french
 from gen_desktop.models.attendance import not_due_codes, presence_codes
 from gen_desktop.models.calendar import HALF_DAY_WORDS
+from gen_desktop.models.names import capitals
 from gen_desktop.queries.week_sheets import SheetCell, SheetHalfDay, SheetLearner
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reports import style
@@ -97,7 +98,7 @@ def _learner(
 ) -> None:
     learner, top = at
     edges = page.edges()
-    name = f"{learner.last_name.upper()} {learner.first_name}"
+    name = f"{capitals(learner.last_name)} {learner.first_name}"
     element = row.new("TH", attributes="/O/Table/Scope/Row")
     _words(canvas, element, Rect(edges[0], top, edges[1] - edges[0], CELL_HEIGHT), (name, _NAME, 3))
     cells = learner.cells[page.first : page.first + len(page.half_days)]

@@ -175,13 +175,18 @@ def add_site(db: Database, values: SiteInput) -> Change:
     return Change(frozenset({"site"}), frozenset({site.id}), name, site.id)
 
 
-def update_site(db: Database, site_id: int, values: SiteInput) -> Change:
-    """Change a site; half-days already planned there stay as they are. Raises NotFound, InvalidInput."""
+def update_site(db: Database, site_id: int, values: SiteInput, *, version: int | None = None) -> Change:
+    """Change a site; half-days already planned there stay as they are.
+
+    Raises NotFound, Conflict when it was changed since ``version``, InvalidInput.
+    """
     name = f"Modifier le site {values.name.strip()}"
     with db.write(name) as session:
         site = session.get(Site, site_id)
         if site is None:
             raise NotFound("Ce site n’existe plus.")
+        if version is not None and site.version != version:
+            raise Conflict("Ce site a été modifié entre-temps.")
         if problems := _site_problems(session, values, site_id):
             raise InvalidInput(*problems)
         for column, value in _site_columns(values).items():
@@ -269,7 +274,7 @@ def organization_id(session: Session) -> int:
 
 
 def _site_problems(session: Session, values: SiteInput, site_id: int | None = None) -> list[Problem]:
-    problems = _zone_problems(values)
+    problems = [*_zone_problems(values), *contact_problems(None, values.postal_code)]
     name = values.name.strip()
     taken = session.scalar(select(Site.id).where(Site.name == name))
     if not name:
@@ -299,7 +304,7 @@ def staff_problems(staff: tuple[tuple[str, str | None], ...]) -> list[Problem]:
 
 def _site_columns(values: SiteInput) -> dict[str, object]:
     columns = {name: getattr(values, name) for name in SiteInput.__dataclass_fields__}
-    return columns | {"name": values.name.strip()}
+    return columns | {"name": values.name.strip(), "postal_code": bare_number(values.postal_code)}
 
 
 def _organization_columns(values: OrganizationInput) -> dict[str, object]:

@@ -18,6 +18,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, NotFound
 from gen_desktop.french import NBSP
 from gen_desktop.jobs import Job, let_go, many_objects
+from gen_desktop.models.document import IssuedDocument
 from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.month_statement import MonthStatement
 from gen_desktop.models.privacy import Erasure, NominativeExport
@@ -37,7 +38,7 @@ _FOLLOWED = (
     "l’envoi d’un mois ou d’un rectificatif ne s’annule qu’aussitôt, avant tout autre geste. Ouvrez un "
     "rectificatif pour changer ce mois."
 )
-_FACTS = (Erasure.__tablename__, NominativeExport.__tablename__)
+_FACTS = (Erasure.__tablename__, IssuedDocument.__tablename__, NominativeExport.__tablename__)
 """What is recorded because it happened: taking the record back would not take back what happened."""
 
 
@@ -178,7 +179,11 @@ def _last_undo(session: Session) -> tuple[int, Undoable] | None:
 
 
 def _is_fact() -> ColumnElement[bool]:
-    return exists().where(RecordChange.change_set_id == ChangeSet.id, RecordChange.kind.in_(_FACTS))
+    return exists().where(
+        RecordChange.change_set_id == ChangeSet.id,
+        RecordChange.kind.in_(_FACTS),
+        RecordChange.before.is_(None),
+    )
 
 
 def _reverse(db: Database, reversal: _Reversal, job: Job | None) -> Change:

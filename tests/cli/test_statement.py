@@ -88,8 +88,8 @@ def test_a_week_with_an_absence_of_each_kind(week: Center) -> None:
     assert told["presence"] == {"n": 1680, "N": 2100, "value": 80.0, "words": "80,0\u202f%"}
     assert (told["assiduity"]["N"], told["assiduity"]["value"]) == (1890, 88.9)
     printed = week.run("statement", "--learner", PEOPLE[0], "--month", MONTH)
-    assert "Taux de présence\u00a0: 80,0\u202f%" in printed
-    assert "Taux d’assiduité\u00a0: 88,9\u202f%" in printed
+    assert "Taux de présence (assiduité)\u00a0: 80,0\u202f%" in printed
+    assert "Taux d’assiduité hors absences justifiées\u00a0: 88,9\u202f%" in printed
 
 
 def test_a_week_of_illness_with_a_note(week: Center) -> None:

@@ -264,6 +264,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_written(db, room, plan)
     for text, (row, column, reason) in zip(said, expected, strict=True):
         assert text.startswith(f"« emargement.xlsx », ligne {row}, colonne « {column} » : ")
         assert reason in text
+        assert ".." not in text
     with pytest.raises(InvalidInput) as refused:
         apply_plan(db, found, Job())
     assert len(refused.value.problems) == len(expected)

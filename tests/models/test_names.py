@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gen_desktop.models.names import fold, sort_key, unaccent
+from gen_desktop.models.names import capitals, fold, sort_key, unaccent
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,20 @@ def test_french_order():
         ("Le Goff", "Ana"),
         ("Lebrun", "Zoé"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("d’Almeida", "d’ALMEIDA"),
+        ("de la Tour", "de la TOUR"),
+        ("Le Goff", "LE GOFF"),
+        ("Delorme", "DELORME"),
+        ("delorme", "DELORME"),
+        ("Élie", "ÉLIE"),
+        ("de", "DE"),
+        ("", ""),
+    ],
+)
+def test_particles_in_small_letters_stay_so_in_capitals(typed, printed):
+    assert capitals(typed) == printed

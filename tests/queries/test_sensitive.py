@@ -207,6 +207,8 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "cohort_id": cohorts,
         "program_id": list(session.scalars(select(FundingProgram.id))),
         "site_id": [*session.scalars(select(Cohort.site_id).limit(1)), None],
+        "sites.site_record.site_id": [session.scalar(select(Cohort.site_id).limit(1))],
+        "sites.holiday_clashes.holiday_zone": ["alsace_moselle"],
         "closures.closure_effect.starts_on": [dt.date(2026, 6, 1)],
         "closures.closure_effect.ends_on": [dt.date(2026, 6, 30)],
         "closures.objections.day": [AS_OF],

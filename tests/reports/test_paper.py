@@ -142,6 +142,8 @@ def test_nothing_is_in_the_way_of_a_complete_letterhead():
         (dt.date(2025, 1, 8), {"kind": "GEN_2021"}, True),
         (dt.date(2026, 9, 14), {"kind": "GEN_INNOV"}, True),
         (dt.date(2026, 9, 14), {"name": "Label GRANDE ECOLE DU NUMERIQUE"}, True),
+        (dt.date(2026, 9, 14), {"name": "Label GEN 2024"}, True),
+        (dt.date(2026, 9, 14), {"name": "Génération numérique"}, False),
         (dt.date(2026, 9, 14), {"kind": "REGION"}, False),
     ],
 )
@@ -152,6 +154,14 @@ def test_the_name_of_the_school_is_refused_from_its_end_on(starts_on, payer, ref
     if refused:
         assert "08/01/2025" in obstacles[0].sentence
         assert (obstacles[0].kind, obstacles[0].record_id) == ("cohort", head.cohort_id)
+
+
+def test_a_title_that_names_the_school_is_refused_too():
+    title = "Développeur web, labellisé Grande École du Numérique"
+    head = replace(HEAD, starts_on=dt.date(2025, 1, 8), course_title=title)
+    (obstacle,) = letterhead_obstacles(head)
+    assert "Changez l’intitulé" in obstacle.sentence
+    assert list(letterhead_obstacles(replace(head, starts_on=dt.date(2025, 1, 7)))) == []
 
 
 def test_the_date_of_the_refusal_is_a_setting():

@@ -156,8 +156,8 @@ def test_the_form_of_an_employer_is_walked_by_tab_and_named(ctx, db, qtbot, wind
     assert trap(window, page._form[1].name) == []
 
 
-@pytest.mark.parametrize("kind", ["course", "funding_program"])
-def test_the_forms_of_courses_and_programmes_are_walked_by_tab_and_named(ctx, qtbot, window, kind):
+@pytest.mark.parametrize("kind", ["course", "funding_program", "site"])
+def test_the_forms_of_courses_programmes_and_sites_are_walked_by_tab_and_named(ctx, qtbot, window, kind):
     page = window.show_page("lists")
     page.show_kind(kind)
     page.start_new()

@@ -53,8 +53,8 @@ def half_days(row: Absence) -> list[AbsentHalfDay]:
 
 
 COLUMNS = (
-    Column("who", "Apprenant", 146, name, bold_part=lambda row: row.last_name),
-    Column("cohort", "Cohorte", 94, lambda row: row.cohort_code),
+    Column("who", "Apprenant", 132, name, bold_part=lambda row: row.last_name, tooltip=name),
+    Column("cohort", "Cohorte", 112, lambda row: row.cohort_code),
     Column("when", "Quand", 160, when, tooltip=when, stretch=True),
     Column("reason", "Motif", 112, lambda row: mark_words(row.status)),
     Column("stage", "État", 144, lambda row: badge(row)[0], badge=badge),

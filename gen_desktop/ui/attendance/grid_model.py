@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,6 +38,8 @@ class Cell:
     waits: bool = False
 
 
+_FEW = 12
+"""Changed cells that are told one by one."""
 _ROOT = QModelIndex()
 _TONES: dict[str, tuple[Tone, bool]] = {
     rules.PRESENT: ("good", False),
@@ -123,8 +125,12 @@ class GridModel(QAbstractTableModel):
             return
         self.grid = grid
         self.layout = layout_of(grid, view)
-        for key in _changed(before, grid):
-            self._tell_cell(key)
+        changed = _changed(before, grid)
+        if len(changed) > _FEW:
+            self._tell_all(changed)
+        else:
+            for key in changed:
+                self._tell_cell(key)
 
     def set_pending(self, pending: Pending | None) -> None:
         """Show what is being typed, which is not recorded yet."""
@@ -334,6 +340,13 @@ class GridModel(QAbstractTableModel):
         if column == NAME_COLUMN:
             side = Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
+
+    def _tell_all(self, keys: Collection[Key]) -> None:
+        """Many cells changed, and the totals of their rows: told once, for the rows they are in."""
+        rows = [place[0] for key in keys if (place := self.place_of(key)) is not None]
+        if rows:
+            first, last = self.index(min(rows), FIRST_SESSION), self.index(max(rows), self.columnCount() - 1)
+            self.dataChanged.emit(first, last)
 
     def _tell_cell(self, key: Key) -> None:
         """A cell changed, and with it the totals of its row."""

@@ -98,7 +98,6 @@ class GridDelegate(QStyledItemDelegate):
         look = theme.current()
         view = option.widget
         is_current = view is not None and view.currentIndex() == index
-        accent = look.color("accent")
         if option.state & QStyle.StateFlag.State_Selected and not is_current:
             veil = look.color("accent")
             veil.setAlpha(_SELECTED_ALPHA)
@@ -106,7 +105,7 @@ class GridDelegate(QStyledItemDelegate):
         if is_current:
             has_focus = bool(option.state & QStyle.StateFlag.State_Active) and view.hasFocus()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(accent if has_focus else look.color("scroll"), 2))
+            painter.setPen(QPen(look.color("accent") if has_focus else look.color("scroll"), 2))
             painter.drawRoundedRect(box.adjusted(1, 1, -2, -2), 2, 2)
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -40,6 +40,9 @@ from gen_desktop.ui.dropping import TakesFiles
 from gen_desktop.ui.pages import Draft, PageAction
 from gen_desktop.ui.widgets.card import Card
 
+_SOON = 60
+"""Milliseconds after which what a key changed beside marks is read: the key is painted first."""
+
 
 class AttendancePage(TakesFiles):
     """``saved(gesture)``: a key is on the disk, whatever happens next."""
@@ -63,6 +66,8 @@ class AttendancePage(TakesFiles):
         self._person: int | None = None
         self._own: Change | None = None
         self._next_missing: date | None = None
+        self._entries_moved = QTimer(self, singleShot=True, interval=_SOON)
+        self._entries_moved.timeout.connect(partial(self._reload, is_typing=True))
         self.model = GridModel(ctx.today(), self)
         self.view = GridView(self.model, self)
         self.view.header.today = ctx.today()
@@ -108,11 +113,12 @@ class AttendancePage(TakesFiles):
 
     def refresh(self, change: Change | None) -> None:
         self.view.finish_pending()
-        is_own_key = change is not None and change is self._own
-        if is_own_key and change is not None and change.kinds == {"attendance"}:
+        if change is not None and change is self._own:
             self._read_marks_again()
-        else:  # a first presence moved the entry of somebody: more than marks is to be read
-            self._reload(with_cohorts=change is None or "cohort" in change.kinds, is_typing=is_own_key)
+            if change.kinds != {"attendance"}:  # somebody's entry moved: read after the paint
+                self._entries_moved.start()
+        else:
+            self._reload(with_cohorts=change is None or "cohort" in change.kinds)
 
     def can_leave(self) -> bool:
         return self.side.give_up()

@@ -12,19 +12,18 @@ from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.models.attendance import long_slot_label
 from gen_desktop.models.calendar import HALF_DAY_WORDS, HALF_DAYS
-from gen_desktop.models.names import fold
 from gen_desktop.queries import closures as closure_queries
 from gen_desktop.queries.cohort_detail import CohortDetail, HalfDayRow
 from gen_desktop.reference.lists import choices
 from gen_desktop.services.session_changes import change_class_sessions
 from gen_desktop.services.session_moves import move_class_session
 from gen_desktop.ui import dialogs, typed
+from gen_desktop.ui.cohorts.suggesting import suggesting
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.side_form import SideForm, notes_field
 from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
-from gen_desktop.ui.widgets.suggest_field import Offer, SuggestField
 
 YES, NO = "yes", "no"
 BPF_CHOICES = ((YES, "Oui"), (NO, "Non"))
@@ -132,20 +131,6 @@ class MoveForm(SideForm):
 
     def take_focus(self) -> None:
         self.day.setFocus()
-
-
-def suggesting(known: Sequence[str], value: str | None = None) -> SuggestField:
-    """A line that proposes what is known already; anything may be typed."""
-
-    def offers(text: str) -> list[Offer]:
-        wanted = fold(text)
-        met = [one for one in known if wanted and wanted in fold(one) and one != text]
-        return [(one, one) for one in met[:8]]
-
-    made = SuggestField(offers)
-    made.setText(value or "")
-    made.picked.connect(lambda text: made.setText(str(text)))
-    return made
 
 
 def mode_combo(none_text: str) -> CodeCombo:

@@ -14,7 +14,7 @@ from gen_desktop.changes import Change
 from gen_desktop.errors import InvalidInput
 from gen_desktop.jobs import Job
 from gen_desktop.models.cohort_plan import LONGEST_DAYS, plan_sentence
-from gen_desktop.queries import cohort_detail, cohorts
+from gen_desktop.queries import cohort_detail, cohorts, teaching
 from gen_desktop.queries import organization as organizations
 from gen_desktop.queries.cohort_detail import CohortDetail
 from gen_desktop.services import cohorts as services
@@ -171,6 +171,7 @@ class CohortForm(QFrame):
                 sites=organizations.sites(session),
                 programs=cohort_detail.program_choices(session),
                 codes=codes,
+                trainers=teaching.everyone_teaching(session),
             )
         self.fields.set_choices(choices)
 

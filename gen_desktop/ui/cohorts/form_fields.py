@@ -19,6 +19,7 @@ from gen_desktop.services.cohorts import CohortInput
 from gen_desktop.ui import typed
 from gen_desktop.ui.cohorts.pattern_field import PatternField
 from gen_desktop.ui.cohorts.rare_fields import LABEL_WIDTH, RARE_ROWS, RareFields, add_checked_row
+from gen_desktop.ui.cohorts.suggesting import suggesting_several
 from gen_desktop.ui.widgets.basics import button
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
@@ -35,6 +36,7 @@ class Choices:
     sites: Sequence[SiteRow]
     programs: Sequence[ProgramChoice]
     codes: frozenset[str]
+    trainers: Sequence[str] = ()
 
 
 class CohortFields(QWidget):
@@ -284,7 +286,8 @@ class CohortFields(QWidget):
         self.program.chosen.connect(self._follow_program)
         self.program_code = QLineEdit()
         self.referent = QLineEdit()
-        self.trainers = QLineEdit()
+        self.trainers = suggesting_several(lambda: self._choices.trainers)
+        self.trainers.setPlaceholderText("M. Garnier, Mme Petit")
         form = self._after_week
         self._add(form, "program", "Programme", self.program)
         self._row(form, "program_code", "Code", self.program_code, required=True)

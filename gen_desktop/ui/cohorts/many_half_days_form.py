@@ -12,7 +12,8 @@ from gen_desktop.errors import InvalidInput
 from gen_desktop.models.calendar import HALF_DAY_WORDS, HALF_DAYS
 from gen_desktop.queries.cohort_detail import CohortDetail, HalfDayRow
 from gen_desktop.services.session_changes import change_class_sessions
-from gen_desktop.ui.cohorts.calendar_forms import Proposals, mode_combo, suggesting
+from gen_desktop.ui.cohorts.calendar_forms import Proposals, mode_combo
+from gen_desktop.ui.cohorts.suggesting import suggesting
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.side_form import SideForm
 from gen_desktop.ui.widgets.basics import label

@@ -224,6 +224,9 @@ class CohortsPage(Page):
         self.panel.history_wanted.connect(self._show_history)
         self.panel.attendance_wanted.connect(self._go_to_attendance)
         self.panel.person_wanted.connect(lambda learner_id: self.open_requested.emit("learner", learner_id))
+        self.panel.path_wanted.connect(
+            lambda learner_id: self.go_requested.emit("learners", ("path", learner_id))
+        )
         self.panel.people_wanted.connect(self._go_to_people)
         self.panel.import_wanted.connect(self._import)
         self.panel.duplicate_wanted.connect(self.calendar.open_duplicate)

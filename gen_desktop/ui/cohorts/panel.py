@@ -22,7 +22,7 @@ from gen_desktop.ui.cohorts.columns import Line, rate_text, rate_words, state_ba
 from gen_desktop.ui.theme import Tone
 from gen_desktop.ui.typed import days_text
 from gen_desktop.ui.widgets.badge import Badge
-from gen_desktop.ui.widgets.basics import button, label, set_refusal
+from gen_desktop.ui.widgets.basics import button, icon_button, label, set_refusal
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.side_panel import Facts, SidePanel
 
@@ -45,6 +45,8 @@ class CohortPanel(SidePanel):
     attendance_wanted = Signal(object)
     """A day, or None for the week of today."""
     person_wanted = Signal(object)
+    path_wanted = Signal(object)
+    """The id of a learner: her path."""
     people_wanted = Signal()
     import_wanted = Signal()
     duplicate_wanted = Signal()
@@ -70,8 +72,8 @@ class CohortPanel(SidePanel):
         self.add_tab("documents", "Documents", self._documents)
         self.edit_button = button("Modifier", self.edit_wanted.emit, tooltip=actions.keys_text("edit"))
         self._attendance = button("Émargement", partial(self.attendance_wanted.emit, None))
-        self.papers_button = button("Documents…", self.papers_wanted.emit)
-        self.add_foot(self.edit_button, self._attendance, self.papers_button)
+        self.add_foot(self.edit_button, self._attendance)
+        self.add_to_menu("Documents des apprenants…", self.papers_wanted.emit)
         self.add_to_menu("Feuilles d’émargement…", self.sheets_wanted.emit)
         self.add_to_menu("Historique", self.history_wanted.emit)
         self.duplicate_action = self.add_to_menu("Dupliquer…", self.duplicate_wanted.emit)
@@ -243,6 +245,8 @@ class _People(QWidget):
         layout.addStretch(1)
         state = code_label("enrollment_state", person.state)
         layout.addWidget(Badge(state, STATE_TONES.get(person.state, "neutral")))
+        show_path = partial(self._panel.path_wanted.emit, person.learner_id)
+        layout.addWidget(icon_button("chevron-right", f"Parcours de {name}", show_path))
         return made
 
     def _add(self, widget: QWidget) -> None:

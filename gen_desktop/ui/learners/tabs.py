@@ -140,16 +140,19 @@ class AttendanceTab(Tab):
         if enrollment is None:
             self.fill(label(NOTHING_RECORDED, "secondary", wrap=True))
             return
-        if enrollment.marks or enrollment.rate.unknown:
-            widgets = self._presence(enrollment, followed)
-        else:
-            widgets = [label(NOTHING_RECORDED, "secondary", wrap=True)]
+        contacts: list[QWidget] = []
         if person.erased_on is None:
-            widgets += contacts_section(followed, enrollment.id, self.asked.emit)
-        self.fill(*widgets)
+            contacts = list(contacts_section(followed, enrollment.id, self.asked.emit))
+        if enrollment.marks or enrollment.rate.unknown:
+            self.fill(*self._presence(enrollment, followed, contacts))
+        else:
+            self.fill(label(NOTHING_RECORDED, "secondary", wrap=True), *contacts)
 
     @staticmethod
-    def _presence(enrollment: EnrollmentDetail, followed: AbsenceFollowUp) -> list[QWidget]:
+    def _presence(
+        enrollment: EnrollmentDetail, followed: AbsenceFollowUp, contacts: Sequence[QWidget]
+    ) -> list[QWidget]:
+        """Whoever is told of an alert answers it at once: the contacts come before the list of absences."""
         rate = enrollment.rate
         facts = Facts(label_width=150)
         facts.set_facts(_mark_counts(enrollment))
@@ -158,6 +161,7 @@ class AttendanceTab(Tab):
             _figure(words.rate(rate), said),
             label(f"{french.hours(rate.present)} sur {french.hours(rate.due)} dues", "secondary"),
             *_absence_notice(enrollment, followed),
+            *contacts,
             facts,
         ]
         absences = [mark for mark in enrollment.marks if mark.status not in presence_codes()]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gen_desktop.queries import companies, courses
+from gen_desktop.queries import companies, courses, sites
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.lists.company_form import CompanyForm
 from gen_desktop.ui.lists.course_form import CourseForm
 from gen_desktop.ui.lists.program_form import ProgramForm
+from gen_desktop.ui.lists.site_form import SiteForm
 from gen_desktop.ui.side_form import SideForm
 
 
@@ -32,9 +33,17 @@ def _program(ctx: AppContext, record_id: int | None) -> SideForm:
     return ProgramForm(ctx, record)
 
 
+def _site(ctx: AppContext, record_id: int | None) -> SideForm:
+    if record_id is None:
+        return SiteForm(ctx)
+    with ctx.db.read() as session:
+        return SiteForm(ctx, sites.site_record(session, record_id))
+
+
 FORMS: Mapping[str, Callable[[AppContext, int | None], SideForm]] = {
     "company": _company,
     "course": _course,
     "funding_program": _program,
+    "site": _site,
 }
 """By kind; the id of the record, None for one to make. Each raises NotFound."""

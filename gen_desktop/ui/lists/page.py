@@ -46,7 +46,7 @@ ARTICLES = {
     "course": "la formation",
     "site": "le site",
 }
-NEW_TEXTS = {"course": "Nouvelle formation", "funding_program": "Nouveau programme"}
+NEW_TEXTS = {"course": "Nouvelle formation", "funding_program": "Nouveau programme", "site": "Nouveau site"}
 COLUMNS = (
     Column("name", "Nom", 320, lambda row: row.name, bold_part=lambda row: row.name),
     Column("detail", "Détail", 200, lambda row: row.detail or french.UNKNOWN, stretch=True),
@@ -57,7 +57,7 @@ COLUMNS = (
 class ListsPage(Page):
     """One kind at a time; the record selected beside the list, with its history, or the form that changes it.
 
-    Courses and programmes are made here too; employers come with jobs, sites with cohorts.
+    Courses, programmes and sites are made here too; employers come with jobs.
     """
 
     title = "Entreprises, programmes, formations, sites"
@@ -140,7 +140,7 @@ class ListsPage(Page):
         self._open_form(kind, int(record_id))
 
     def start_new(self) -> None:
-        """The form of a course or a programme to make."""
+        """The form of a course, a programme or a site to make."""
         if self._kind in NEW_TEXTS and not self.is_refused(self._kind):
             self._open_form(self._kind, 0)
 
@@ -152,7 +152,7 @@ class ListsPage(Page):
     def edit(self) -> None:
         """Change the record selected."""
         row = self._rows.get(self.table.selected_id() or 0)
-        if row is not None and row.kind in FORMS and not self.is_refused(row.kind):
+        if row is not None and not self.is_refused(row.kind):
             self._open_form(row.kind, row.id)
 
     def _open_form(self, kind: str, record_id: int) -> None:
@@ -219,7 +219,6 @@ class ListsPage(Page):
             return
         set_refusal(self.delete_action, self.ctx.why_not(row.kind))
         set_refusal(self.edit_button, self.ctx.why_not(row.kind), "F2")
-        self.edit_button.setVisible(row.kind in FORMS)
         self.panel.show_record(row.name, ", ".join(filter(None, (row.detail, row.used))))
         self.ctx.jobs.read_latest(
             "lists.history", partial(self._load_history, row), partial(self._on_history, row.id)

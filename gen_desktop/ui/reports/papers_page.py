@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -25,7 +27,11 @@ from gen_desktop.ui.reports.viewer_bar import ViewerBar
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
+if TYPE_CHECKING:
+    from gen_desktop.reports.person_kinds import AnyPaper
+
 FIRST_KIND = "completion_certificate"
+NAMED = 6
 NOBODY = "Personne n’est encore entré ni admis dans cette cohorte."
 
 
@@ -65,12 +71,12 @@ class PapersPage(Page):
     def header_actions(self) -> list[PageAction]:
         if self._layers.currentIndex() == 1:
             return []
-        papers = [one.paper for one in self.people.chosen()]
+        papers = self.people.chosen()
         count = french.plural(len(papers), "document") if papers else "des documents"
         ways = (
-            PageAction("Un PDF par document…", partial(self.issuer.apart, papers)),
-            PageAction("Un seul PDF…", partial(self.issuer.together, papers)),
-            PageAction("Imprimer…", partial(self.issuer.print, papers)),
+            PageAction("Un PDF par document…", partial(self._issue, self.issuer.apart, papers)),
+            PageAction("Un seul PDF…", partial(self._issue, self.issuer.together, papers)),
+            PageAction("Imprimer…", partial(self._issue, self.issuer.print, papers)),
         )
         issue = PageAction(f"Émettre {count}", menu=ways, primary=True, enabled=bool(papers))
         return [self.allowed(issue, "issued_document")]
@@ -89,6 +95,18 @@ class PapersPage(Page):
             self.cohort.set_code(str(target.cohort_id), label_if_unknown="…")
         self._show_months()
         self._load()
+
+    def _issue(self, way: Callable[[Sequence[AnyPaper]], None], chosen: Sequence[Candidate]) -> None:
+        """Issue those ticked that way, after a question when some cancel what left already."""
+        replaced = [one.issued.number for one in chosen if one.issued is not None]
+        if replaced:
+            count = french.plural(len(replaced), "document déjà émis", "documents déjà émis")
+            numbers = ", ".join(replaced[:NAMED]) + ("…" if len(replaced) > NAMED else "")
+            detail = f"{numbers}. Pour une copie, rouvrez le PDF enregistré."
+            question = f"Annuler et remplacer {count}{french.NARROW}?"
+            if not dialogs.ask(self, question, detail, yes="Annuler et remplacer", no="Ne rien émettre"):
+                return
+        way([one.paper for one in chosen])
 
     @property
     def wanted(self) -> Wanted | None:
@@ -125,10 +143,13 @@ class PapersPage(Page):
         self.month.set_code(asked.isoformat())
 
     def _on_choice(self, _code: object) -> None:
-        self._learner_ids = ()
         self._month = None
         self._show_months()
         self._load()
+
+    def _on_cohort(self, code: object) -> None:
+        self._learner_ids = ()  # people of the cohort shown before; another document is still about them
+        self._on_choice(code)
 
     def _load(self) -> None:
         wanted = self.wanted
@@ -187,8 +208,8 @@ class PapersPage(Page):
         self.view.set_zoom(zoom)
 
     def _connect(self) -> None:
-        for choice in (self.kind, self.cohort):
-            choice.chosen.connect(self._on_choice)
+        self.kind.chosen.connect(self._on_choice)
+        self.cohort.chosen.connect(self._on_cohort)
         self.month.chosen.connect(lambda _month: self._load())
         self.people.shown.connect(self._on_shown)
         self.people.ticked.connect(self.header_changed)

@@ -21,7 +21,7 @@ DOORS = {
     "attendance": "Ouvrir l’émargement",
 }
 """The kind of an obstacle → what the button that leads to its record says."""
-READY, BLOCKED = "Prêt", "À compléter"
+READY, BLOCKED, ISSUED = "Prêt", "À compléter", "Déjà émis"
 
 
 class PeopleList(QWidget):
@@ -63,15 +63,20 @@ class PeopleList(QWidget):
         self._show_why(None)
 
     def show_candidates(self, candidates: Sequence[Candidate], learner_ids: Collection[int]) -> None:
-        """Show them; those who can be are ticked, or of them only ``learner_ids`` when some are given."""
+        """Show them; those ready are ticked, or of them only ``learner_ids`` when some are given.
+
+        A document issued already is not: another cancels and replaces it.
+        """
         self.list.blockSignals(True)
         self.list.clear()
         self._candidates = candidates
         for candidate in candidates:
-            item = QTreeWidgetItem([candidate.name, BLOCKED if candidate.obstacles else READY])
+            item = QTreeWidgetItem([candidate.name, _state(candidate)])
             asked = not learner_ids or candidate.learner_id in learner_ids
-            _set_tickable(item, not candidate.obstacles, asked)
+            _set_tickable(item, not candidate.obstacles, asked and candidate.issued is None)
             item.setToolTip(0, "\n".join(one.sentence for one in candidate.obstacles))
+            if (issued := candidate.issued) is not None:
+                item.setToolTip(1, f"{issued.number}, le {french.short_date(issued.issued_on)}")
             self.list.addTopLevelItem(item)
         self.list.resizeColumnToContents(1)
         self.list.blockSignals(False)
@@ -142,6 +147,12 @@ class PeopleList(QWidget):
         if candidate is not None and candidate.obstacles:
             first = candidate.obstacles[0]
             self.door.emit(first.kind, first.record_id)
+
+
+def _state(candidate: Candidate) -> str:
+    if candidate.obstacles:
+        return BLOCKED
+    return READY if candidate.issued is None else ISSUED
 
 
 def _tree(name: str, titles: Sequence[str]) -> QTreeWidget:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from gen_desktop.dates import month_bounds
 from gen_desktop.db.database import Database
 from gen_desktop.jobs import Job
+from gen_desktop.models.document import Replaced
 from gen_desktop.queries import cohorts as cohort_queries
 from gen_desktop.queries.certified_paths import people_of_cohort
 from gen_desktop.queries.cohorts import CohortSummary
-from gen_desktop.queries.documents import PaperLine, papers_of_cohort
+from gen_desktop.queries.documents import PaperLine, papers_of_cohort, present_paper
 from gen_desktop.reference.lists import code_list
 
 if TYPE_CHECKING:  # what draws pages is brought in when there is one to draw
@@ -34,13 +35,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A document that could be issued. ``learner_id`` None: it is about the whole cohort."""
+    """A document that could be issued. ``learner_id`` None: it is about the whole cohort.
+
+    ``issued``: the one in force, which it would cancel and replace.
+    """
 
     name: str
     learner_id: int | None
     enrollment_id: int | None
     paper: AnyPaper
     obstacles: tuple[Obstacle, ...]
+    issued: Replaced | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ def load(db: Database, wanted: Wanted, today: dt.date, _job: Job) -> Loaded:
             people = people_of_cohort(session, wanted.cohort_id)
             papers = person_kinds.load_of_people(session, wanted.kind, people, days, today)
         issued = papers_of_cohort(session, wanted.cohort_id)
-    candidates = tuple(_candidate(paper) for paper in papers)
+        candidates = tuple(_candidate(paper, present_paper(session, paper.facts)) for paper in papers)
     return Loaded(wanted, candidates, issued)
 
 
@@ -121,10 +126,10 @@ def preview(paper: AnyPaper, _job: Job) -> bytes:
     return person_kinds.draw([(paper, None)])
 
 
-def _candidate(paper: AnyPaper) -> Candidate:
+def _candidate(paper: AnyPaper, issued: Replaced | None) -> Candidate:
     from gen_desktop.reports import person_kinds
 
     path = getattr(paper, "path", None)
     learner_id, enrollment_id = (path.learner_id, path.enrollment_id) if path is not None else (None, None)
     name, obstacles = person_kinds.list_name(paper), person_kinds.obstacles(paper)
-    return Candidate(name, learner_id, enrollment_id, paper, obstacles)
+    return Candidate(name, learner_id, enrollment_id, paper, obstacles, issued)

@@ -27,7 +27,7 @@ COLUMNS = (
         "own",
         "Réglée par",
         110,
-        lambda row: "l’organisme" if row.is_own else "le programme",
+        lambda row: "l’organisme" if row.is_own else "le logiciel",
         tone=lambda row: "" if row.is_own else "secondary",
     ),
     Column("since", "Depuis", 100, lambda row: french.short_date(row.since) if row.since else ANY_DATE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from gen_desktop.ui import actions
 from gen_desktop.ui.widgets.basics import button, label
 from gen_desktop.ui.widgets.form import FormRows
 
@@ -30,6 +31,7 @@ class EditDialog(QDialog):
         layout.addWidget(self.form)
         layout.addLayout(foot)
         self.save_button.setDefault(True)
+        actions.make(self, "save", self._take)
 
     def _take(self) -> None:
         if self.form.check_all():

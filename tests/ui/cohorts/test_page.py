@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from sqlalchemy import func, select
 
-from gen_desktop.models.registry import ClassSession, Cohort, Course
+from gen_desktop.models.registry import ClassSession, Cohort, Course, Learner, Organization, StaffMember
 from gen_desktop.services import attendance
 from gen_desktop.services.attendance import MarkInput
 from gen_desktop.services.undo import undo_last
@@ -221,3 +222,53 @@ def test_the_course_of_a_cohort_is_changed_from_its_menu(page, db, qtbot):
     with qtbot.waitSignal(page.go_requested) as asked:
         menu["Modifier la formation…"].trigger()
     assert asked.args == ["lists", ("course", course_id)]
+
+
+def test_no_button_at_the_foot_of_the_panel_is_cut(page, qtbot):
+    qtbot.waitUntil(lambda: page.panel.edit_button.isVisible())
+    feet = (page.panel.foot.itemAt(place).widget() for place in range(page.panel.foot.count()))
+    shown = [one for one in feet if one is not None and one.isVisible()]
+    assert len(shown) == 3  # Modifier, Émargement, …
+    assert all(one.width() >= one.sizeHint().width() for one in shown)
+
+
+def test_the_papers_of_a_cohort_are_in_its_menu(page, room, qtbot):
+    qtbot.waitUntil(lambda: page.view.selected_id() == room.cohort_id)
+    menu = {action.text(): action for action in page.panel.menu.actions()}
+    with qtbot.waitSignal(page.go_requested) as asked:
+        menu["Documents des apprenants…"].trigger()
+    assert asked.args[1].cohort_id == room.cohort_id
+
+
+def test_the_path_of_a_person_is_one_gesture_away(page, db, qtbot):
+    with db.read() as session:
+        learner_id = session.scalar(select(Learner.id).where(Learner.last_name == "Aubert"))
+    page.panel.select_tab("people")
+    named = (one for one in page.panel.people.findChildren(QPushButton))
+    qtbot.waitUntil(lambda: bool(page.panel.people.findChildren(QPushButton)))
+    door = next(one for one in named if one.accessibleName() == "Parcours de Aubert Inès")
+    with qtbot.waitSignal(page.go_requested) as asked:
+        door.click()
+    assert asked.args == ["learners", ("path", learner_id)]
+
+
+def test_the_trainers_typed_are_completed_one_after_the_other(page, db, qtbot):
+    with db.write("Une équipe") as session:
+        organization = Organization(name="Centre inventé")
+        session.add(organization)
+        session.flush()
+        session.add(StaffMember(organization_id=organization.id, name="Élodie Garnier"))
+        session.get_one(Cohort, page.view.selected_id()).trainers = "Marc Petit"
+    page.show_target("new")
+    field = page.open_form().fields.trainers
+    field.setFocus()
+    QTest.keyClicks(field, "Garn")
+    assert field.offered() == ["Élodie Garnier"]
+    field.picked.emit("Élodie Garnier")
+    QTest.keyClicks(field, ", garn")
+    assert field.offered() == []  # named already
+    field.setText("Élodie Garnier, ")
+    QTest.keyClicks(field, "pe")
+    assert field.offered() == ["Marc Petit"]
+    field.picked.emit("Marc Petit")
+    assert field.text() == "Élodie Garnier, Marc Petit"

@@ -6,11 +6,22 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from sqlalchemy import select
 
-from gen_desktop.errors import InvalidInput
-from gen_desktop.models.registry import CertificationBlock, Course, FundingProgram, StoredContent, Target
-from gen_desktop.services import cohorts, funding_programs
+from gen_desktop.errors import Conflict, InvalidInput
+from gen_desktop.models.registry import (
+    CertificationBlock,
+    ClassSession,
+    Cohort,
+    Course,
+    FundingProgram,
+    Site,
+    StoredContent,
+    Target,
+)
+from gen_desktop.services import cohorts, funding_programs, organization
+from gen_desktop.services.organization import SiteInput
 from gen_desktop.services.undo import undo_last
 from gen_desktop.ui.lists.page import ListsPage
 from tests.papers import picture
@@ -185,3 +196,72 @@ def test_a_logo_too_heavy_is_refused_by_the_service_too(db):
     values = funding_programs.ProgramInput("AFC", "AFC", logo=b"0" * (3 * 1024 * 1024))
     with pytest.raises(InvalidInput, match="réduisez-le"):
         funding_programs.create_program(db, values)
+
+
+def a_site(db, page):
+    """A site, where the cohort of the page is held."""
+    site_id = organization.add_site(db, SiteInput("Strasbourg")).created_id
+    with db.write("Placer la cohorte") as session:
+        session.scalars(select(Cohort)).one().site_id = site_id
+    return site_id
+
+
+def test_the_holidays_of_a_site_are_set_and_what_they_touch_is_said_before(page, db, qtbot):
+    site_id = a_site(db, page)
+    with db.write("Une demi-journée le Vendredi saint") as session:
+        cohort = session.scalars(select(Cohort)).one()
+        good_friday = ClassSession(
+            cohort_id=cohort.id,
+            held_on=dt.date(2026, 4, 3),
+            half_day="AM",
+            starts_at=dt.time(9),
+            ends_at=dt.time(12, 30),
+            minutes=210,
+        )
+        session.add(good_friday)
+    form = open_first(page, "site", qtbot)
+    assert not form.notice.isVisible()
+    form.zone.set_code("alsace_moselle")
+    form.zone.chosen.emit("alsace_moselle")
+    said = " ".join(one.text() for one in form.notice.findChildren(QLabel)).replace("\u00a0", " ")
+    assert "1 demi-journée tombe un jour férié" in said
+    assert "DWWM 2026-1, vendredi 3 avril" in said
+    form.address.setText("1 rue des Orfèvres")
+    form.commune.postal_code.setText("67000")
+    form.commune.city.setText("Strasbourg")
+    form.qpv.set_code("no")
+    form.save()
+    site = the_one(db, Site)
+    assert (site.id, site.holiday_zone, site.address) == (site_id, "alsace_moselle", "1 rue des Orfèvres")
+    assert (site.insee_code, site.in_qpv, site.rural_zoning) == ("67482", False, None)
+    with db.read() as session:
+        assert session.scalar(select(ClassSession.id).where(ClassSession.held_on == dt.date(2026, 4, 3)))
+    undo_last(db)
+    assert the_one(db, Site).holiday_zone == "national"
+
+
+def test_a_wrong_postal_code_of_a_site_is_said_under_it(page, db, qtbot):
+    a_site(db, page)
+    form = open_first(page, "site", qtbot)
+    form.commune.postal_code.setText("67")
+    form.save()
+    assert set(form.rows.wrong()) == {"postal_code"}
+    assert the_one(db, Site).postal_code is None
+
+
+def test_a_site_changed_meanwhile_is_not_overwritten(db, page):
+    site_id = a_site(db, page)
+    organization.update_site(db, site_id, SiteInput("Strasbourg", city="Strasbourg"), version=1)
+    with pytest.raises(Conflict):
+        organization.update_site(db, site_id, SiteInput("Metz"), version=1)
+    assert the_one(db, Site).name == "Strasbourg"
+
+
+def test_a_site_is_made_here(page, db, qtbot):
+    page.show_target("site")
+    page.start_new()
+    form = page._form[1]
+    form.name.setText("Fort-de-France")
+    form.zone.set_code("972")
+    form.save()
+    assert the_one(db, Site).holiday_zone == "972"

@@ -169,9 +169,3 @@ def test_leaving_asks_before_what_is_typed_is_lost(page, answers):
     assert not page.can_leave()
     answers.click("Abandonner")
     assert page.can_leave()
-
-
-def test_other_lists_are_not_changed_here(page, qtbot):
-    page.chips["site"].click()
-    qtbot.waitUntil(lambda: [row[0] for row in rows(page)] == ["Autun"])
-    qtbot.waitUntil(lambda: not page.edit_button.isVisible())

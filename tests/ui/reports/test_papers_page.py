@@ -99,10 +99,15 @@ def test_a_file_each_is_written_and_registered(page, qtbot, answers, tmp_path, t
     assert told[0][:2] == ("2 documents numérotés et inscrits au registre.", "Ouvrir le dossier")
     qtbot.waitUntil(lambda: len(lines(page.people.issued)) == 2, timeout=PATIENCE_MS)
     wait(page, qtbot)
-    page.people.none_button.click()
+    assert [line[1] for line in lines(page.people.list)] == ["Déjà émis", "Déjà émis", "À compléter"]
+    assert ticked(page) == []
     assert not page.header_actions()[0].enabled
     page.people.all_button.click()
     target = folder / "tous.pdf"
+    answers.click("Ne rien émettre")
+    issue(page, qtbot, 1)
+    assert not target.exists()
+    answers.click("Annuler et remplacer")
     answers.path(target)
     issue(page, qtbot, 1)
     assert len(page_texts(target.read_bytes())) == 2
@@ -139,11 +144,21 @@ def test_a_target_shows_one_person_and_one_month(page, path, qtbot) -> None:
     assert page.people.issued_title.text() == "Aucun document n’est encore émis."
 
 
+def test_another_document_is_still_about_the_person_asked_for(page, path, qtbot) -> None:
+    learner_id = page.people.chosen()[1].learner_id
+    page.show_target(PaperTarget("completion_certificate", path.cohort_id, (learner_id,)))
+    wait(page, qtbot)
+    page.kind.set_code("entry_attestation")
+    page.kind.chosen.emit("entry_attestation")
+    qtbot.waitUntil(lambda: page.loaded.wanted.kind == "entry_attestation", timeout=PATIENCE_MS)
+    assert ticked(page) == ["Bakary Moussa"]
+
+
 def test_of_one_person_every_document_issued_is_listed(page, path, qtbot, answers, tmp_path) -> None:
     answers.path(tmp_path / "tous.pdf")
     issue(page, qtbot, 1)
     qtbot.waitUntil(lambda: len(lines(page.people.issued)) == 2, timeout=PATIENCE_MS)
-    learner_id = page.people.chosen()[0].learner_id
+    learner_id = page.loaded.candidates[0].learner_id
     page.show_target(PaperTarget("exit_attestation", path.cohort_id, (learner_id,)))
     qtbot.waitUntil(lambda: page.loaded.wanted.kind == "exit_attestation", timeout=PATIENCE_MS)
     ((number, person, _day),) = lines(page.people.issued)
