@@ -78,10 +78,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.papers import paper
 
         return paper
-    if name == "sheets":
-        from gen_desktop.cli.signed_sheets import sheets
+    if name == "signed-sheets":
+        from gen_desktop.cli.signed_sheets import signed_sheets
 
-        return sheets
+        return signed_sheets
     if name == "statement":
         from gen_desktop.cli.statement import statement
 

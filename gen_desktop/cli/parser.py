@@ -155,7 +155,7 @@ def _add_reading(commands: Commands) -> None:
     _add_statement(commands)
     _add_audit(commands)
     sheets = commands.add_parser(
-        "sheets", help="feuilles signées d’une cohorte, demi-journée par demi-journée"
+        "signed-sheets", help="feuilles signées d’une cohorte, demi-journée par demi-journée"
     )
     sheets.add_argument("--cohort", metavar="CODE", required=True, help="cohorte")
     sheets.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")

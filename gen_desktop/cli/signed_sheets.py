@@ -13,7 +13,7 @@ from gen_desktop.queries.scope import cohort_ids
 from gen_desktop.queries.signed_sheets import HalfDaySheet, half_days_with_sheets
 
 
-def sheets(arguments: argparse.Namespace) -> None:
+def signed_sheets(arguments: argparse.Namespace) -> None:
     """Every half-day of a cohort and what its sheet proves. Names nobody."""
     as_of = arguments.as_of or dt.date.today()
     with opened(arguments) as db, db.read() as session:

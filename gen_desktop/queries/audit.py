@@ -15,22 +15,21 @@ from sqlalchemy.orm import Session
 
 from gen_desktop import french
 from gen_desktop.french import NBSP
-from gen_desktop.models.assiduity import session_mode
 from gen_desktop.models.attendance import Attendance, presence_codes
 from gen_desktop.models.calendar import holidays_for
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.closure import Closure
 from gen_desktop.models.cohort import Cohort
-from gen_desktop.models.course import Course
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.organization import Site
-from gen_desktop.models.path import IN_COMPANY, Slot
+from gen_desktop.models.path import Slot
 from gen_desktop.queries.attendance_periods import PERIOD_COLUMNS, exceptions_of, period
 from gen_desktop.queries.attendance_sql import is_counted
 from gen_desktop.queries.audit_papers import findings_on_papers
 from gen_desktop.queries.audit_rows import CohortRef, Finding, PersonRef, SlotRef
 from gen_desktop.queries.missing_half_days import missing_half_days
+from gen_desktop.queries.planned_hours import cohorts_that_differ
 
 _SUNDAY = 6
 
@@ -43,7 +42,7 @@ def audit(session: Session, as_of: dt.date, cohort_id: int | None = None) -> tup
         *_on_closures(session, which),
         *_outside_paths(session, which),
         *_too_many_minutes(session, which),
-        *hours_that_differ(session, which),
+        *_hours_that_differ(session, which),
         *_blanks(session, as_of, cohort_id),
         *findings_on_papers(session, which, as_of),
     ]
@@ -168,30 +167,10 @@ def _too_many_minutes(session: Session, which: ColumnElement[bool]) -> Iterator[
         )
 
 
-def hours_that_differ(session: Session, which: ColumnElement[bool]) -> Iterator[Finding]:
-    """The half-days of a cohort, those in company aside, against the hours of its course in the centre.
-
-    ``which``: a condition on Cohort.
-    """
-    rows = session.execute(
-        select(
-            *(Cohort.id, Cohort.code, Course.planned_center_minutes, Course.delivery_mode),
-            *(ClassSession.delivery_mode, func.sum(ClassSession.minutes)),
-        )
-        .join(Course, Course.id == Cohort.course_id)
-        .join(ClassSession, ClassSession.cohort_id == Cohort.id)
-        .where(which, Course.planned_center_minutes.is_not(None))
-        .group_by(Cohort.id, ClassSession.delivery_mode)
-    )
-    held: dict[tuple[CohortRef, int | None], int] = {}
-    for row in rows:
-        key = (CohortRef(*row[:2]), row[2])
-        in_company = session_mode(row[4], row[3]) == IN_COMPANY
-        held[key] = held.get(key, 0) + (0 if in_company else row[5])
-    for (cohort, planned), minutes in held.items():
-        if planned is not None and minutes != planned:
-            told = f"{french.duration(minutes)} au calendrier, {french.duration(planned)} dans la formation"
-            yield Finding("calendar_differs", cohort, f"{told}.")
+def _hours_that_differ(session: Session, which: ColumnElement[bool]) -> Iterator[Finding]:
+    for cohort_id, code, planned in cohorts_that_differ(session, which):
+        told = ", ".join(planned.sentences())
+        yield Finding("calendar_differs", CohortRef(cohort_id, code), f"{told}.")
 
 
 def _blanks(session: Session, as_of: dt.date, cohort_id: int | None) -> Iterator[Finding]:

@@ -16,7 +16,6 @@ from gen_desktop.queries.absences import count_waiting
 from gen_desktop.queries.alerts import Alert
 from gen_desktop.queries.application_tasks import FreePlace, Unanswered, free_places, unanswered
 from gen_desktop.queries.attendance_sql import ends_on
-from gen_desktop.queries.audit import hours_that_differ
 from gen_desktop.queries.cohorts import CohortSummary, summaries
 from gen_desktop.queries.completeness import ToComplete, to_complete
 from gen_desktop.queries.contacts import not_informed
@@ -24,9 +23,10 @@ from gen_desktop.queries.duplicates import count_open
 from gen_desktop.queries.follow_ups import Call, CallCriteria, call_list_ids
 from gen_desktop.queries.indicators import Figure, Part, figures, people
 from gen_desktop.queries.missing_half_days import CohortWaiting, cohorts_waiting
+from gen_desktop.queries.planned_hours import cohorts_that_differ
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.radar import open_alerts
-from gen_desktop.queries.scope import Scope
+from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.queries.signed_sheets import CohortSheets, cohorts_with_unproved
 
 HEADLINES = ("A2", "A3.femmes", "A3.zrr_frr", "B1", "D3a.6")
@@ -74,6 +74,7 @@ class CohortLine:
 class Dashboard:
     """Everything the page shows, as of a day.
 
+    ``unproved``: half-days to prove; ``sheet_filing_days``: after how many a sheet is asked for;
     ``absences_waiting``: half-days to justify; ``alerts``: those that nobody followed; ``hours_differ``: the
     cohorts whose calendar is not as long as their course.
     """
@@ -84,6 +85,7 @@ class Dashboard:
     targets: dict[str, Figure]
     waiting: tuple[CohortWaiting, ...]
     unproved: tuple[CohortSheets, ...]
+    sheet_filing_days: int
     absences_waiting: int
     alerts: tuple[Alert, ...]
     ask_again: tuple[ToAskAgain, ...]
@@ -112,10 +114,11 @@ def dashboard(session: Session, as_of: dt.date) -> Dashboard:
         targets={gap.id.replace("A4", "A3"): gap for gap in gaps},
         waiting=cohorts_waiting(session, as_of),
         unproved=cohorts_with_unproved(session, as_of),
+        sheet_filing_days=parameters(session, as_of).sheet_filing_days,
         absences_waiting=sum(count_waiting(session, as_of).values()),
         alerts=open_alerts(session, as_of),
         ask_again=to_ask_again(session, as_of),
-        hours_differ=tuple(one.cohort.code for one in hours_that_differ(session, ends_on >= as_of)),
+        hours_differ=tuple(code for _, code, _ in cohorts_that_differ(session, ends_on >= as_of)),
         calls=_calls(session, as_of),
         exits_without_reason=_exits_without_reason(session, as_of),
         doubtful_pairs=count_open(session),

@@ -91,12 +91,6 @@ class IndividualPath:
         """The same of the hours in company."""
         return _fit_words(self.due_company, self.planned_company)
 
-    @property
-    def fits(self) -> bool:
-        """Whether nothing known contradicts the plan."""
-        pairs = ((self.due_center, self.planned_center), (self.due_company, self.planned_company))
-        return all(planned is None or due == planned for due, planned in pairs)
-
 
 def individual_path(session: Session, enrollment_id: int) -> IndividualPath:
     """The path of an enrollment. Raises NotFound."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from gen_desktop.dates import add_months
 from gen_desktop.models.attendance import Attendance
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.queries.attendance_sql import ends_on, is_due, mark_of_pair
+from gen_desktop.queries.scope import parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def missing_half_days(
 
 
 def cohorts_waiting(session: Session, as_of: dt.date) -> tuple[CohortWaiting, ...]:
-    """``missing_half_days`` counted by cohort: three times faster, one person not recorded being enough."""
+    """``missing_half_days`` counted by cohort, of those that are watched: one blank is enough."""
     rows = session.execute(
         select(
             Cohort.id,
@@ -94,7 +96,7 @@ def cohorts_waiting(session: Session, as_of: dt.date) -> tuple[CohortWaiting, ..
             func.max(ClassSession.held_on),
         )
         .join(ClassSession, ClassSession.cohort_id == Cohort.id)
-        .where(ClassSession.held_on < as_of, _is_followed(as_of), lacks_a_mark())
+        .where(waits_for_marks(session, as_of))
         .group_by(Cohort.id)
         .order_by(Cohort.code)
     ).all()
@@ -102,8 +104,21 @@ def cohorts_waiting(session: Session, as_of: dt.date) -> tuple[CohortWaiting, ..
 
 
 def count_missing_half_days(session: Session, as_of: dt.date) -> int:
-    """How many half-days ``missing_half_days`` lists, for a badge."""
+    """How many half-days ``cohorts_waiting`` counts, for a badge."""
     return sum(cohort.half_days for cohort in cohorts_waiting(session, as_of))
+
+
+def is_watched(session: Session, as_of: dt.date) -> ColumnElement[bool]:
+    """Whether what a cohort lacks is still asked for: it goes on, or ended not too many months ago.
+
+    How many months: the parameter attendance_watch_months. The audit tells the rest.
+    """
+    return ends_on >= add_months(as_of, -parameters(session, as_of).attendance_watch_months)
+
+
+def waits_for_marks(session: Session, as_of: dt.date) -> ColumnElement[bool]:
+    """Whether a half-day of a watched cohort was held and is not recorded."""
+    return and_(is_watched(session, as_of), ClassSession.held_on < as_of, _is_followed(as_of), lacks_a_mark())
 
 
 def lacks_a_mark() -> ColumnElement[bool]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from gen_desktop import french
@@ -65,31 +65,58 @@ class PlannedHours:
 
 def planned_hours(session: Session, cohort_id: int) -> PlannedHours:
     """The hours of a cohort's calendar, by mode, and those of its course."""
-    course = session.execute(
-        select(Course.delivery_mode, Course.planned_center_minutes, Course.planned_company_minutes)
-        .join(Cohort, Cohort.course_id == Course.id)
-        .where(Cohort.id == cohort_id)
-    ).one()
-    by_mode: dict[str, int] = {}
-    for own, minutes in session.execute(
-        select(ClassSession.delivery_mode, func.sum(ClassSession.minutes))
-        .where(ClassSession.cohort_id == cohort_id)
-        .group_by(ClassSession.delivery_mode)
-    ):
-        mode = session_mode(own, course[0])
+    ((_, _, planned),) = _all(session, Cohort.id == cohort_id)
+    return planned
+
+
+def cohorts_that_differ(
+    session: Session, which: ColumnElement[bool]
+) -> Iterator[tuple[int, str, PlannedHours]]:
+    """Id, code and hours of the cohorts whose calendar is not what their course plans, by code.
+
+    ``which``: a condition on Cohort. A calendar without any half-day is not made yet: it is left out.
+    """
+    return (found for found in _all(session, which) if found[2].by_mode and found[2].differs)
+
+
+def _all(session: Session, which: ColumnElement[bool]) -> Iterator[tuple[int, str, PlannedHours]]:
+    by_mode, in_periods = _by_mode(session, which), _longest_in_company(session, which)
+    rows = session.execute(
+        select(Cohort.id, Cohort.code, Course.planned_center_minutes, Course.planned_company_minutes)
+        .join(Course, Course.id == Cohort.course_id)
+        .where(which)
+        .order_by(Cohort.code)
+    )
+    for one, code, center, company in rows:
+        yield one, code, PlannedHours(by_mode.get(one, {}), in_periods.get(one, 0), center, company)
+
+
+def _by_mode(session: Session, which: ColumnElement[bool]) -> dict[int, dict[str, int]]:
+    rows = session.execute(
+        select(Cohort.id, Course.delivery_mode, ClassSession.delivery_mode, func.sum(ClassSession.minutes))
+        .join(Course, Course.id == Cohort.course_id)
+        .join(ClassSession, ClassSession.cohort_id == Cohort.id)
+        .where(which)
+        .group_by(Cohort.id, ClassSession.delivery_mode)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for one, usual, own, minutes in rows:
+        by_mode, mode = found.setdefault(one, {}), session_mode(own, usual)
         by_mode[mode] = by_mode.get(mode, 0) + minutes
-    return PlannedHours(by_mode, _longest_in_company(session, cohort_id), course[1], course[2])
+    return found
 
 
-def _longest_in_company(session: Session, cohort_id: int) -> int:
+def _longest_in_company(session: Session, which: ColumnElement[bool]) -> dict[int, int]:
     each = (
-        select(func.sum(CompanyPeriod.planned_minutes).label("minutes"))
+        select(Enrollment.cohort_id, func.sum(CompanyPeriod.planned_minutes).label("minutes"))
         .join(Enrollment, Enrollment.id == CompanyPeriod.enrollment_id)
-        .where(Enrollment.cohort_id == cohort_id)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(which)
         .group_by(CompanyPeriod.enrollment_id)
         .subquery()
     )
-    return session.scalar(select(func.max(each.c.minutes))) or 0
+    rows = session.execute(select(each.c.cohort_id, func.max(each.c.minutes)).group_by(each.c.cohort_id))
+    return {row[0]: row[1] or 0 for row in rows}
 
 
 def _against(held: int, planned: int | None, where: str) -> str:

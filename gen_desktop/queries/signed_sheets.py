@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, and_, case, cast, func, not_, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, case, cast, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from gen_desktop.french import plural
@@ -21,7 +21,7 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.sheet_rules import SheetState, SheetStatus, defect_words, signed_modes, status_of
 from gen_desktop.models.signed_sheet import SheetHalfDay, SignedSheet
 from gen_desktop.queries.attendance_sql import ends_on, is_due, mark_of_pair
-from gen_desktop.queries.missing_half_days import lacks_a_mark
+from gen_desktop.queries.missing_half_days import is_watched, lacks_a_mark
 from gen_desktop.queries.scope import parameters
 from gen_desktop.queries.sheet_sql import (
     half_days_with_defects,
@@ -63,13 +63,11 @@ def sheet_states(session: Session, class_session_ids: Sequence[int], as_of: dt.d
     return found
 
 
-def cohorts_with_unproved(session: Session, as_of: dt.date) -> tuple[CohortSheets, ...]:
-    """The cohorts with half-days fully recorded and not proved, whose week ended some days ago.
-
-    How many days: the parameter sheet_filing_days.
-    """
-    has_scan = select(SheetHalfDay.id).where(SheetHalfDay.class_session_id == ClassSession.id)
-    is_filed = has_scan.correlate(ClassSession).exists()
+def cohorts_with_unproved(
+    session: Session, as_of: dt.date, cohort_id: int | None = None
+) -> tuple[CohortSheets, ...]:
+    """The watched cohorts, or that one of them, with half-days that ``waits_for_proof`` finds."""
+    is_filed = _has_a_scan()
     rows = session.execute(
         select(
             Cohort.id,
@@ -81,14 +79,8 @@ def cohorts_with_unproved(session: Session, as_of: dt.date) -> tuple[CohortSheet
         )
         .join(ClassSession, ClassSession.cohort_id == Cohort.id)
         .where(
-            ClassSession.held_on <= last_day_to_file(session, as_of),
-            or_(
-                and_(not_(is_filed), is_signed_for()),
-                ClassSession.id.in_(half_days_with_defects()),
-            ),
-            _is_filed_here(as_of),
-            _has_a_mark(),
-            not_(lacks_a_mark()),
+            waits_for_proof(session, as_of),
+            true() if cohort_id is None else Cohort.id == cohort_id,
         )
         .group_by(Cohort.id)
         .order_by(Cohort.code)
@@ -99,6 +91,25 @@ def cohorts_with_unproved(session: Session, as_of: dt.date) -> tuple[CohortSheet
 def count_unproved(session: Session, as_of: dt.date) -> int:
     """How many half-days ``cohorts_with_unproved`` counts, for a badge."""
     return sum(one.to_file + one.with_defects for one in cohorts_with_unproved(session, as_of))
+
+
+def waits_for_proof(session: Session, as_of: dt.date) -> ColumnElement[bool]:
+    """Whether a half-day of a watched cohort is fully recorded and not proved.
+
+    A sheet is waited for once its week ended sheet_filing_days ago; a defect, as soon as the scan is filed.
+    """
+    is_late = ClassSession.held_on <= last_day_to_file(session, as_of)
+    return and_(
+        is_watched(session, as_of),
+        ClassSession.held_on < as_of,
+        or_(
+            and_(is_late, not_(_has_a_scan()), is_signed_for()),
+            ClassSession.id.in_(half_days_with_defects()),
+        ),
+        _is_filed_here(as_of),
+        _has_a_mark(),
+        not_(lacks_a_mark()),
+    )
 
 
 def last_day_to_file(session: Session, as_of: dt.date) -> dt.date:
@@ -174,6 +185,11 @@ def _state(recorded: Row[Any], proof: Row[Any] | None, as_of: dt.date) -> SheetS
     return SheetState(recorded.id, status, recorded.unrecorded, sheets, signed, *proved)
 
 
+def _has_a_scan() -> ColumnElement[bool]:
+    scan = select(SheetHalfDay.id).where(SheetHalfDay.class_session_id == ClassSession.id)
+    return scan.correlate(ClassSession).exists()
+
+
 def _has_a_mark() -> ColumnElement[bool]:
     mark = select(Attendance.enrollment_id).where(Attendance.class_session_id == ClassSession.id)
     return mark.correlate(ClassSession).exists()
@@ -209,19 +225,28 @@ def half_days_with_sheets(session: Session, cohort_id: int, as_of: dt.date) -> t
 class CohortToProve:
     """Of a cohort, the held half-days without a scan, and those whose scan is not as it should be.
 
+    ``late``: those without a scan that the home page counts, their week having ended more than ``days`` ago.
     ``first``: the day of the first one without a scan.
     """
 
     to_file: int
+    late: int
+    days: int
     with_defects: int
     first: dt.date | None
 
     @property
     def words(self) -> str:
-        """« 4 demi-journées sans feuille signée, 1 feuille à reprendre »; all well is said too."""
+        """« 4 demi-journées sans feuille signée, dont 2 à classer (semaine finie depuis plus de 7 jours) »,
+        « 1 demi-journée à reprendre »; all well is said too.
+        """
         said = []
         if self.to_file:
             said.append(f"{plural(self.to_file, 'demi-journée')} sans feuille signée")
+        if self.late:
+            said.append(
+                f"dont {self.late} à classer (semaine finie depuis plus de {plural(self.days, 'jour')})"
+            )
         if self.with_defects:
             said.append(f"{plural(self.with_defects, 'demi-journée')} à reprendre")
         return ", ".join(said) or "Toutes les demi-journées tenues sont prouvées."
@@ -241,7 +266,9 @@ def cohort_to_prove(session: Session, cohort_id: int, as_of: dt.date) -> CohortT
         if states[row.id].sheets == 0 and states[row.id].status is not SheetStatus.NOT_NEEDED
     ]
     wrong = sum(state.status is SheetStatus.DEFECT for state in states.values())
-    return CohortToProve(len(bare), wrong, min(bare, default=None))
+    late = sum(one.to_file for one in cohorts_with_unproved(session, as_of, cohort_id))
+    days = parameters(session, as_of).sheet_filing_days
+    return CohortToProve(len(bare), late, days, wrong, min(bare, default=None))
 
 
 def defects_of_sheets(session: Session, cohort_id: int, as_of: dt.date) -> dict[int, str]:

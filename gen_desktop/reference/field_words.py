@@ -39,9 +39,9 @@ _LISTS = {
     "status": "attendance_status",
     "working_time": "working_time",
     "family": "occupational_family",
-    "level": "education_level",
     "objective": "course_objective",
     "delivery_mode": "delivery_mode",
+    "level": "education_level",
     "legal_status": "legal_status",
     "region_code": "region",
     "role": "staff_role",
@@ -109,6 +109,8 @@ def value(column: str, stored: Any, kind: str = "") -> str:
         return _typed(str(stored), kind)
     if column == "other_exit_reasons":
         return french.join_names([_coded("exit_reason", code) for code in str(stored).split("|")])
+    if (kind, column) == ("course", "level") and str(stored).isdecimal():
+        return f"Niveau{french.NBSP}{stored}"
     list_name = _OWN_LISTS.get((kind, column)) or _LISTS.get(column)
     return _coded(list_name, str(stored)) if list_name else str(stored)
 

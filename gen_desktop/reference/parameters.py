@@ -51,6 +51,7 @@ class Parameters:
     alert_attendance_rate: int
     absence_justification_days: int
     sheet_filing_days: int
+    attendance_watch_months: int
     small_numbers_threshold: int
     label_validity_years: int
     gen_logo_forbidden_from: date

@@ -37,7 +37,7 @@ def ask(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, s
 
 
 def test_each_half_day_is_told_with_its_state(filled, capsys) -> None:
-    words = ("--data", filled, "sheets", "--cohort", "DWWM 2026-2", "--as-of", "2026-11-20")
+    words = ("--data", filled, "signed-sheets", "--cohort", "DWWM 2026-2", "--as-of", "2026-11-20")
     status, out, _ = ask(capsys, *words, "--json")
     assert status == 0
     told = json.loads(out)
@@ -57,6 +57,6 @@ def test_each_half_day_is_told_with_its_state(filled, capsys) -> None:
 
 
 def test_an_unknown_cohort_is_said(filled, capsys) -> None:
-    status, _, err = ask(capsys, "--data", filled, "sheets", "--cohort", "Rien")
+    status, _, err = ask(capsys, "--data", filled, "signed-sheets", "--cohort", "Rien")
     assert status == 1
     assert "Rien" in err

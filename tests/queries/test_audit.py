@@ -340,7 +340,7 @@ def test_a_calendar_that_is_not_as_long_as_the_course(proved: Proved) -> None:
     proved.change(lambda session: session.execute(update(Course).values(planned_center_minutes=36 * 60)))
     finding = proved.only()
     assert finding.rule == "calendar_differs"
-    assert finding.sentence == "35\u202fh au calendrier, 36\u202fh dans la formation."
+    assert finding.sentence == f"35\u202fh en centre sur 36\u202fh prévues (−{NBSP}1\u202fh)."
 
 
 def test_a_month_changed_after_it_was_sent(proved: Proved) -> None:

@@ -264,3 +264,8 @@ def test_a_positioning_names_the_prerequisite_and_the_level(db):
         ("Positionnement", "Niveau", "En cours d’acquisition"),
     }
     assert ("Prérequis", "Lire un énoncé") in {(line.record, line.after) for line in of_course.lines}
+
+
+def test_the_level_of_a_course_is_told_in_words_as_a_number_or_as_a_code():
+    assert field_words.value("level", "5", "course") == "Niveau\u00a05"
+    assert field_words.value("level", "N5", "course") == "Bac+2"

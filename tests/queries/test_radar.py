@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from gen_desktop.db.database import Database
 from gen_desktop.models.registry import ClassSession, Cohort, Course
 from gen_desktop.queries import radar as queries
 from gen_desktop.queries.absences import count_waiting
+from gen_desktop.queries.audit import audit
 from gen_desktop.queries.dashboard import dashboard
 from gen_desktop.queries.missing_half_days import count_missing_half_days
+from gen_desktop.queries.planned_hours import planned_hours
 from gen_desktop.queries.radar import RadarItem
+from gen_desktop.queries.radar_details import radar_details
 from gen_desktop.queries.signed_sheets import count_unproved
 from gen_desktop.services import attendance
 from gen_desktop.services.absence_contacts import AbsenceContactInput, note_absence_contact
@@ -35,8 +39,16 @@ def mark(db: Database, room: Classroom, who: int, marks: str) -> None:
 
 
 def found(db: Database, day: dt.date, kind: str) -> list[RadarItem]:
+    """Thing by thing; what is summed says as many."""
     with db.read() as session:
-        return [one for one in queries.radar(session, day) if one.kind == kind]
+        cohort_id = session.scalars(select(Cohort.id)).one()
+        listed = [one for one in radar_details(session, day, cohort_id) if one.kind == kind]
+        sums = [one for one in queries.radar(session, day) if one.kind == kind]
+    counted, summed = Counter[str | None](), {one.trainer: one.count for one in sums}
+    for one in listed:
+        counted[one.trainer] += one.count
+    assert counted == summed
+    return listed
 
 
 def test_half_days_not_recorded_with_their_trainer(db: Database, room: Classroom) -> None:
@@ -108,3 +120,52 @@ def test_the_home_page_counts_the_same(db: Database, room: Classroom) -> None:
         found(db, LATER, queries.SHEET)
     )
     assert len(board.alerts) == len(found(db, LATER, queries.ALERT))
+
+
+def test_a_cohort_is_summed_by_kind_and_trainer(db: Database, room: Classroom) -> None:
+    with db.write("Nommer") as session:
+        session.execute(update(Cohort).values(trainers="Marie Colin"))
+        first = update(ClassSession).where(ClassSession.id == room.sessions[0])
+        session.execute(first.values(trainer=" Paul Aron "))
+    with db.read() as session:
+        sums = queries.radar(session, FRIDAY)
+    assert [(one.kind, one.trainer, one.count, one.what) for one in sums] == [
+        ("not_recorded", "Marie Colin", 7, "7 demi-journées à partir du 16/11/2026"),
+        ("not_recorded", "Paul Aron", 1, "1 demi-journée le 16/11/2026"),
+    ]
+    assert queries.said(sums) == "8 demi-journées"
+
+
+def test_absences_are_counted_in_half_days_everywhere(db: Database, room: Classroom) -> None:
+    mark(db, room, 0, "PPPPPPPAAA")
+    mark(db, room, 1, "PPPPPPPPAP")
+    with db.read() as session:
+        board = dashboard(session, FRIDAY)
+        sums = [one for one in queries.radar(session, FRIDAY) if one.kind == queries.ABSENCE]
+    assert [one.count for one in found(db, FRIDAY, queries.ABSENCE)] == [3, 1]
+    assert queries.said(sums) == "4 demi-journées"
+    assert board.absences_waiting == 4
+
+
+def test_a_cohort_that_ended_long_ago_is_left_to_the_audit(db: Database, room: Classroom) -> None:
+    mark(db, room, 0, "P")
+    in_time, too_late = dt.date(2027, 12, 18), dt.date(2027, 12, 19)
+    assert len(found(db, in_time, queries.NOT_RECORDED)) > 0
+    assert found(db, too_late, queries.NOT_RECORDED) == []
+    with db.read() as session:
+        assert queries.count_half_days_waiting(session, too_late) == 0
+        assert "not_recorded" in {one.rule for one in audit(session, too_late)}
+
+
+def test_hours_in_company_count_as_on_the_page_of_the_cohort(db: Database, room: Classroom) -> None:
+    with db.read() as session:
+        planned = planned_hours(session, room.cohort_id)
+    with db.write("Prévoir") as session:
+        session.execute(
+            update(Course).values(planned_center_minutes=planned.center, planned_company_minutes=140 * 60)
+        )
+    (told,) = found(db, FRIDAY, queries.HOURS)
+    with db.read() as session:
+        assert told.what == ", ".join(planned_hours(session, room.cohort_id).sentences())
+        assert dashboard(session, FRIDAY).hours_differ == (told.cohort_code,)
+    assert "140\u202fh prévues" in told.what

@@ -23,6 +23,7 @@ from gen_desktop.queries.filed_sheets import (
 )
 from gen_desktop.queries.person_data import person_data
 from gen_desktop.queries.signed_sheets import (
+    cohort_to_prove,
     cohorts_with_unproved,
     count_unproved,
     last_day_to_file,
@@ -257,10 +258,15 @@ def test_what_is_still_to_file_is_counted_once_the_week_is_old(db, room) -> None
     with db.read() as session:
         assert last_day_to_file(session, on_time) == sunday - dt.timedelta(days=7)
         assert last_day_to_file(session, late) == sunday
-        assert count_unproved(session, on_time) == 0
+        assert count_unproved(session, on_time) == 1, "a defect is told at once"
         (found,) = cohorts_with_unproved(session, late)
         assert (found.to_file, found.with_defects, found.first, found.last) == (1, 1, MONDAY, MONDAY)
         assert count_unproved(session, late) == 2
+        words = cohort_to_prove(session, room.cohort_id, late).words
+    assert words == (
+        "8 demi-journées sans feuille signée, dont 1 à classer (semaine finie depuis plus de 7 jours), "
+        "1 demi-journée à reprendre"
+    )
 
 
 def test_a_cohort_that_ended_without_a_sheet_is_left_alone(db, room) -> None:

@@ -84,9 +84,12 @@ class AbsencesPage(Page):
         self.ctx.jobs.read_latest("absences.list", self._load, self._on_found)
 
     def show_target(self, target: object) -> None:
-        """A cohort by its id, or a stage by its code."""
+        """A cohort by its id, a stage by its code, or all that waits in every cohort."""
         if isinstance(target, int):
             self.cohort_chip.set_value(target)
+        elif target == WAITING:
+            self.cohort_chip.set_value(None)
+            self.stage_chip.set_value(WAITING)
         elif target in self._stages():
             self.stage_chip.set_value(target)
         self.reload()

@@ -22,7 +22,7 @@ _ALERTS = {
 """What is said of each rule of queries/alerts.py, the most pressing first."""
 
 _TO_JUSTIFY = ("demi-journée d’absence à justifier", "demi-journées d’absence à justifier")
-_UNPROVED = ("demi-journée sans feuille signée", "demi-journées sans feuille signée")
+_UNPROVED = ("demi-journée à prouver", "demi-journées à prouver")
 _DIFFERING = (
     "cohorte dont les heures ne sont pas celles de la formation",
     "cohortes dont les heures ne sont pas celles de la formation",
@@ -65,14 +65,22 @@ def _ask_again(board: Dashboard) -> Iterator[Task]:
 def _absences(board: Dashboard) -> Iterator[Task]:
     if board.absences_waiting:
         title = french.plural(board.absences_waiting, *_TO_JUSTIFY)
-        yield Task("attention", title, "Motif ou justificatif attendu", "Voir", "radar", "absence")
+        yield Task("attention", title, "Motif ou justificatif attendu", "Voir", "absences", "waiting")
 
 
 def _sheets(board: Dashboard) -> Iterator[Task]:
-    half_days = sum(one.to_file + one.with_defects for one in board.unproved)
-    if half_days:
+    """Sheets that are late and sheets with a defect: the words of the page of signed sheets."""
+    late, wrong = (
+        sum(one.to_file for one in board.unproved),
+        sum(one.with_defects for one in board.unproved),
+    )
+    if late or wrong:
+        days = french.plural(board.sheet_filing_days, "jour")
+        said = [f"{late} sans feuille signée, semaine finie depuis plus de {days}"] if late else []
+        said += [f"{wrong} à reprendre"] if wrong else []
         where = _names([one.cohort_code for one in board.unproved])
-        yield Task("attention", french.plural(half_days, *_UNPROVED), where, "Voir", "radar", "sheet")
+        detail = f"{', '.join(said)}{french.NBSP}: {where}"
+        yield Task("attention", french.plural(late + wrong, *_UNPROVED), detail, "Voir", "radar", "sheet")
 
 
 def _hours(board: Dashboard) -> Iterator[Task]:

@@ -50,7 +50,12 @@ def _places(figure: Figure, title: str) -> KeyFigure:
 
 def _footer(figure: Figure) -> str:
     if str(figure.unit) == "minutes":
-        words = f"{french.hours(figure.n)} sur {french.hours(figure.N)}"
-        return f"{words}, {french.hours(figure.unknown)} non saisies" if figure.unknown else words
+        words = f"{_whole_hours(figure.n)} sur {_whole_hours(figure.N)}"
+        return f"{words}, {_whole_hours(figure.unknown)} non saisies" if figure.unknown else words
     words = french.share_text(figure.n, figure.N)
     return f"{words}, {figure.unknown} inconnus" if figure.unknown else words
+
+
+def _whole_hours(minutes: int) -> str:
+    """To the hour: a card has no room for more, the list behind it tells the rest."""
+    return f"{french.number(minutes / 60)}{french.NARROW}h"

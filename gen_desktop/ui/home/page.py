@@ -229,6 +229,9 @@ class HomePage(Page):
 
 def _span(entry: CohortLine) -> Span:
     cohort, rate = entry.cohort, entry.attendance
-    people = french.plural(cohort.entered or cohort.enrollments, "apprenant")
+    people = french.plural(cohort.entered, "apprenant")
+    if not cohort.entered:
+        places = "" if cohort.seats is None else f" sur {french.plural(cohort.seats, 'place')}"
+        people = f"{french.plural(0, 'entré')}{places}"
     text = people if rate.value is None else f"{people} · {french.percent(rate.value, 0)} d’assiduité"
     return Span(cohort.id, cohort.code, cohort.start, cohort.end, text)

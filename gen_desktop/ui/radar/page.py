@@ -1,4 +1,4 @@
-"""Émargement à vérifier: everything that waits in the attendance, by kind, cohort and trainer."""
+"""Émargement à vérifier: what waits in the attendance, summed by cohort; thing by thing in one cohort."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.jobs import Job
-from gen_desktop.queries.radar import SHEET, RadarItem, radar
+from gen_desktop.queries.radar import ABSENCE, NOT_RECORDED, SHEET, RadarItem, radar, said
+from gen_desktop.queries.radar_details import radar_details
 from gen_desktop.reference.lists import choices, code_list
 from gen_desktop.reference.lists import label as code_label
 from gen_desktop.ui.context import AppContext
@@ -25,7 +26,7 @@ from gen_desktop.ui.widgets.empty_state import EmptyState
 
 NOBODY = "–"
 """The choice of half-days that name no trainer: what a reader sees, and a name that nobody has."""
-ABOUT = "Chaque ligne s’ouvre là où elle se règle."
+ABOUT = "Une cohorte s’ouvre ligne par ligne, et chaque ligne là où elle se règle."
 NONE = "Rien ne manque dans l’émargement avec ces filtres."
 _TONES: tuple[Tone, ...] = ("wrong", "attention", "accent")
 
@@ -35,16 +36,23 @@ def _badge(item: RadarItem) -> tuple[str, Tone]:
     return kind.label, next(tone for tone in _TONES if tone == kind["tone"])
 
 
+def _trainer(item: RadarItem) -> str:
+    return item.trainer or french.UNKNOWN
+
+
 COLUMNS = (
-    Column("kind", "À vérifier", 236, lambda item: code_label("radar_kind", item.kind), badge=_badge),
+    Column("kind", "À vérifier", 220, lambda item: code_label("radar_kind", item.kind), badge=_badge),
     Column("cohort", "Cohorte", 130, lambda item: item.cohort_code),
-    Column("trainer", "Formateur", 150, lambda item: item.trainer or french.UNKNOWN),
+    Column("trainer", "Formateur", 190, _trainer, tooltip=_trainer),
     Column("what", "Quoi", 300, lambda item: item.what, tooltip=lambda item: item.what, stretch=True),
 )
 
 
 class RadarPage(Page):
-    """``show_target(code of radar_kind)`` shows that kind alone."""
+    """``show_target(code of radar_kind)`` shows that kind alone.
+
+    Everything of every cohort would be too long to read: a line is opened on its cohort.
+    """
 
     title = "Émargement à vérifier"
     kinds = frozenset(
@@ -54,7 +62,9 @@ class RadarPage(Page):
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
+        self._sums: Sequence[RadarItem] = ()
         self._items: Sequence[RadarItem] = ()
+        self._opened: RadarItem | None = None
         self.kind = CodeCombo(
             [(one.code, one.label) for one in choices("radar_kind")], none_text="Tout ce qui manque"
         )
@@ -75,7 +85,7 @@ class RadarPage(Page):
         return (PageAction("Retour", self.back_requested.emit),)
 
     def subtitle(self) -> str:
-        return french.plural(len(self._items), "chose à vérifier", "choses à vérifier")
+        return said(self._sums)
 
     def refresh(self, change: Change | None) -> None:
         self.ctx.jobs.read_latest("radar.list", self._load, self._show)
@@ -85,40 +95,62 @@ class RadarPage(Page):
             self.kind.set_code(target)
             self.cohort.set_code(None)
             self.trainer.set_code(None)
-            self._filter()
+            self._on_chosen()
 
-    def _load(self, _job: Job) -> tuple[RadarItem, ...]:
+    def _load(self, _job: Job) -> tuple[Sequence[RadarItem], Sequence[RadarItem]]:
+        today, code = self.ctx.today(), self.cohort.code()
         with self.ctx.db.read() as session:
-            return radar(session, self.ctx.today())
+            sums = radar(session, today)
+            cohort_id = next((one.cohort_id for one in sums if one.cohort_code == code), None)
+            return sums, sums if cohort_id is None else radar_details(session, today, cohort_id)
 
-    def _show(self, items: Sequence[RadarItem]) -> None:
-        self._items = items
-        self.cohort.set_codes(_choices(item.cohort_code for item in items))
-        self.trainer.set_codes(_choices(name for item in items for name in _trainers(item)))
+    def _show(self, found: tuple[Sequence[RadarItem], Sequence[RadarItem]]) -> None:
+        self._sums, self._items = found
+        self.cohort.set_codes(_choices(item.cohort_code for item in self._sums))
+        self.trainer.set_codes(_choices(name for item in self._sums for name in _trainers(item)))
         self._filter()
         self.header_changed.emit()
 
+    def _on_chosen(self) -> None:
+        self._opened = None
+        self.reload()
+
     def _filter(self) -> None:
+        shown = [item for item in self._items if self._is_chosen(item)]
+        before, at = self.list.selected, self.list.table.selected_id() or 0
+        self.list.show_rows(shown)
+        self.list.said.setText(said(shown))
+        if shown:
+            is_same_list = before is not None and before.is_sum == shown[0].is_sum
+            self.list.select(min(at, len(shown) - 1) if is_same_list else 0)
+
+    def _is_chosen(self, item: RadarItem) -> bool:
         kind, cohort, trainer = self.kind.code(), self.cohort.code(), self.trainer.code()
-        shown = [
-            item
-            for item in self._items
-            if kind in (None, item.kind)
+        return (
+            kind in (None, item.kind)
             and cohort in (None, item.cohort_code)
             and (trainer is None or trainer in _trainers(item))
-        ]
-        self.list.show_rows(shown)
-        self.list.said.setText(french.plural(len(shown), "ligne"))
+            and (self._opened is None or self._opened.trainer == item.trainer)
+        )
 
     def _open_selected(self) -> None:
         if self.list.selected is not None:
             self._open(self.list.selected)
 
     def _open(self, item: RadarItem) -> None:
-        if item.kind == SHEET and item.class_session_id is not None:
-            self.go_requested.emit("sheets", ("half_day", item.class_session_id))
-        elif item.class_session_id is not None:
+        if item.is_sum:
+            self.kind.set_code(item.kind)
+            self.cohort.set_code(item.cohort_code)
+            self._opened = item
+            self.reload()
+        elif item.kind == SHEET:
+            half_day = ("half_day", item.class_session_id)
+            is_known = item.class_session_id is not None
+            self.go_requested.emit("sheets", half_day if is_known else (item.cohort_id, item.on))
+        elif item.kind == NOT_RECORDED:
             self.open_requested.emit("class_session", item.class_session_id)
+        elif item.kind == ABSENCE:
+            self.go_requested.emit("absences", item.cohort_id)
         elif item.learner_id is not None:
             self.go_requested.emit("learners", ("absences", item.learner_id))
         else:
@@ -145,7 +177,7 @@ class RadarPage(Page):
 
     def _connect(self) -> None:
         for combo in (self.kind, self.cohort, self.trainer):
-            combo.chosen.connect(lambda _code: self._filter())
+            combo.chosen.connect(lambda _code: self._on_chosen())
         self.list.row_opened.connect(self._open)
         self.list.row_chosen.connect(lambda row: self._open_button.setEnabled(row is not None))
 

@@ -10,12 +10,13 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from gen_desktop.queries.dashboard import OUTCOME_GROUPS, dashboard, outcome_people
+from gen_desktop.queries.dashboard import OUTCOME_GROUPS, CohortLine, dashboard, outcome_people
 from gen_desktop.queries.follow_ups import CallCriteria, counts
 from gen_desktop.queries.populations import HORIZONS
+from gen_desktop.queries.signed_sheets import CohortSheets
 from gen_desktop.services.contacts import note_answers
 from gen_desktop.services.retention import hold_review
-from gen_desktop.ui.home.page import HomePage
+from gen_desktop.ui.home.page import HomePage, _span
 from gen_desktop.ui.home.tasks import LISTED_COHORTS, tasks
 from gen_desktop.ui.widgets.empty_state import EmptyState
 from tests.factories import enroll, make_cohort, make_learner
@@ -100,6 +101,28 @@ def test_the_work_waiting_has_one_thing_to_do_each(page, db, qtbot):
     with qtbot.waitSignal(page.go_requested) as asked:
         goes[0].click()
     assert asked.args == ["attendance", (found.waiting[0].cohort_id, found.waiting[0].first)]
+
+
+def test_the_absences_open_the_list_that_counts_them(page, db):
+    found = replace(board(db), absences_waiting=4)
+    (task,) = [one for one in tasks(found) if "à justifier" in one.title]
+    assert (task.page_id, task.target) == ("absences", "waiting")
+
+
+def test_the_sheets_to_prove_say_the_delay(page, db):
+    sheets = CohortSheets(1, "DWWM 2026-2", 8, 10, AS_OF, AS_OF)
+    (task,) = [one for one in tasks(replace(board(db), unproved=(sheets,))) if "à prouver" in one.title]
+    assert task.title == "18 demi-journées à prouver"
+    assert task.detail == (
+        "8 sans feuille signée, semaine finie depuis plus de 7 jours, 10 à reprendre\u00a0: DWWM 2026-2"
+    )
+
+
+def test_the_time_line_counts_the_people_who_entered(page, db):
+    line = board(db).cohorts[0]
+    cohort = replace(line.cohort, entered=0, enrollments=18, seats=12)
+    rate = replace(line.attendance, value=None)
+    assert _span(CohortLine(cohort, rate)).text == "0 entré sur 12 places"
 
 
 def test_past_a_handful_the_cohorts_that_wait_are_summed_in_one_line(page, db):
