@@ -15,8 +15,11 @@ from gen_desktop.queries import retention_periods
 from gen_desktop.queries.parameters import parameter_rows
 from gen_desktop.services.applications import ApplicationInput, receive
 from gen_desktop.services.attached_documents import Source, attach
+from gen_desktop.services.attendance import MarkInput, record
 from gen_desktop.services.companies import CompanyInput, find_or_insert
 from gen_desktop.services.learners import LearnerInput
+from gen_desktop.services.month_statements import send_month
+from gen_desktop.services.remote_work import ActivityInput, plan_for_cohort
 from gen_desktop.ui.intake.prerequisites_dialog import PrerequisitesDialog
 from gen_desktop.ui.learners.bulk.edit_dialog import EditDialog
 from gen_desktop.ui.learners.bulk.enroll_dialog import EnrollDialog
@@ -28,6 +31,7 @@ from gen_desktop.ui.rules.dialog import RuleDialog
 from gen_desktop.ui.shell_hooks import hooks
 from gen_desktop.ui.shortcuts_dialog import ShortcutsDialog
 from gen_desktop.ui.welcome.window import WelcomeWindow
+from tests import papers
 from tests.classroom import make_classroom
 from tests.ui.conftest import TODAY
 from tests.ui.keyboard_walk import nameless, reachable, trap
@@ -189,6 +193,63 @@ def test_the_quick_entry_of_applications_is_walked_by_tab_and_named(ctx, qtbot, 
     assert page.quick.isVisible()
     assert nameless(window) == []
     assert trap(window, page.quick.last_name) == []
+
+
+@pytest.mark.parametrize("gesture", ["absence", "send", "correct"])
+def test_the_forms_beside_the_grid_are_walked_by_tab_and_named(ctx, db, qtbot, window, gesture):
+    page = window.show_page("attendance")
+    settle(ctx, qtbot)
+    month = page.monday.replace(day=1)
+    key = page.model.key_at(0, 1)
+    if gesture == "absence":
+        record(db, [MarkInput(*key, "AI")])
+        page.reload()
+        page.side.justify([key])
+    else:
+        if gesture == "correct":
+            send_month(db, page.cohort_id, month, None, TODAY, TODAY)
+        page.resume(f"{gesture}:{page.cohort_id}:{month}")
+    settle(ctx, qtbot)
+    assert page.side.shown is not None
+    assert nameless(window) == []
+    assert trap(window, next(iter(page.side.shown.rows._rows.values())).field) == []
+
+
+def test_the_form_of_the_absences_page_is_walked_by_tab_and_named(ctx, db, qtbot, window):
+    key = window.show_page("attendance").model.key_at(0, 1)
+    record(db, [MarkInput(*key, "AI")])
+    page = window.show_page("absences")
+    settle(ctx, qtbot)
+    page.justify()
+    assert nameless(window) == []
+    assert trap(window, page._form.reason) == []
+
+
+@pytest.mark.parametrize("gesture", ["start_new", "edit", "add_help"])
+def test_the_forms_of_distance_work_are_walked_by_tab_and_named(ctx, db, qtbot, window, gesture):
+    cohort_id = window.show_page("attendance").cohort_id
+    plan_for_cohort(db, cohort_id, ActivityInput("Exercice 3", 90, TODAY, "exercise"))
+    page = window.show_page("remote")
+    page.show_target(cohort_id)
+    settle(ctx, qtbot)
+    page.table.select_id(page.model.id_at(0))
+    getattr(page, gesture)()
+    settle(ctx, qtbot)
+    assert nameless(window) == []
+    assert trap(window, next(iter(page.form.rows._rows.values())).field) == []
+
+
+def test_the_form_of_a_signed_sheet_is_walked_by_tab_and_named(ctx, qtbot, window, tmp_path):
+    path = tmp_path / "feuille.pdf"
+    path.write_bytes(papers.pdf(1))
+    page = window.show_page("sheets")
+    settle(ctx, qtbot)
+    page.take_file(path)
+    qtbot.waitUntil(lambda: page.form is not None)
+    settle(ctx, qtbot)
+    assert nameless(window) == []
+    assert trap(window, page.form.title) == []
+    page.form.left.emit()
 
 
 def test_the_form_of_a_cohort_that_exists_is_walked_by_tab_and_named(ctx, qtbot, window):

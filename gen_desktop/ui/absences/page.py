@@ -25,6 +25,7 @@ from gen_desktop.ui.absence_form import AbsenceForm
 from gen_desktop.ui.absences import words
 from gen_desktop.ui.absences.words import COLUMNS
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.form_drafts import FormDrafts
 from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.tables.table_view import TableView
@@ -52,6 +53,8 @@ class AbsencesPage(Page):
         super().__init__(ctx, parent)
         self._rows: dict[int, Absence] = {}
         self._form: AbsenceForm | None = None
+        self._drafts = FormDrafts()
+        self._to_resume = ""
         self.model = WindowedTableModel(COLUMNS, lambda ids: {one: self._rows[one] for one in ids}, self)
         self.table = TableView(
             self.model,
@@ -92,7 +95,20 @@ class AbsencesPage(Page):
         self.reload()
 
     def drafts(self) -> Mapping[str, Draft]:
-        return {}  # a tick and two choices: nothing that could not be said again
+        return self._drafts.drafts()
+
+    def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
+        self._drafts.take(drafts)
+
+    def drop_drafts(self) -> None:
+        self._drafts.drop()
+        self._close_form()
+
+    def resume(self, form: str) -> None:
+        self._to_resume = form
+        self.cohort_chip.set_value(None)
+        self.stage_chip.set_value(EVERYTHING)
+        self.reload()
 
     def can_leave(self) -> bool:
         if self._form is not None:
@@ -112,6 +128,7 @@ class AbsencesPage(Page):
         form.saved.connect(self._on_saved)
         form.left.connect(self._close_form)
         self._form = form
+        self._drafts.begin(_draft_name(row), form)
         self._side.addWidget(form)
         self._side.setCurrentWidget(form)
         form.take_focus()
@@ -157,8 +174,13 @@ class AbsencesPage(Page):
         wanted = next(
             (same[row.keys[0]] for row in kept if row.keys[0] in same), next(iter(self._rows), None)
         )
+        resumed, self._to_resume = self._to_resume, ""
+        again = next((one for one, row in self._rows.items() if _draft_name(row) == resumed), None)
+        wanted = wanted if again is None else again
         if wanted is not None:
             self.table.select_id(wanted)
+        if again is not None:
+            self.justify()
 
     def _on_row(self, row: Absence | None) -> None:
         if row is None:
@@ -188,6 +210,7 @@ class AbsencesPage(Page):
     def _close_form(self) -> None:
         if self._form is not None:
             form, self._form = self._form, None
+            self._drafts.end()
             self._side.removeWidget(form)
             form.deleteLater()
         self.table.setFocus()
@@ -229,3 +252,7 @@ class AbsencesPage(Page):
         self.table.row_selected.connect(self._on_row)
         self.table.row_activated.connect(lambda _row: self.justify())
         self.model.fetch_failed.connect(lambda error: dialogs.show_error(self, error))
+
+
+def _draft_name(row: Absence) -> str:
+    return "absence:" + ":".join(map(str, row.keys[0]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -37,7 +37,7 @@ from gen_desktop.ui.attendance.nothing import nothing_to_show
 from gen_desktop.ui.attendance.side import Side
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.dropping import TakesFiles
-from gen_desktop.ui.pages import PageAction
+from gen_desktop.ui.pages import Draft, PageAction
 from gen_desktop.ui.widgets.card import Card
 
 _SOON = 60
@@ -122,6 +122,19 @@ class AttendancePage(TakesFiles):
 
     def can_leave(self) -> bool:
         return self.side.give_up()
+
+    def drafts(self) -> Mapping[str, Draft]:
+        return self.side.drafts.drafts()
+
+    def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
+        self.side.drafts.take(drafts)
+
+    def drop_drafts(self) -> None:
+        self.side.drafts.drop()
+        self.side.close_form()
+
+    def resume(self, form: str) -> None:
+        self.side.resume(form)
 
     def open_record(self, kind: str, record_id: int) -> None:
         """A cohort at its week nearest to today, a half-day, or the cohort of an enrollment."""

@@ -12,16 +12,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gen_desktop.changes import Change
 from gen_desktop.models.absence import absence_codes
 from gen_desktop.queries import month_statements as queries
-from gen_desktop.queries.attendance import Key
+from gen_desktop.queries.attendance import Key, place_of_session
 from gen_desktop.ui.absence_form import AbsenceForm, AbsentHalfDay
 from gen_desktop.ui.attendance.month_bar import MonthSendings
 from gen_desktop.ui.attendance.month_forms import ChangesPanel, CorrectionForm, SendForm
+from gen_desktop.ui.form_drafts import FormDrafts
 from gen_desktop.ui.side_form import SideForm
 
 if TYPE_CHECKING:
     from gen_desktop.ui.attendance.page import AttendancePage
 
 WIDTH = 360
+_ABSENCE = "absence"
 
 
 class Side(QWidget):
@@ -34,6 +36,7 @@ class Side(QWidget):
         super().__init__(page)
         self._page = page
         self._shown: SideForm | ChangesPanel | None = None
+        self.drafts = FormDrafts()
         self._months: dict[date, MonthSendings] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +71,8 @@ class Side(QWidget):
         person = absent[0][0]
         mine = [key for key in absent if key[0] == person]
         half_days = [self._absent(key) for key in (mine if len(mine) > 1 else self._around(mine[0]))]
-        self._open(AbsenceForm(self._page.ctx, self._name(person), half_days))
+        form = AbsenceForm(self._page.ctx, self._name(person), half_days)
+        self._open(form, f"{_ABSENCE}:{person}:{mine[0][1]}")
 
     def read_months(self) -> None:
         """Say in the bar where the months shown stand."""
@@ -95,7 +99,7 @@ class Side(QWidget):
             return
         ctx, sendings = self._page.ctx, self._months[month]
         if gesture == "correct":
-            self._open(CorrectionForm(ctx, grid.cohort_id, month))
+            self._open(CorrectionForm(ctx, grid.cohort_id, month), f"correct:{grid.cohort_id}:{month}")
             return
         with ctx.db.read() as session:
             payers = queries.payers(session)
@@ -105,14 +109,33 @@ class Side(QWidget):
             self._open(ChangesPanel(sendings, changes))
             return
         unknown = grid.period_rate.unknown if self._page.model.view == "month" else 0
-        self._open(SendForm(ctx, grid.cohort_id, sendings, payers, unknown))
+        form = SendForm(ctx, grid.cohort_id, sendings, payers, unknown)
+        self._open(form, f"send:{grid.cohort_id}:{month}")
 
-    def _open(self, shown: SideForm | ChangesPanel) -> None:
+    def resume(self, name: str) -> None:
+        """Show the form of that draft, where it was opened; nothing when what it is about is gone."""
+        kind, first, second = name.split(":")
+        page = self._page
+        if kind != _ABSENCE:
+            month = date.fromisoformat(second)
+            page.show_view("month")
+            page.show_week(int(first), month)
+            if month in self._months:
+                self.ask_about_month(kind, month)
+            return
+        with page.ctx.db.read() as session:
+            place = place_of_session(session, int(second))
+        if place is not None:
+            page.show_week(*place)
+            self.justify([(int(first), int(second))])
+
+    def _open(self, shown: SideForm | ChangesPanel, name: str = "") -> None:
         self._shown = shown
         self._layout.addWidget(shown)
         shown.left.connect(self._drop)
         if isinstance(shown, SideForm):
             shown.saved.connect(self._on_saved)
+            self.drafts.begin(name, shown)
         self.show()
         if isinstance(shown, SideForm):
             shown.take_focus()
@@ -123,7 +146,13 @@ class Side(QWidget):
         self._drop()
         self.saved.emit(change)
 
+    def close_form(self) -> None:
+        """Close what is open without a question: it is kept elsewhere."""
+        if self._shown is not None:
+            self._drop()
+
     def _drop(self) -> None:
+        self.drafts.end()
         if self._shown is not None:
             self._layout.removeWidget(self._shown)
             self._shown.hide()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -26,8 +26,9 @@ from gen_desktop.services import remote_work
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
+from gen_desktop.ui.form_drafts import FormDrafts
 from gen_desktop.ui.leaving import may_copy
-from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.remote.columns import COLUMNS
 from gen_desktop.ui.remote.forms import ActivityForm, AssistanceForm, NewActivityForm, Person
 from gen_desktop.ui.side_form import SideForm
@@ -64,6 +65,8 @@ class RemotePage(Page):
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self.form: SideForm | None = None
+        self._drafts = FormDrafts()
+        self._to_resume = ""
         self._found = _Found()
         self._rows: dict[int, ActivityRow] = {}
         self._cohort_id: int | None = None
@@ -115,27 +118,40 @@ class RemotePage(Page):
             self.form.leave()
         return self.form is None
 
-    def unfinished(self) -> list[str]:
-        return [self.form.title] if self.form is not None and self.form.touched() else []
+    def drafts(self) -> Mapping[str, Draft]:
+        return self._drafts.drafts()
+
+    def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
+        self._drafts.take(drafts)
+
+    def drop_drafts(self) -> None:
+        self._drafts.drop()
+        self._close_form()
+
+    def resume(self, form: str) -> None:
+        _, cohort_id, row_id = form.split(":")
+        self._to_resume, self._cohort_id, self._to_select = form, int(cohort_id), int(row_id) or None
+        self.unverified.setChecked(False)
+        self.reload()
 
     def start_new(self) -> None:
         """Work for the cohort, or for one of its people."""
         cohort_id = self._cohort_id
         if cohort_id is not None and not self.is_refused(TABLE):
             code = next(one.code for one in self._found.cohorts if one.id == cohort_id)
-            self._show_form(NewActivityForm(self.ctx, cohort_id, code, self._found.people))
+            self._show_form("new", NewActivityForm(self.ctx, cohort_id, code, self._found.people))
 
     def edit(self) -> None:
         """The work selected, and what became of it."""
         row = self._selected()
         if row is not None and not self.is_refused(TABLE):
-            self._show_form(ActivityForm(self.ctx, row))
+            self._show_form("edit", ActivityForm(self.ctx, row), row.id)
 
     def add_help(self) -> None:
         """Help given to the person selected."""
         row = self._selected()
         if row is not None and not self.is_refused("remote_assistance"):
-            self._show_form(AssistanceForm(self.ctx, row.enrollment_id, _name(row)))
+            self._show_form("help", AssistanceForm(self.ctx, row.enrollment_id, _name(row)), row.id)
 
     def verify(self) -> None:
         """The lines selected are verified today by whoever works here; then the next line."""
@@ -200,6 +216,9 @@ class RemotePage(Page):
         self.cohort_chip.setVisible(bool(found.cohorts))
         self.unverified.set_count(sum(row.verified_on is None for row in found.rows))
         self._show_rows()
+        kind, self._to_resume = self._to_resume.partition(":")[0], ""
+        if kind:
+            {"new": self.start_new, "edit": self.edit, "help": self.add_help}[kind]()
 
     def _show_rows(self) -> None:
         shown = self._shown()
@@ -244,11 +263,12 @@ class RemotePage(Page):
         helped = [(french.short_date(one.given_on), _help_words(one)) for one in found]
         self.facts.set_facts([*facts, *(helped or [("Aide à distance", "Aucune n’est notée.")])])
 
-    def _show_form(self, form: SideForm) -> None:
+    def _show_form(self, kind: str, form: SideForm, row_id: int = 0) -> None:
         if not self.can_leave():
             form.deleteLater()
             return
         self.form = form
+        self._drafts.begin(f"{kind}:{self._cohort_id}:{row_id}", form)
         form.saved.connect(self._on_saved)
         form.left.connect(self._close_form)
         self._side.addWidget(form)
@@ -260,6 +280,7 @@ class RemotePage(Page):
     def _close_form(self) -> None:
         if self.form is not None:
             form, self.form = self.form, None
+            self._drafts.end()
             self._side.removeWidget(form)
             form.deleteLater()
         self._side.setVisible(bool(self._found.rows))

@@ -102,3 +102,22 @@ def test_a_line_is_found_in_the_grid(page, qtbot, room):
 def test_nothing_waits_says_so(page, qtbot):
     narrow(page, qtbot, "justified", 0)
     assert page._stack.currentIndex() == 1
+
+
+def test_what_is_typed_comes_back_in_its_form(page, ctx, qtbot):
+    page.table.select_id(2)
+    page.justify()
+    page._form.kind.set_code("sick_note")
+    kept = page.drafts()
+    assert [draft.title for draft in kept.values()] == ["Justifier l’absence, Aubert Inès"]
+    page.drop_drafts()
+    assert page._form is None
+    assert page.drafts() == {}
+    page.take_drafts(kept)
+    page.resume(next(iter(kept)))
+    qtbot.waitUntil(lambda: page._form is not None)
+    assert page._form.title == "Justifier l’absence, Aubert Inès"
+    assert page._form.kind.code() == "sick_note"
+    assert page.drafts() == kept
+    page._form.save()
+    assert page.drafts() == {}

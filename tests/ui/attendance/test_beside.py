@@ -188,3 +188,40 @@ def test_a_click_on_the_state_of_a_sheet_opens_the_signed_sheets(page, room, qtb
     with qtbot.waitSignal(page.go_requested) as asked:
         QTest.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert asked.args == ["sheets", ("half_day", room.sessions[0])]
+
+
+def test_what_is_typed_about_an_absence_comes_back_in_its_form(page):
+    page.view.go_to(0, 1)
+    strike(page, "i")
+    page.side.shown.reason.set_code("AJ_FAM")
+    kept = page.drafts()
+    page.drop_drafts()
+    assert (page.side.shown, page.drafts()) == (None, {})
+    page.take_drafts(kept)
+    page.show_view("month")
+    page.resume(next(iter(kept)))
+    assert page.side.shown.title == "Justifier l’absence, Aubert Inès"
+    assert page.side.shown.reason.code() == "AJ_FAM"
+    page.side.shown.save()
+    assert page.drafts() == {}
+
+
+def test_what_is_typed_about_a_month_comes_back_in_its_form(page):
+    page.show_view("month")
+    press(page, "Marquer envoyé…")
+    page.side.shown.payer.setText("Région (fictive)")
+    kept = page.drafts()
+    page.drop_drafts()
+    page.take_drafts(kept)
+    page.show_view("week")
+    page.resume(next(iter(kept)))
+    assert page.side.shown.payer.text() == "Région (fictive)"
+    page.side.shown.save()
+    press(page, "Ouvrir un rectificatif…")
+    page.side.shown.reason.setText("Feuille relue")
+    kept = page.drafts()
+    page.drop_drafts()
+    page.take_drafts(kept)
+    page.resume(next(iter(kept)))
+    assert page.side.shown.reason.text() == "Feuille relue"
+    page.side.shown.save()

@@ -124,3 +124,28 @@ def test_giving_up_asks_and_a_work_is_deleted_after_a_question(db, page, room, q
     page.delete()
     settle(page, qtbot)
     assert len(rows(db, room)) == 2
+
+
+@pytest.mark.parametrize(
+    ("gesture", "typed"),
+    [
+        ("start_new", {"title": "Projet"}),
+        ("edit", {"result": "Rendu"}),
+        ("add_help", {"subject": "Le tableur"}),
+    ],
+)
+def test_what_is_typed_comes_back_in_its_form(db, page, room, qtbot, gesture, typed) -> None:
+    give(page, db, room, qtbot)
+    getattr(page, gesture)()
+    title = page.form.title
+    page.form.rows.put_back(typed)
+    kept = page.drafts()
+    assert [draft.values for draft in kept.values()] == [typed]
+    page.drop_drafts()
+    assert page.form is None
+    page.take_drafts(kept)
+    page.resume(next(iter(kept)))
+    settle(page, qtbot)
+    assert page.form.title == title
+    assert page.drafts() == kept
+    page.drop_drafts()
