@@ -29,9 +29,9 @@ FACTS = Sensitive(True, dt.date(2031, 4, 17), True)
 TELLING = ("2031-04-17", "17/04/2031", "rqth", "is_brsa", "receives_")
 READS = {
     *("cohorts", "figures", "people", "export", "check", "report", "backup", "backups", "privacy"),
-    *("bin", "history"),
+    *("bin", "history", "audit", "calendar", "signed-sheets", "statement"),
 }
-WRITES = {"demo", "import", "new", "users", "restore", "delete", "move"}
+WRITES = {"demo", "import", "new", "users", "restore", "delete", "move", "paper", "sheet"}
 
 
 @pytest.fixture
@@ -107,6 +107,10 @@ def test_no_command_tells_a_trainer_what_she_is_not_shown(
         ("export", tmp_path / "csv", "--format", "csv"),
         ("check",),
         ("backups", "--json"),
+        ("audit", "--json"),
+        ("signed-sheets", "--cohort", "DWWM 2026-1", "--json"),
+        ("statement", "--cohort", "DWWM 2026-1", "--json"),
+        ("calendar", "--cohort", "DWWM 2026-1", "--out", tmp_path / "csv.ics"),
         ("users", "list"),
         ("privacy", "retention", "--as-of", "2050-01-01", "--json"),
         ("bin",),

@@ -62,7 +62,10 @@ class HomePage(Page):
         # Before anybody is known, the filled button is the one in the middle of the page.
         is_primary = self._board is None or not self._board.is_empty
         return [
-            PageAction("Feuilles d’émargement…", partial(self.go_requested.emit, SHEETS, SheetTarget())),
+            self.allowed(
+                PageAction("Feuilles d’émargement…", partial(self.go_requested.emit, SHEETS, SheetTarget())),
+                "issued_document",
+            ),
             self.allowed(
                 PageAction("Importer", lambda: self.go_requested.emit("imports", "learners"), icon="upload"),
                 *("learner", "enrollment"),

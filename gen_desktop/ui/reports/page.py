@@ -97,7 +97,7 @@ class ReportsPage(Page):
             return []
         papers = partial(self.go_requested.emit, PAPERS, PaperTarget())
         return [
-            PageAction("Certificats et attestations…", papers),
+            self.allowed(PageAction("Certificats et attestations…", papers), "issued_document"),
             self.allowed(
                 PageAction(
                     "Enregistrer le PDF",

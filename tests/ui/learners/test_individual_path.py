@@ -29,8 +29,8 @@ def page(ctx, room, qtbot):
     qtbot.addWidget(page)
     page.resize(1120, 690)
     page.show()
-    qtbot.waitUntil(lambda: page.model.rowCount() == len(NAMES))
-    page.table.selectRow(0)
+    qtbot.waitUntil(lambda: page.model.rowCount() == len(NAMES) and ctx.jobs.is_idle)
+    page.table.select_id(page.model.id_at(0))
     qtbot.waitUntil(lambda: page.panel.person is not None)
     page.panel.select_tab("path")
     return page

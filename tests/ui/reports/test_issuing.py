@@ -41,7 +41,7 @@ def registered(db):
 
 
 def press_save(page, qtbot):
-    page.header_actions()[0].run()
+    page.header_actions()[-1].run()
     qtbot.waitUntil(lambda: page.ctx.jobs.is_idle, timeout=PATIENCE_MS)
 
 
