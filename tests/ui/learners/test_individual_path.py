@@ -113,10 +113,10 @@ def test_a_form_about_an_exemption_that_is_gone_says_so(page, ctx, db, room, qtb
     added = add_exemption(db, room.enrollments[0], ExemptionInput(weekday=4))
     page.panel.asked.emit("exemption", added.created_id)
     page.form.combo("half_day").set_code("AM")
-    page.table.selectRow(1)
+    page.table.select_id(page.model.id_at(1))
     qtbot.waitUntil(lambda: page.form is None)
     ctx.changes.publish(remove_exemption(db, added.created_id))
-    page.table.selectRow(0)
+    page.table.select_id(page.model.id_at(0))
     qtbot.waitUntil(lambda: said == ["Cette dispense n’est plus dans le fichier."])
     assert page.form is None
     assert page.drafts() == {}
