@@ -65,6 +65,8 @@ def _cohort(db: Database, code: str) -> int:
 
 def _papers(db: Database, arguments: argparse.Namespace, cohort_id: int) -> Sequence[AnyPaper]:
     code, as_of = PAPERS[arguments.kind], arguments.as_of or dt.date.today()
+    if as_of > dt.date.today():
+        raise InvalidInput.one("as_of", "Un document ne s’arrête pas à un jour à venir.")
     month = arguments.month
     days = month_bounds(month.year, month.month) if month is not None else None
     if days is None and (code == GROUP_KIND or person_kind(code).is_monthly):

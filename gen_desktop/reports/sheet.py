@@ -30,7 +30,8 @@ from gen_desktop.reports.sheet_plan import sheet_pages
 from gen_desktop.reports.structure import Bookmark, Element, Structure
 from gen_desktop.reports.style import PAGE_WIDTH
 
-KIND = "attendance_sheet"
+BLANK, RECORDED = "attendance_sheet", "recorded_sheet"
+"""The kinds: what was recorded never cancels the sheet that people signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,10 @@ class SheetPaper:
     @property
     def facts(self) -> PaperFacts:
         """What the register keeps of it."""
-        monday = self.week.monday
+        monday, kind = self.week.monday, RECORDED if self.filled else BLANK
         return PaperFacts(
-            kind=KIND,
-            title=label("document_kind", KIND),
+            kind=kind,
+            title=label("document_kind", kind),
             scope=f"{self.week.cohort_code}, {french.week_title(monday, self.days).lower()}",
             as_of=self.as_of,
             fingerprint=self.fingerprint,
@@ -106,6 +107,9 @@ def sheet_obstacles(paper: SheetPaper) -> Iterator[Obstacle]:
         yield Obstacle(typographic(sentence), "cohort", week.cohort_id)
     elif paper.filled and week.half_days[-1].held_on > paper.as_of:
         sentence = f"La {when} n’est pas finie : elle s’imprime à signer, pas remplie."
+        yield Obstacle(typographic(sentence), "cohort", week.cohort_id)
+    if week.half_days and not week.place and not all(one.place for one in week.half_days):
+        sentence = "Le lieu n’est pas connu : donnez un site à la cohorte ou une salle aux demi-journées."
         yield Obstacle(typographic(sentence), "cohort", week.cohort_id)
     for half_day in week.half_days:
         missing = [

@@ -7,7 +7,7 @@ import hashlib
 
 import pikepdf
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from gen_desktop.app import main
 from gen_desktop.changes import COMMAND_LINE
@@ -36,6 +36,7 @@ def ready(store_file):
         session.scalars(select(Organization)).one().representative_quality = "Directrice"
         for half_day in session.scalars(select(ClassSession)):
             half_day.module, half_day.trainer = "Bases de données", "Nadia Berrada"
+            half_day.place = "Salle 2"
     db.close()
     return store_file
 
@@ -71,10 +72,29 @@ def test_a_sheet_is_written_numbered_and_registered(ready, tmp_path, capsys):
 
 def test_the_next_version_replaces_the_first(ready, tmp_path):
     for _ in range(2):
-        assert run(ready, "--week", "2026-S47", "--out", tmp_path / "feuille.pdf", "--filled") == 0
+        assert run(ready, "--week", "2026-S47", "--out", tmp_path / "feuille.pdf") == 0
     first, second = rows(ready, IssuedDocument)
     assert second["number"] == "EM-DWWM-2026-2-2026-W47-v2"
     assert second["replaces_id"] == first["id"]
+
+
+def test_what_was_recorded_never_cancels_the_sheet_that_people_signed(ready, tmp_path):
+    for words in ((), ("--filled",), ("--filled",)):
+        assert run(ready, "--week", "2026-S47", "--out", tmp_path / "feuille.pdf", *words) == 0
+    signed, recorded, again = rows(ready, IssuedDocument)
+    assert [row["number"] for row in (signed, recorded, again)] == [
+        *("EM-DWWM-2026-2-2026-W47-v1", "ER-DWWM-2026-2-2026-W47-v1", "ER-DWWM-2026-2-2026-W47-v2"),
+    ]
+    assert (recorded["replaces_id"], again["replaces_id"]) == (None, recorded["id"])
+
+
+def test_a_sheet_says_where_it_was_signed(ready, tmp_path, capsys):
+    db = open_store(ready, COMMAND_LINE)
+    with db.write("Retirer") as session:
+        session.execute(update(ClassSession).values(place=None))
+    db.close()
+    assert run(ready, "--week", "2026-W47", "--out", tmp_path / "feuille.pdf") == 1
+    assert "Le lieu n’est pas connu" in capsys.readouterr().err
 
 
 def test_what_is_missing_keeps_a_sheet_from_leaving_but_not_its_draft(ready, tmp_path, capsys):

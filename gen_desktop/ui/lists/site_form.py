@@ -10,6 +10,7 @@ from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.french import NARROW, NBSP
 from gen_desktop.models.calendar import ZONES
+from gen_desktop.models.places import region_of
 from gen_desktop.queries.sites import HolidayClash, SiteRecord, holiday_clashes
 from gen_desktop.reference.lists import choices
 from gen_desktop.services.organization import SiteInput, add_site, update_site
@@ -77,7 +78,6 @@ class SiteForm(SideForm):
     def _values(self) -> SiteInput:
         record = self._record
         insee_code, zoning = self.commune.insee_code(), self.zoning.code()
-        is_there = record is not None and record.insee_code == insee_code
         is_so_classed = record is not None and record.rural_zoning == zoning
         return SiteInput(
             name=self.name.text(),
@@ -85,7 +85,7 @@ class SiteForm(SideForm):
             postal_code=_text(self.commune.postal_code),
             city=_text(self.commune.city),
             insee_code=insee_code,
-            region_code=record.region_code if record is not None and is_there else None,
+            region_code=region_of(insee_code) or (record.region_code if record is not None else None),
             holiday_zone=self.zone.code() or NATIONAL,
             in_qpv=QPV[self.qpv.code()],
             rural_zoning=zoning,

@@ -29,7 +29,7 @@ class Issuer(QObject):
 
     def save(self, report: BuiltReport) -> None:
         """Ask where, then write and register in the background."""
-        suggested = self._folder() / suggested_name(report)
+        suggested = kept_folder(self._ctx) / suggested_name(report)
         path = dialogs.save_file(self._page, "Enregistrer le rapport", dialogs.PDF, suggested)
         if path is None:
             return
@@ -70,12 +70,14 @@ class Issuer(QObject):
         question = f"«\u00a0{path.name}\u00a0» existe déjà dans ce dossier."
         return dialogs.ask(self._page, question, "Le remplacer\u202f?", yes="Remplacer")
 
-    def _folder(self) -> Path:
-        kept = Path(str(self._ctx.state.value(STATE_FOLDER, "")))
-        if kept != Path() and kept.is_dir():
-            return kept
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return Path(documents) if documents and Path(documents).is_dir() else Path.home()
+
+def kept_folder(ctx: AppContext) -> Path:
+    """Where the last PDF was saved, else the person's documents."""
+    kept = Path(str(ctx.state.value(STATE_FOLDER, "")))
+    if kept != Path() and kept.is_dir():
+        return kept
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(documents) if documents and Path(documents).is_dir() else Path.home()
 
 
 def suggested_name(report: BuiltReport) -> str:

@@ -20,7 +20,7 @@ from gen_desktop.ui.paper_target import PaperTarget
 from gen_desktop.ui.reports import papers_work as work
 from gen_desktop.ui.reports.desk import Desk
 from gen_desktop.ui.reports.page_layout import PAGE, Zoom
-from gen_desktop.ui.reports.papers_issuing import PaperIssuer
+from gen_desktop.ui.reports.paper_issuer import DOCUMENTS, PaperIssuer
 from gen_desktop.ui.reports.papers_people import PeopleList
 from gen_desktop.ui.reports.papers_work import Candidate, Loaded, Wanted
 from gen_desktop.ui.reports.viewer_bar import ViewerBar
@@ -62,7 +62,7 @@ class PapersPage(Page):
         self.view = self.desk.view
         self.view.setAccessibleName("Aperçu du document")
         self.view.set_zoom(PAGE)
-        self.issuer = PaperIssuer(ctx, self)
+        self.issuer = PaperIssuer(ctx, self, DOCUMENTS)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self._content())
         self._layers.addWidget(self._empty())

@@ -16,7 +16,7 @@ from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.reports import sheets_work as work
 from gen_desktop.ui.reports.desk import Desk
 from gen_desktop.ui.reports.page_layout import PAGE, Zoom
-from gen_desktop.ui.reports.sheets_issuing import SheetIssuer
+from gen_desktop.ui.reports.paper_issuer import SHEETS, PaperIssuer
 from gen_desktop.ui.reports.sheets_list import SheetsList
 from gen_desktop.ui.reports.sheets_work import Loaded, SheetChoice, Wanted
 from gen_desktop.ui.reports.viewer_bar import ViewerBar
@@ -58,7 +58,7 @@ class PrintingPage(Page):
         self.view = self.desk.view
         self.view.setAccessibleName("Aperçu de la feuille")
         self.view.set_zoom(PAGE)
-        self.issuer = SheetIssuer(ctx, self)
+        self.issuer = PaperIssuer(ctx, self, SHEETS)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self._content())
         self._layers.addWidget(self._empty())
