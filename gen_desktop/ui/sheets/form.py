@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -86,6 +87,30 @@ class SheetForm(QWidget):
         """Whether something said here would be lost."""
         title = self._filed.title if self._filed is not None else ""
         return self._filed is None or self.model.touched or self.title.text().strip() != title
+
+    def held(self) -> dict[str, Any]:
+        """What is said here, as JSON can hold it; the scan apart."""
+        return {
+            "sheet": self._filed.id if self._filed is not None else None,
+            "cohort": self._cohort_id,
+            "monday": self._monday.isoformat(),
+            "title": self.title.text(),
+            "half_days": [
+                [one.class_session_id, one.trainer_signed, [list(pair) for pair in one.seen.items()]]
+                for one in self._all().values()
+            ],
+        }
+
+    def put_back(self, said: Mapping[str, Any]) -> None:
+        """Say again what ``held`` gave, once the scan is shown."""
+        self._monday = dt.date.fromisoformat(said["monday"])
+        self._said = {
+            half_day: HalfDaySeen(half_day, trainer, dict(map(tuple, seen)))
+            for half_day, trainer, seen in said["half_days"]
+        }
+        self.title.setText(said["title"])
+        self._show_week(self._said)
+        self.model.touched = True
 
     def save(self) -> None:
         """File the sheet, or change it; what cannot be is said above the table."""

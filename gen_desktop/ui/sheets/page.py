@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -33,7 +34,7 @@ from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
 from gen_desktop.ui.dropping import TakesFiles
-from gen_desktop.ui.pages import PageAction
+from gen_desktop.ui.pages import Draft, PageAction
 from gen_desktop.ui.sheets.form import SheetForm, first_week
 from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.table_view import TableView
@@ -44,12 +45,14 @@ from gen_desktop.ui.widgets.chips import MenuChip
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
 TABLE = "signed_sheet"
+_DRAFT = "sheet"
 FILE = "Classer une feuille signée"
 FILES = "Feuilles numérisées (*.pdf *.jpg *.jpeg *.png);;Tous les fichiers (*)"
 NONE = (
     "Numérisez ou photographiez la feuille signée, puis classez-la avec les demi-journées qu’elle prouve. "
     "Vous pouvez aussi déposer le fichier ici."
 )
+LOST_SCAN = "Le fichier de cette feuille n’est plus à sa place. Choisissez-le à nouveau\u00a0: ce qui était noté revient."
 NO_PROGRAM = "Aucun programme de cet ordinateur n’ouvre cette feuille."
 
 
@@ -81,6 +84,8 @@ class SheetsPage(TakesFiles):
         self._monday: date | None = None
         self._is_asked = False  # whether the sheet of that week is what somebody came for
         self._to_select: int | None = None
+        self._path: Path | None = None
+        self._kept: Mapping[str, Any] | None = None
         self.model = WindowedTableModel(
             self._columns(), lambda ids: {one: self._rows[one] for one in ids}, self
         )
@@ -149,8 +154,34 @@ class SheetsPage(TakesFiles):
     def can_leave(self) -> bool:
         return self.form is None or self.form.leave()
 
-    def unfinished(self) -> list[str]:
-        return [FILE] if self.form is not None and self.form.is_touched else []
+    def drafts(self) -> Mapping[str, Draft]:
+        """The sheet under way; its scan by where it was, which nothing else remembers."""
+        found = {} if self._kept is None else {_DRAFT: Draft(FILE, self._kept)}
+        if self.form is not None and self.form.is_touched:
+            found[_DRAFT] = Draft(FILE, self.form.held() | {"scan": str(self._path or "")})
+        return found
+
+    def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
+        if _DRAFT in drafts:
+            self._kept = drafts[_DRAFT].values
+
+    def drop_drafts(self) -> None:
+        self._kept = None
+        if self.form is not None:
+            self._close_form()
+
+    def resume(self, form: str) -> None:
+        kept = self._kept
+        if kept is None or self.form is not None:
+            return
+        self._cohort_id = kept["cohort"]
+        if kept["sheet"] is not None:
+            self._edit(kept["sheet"])
+        elif Path(kept["scan"]).is_file():
+            self.take_file(Path(kept["scan"]))
+        else:
+            self.tell(LOST_SCAN)
+        self.reload()
 
     def may_take_files(self) -> bool:
         return self.form is None and self._cohort_id is not None and not self.ctx.why_not(TABLE)
@@ -168,7 +199,7 @@ class SheetsPage(TakesFiles):
 
     def take_file(self, path: Path) -> None:
         """Read a scan beside the window, then show it beside its week."""
-        scan = file_source(path)
+        scan, self._path = file_source(path), path
 
         def work(_job: Job) -> tuple[Source, bytes, Format] | str:
             try:
@@ -275,6 +306,7 @@ class SheetsPage(TakesFiles):
         self._show_form(SheetForm(self.ctx, self._cohort_id, self._week_to_file()))
         assert self.form is not None
         self.form.begin(scan, data, form)
+        self._say_again(None)
 
     def _on_edit(self, found: tuple[FiledSheet, tuple[FiledHalfDay, ...], bytes]) -> None:
         sheet, half_days, data = found
@@ -282,6 +314,16 @@ class SheetsPage(TakesFiles):
             self._show_form(SheetForm(self.ctx, sheet.cohort_id, first_week(half_days, self.ctx.today())))
             assert self.form is not None
             self.form.edit(sheet, half_days, data)
+            self._say_again(sheet.id)
+
+    def _say_again(self, sheet_id: int | None) -> None:
+        """What was said of that sheet before a crash; of a new one, whichever its scan."""
+        kept = self._kept
+        if self.form is None or kept is None:
+            return
+        if (kept["sheet"], kept["cohort"]) == (sheet_id, self._cohort_id):
+            self.form.put_back(kept)
+            self._kept = None
 
     def _week_to_file(self) -> date:
         """The week pointed at, else that of the oldest sheet to file, else today's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -13,7 +14,8 @@ from gen_desktop.queries.signed_sheets import sheet_states
 from gen_desktop.services import attendance
 from gen_desktop.services.attendance import MarkInput
 from gen_desktop.services.undo import undo_last
-from gen_desktop.ui.sheets.page import SheetsPage
+from gen_desktop.ui.pages import Draft
+from gen_desktop.ui.sheets.page import LOST_SCAN, SheetsPage
 from tests import papers as made
 from tests.classroom import MONDAY, make_classroom
 
@@ -242,3 +244,63 @@ def test_a_sheet_is_deleted_after_a_question_and_given_back(db, page, room, scan
     undo_last(db)
     with db.read() as session:
         assert len(filed_sheets(session, room.cohort_id)) == 1
+
+
+def killed(page, ctx, qtbot):
+    """What the file keeps of the page, and the page of the next start."""
+    kept = {
+        name: Draft(draft.title, json.loads(json.dumps(dict(draft.values))))
+        for name, draft in page.drafts().items()
+    }
+    again = SheetsPage(ctx)
+    qtbot.addWidget(again)
+    again.resize(1122, 687)
+    again.take_drafts(kept)
+    again.show()
+    assert again.drafts() == kept
+    qtbot.waitUntil(lambda: bool(again._waiting.text()) and ctx.jobs.is_idle)
+    return again
+
+
+def test_a_sheet_being_filed_survives_a_crash(page, ctx, scan, qtbot):
+    form = begin(page, qtbot, scan)
+    keys(qtbot, form, "Right", "Down", "Space", "Down", "D")
+    form.title.setText("Semaine 47")
+    said = form.held()
+    again = killed(page, ctx, qtbot)
+    again.resume("sheet")
+    qtbot.waitUntil(lambda: again.form is not None and ctx.jobs.is_idle)
+    assert again.form.held() == said
+    save(again, qtbot)
+    assert again.drafts() == {}
+    with ctx.db.read() as session:
+        (filed,) = filed_sheets(session, again._cohort_id)
+    assert filed.title == "Semaine 47"
+
+
+def test_what_was_said_comes_back_with_the_scan_that_had_moved(page, ctx, scan, qtbot):
+    form = begin(page, qtbot, scan)
+    keys(qtbot, form, "Down", "Down", "Space")
+    said = form.held()
+    again = killed(page, ctx, qtbot)
+    moved = scan.rename(scan.with_name("ailleurs.pdf"))
+    told = []
+    again.told.connect(lambda text, *_: told.append(text))
+    again.resume("sheet")
+    assert (again.form, told) == (None, [LOST_SCAN])
+    assert again.drafts(), "nothing said is lost by looking for the file"
+    assert begin(again, qtbot, moved).held() == said
+
+
+def test_a_filed_sheet_being_changed_survives_a_crash(page, ctx, scan, qtbot):
+    begin(page, qtbot, scan)
+    save(page, qtbot)
+    page.table.select_id(page.model.id_at(0))
+    page.edit()
+    qtbot.waitUntil(lambda: page.form is not None and ctx.jobs.is_idle)
+    keys(qtbot, page.form, "Down", "Down", "Space")
+    said = page.form.held()
+    again = killed(page, ctx, qtbot)
+    again.resume("sheet")
+    qtbot.waitUntil(lambda: again.form is not None and ctx.jobs.is_idle)
+    assert again.form.held() == said
