@@ -75,6 +75,17 @@ def count_waiting(session: Session, as_of: dt.date) -> Mapping[Stage, int]:
     return {Stage(code): found[Stage(code)] for code in waiting_stages()}
 
 
+def delay_of(session: Session, enrollment_id: int, as_of: dt.date) -> Delay:
+    """What the house rules give somebody to justify an absence, at the place of her cohort."""
+    zone = session.scalar(
+        select(Site.holiday_zone)
+        .join(Cohort, Cohort.site_id == Site.id)
+        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+        .where(Enrollment.id == enrollment_id)
+    )
+    return Delay(parameters(session, as_of).absence_justification_days, zone or "national")
+
+
 def _half_days(session: Session, as_of: dt.date, cohort_id: int | None) -> Iterator[tuple[int, Absence]]:
     """Each half-day of absence with its place among those of the cohort, person by person."""
     days = parameters(session, as_of).absence_justification_days

@@ -128,11 +128,13 @@ class CohortPerson:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document issued for a cohort."""
+    """A document issued for a cohort; ``number`` and ``person`` where it has them."""
 
     id: int
     title: str
     issued_on: dt.date
+    number: str | None
+    person: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,11 +262,23 @@ def people(session: Session, cohort_id: int, as_of: dt.date) -> tuple[CohortPers
 def documents(session: Session, cohort_id: int) -> tuple[DocumentRow, ...]:
     """The documents issued for a cohort, the latest first."""
     rows = session.execute(
-        select(IssuedDocument.id, IssuedDocument.title, func.substr(IssuedDocument.issued_at, 1, 10))
+        select(
+            IssuedDocument.id,
+            IssuedDocument.title,
+            func.substr(IssuedDocument.issued_at, 1, 10),
+            IssuedDocument.number,
+            Learner.last_name,
+            Learner.first_name,
+        )
+        .outerjoin(Enrollment, Enrollment.id == IssuedDocument.enrollment_id)
+        .outerjoin(Learner, Learner.id == Enrollment.learner_id)
         .where(IssuedDocument.cohort_id == cohort_id)
         .order_by(IssuedDocument.issued_at.desc())
     )
-    return tuple(DocumentRow(row[0], row[1], dt.date.fromisoformat(row[2])) for row in rows)
+    return tuple(
+        DocumentRow(key, title, dt.date.fromisoformat(day), number, " ".join(filter(None, name)) or None)
+        for key, title, day, number, *name in rows
+    )
 
 
 def course_choices(session: Session) -> tuple[CourseChoice, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.errors import NotFound
 from gen_desktop.models import attendance as rules
+from gen_desktop.models.absence import Stage, stage_of
 from gen_desktop.models.assessment import BlockResult, Certification
 from gen_desktop.models.attendance import Attendance
 from gen_desktop.models.class_session import ClassSession
@@ -19,6 +20,7 @@ from gen_desktop.models.course import CertificationBlock, Course
 from gen_desktop.models.enrollment import Enrollment, EntryFacts, Sensitive, SensitiveFacts
 from gen_desktop.models.follow_up import FollowUp
 from gen_desktop.models.learner import Learner
+from gen_desktop.queries.absences import delay_of
 from gen_desktop.queries.attendance import AttendanceRate, rates_by_enrollment
 from gen_desktop.queries.attendance_sql import ends_on, starts_on
 from gen_desktop.queries.criteria import from_learners, lacks_facts, missing_facts
@@ -50,13 +52,14 @@ class FollowUpLine:
 
 @dataclass(frozen=True, slots=True)
 class MarkLine:
-    """One recorded half-day."""
+    """One recorded half-day. ``stage``: where an absence stands, None of a presence."""
 
     held_on: dt.date
     half_day: str
     status: str
     minutes_present: int
     minutes: int
+    stage: Stage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +229,10 @@ def _enrollments(session: Session, learner_id: int, as_of: dt.date) -> tuple[Enr
     ).mappings()
     rows_found = list(found)
     rates = rates_by_enrollment(session, [row["id"] for row in rows_found], as_of)
-    return tuple(_enrollment(session, row, rates[row["id"]]) for row in rows_found)
+    return tuple(_enrollment(session, row, rates[row["id"]], as_of) for row in rows_found)
 
 
-def _enrollment(session: Session, row: RowMapping, rate: AttendanceRate) -> EnrollmentDetail:
+def _enrollment(session: Session, row: RowMapping, rate: AttendanceRate, as_of: dt.date) -> EnrollmentDetail:
     own = {name: row[name] for name in (*_OWN, *_JURY)}
     cohort = {name: row[name] for name in ("cohort_code", "course_title", "starts_on", "ends_on", "state")}
     return EnrollmentDetail(
@@ -245,7 +248,7 @@ def _enrollment(session: Session, row: RowMapping, rate: AttendanceRate) -> Enro
         rate=rate,
         blocks=_blocks(session, row["id"], row["course_id"]),
         follow_ups=_follow_ups(session, row["id"]),
-        marks=_marks(session, row["id"]),
+        marks=_marks(session, row["id"], as_of),
     )
 
 
@@ -271,7 +274,7 @@ def _follow_ups(session: Session, enrollment_id: int) -> tuple[FollowUpLine, ...
     return tuple(FollowUpLine(*row) for row in session.execute(statement))
 
 
-def _marks(session: Session, enrollment_id: int) -> tuple[MarkLine, ...]:
+def _marks(session: Session, enrollment_id: int, as_of: dt.date) -> tuple[MarkLine, ...]:
     statement = (
         select(
             ClassSession.held_on,
@@ -279,9 +282,14 @@ def _marks(session: Session, enrollment_id: int) -> tuple[MarkLine, ...]:
             Attendance.status,
             Attendance.minutes_present,
             ClassSession.minutes,
+            Attendance.document_on,
         )
         .join(ClassSession, ClassSession.id == Attendance.class_session_id)
         .where(Attendance.enrollment_id == enrollment_id)
         .order_by(ClassSession.held_on.desc(), ClassSession.half_day.desc())
     )
-    return tuple(MarkLine(*row) for row in session.execute(statement))
+    delay = delay_of(session, enrollment_id, as_of)
+    return tuple(
+        MarkLine(*row[:-1], stage_of(row.status, row.document_on, row.held_on, as_of, delay))
+        for row in session.execute(statement)
+    )

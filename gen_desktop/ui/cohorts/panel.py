@@ -103,7 +103,7 @@ class CohortPanel(SidePanel):
         self.calendar.show_cohort(cohort, calendar)
         self.people.show_people(people)
         self._documents.setText(
-            "\n".join(f"{row.title}, {french.short_date(row.issued_on)}" for row in documents)
+            "\n".join(map(_document_words, documents))
             or "Aucun document n’a encore été produit pour cette cohorte."
         )
         self._attendance.setEnabled(bool(calendar.half_days))
@@ -252,3 +252,10 @@ class _People(QWidget):
     def _add(self, widget: QWidget) -> None:
         self._made.append(widget)
         self._layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+
+
+def _document_words(document: DocumentRow) -> str:
+    """« 26/11/2026, Certificat de réalisation de Petit Samuel, n° CR-2026-DWWM-2026-2-0001 »."""
+    whose = f" de {document.person}" if document.person else ""
+    number = f", n°\u00a0{document.number}" if document.number else ""
+    return f"{french.short_date(document.issued_on)}, {document.title}{whose}{number}"

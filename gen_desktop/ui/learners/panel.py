@@ -24,11 +24,12 @@ from gen_desktop.queries.scope import parameters
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
 from gen_desktop.ui.learners.absence_contacts import AbsenceFollowUp
+from gen_desktop.ui.learners.attendance_tab import AttendanceTab
 from gen_desktop.ui.learners.paper_gestures import TABLE as PAPERS
 from gen_desktop.ui.learners.paper_gestures import can_be_attached, sources
 from gen_desktop.ui.learners.papers_tab import PapersTab
 from gen_desktop.ui.learners.person_privacy import why_not_exported
-from gen_desktop.ui.learners.tabs import AttendanceTab, PathTab, PlacementTab, ProfileTab
+from gen_desktop.ui.learners.tabs import PathTab, PlacementTab, ProfileTab
 from gen_desktop.ui.told import ToldList
 from gen_desktop.ui.widgets.basics import button, set_refusal
 from gen_desktop.ui.widgets.side_panel import SidePanel

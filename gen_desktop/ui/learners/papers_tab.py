@@ -14,7 +14,7 @@ from gen_desktop.models.paper_formats import size_words
 from gen_desktop.queries.attached_documents import Paper
 from gen_desktop.reference.lists import label as code_label
 from gen_desktop.ui import actions
-from gen_desktop.ui.learners.tabs import Tab
+from gen_desktop.ui.learners.tab import Tab
 from gen_desktop.ui.widgets.basics import (
     ElidedLabel,
     button,

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gen_desktop import french
-from gen_desktop.models.attendance import long_slot_label, presence_codes
 from gen_desktop.models.learner_completeness import typed_texts
 from gen_desktop.queries.contacts import Contact, PurposeAnswers
 from gen_desktop.queries.history import Gesture
 from gen_desktop.queries.individual_path import IndividualPath
-from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail, MarkLine
+from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail
 from gen_desktop.reference import field_words
 from gen_desktop.reference.lists import label as code_label
 from gen_desktop.ui.learners import words
-from gen_desktop.ui.learners.absence_contacts import AbsenceFollowUp, contacts_section
+from gen_desktop.ui.learners.absence_contacts import AbsenceFollowUp
+from gen_desktop.ui.learners.attendance_tab import absence_notice
 from gen_desktop.ui.learners.contacts_tab import (
     TO_INFORM,
     answers_section,
@@ -29,31 +28,14 @@ from gen_desktop.ui.learners.contacts_tab import (
     link_row,
 )
 from gen_desktop.ui.learners.path_section import path_section
+from gen_desktop.ui.learners.tab import Tab, heading, row
 from gen_desktop.ui.widgets.badge import Badge
-from gen_desktop.ui.widgets.basics import button, clear, column, label, line, set_refusal
+from gen_desktop.ui.widgets.basics import button, column, label, line, set_refusal
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.side_panel import Facts
 
-ABSENCES_SHOWN = 12
-NOTHING_RECORDED = "Aucune demi-journée n’est encore saisie."
 LINKS_IN_A_LINE = 2
 """A third is cut at the width of the panel."""
-
-
-class Tab(QWidget):
-    """Rebuilt for each person; light enough for every arrow key in the list."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(10)
-
-    def fill(self, *widgets: QWidget) -> None:
-        """Show these, one under the other."""
-        clear(self._layout)
-        for widget in widgets:
-            self._layout.addWidget(widget)
 
 
 class ProfileTab(Tab):
@@ -84,7 +66,7 @@ class ProfileTab(Tab):
             widgets.append(label(TO_INFORM, "attention", wrap=True))
         last = [_gesture_line(gesture) for gesture in gestures]
         if last:
-            widgets.append(_heading("Dernières actions"))
+            widgets.append(heading("Dernières actions"))
             widgets += last
         if person.erased_on is None:
             note = partial(self.asked.emit, "answers", None)
@@ -114,61 +96,16 @@ class PathTab(Tab):
             widgets.append(
                 label("Cette personne n’est inscrite dans aucune cohorte.", "secondary", wrap=True)
             )
-        widgets.append(_row(self._link("Inscrire dans une cohorte…", "enroll", None)))
+        widgets.append(row(self._link("Inscrire dans une cohorte…", "enroll", None)))
         self.fill(*widgets)
 
     def _gestures(self, enrollment: EnrollmentDetail) -> QWidget:
         links = [self._link(text, gesture, enrollment.id) for gesture, text in _path_gestures(enrollment)]
         pairs = [links[first : first + LINKS_IN_A_LINE] for first in range(0, len(links), LINKS_IN_A_LINE)]
-        return column(*(_row(*pair) for pair in pairs))
+        return column(*(row(*pair) for pair in pairs))
 
     def _link(self, text: str, gesture: str, enrollment_id: int | None) -> QWidget:
         return button(text, lambda: self.asked.emit(gesture, enrollment_id), kind="link")
-
-
-class AttendanceTab(Tab):
-    """Presence in the latest cohort, and what followed the absences.
-
-    ``asked(gesture, enrollment or contact id)``: those of absence_contacts.py.
-    """
-
-    asked = Signal(str, object)
-
-    def show_person(self, person: LearnerDetail, followed: AbsenceFollowUp) -> None:
-        """Fill for that person."""
-        enrollment = person.current
-        if enrollment is None:
-            self.fill(label(NOTHING_RECORDED, "secondary", wrap=True))
-            return
-        contacts: list[QWidget] = []
-        if person.erased_on is None:
-            contacts = list(contacts_section(followed, enrollment.id, self.asked.emit))
-        if enrollment.marks or enrollment.rate.unknown:
-            self.fill(*self._presence(enrollment, followed, contacts))
-        else:
-            self.fill(label(NOTHING_RECORDED, "secondary", wrap=True), *contacts)
-
-    @staticmethod
-    def _presence(
-        enrollment: EnrollmentDetail, followed: AbsenceFollowUp, contacts: Sequence[QWidget]
-    ) -> list[QWidget]:
-        """Whoever is told of an alert answers it at once: the contacts come before the list of absences."""
-        rate = enrollment.rate
-        facts = Facts(label_width=150)
-        facts.set_facts(_mark_counts(enrollment))
-        said = f"d’assiduité en {enrollment.cohort_code}"
-        widgets: list[QWidget] = [
-            _figure(words.rate(rate), said),
-            label(f"{french.hours(rate.present)} sur {french.hours(rate.due)} dues", "secondary"),
-            *_absence_notice(enrollment, followed),
-            *contacts,
-            facts,
-        ]
-        absences = [mark for mark in enrollment.marks if mark.status not in presence_codes()]
-        if absences:
-            widgets.append(_heading("Dernières absences"))
-            widgets += [label(_mark_line(mark), "secondary", wrap=True) for mark in absences[:ABSENCES_SHOWN]]
-        return widgets
 
 
 class PlacementTab(Tab):
@@ -183,7 +120,7 @@ class PlacementTab(Tab):
                 shown = Facts()
                 shown.set_facts(facts)
                 left = french.short_date(enrollment.exit_on)
-                widgets += [_heading(f"{enrollment.cohort_code}, sortie le {left}"), shown]
+                widgets += [heading(f"{enrollment.cohort_code}, sortie le {left}"), shown]
         if not widgets:
             sentence = "Le suivi commence à la sortie de formation."
             widgets.append(label(sentence, "secondary", wrap=True))
@@ -222,7 +159,7 @@ def _territory(enrollment: EnrollmentDetail) -> str | QWidget:
     names = words.territories(facts.in_qpv, facts.rural_zoning)
     if names:
         badges = [Badge(name) for name in names.split(" · ")]
-        return _row(*badges)
+        return row(*badges)
     if facts.rural_zoning is not None and words.is_rural(facts.rural_zoning) is None:
         partly = code_label("rural_zoning", facts.rural_zoning)
         return partly if facts.in_qpv is None else f"{partly}, hors QPV"
@@ -236,7 +173,7 @@ def _territory(enrollment: EnrollmentDetail) -> str | QWidget:
 def _notices(person: LearnerDetail, followed: AbsenceFollowUp) -> Iterator[QWidget]:
     enrollment = person.current
     if enrollment is not None and enrollment.state == "in_training":
-        yield from _absence_notice(enrollment, followed)
+        yield from absence_notice(enrollment, followed)
     wrong = typed_texts(person.to_correct)
     if wrong:
         said = [f"{field_words.name(name, 'learner')}{french.NBSP}: {text}" for name, text in wrong.items()]
@@ -246,21 +183,9 @@ def _notices(person: LearnerDetail, followed: AbsenceFollowUp) -> Iterator[QWidg
         yield Notice("attention", "Fiche incomplète", f"Il manque {what}.")
 
 
-def _absence_notice(enrollment: EnrollmentDetail, followed: AbsenceFollowUp) -> Iterator[QWidget]:
-    row = enrollment.absences_in_a_row()
-    if len(row) < followed.threshold or enrollment.state != "in_training":
-        return
-    first, last = (long_slot_label(mark.held_on, mark.half_day) for mark in (row[-1], row[0]))
-    yield Notice(
-        "attention",
-        f"Absences injustifiées\u00a0: {len(row)} demi-journées de suite",
-        f"du {first} au {last}{followed.followed_words(row[0].held_on)}",
-    )
-
-
 def _cohort_head(enrollment: EnrollmentDetail) -> QWidget:
     badge = words.state_badge(enrollment.state)
-    head = _row(label(enrollment.cohort_code, "strong"), Badge(*badge) if badge else Badge())
+    head = row(label(enrollment.cohort_code, "strong"), Badge(*badge) if badge else Badge())
     title = label(enrollment.course_title, "secondary", wrap=True)
     dates = label(french.date_range(enrollment.starts_on, enrollment.ends_on), "secondary", wrap=True)
     return column(head, title, dates)
@@ -355,22 +280,6 @@ def _state_gestures(enrollment: EnrollmentDetail) -> Iterator[tuple[str, str]]:
     yield "certification", "Certification…"
 
 
-def _mark_counts(enrollment: EnrollmentDetail) -> list[tuple[str, str | QWidget]]:
-    counts = Counter(mark.status for mark in enrollment.marks)
-    rows: list[tuple[str, str | QWidget]] = [
-        (code_label("attendance_status", status), french.plural(count, "demi-journée"))
-        for status, count in counts.most_common()
-    ]
-    if enrollment.rate.unknown:
-        rows.append(("À saisir", french.plural(enrollment.rate.unknown, "demi-journée")))
-    return rows
-
-
-def _mark_line(mark: MarkLine) -> str:
-    slot = long_slot_label(mark.held_on, mark.half_day)
-    return f"{slot}, {code_label('attendance_status', mark.status).lower()}"
-
-
 def _follow_up_facts(enrollment: EnrollmentDetail, today: date) -> Iterator[tuple[str, str]]:
     if enrollment.exit_on is None or enrollment.exit_on > today:
         return
@@ -385,24 +294,3 @@ def _follow_up_facts(enrollment: EnrollmentDetail, today: date) -> Iterator[tupl
 def _gesture_line(gesture: Gesture) -> QWidget:
     day = french.day_month(gesture.at.astimezone().date())
     return label(f"{day} {gesture.name}, {gesture.author}", "secondary", wrap=True)
-
-
-def _heading(text: str) -> QWidget:
-    made = label(text, "strong", wrap=True)
-    made.setContentsMargins(0, 4, 0, 0)
-    return made
-
-
-def _figure(value: str, said: str) -> QWidget:
-    return _row(label(value, "figure"), label(said, "secondary"))
-
-
-def _row(*widgets: QWidget) -> QWidget:
-    holder = QWidget()
-    layout = QHBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(8)
-    for widget in widgets:
-        layout.addWidget(widget)
-    layout.addStretch(1)
-    return holder

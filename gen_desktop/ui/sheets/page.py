@@ -52,7 +52,10 @@ NONE = (
     "Numérisez ou photographiez la feuille signée, puis classez-la avec les demi-journées qu’elle prouve. "
     "Vous pouvez aussi déposer le fichier ici."
 )
-LOST_SCAN = "Le fichier de cette feuille n’est plus à sa place. Choisissez-le à nouveau\u00a0: ce qui était noté revient."
+LOST_SCAN = (
+    "Le fichier de cette feuille n’est plus à sa place. Choisissez-le à nouveau\u00a0: ce qui était noté "
+    "revient."
+)
 NO_PROGRAM = "Aucun programme de cet ordinateur n’ouvre cette feuille."
 
 

@@ -54,6 +54,16 @@ def notices(page) -> str:
     )
 
 
+def test_an_absence_in_time_is_to_justify_and_not_unjustified_yet(page):
+    said = texts(page)
+    assert {"Absence à justifier", "Absence injustifiée"} <= set(said)
+    assert [one for one in said if "novembre" in one and ", absence" in one] == [
+        "jeudi 19 novembre après-midi, absence à justifier",
+        "jeudi 19 novembre matin, absence à justifier",
+        "mercredi 18 novembre après-midi, absence injustifiée",
+    ], "two working days: Wednesday's ended on Friday"
+
+
 def click(page, text: str) -> None:
     next(one for one in page.panel.attendance.findChildren(QPushButton) if one.text() == text).click()
 
