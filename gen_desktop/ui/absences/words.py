@@ -55,8 +55,15 @@ def half_days(row: Absence) -> list[AbsentHalfDay]:
 COLUMNS = (
     Column("who", "Apprenant", 132, name, bold_part=lambda row: row.last_name, tooltip=name),
     Column("cohort", "Cohorte", 112, lambda row: row.cohort_code),
-    Column("when", "Quand", 160, when, tooltip=when, stretch=True),
-    Column("reason", "Motif", 112, lambda row: mark_words(row.status)),
+    Column("when", "Quand", 138, when, tooltip=when),
+    Column(
+        "reason",
+        "Motif",
+        110,
+        lambda row: mark_words(row.status),
+        stretch=True,
+        tooltip=lambda row: mark_words(row.status),
+    ),
     Column("stage", "État", 144, lambda row: badge(row)[0], badge=badge),
     Column("until", "Avant le", 82, lambda row: french.short_date(row.until)),
 )

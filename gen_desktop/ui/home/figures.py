@@ -50,8 +50,8 @@ def _places(figure: Figure, title: str) -> KeyFigure:
 
 def _footer(figure: Figure) -> str:
     if str(figure.unit) == "minutes":
-        words = f"{_whole_hours(figure.n)} sur {_whole_hours(figure.N)}"
-        return f"{words}, {_whole_hours(figure.unknown)} non saisies" if figure.unknown else words
+        words = f"{french.number(figure.n / 60)} sur {_whole_hours(figure.N)}"
+        return f"{words}, {_whole_hours(figure.unknown)} à saisir" if figure.unknown else words
     words = french.share_text(figure.n, figure.N)
     return f"{words}, {figure.unknown} inconnus" if figure.unknown else words
 

@@ -372,7 +372,7 @@ class SheetsPage(TakesFiles):
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column("title", "Feuille", 320, lambda row: row.title, bold_part=lambda row: row.title),
-            Column("days", "Jours", 190, _days),
+            Column("days", "Jours", 220, _days),
             Column("half_days", "Demi-journées", 110, lambda row: french.number(row.half_days), "right"),
             Column("filed_on", "Classée le", 100, lambda row: french.short_date(row.filed_on)),
             Column(

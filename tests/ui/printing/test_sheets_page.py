@@ -35,7 +35,7 @@ def room(db):
     with db.write("Compléter") as session:
         session.scalars(select(Organization)).one().representative_quality = "Directrice"
         for half_day in session.scalars(select(ClassSession)):
-            half_day.module, half_day.trainer = "Bases de données", "Nadia Berrada"
+            half_day.module, half_day.trainer, half_day.place = "Bases de données", "Nadia Berrada", "Salle 2"
         session.get_one(ClassSession, room.sessions[-1]).trainer = None
     return room
 
@@ -79,7 +79,7 @@ def test_the_week_of_today_is_ticked_and_shown(sheets):
 
 
 def test_what_is_missing_keeps_a_week_back_and_says_where_to_mend_it(sheets, room, qtbot):
-    tree = sheets.weeks.tree
+    tree = sheets.weeks.list
     assert [tree.topLevelItem(at).text(1) for at in range(3)] == ["Prête", "Prête", "À compléter"]
     tree.setCurrentItem(tree.topLevelItem(2))
     settle(sheets, qtbot)
