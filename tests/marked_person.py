@@ -16,9 +16,11 @@ from gen_desktop.db.database import Database
 from gen_desktop.db.driver import connect
 from gen_desktop.models.history import record_bulk
 from gen_desktop.models.ids import new_id
+from gen_desktop.models.jury_session import JurySession
 from gen_desktop.models.positioning import Prerequisite
 from gen_desktop.models.registry import Base
 from gen_desktop.models.signed_sheet import SheetHalfDay, SignedSheet
+from gen_desktop.models.skill import Skill
 from gen_desktop.queries.personal_records import owned_tables, owner_of
 from tests.factories import make_cohort
 
@@ -32,6 +34,8 @@ def make_marked(db: Database, word: str = MARK, number: int = 1) -> dict[str, di
         cohort = make_cohort(session, f"COHORTE {number}")
         session.flush()
         made = {"cohort_id": cohort.id, "block_id": _block(session, cohort.course_id)}
+        made["skill_id"] = _skill(session, made["block_id"])
+        made["jury_session_id"] = _jury(session, cohort.id)
         made["prerequisite_id"] = _prerequisite(session, cohort.course_id)
         made["class_session_id"] = _half_day(session, cohort.id)
         made["sheet_half_day_id"] = _sheet_half_day(session, cohort.id, made["class_session_id"])
@@ -91,6 +95,20 @@ def _block(session: Any, course_id: int) -> int:
     session.execute(insert(block), [row])
     record_bulk(session, block, after=[row])
     return int(row["id"])
+
+
+def _skill(session: Session, block_id: int) -> int:
+    made = Skill(block_id=block_id, title="Maquetter", position=1)
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+def _jury(session: Session, cohort_id: int) -> int:
+    made = JurySession(cohort_id=cohort_id, held_on=dt.date(2026, 3, 6))
+    session.add(made)
+    session.flush()
+    return made.id
 
 
 def _prerequisite(session: Session, course_id: int) -> int:
@@ -165,6 +183,16 @@ _CODES = {
     "defect": "missing",
     "module": "Tableur",
     "document_kind": "summons",
+    "stage": "end",
+    "mode": "phone",
+    "item": "content",
+    "complainant": "learner",
+    "nationality": "eu",
+    "has_foreign_background": "no",
+    "is_minority": "no",
+    "is_homeless": "no",
+    "contract_nature": "E1",
+    "training_level": "N4",
     "channel": "phone",
     "version": 1,
 }
@@ -192,6 +220,9 @@ def _value(column: Column[Any], word: str, number: int) -> Any:
             "planned_exit_on",
             "jury_on",
         }
+        stays |= {"assessed_on", "answered_on", "received_on", "measure_due_on", "closed_on"}
+        stays |= {"certificate_received_on", "certificate_handed_on", "exit_interviewed_on"}
+        stays |= {"esf_collected_on", "esf_exit_collected_on"}
         stays |= {"recorded_on", "made_on", "starts_on", "ends_on", "planned_on", "done_on", "verified_on"}
         day = zlib.crc32(f"{column.table.name}.{column.name}".encode()) % 300
         return (
@@ -199,4 +230,6 @@ def _value(column: Column[Any], word: str, number: int) -> Any:
         )
     if kind is bool:
         return True
+    if kind is dt.time:
+        return dt.time(9)
     return Decimal(24_000) if kind is Decimal else 6

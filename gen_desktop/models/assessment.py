@@ -23,6 +23,10 @@ class Certification(Versioned, Base):
     jury_on: Mapped[dt.date | None]
     is_presented: Mapped[bool | None]
     outcome: Mapped[str | None]
+    jury_session_id: Mapped[int | None] = mapped_column(Id, ForeignKey("jury_session.id"), index=True)
+    certificate_number: Mapped[str | None]
+    certificate_received_on: Mapped[dt.date | None]  # from the certifying body
+    certificate_handed_on: Mapped[dt.date | None]  # to the person
 
 
 class BlockResult(Versioned, Base):

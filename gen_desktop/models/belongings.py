@@ -28,6 +28,7 @@ _GOES = frozenset(
         "closure.cohort_id",
         "closure.site_id",
         "cohort_slot.cohort_id",
+        "company_contact.company_id",
         "company_period.enrollment_id",
         "consent.learner_id",
         "contact_attempt.enrollment_id",
@@ -38,6 +39,7 @@ _GOES = frozenset(
         "enrollment.learner_id",
         "exemption.enrollment_id",
         "follow_up.enrollment_id",
+        "jury_session.cohort_id",
         "merged_record.learner_id",
         "month_statement.cohort_id",
         "placement.enrollment_id",
@@ -46,21 +48,31 @@ _GOES = frozenset(
         "prerequisite.course_id",
         "remote_activity.enrollment_id",
         "remote_assistance.enrollment_id",
+        "rncp_block.rncp_sheet_id",
+        "satisfaction_answer.cohort_id",
+        "satisfaction_answer.enrollment_id",
+        "satisfaction_score.satisfaction_answer_id",
         "sensitive_facts.enrollment_id",
         "sheet_half_day.class_session_id",
         "sheet_half_day.signed_sheet_id",
         "signature_defect.enrollment_id",
         "signature_defect.sheet_half_day_id",
         "signed_sheet.cohort_id",
+        "skill.block_id",
+        "skill_level.enrollment_id",
         "target.funding_program_id",
     }
 )
 _LETS_GO = frozenset(
     {
         "attendance.attached_document_id",
+        "certification.jury_session_id",
         "company_period.company_id",
+        "complaint.cohort_id",
+        "complaint.enrollment_id",
         "issued_document.enrollment_id",
         "issued_document.replaces_id",
+        "placement.attached_document_id",
         "placement.company_id",
         "signed_sheet.issued_document_id",
     }
@@ -76,6 +88,7 @@ _KEEPS = frozenset(
         "positioning.prerequisite_id",
         "record_change.change_set_id",
         "site.organization_id",
+        "skill_level.skill_id",
         "staff_member.organization_id",
     }
 )

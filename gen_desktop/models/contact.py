@@ -26,6 +26,7 @@ class ContactPoint(Versioned, Base):
     kind: Mapped[str]
     value: Mapped[str]
     whose: Mapped[str | None]
+    is_relay: Mapped[bool | None]  # somebody who knows where she is; she agreed that they be asked
 
 
 class Consent(Versioned, Base):

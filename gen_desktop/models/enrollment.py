@@ -57,7 +57,10 @@ class Enrollment(Versioned, Base):
     exit_reason: Mapped[str | None]  # code list exit_reason
     other_exit_reasons: Mapped[str | None]  # codes joined by "|"
     exit_interview_done: Mapped[bool | None]
+    exit_interviewed_on: Mapped[dt.date | None]
+    exit_interview_note: Mapped[str | None]
     exit_solutions: Mapped[str | None]
+    exit_next_step: Mapped[str | None]  # what the person does next, as told on leaving
 
     planned_center_minutes: Mapped[int | None]
     planned_company_minutes: Mapped[int | None]
@@ -86,7 +89,10 @@ class Enrollment(Versioned, Base):
 
 
 class SensitiveFacts(Versioned, Base):
-    """Facts that few people may see (programme.md §6), kept apart from the enrollment they belong to."""
+    """Facts that few people may see (programme.md §6), kept apart from the enrollment they belong to.
+
+    The last ones are items of regulation (EU) 2021/1057, annex I, which each person may refuse to answer.
+    """
 
     __tablename__ = "sensitive_facts"
 
@@ -97,6 +103,12 @@ class SensitiveFacts(Versioned, Base):
     receives_ass: Mapped[bool | None]
     receives_aah: Mapped[bool | None]
     receives_are: Mapped[bool | None]
+    esf_collected_on: Mapped[dt.date | None]  # entry questionnaire of the ESF+, not later than the entry
+    esf_exit_collected_on: Mapped[dt.date | None]
+    nationality: Mapped[str | None]  # code list esf_nationality
+    has_foreign_background: Mapped[str | None]  # code list esf_answer, as the two below; None: not asked
+    is_minority: Mapped[str | None]
+    is_homeless: Mapped[str | None]
 
 
 @dataclass(frozen=True, slots=True)

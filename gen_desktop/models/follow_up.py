@@ -58,6 +58,10 @@ class ContactAttempt(Identified, Base):
     outcome: Mapped[str]  # code list attempt_outcome
     author: Mapped[str | None]
     note: Mapped[str | None]
+    made_at: Mapped[dt.time | None]
+    number: Mapped[str | None]  # the telephone or address tried, as it was then
+    next_on: Mapped[dt.date | None]  # when the person asked to be called again
+    next_at: Mapped[dt.time | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ class FundingProgram(Versioned, Base):
     realized_amount: Mapped[Decimal | None] = mapped_column(Numeric(12, 2, asdecimal=True))
     logo_sha256: Mapped[str | None]  # of a stored content
     last_payment_on: Mapped[dt.date | None]  # by the funder; the periods of retention count from it
+    follow_up_horizons: Mapped[str | None]  # months joined by "|"; None: as the parameters say
+    follow_up_window_before: Mapped[int | None]  # days; None: as the parameters say
+    follow_up_window_after: Mapped[int | None]
 
 
 class Target(Versioned, Base):

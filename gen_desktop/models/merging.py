@@ -49,6 +49,8 @@ ENROLLMENT_GROUPS: tuple[tuple[str, ...], ...] = (
 )
 SENSITIVE_GROUPS: tuple[tuple[str, ...], ...] = (
     *(("is_rqth", "rqth_valid_until"), ("is_brsa",), ("receives_ass",), ("receives_aah",), ("receives_are",)),
+    *(("esf_collected_on",), ("esf_exit_collected_on",), ("nationality",)),
+    *(("has_foreign_background",), ("is_minority",), ("is_homeless",)),
 )
 GROUPS = {
     "learner": LEARNER_GROUPS,

@@ -48,6 +48,16 @@ class Placement(Versioned, Base):
     siren: Mapped[str | None]  # of a created business
     legal_form: Mapped[str | None]
     proof: Mapped[str | None]
+    attached_document_id: Mapped[int | None] = mapped_column(
+        Id, ForeignKey("attached_document.id"), index=True
+    )  # the proof itself
+    contract_nature: Mapped[str | None]  # code list contract_nature; None: as the type says
+    weekly_minutes: Mapped[int | None]
+    rome_version: Mapped[str | None]
+    training_body: Mapped[str | None]
+    training_level: Mapped[str | None]  # code list education_level
+    recorded_on: Mapped[dt.date | None]  # when the centre learned of it; None: not known
+    note: Mapped[str | None]
 
 
 class Company(Versioned, Base):
@@ -60,6 +70,23 @@ class Company(Versioned, Base):
     naf_code: Mapped[str | None]
     city: Mapped[str | None]
     sort_key: Mapped[str] = mapped_column(index=True)
+    address: Mapped[str | None]
+    postal_code: Mapped[str | None]
+    phone: Mapped[str | None]
+    email: Mapped[str | None]
+    note: Mapped[str | None]
+
+
+class CompanyContact(Versioned, Base):
+    """Somebody to talk to at an employer."""
+
+    __tablename__ = "company_contact"
+
+    company_id: Mapped[int] = mapped_column(Id, ForeignKey("company.id"), index=True)
+    name: Mapped[str]
+    role: Mapped[str | None]
+    phone: Mapped[str | None]
+    email: Mapped[str | None]
 
 
 @dataclass(frozen=True, slots=True)

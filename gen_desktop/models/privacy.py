@@ -38,7 +38,7 @@ STAYS: dict[str, frozenset[str]] = {
         | {"entry_follows_attendance", "aes_on", "planned_exit_on", "exit_type", "exit_on", "exit_reason"}
         | {"exit_interview_done", "planned_center_minutes", "planned_company_minutes", "prescriber", "funder"}
         | {"bpf_status", "last_class", "highest_diploma", "situation_before", "unemployment_months"}
-        | {"is_career_change", "in_qpv", "rural_zoning"}
+        | {"is_career_change", "in_qpv", "rural_zoning", "exit_interviewed_on"}
     ),
     "exemption": frozenset({"starts_on", "ends_on", "weekday", "half_day", "module"}),
     "company_period": frozenset({"starts_on", "ends_on", "planned_minutes", "done_minutes"}),
@@ -46,10 +46,22 @@ STAYS: dict[str, frozenset[str]] = {
         {"kind", "estimated_minutes", "planned_on", "done_on", "connected_minutes", "verified_on"}
     ),
     "positioning": frozenset({"prerequisite_id", "level"}),
-    "sensitive_facts": frozenset({"is_rqth", "is_brsa"}),
+    "sensitive_facts": frozenset(
+        {"is_rqth", "is_brsa", "esf_collected_on", "esf_exit_collected_on", "nationality"}
+        | {"has_foreign_background", "is_minority", "is_homeless"}
+    ),
     "attendance": frozenset({"status", "minutes_present"}),
     "block_result": frozenset({"block_id", "result"}),
-    "certification": frozenset({"jury_on", "is_presented", "outcome"}),
+    "certification": frozenset(
+        {"jury_on", "is_presented", "outcome", "jury_session_id"}
+        | {"certificate_received_on", "certificate_handed_on"}
+    ),
+    "skill_level": frozenset({"skill_id", "stage", "level", "assessed_on"}),
+    "satisfaction_answer": frozenset({"cohort_id", "horizon", "answered_on", "mode"}),
+    "satisfaction_score": frozenset({"item", "score"}),
+    "complaint": frozenset(
+        {"received_on", "channel", "complainant", "cohort_id", "answered_on", "measure_due_on", "closed_on"}
+    ),
     "follow_up": frozenset(
         {"horizon", "situation", "recorded_on", "contact_mode", "proof", "contract_months"}
         | {"is_target_occupation"}
@@ -57,7 +69,8 @@ STAYS: dict[str, frozenset[str]] = {
     "contact_attempt": frozenset({"horizon", "made_on", "contact_mode", "outcome"}),
     "placement": frozenset(
         {"follow_up_id", "kind", "starts_on", "ends_on", "contract_type", "contract_months"}
-        | {"working_time", "is_digital_sector", "yearly_gross_salary"}
+        | {"working_time", "is_digital_sector", "yearly_gross_salary", "is_target_occupation"}
+        | {"contract_nature", "weekly_minutes", "training_level", "recorded_on"}
     ),
 }
 """Table → the columns that figures count and an erasure leaves, beside keys. Everything else goes.
@@ -69,6 +82,7 @@ WAS_KNOWN: dict[str, frozenset[str]] = {
     "enrollment": frozenset({"decision_reason", "exit_solutions"}),
     "company_period": frozenset({"host"}),
     "remote_activity": frozenset({"title"}),
+    "complaint": frozenset({"subject"}),
 }
 """Texts that go although a report counts that they were known: ERASED_VALUE takes their place."""
 

@@ -163,9 +163,8 @@ class _Planner:
         }
         for kind, value in more:
             if (kind, value) not in held:
-                self._make(
-                    "contact_point", version=1, learner_id=self.kept_id, kind=kind, value=value, whose=None
-                )
+                of = {"version": 1, "learner_id": self.kept_id, "whose": None, "is_relay": None}
+                self._make("contact_point", **of, kind=kind, value=value)
 
     def _settle_pairs(self, table: Table) -> None:
         """The pair itself goes; the other doubts about the record that goes are about the one that stays."""

@@ -40,6 +40,10 @@ class Belongings:
         return self.ids[Learner.__tablename__]
 
 
+OWNED_WHEN_NAMED = frozenset({"complaint.enrollment_id", "satisfaction_answer.enrollment_id"})
+"""Keys that may be empty (an anonymous questionnaire), by which a record belongs to whom it names."""
+
+
 @cache
 def owned_tables() -> Mapping[Table, Column[Any]]:
     """Each table that belongs to a person → the column that names its owner, owners before what they own."""
@@ -49,7 +53,8 @@ def owned_tables() -> Mapping[Table, Column[Any]]:
         if table.name == Erasure.__tablename__:
             continue  # what is left to say of somebody, not what is kept of her
         for foreign in sorted(table.foreign_keys, key=lambda one: one.parent.name):
-            if foreign.column.table in owned and not foreign.parent.nullable:
+            named = f"{table.name}.{foreign.parent.name}" in OWNED_WHEN_NAMED
+            if foreign.column.table in owned and (named or not foreign.parent.nullable):
                 owned[table] = foreign.parent
     return owned
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from gen_desktop import french
-from gen_desktop.reference.field_names import COUNTED, KINDS, NAMES, OWN_NAMES
+from gen_desktop.reference.counted_names import COUNTED
+from gen_desktop.reference.field_names import KINDS, NAMES, OWN_NAMES
 from gen_desktop.reference.lists import code_list
 
 _LISTS = {
@@ -52,6 +53,16 @@ _LISTS = {
     "channel": "contact_mode",
     "defect": "signature_defect",
     "payer": "funder",
+    "stage": "skill_stage",
+    "mode": "contact_mode",
+    "item": "satisfaction_item",
+    "complainant": "complainant",
+    "nationality": "esf_nationality",
+    "has_foreign_background": "esf_answer",
+    "is_minority": "esf_answer",
+    "is_homeless": "esf_answer",
+    "contract_nature": "contract_nature",
+    "training_level": "education_level",
 }
 _OWN_LISTS = {
     ("contact_attempt", "outcome"): "attempt_outcome",
@@ -62,6 +73,8 @@ _OWN_LISTS = {
     ("absence_contact", "outcome"): "attempt_outcome",
     ("class_session", "delivery_mode"): "session_mode",
     ("remote_activity", "kind"): "remote_activity_kind",
+    ("skill_level", "level"): "skill_level",
+    ("message_template", "kind"): "message_kind",
 }
 _DURATIONS = frozenset(
     {
@@ -71,6 +84,7 @@ _DURATIONS = frozenset(
         "done_minutes",
         "estimated_minutes",
         "connected_minutes",
+        "weekly_minutes",
     }
 )
 _AMOUNTS = frozenset({"yearly_gross_salary", "planned_amount", "realized_amount"})
