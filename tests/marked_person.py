@@ -187,6 +187,8 @@ _CODES = {
     "mode": "phone",
     "item": "content",
     "complainant": "learner",
+    "respondent": "learner",
+    "gravity": "minor",
     "nationality": "eu",
     "has_foreign_background": "no",
     "is_minority": "no",
@@ -220,7 +222,16 @@ def _value(column: Column[Any], word: str, number: int) -> Any:
             "planned_exit_on",
             "jury_on",
         }
-        stays |= {"assessed_on", "answered_on", "received_on", "measure_due_on", "closed_on"}
+        stays |= {
+            "assessed_on",
+            "sent_on",
+            "reminded_on",
+            "acknowledged_on",
+            "answered_on",
+            "received_on",
+            "measure_due_on",
+            "closed_on",
+        }
         stays |= {"certificate_received_on", "certificate_handed_on", "exit_interviewed_on"}
         stays |= {"esf_collected_on", "esf_exit_collected_on"}
         stays |= {"recorded_on", "made_on", "starts_on", "ends_on", "planned_on", "done_on", "verified_on"}

@@ -11,7 +11,7 @@ from gen_desktop.models.base import Base, Id, Versioned
 
 
 class Complaint(Versioned, Base):
-    """A complaint or a difficulty told. ``complainant``: code list complainant. Open until ``closed_on``."""
+    """A complaint or a difficulty told. ``complainant``: code list stakeholder. Open until ``closed_on``."""
 
     __tablename__ = "complaint"
 
@@ -21,6 +21,8 @@ class Complaint(Versioned, Base):
     cohort_id: Mapped[int | None] = mapped_column(Id, ForeignKey("cohort.id"), index=True)
     enrollment_id: Mapped[int | None] = mapped_column(Id, ForeignKey("enrollment.id"), index=True)
     subject: Mapped[str]
+    gravity: Mapped[str | None]  # code list complaint_gravity
+    acknowledged_on: Mapped[dt.date | None]
     description: Mapped[str | None]
     answer: Mapped[str | None]
     answered_on: Mapped[dt.date | None]

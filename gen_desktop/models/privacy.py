@@ -57,10 +57,22 @@ STAYS: dict[str, frozenset[str]] = {
         | {"certificate_received_on", "certificate_handed_on"}
     ),
     "skill_level": frozenset({"skill_id", "stage", "level", "assessed_on"}),
-    "satisfaction_answer": frozenset({"cohort_id", "horizon", "answered_on", "mode"}),
+    "satisfaction_answer": frozenset(
+        {"cohort_id", "respondent", "horizon", "sent_on", "reminded_on", "answered_on", "mode"}
+    ),
     "satisfaction_score": frozenset({"item", "score"}),
     "complaint": frozenset(
-        {"received_on", "channel", "complainant", "cohort_id", "answered_on", "measure_due_on", "closed_on"}
+        {
+            "received_on",
+            "channel",
+            "complainant",
+            "cohort_id",
+            "gravity",
+            "acknowledged_on",
+            "answered_on",
+            "measure_due_on",
+            "closed_on",
+        }
     ),
     "follow_up": frozenset(
         {"horizon", "situation", "recorded_on", "contact_mode", "proof", "contract_months"}

@@ -11,18 +11,22 @@ from gen_desktop.models.base import Base, Id, Versioned
 
 
 class SatisfactionAnswer(Versioned, Base):
-    """One questionnaire filled in. ``enrollment_id`` None: anonymous, of which only the cohort is known.
+    """One questionnaire, sent or filled in. ``enrollment_id`` None: anonymous, only the cohort is known.
 
-    ``horizon``: months after the exit, 0 at the end of the course. ``mode``: code list contact_mode.
+    ``respondent``: code list stakeholder. ``horizon``: months after the exit, 0 at the end of the course.
+    ``answered_on`` None: still awaited. ``mode``: code list contact_mode.
     """
 
     __tablename__ = "satisfaction_answer"
-    __table_args__ = (UniqueConstraint("enrollment_id", "horizon"),)
+    __table_args__ = (UniqueConstraint("enrollment_id", "horizon", "respondent"),)
 
     cohort_id: Mapped[int] = mapped_column(Id, ForeignKey("cohort.id"), index=True)
     enrollment_id: Mapped[int | None] = mapped_column(Id, ForeignKey("enrollment.id"))
     horizon: Mapped[int]
-    answered_on: Mapped[dt.date]
+    respondent: Mapped[str] = mapped_column(default="learner")
+    sent_on: Mapped[dt.date | None]
+    reminded_on: Mapped[dt.date | None]
+    answered_on: Mapped[dt.date | None]
     mode: Mapped[str | None]
     comment: Mapped[str | None]
 
