@@ -234,7 +234,16 @@ def _value(column: Column[Any], word: str, number: int) -> Any:
         }
         stays |= {"certificate_received_on", "certificate_handed_on", "exit_interviewed_on"}
         stays |= {"esf_collected_on", "esf_exit_collected_on"}
-        stays |= {"recorded_on", "made_on", "starts_on", "ends_on", "planned_on", "done_on", "verified_on"}
+        stays |= {
+            "confirmed_on",
+            "recorded_on",
+            "made_on",
+            "starts_on",
+            "ends_on",
+            "planned_on",
+            "done_on",
+            "verified_on",
+        }
         day = zlib.crc32(f"{column.table.name}.{column.name}".encode()) % 300
         return (
             dt.date(2026, 2, 1) if column.name in stays else dt.date(1950 + number, 1, 1) + dt.timedelta(day)

@@ -57,6 +57,7 @@ class Placement(Versioned, Base):
     training_body: Mapped[str | None]
     training_level: Mapped[str | None]  # code list education_level
     recorded_on: Mapped[dt.date | None]  # when the centre learned of it; None: not known
+    confirmed_on: Mapped[dt.date | None]  # the last day on which it was told to be still going on
     note: Mapped[str | None]
 
 

@@ -370,6 +370,7 @@ NAMES = {
     "next_at": "À rappeler à",
     "is_relay": "Contact relais",
     "contract_nature": "Nature du contrat",
+    "confirmed_on": "Confirmé le",
     "weekly_minutes": "Durée hebdomadaire",
     "training_body": "Organisme de la formation",
     "training_level": "Niveau de la formation",

@@ -239,6 +239,10 @@ STATEMENTS = (
     ALTER TABLE placement ADD COLUMN recorded_on DATE
     CONSTRAINT ck_placement_recorded_on_is_date CHECK (date(recorded_on, '+0 days') IS recorded_on)
     """,
+    """
+    ALTER TABLE placement ADD COLUMN confirmed_on DATE
+    CONSTRAINT ck_placement_confirmed_on_is_date CHECK (date(confirmed_on, '+0 days') IS confirmed_on)
+    """,
     "ALTER TABLE company ADD COLUMN address VARCHAR",
     "ALTER TABLE company ADD COLUMN postal_code VARCHAR",
     "ALTER TABLE company ADD COLUMN phone VARCHAR",
