@@ -41,6 +41,7 @@ def audit(session: Session, as_of: dt.date, cohort_id: int | None = None) -> tup
         *_of_calendar(session, which, as_of),
         *_on_closures(session, which),
         *_outside_paths(session, which),
+        *_in_advance(session, which, as_of),
         *_too_many_minutes(session, which),
         *_hours_that_differ(session, which),
         *_blanks(session, as_of, cohort_id),
@@ -151,6 +152,17 @@ def _outside_paths(session: Session, which: ColumnElement[bool]) -> Iterator[Fin
         why = excuse or path.refusal(held) or "aucune entrée n’est notée"
         rule = "present_outside_path" if excuse is None else "present_when_excused"
         yield Finding(rule, cohort, f"{slot.words}, {person.name}{NBSP}: {why}.", slot, person)
+
+
+def _in_advance(session: Session, which: ColumnElement[bool], as_of: dt.date) -> Iterator[Finding]:
+    """Presences noted of half-days still to come."""
+    rows = session.execute(
+        _marks().where(which, Attendance.status.in_(presence_codes()), ClassSession.held_on > as_of)
+    )
+    for row in rows:
+        cohort, slot, person = _refs(row)
+        sentence = f"{slot.words}, {person.name}{NBSP}: présence notée d’avance."
+        yield Finding("present_in_advance", cohort, sentence, slot, person)
 
 
 def _too_many_minutes(session: Session, which: ColumnElement[bool]) -> Iterator[Finding]:

@@ -324,6 +324,17 @@ def test_a_sheet_is_printed_before_the_week_it_is_for(proved: Proved) -> None:
     assert proved.findings() == ()
 
 
+def test_a_presence_noted_before_the_half_day_is_told_until_it_is_held(proved: Proved) -> None:
+    thursday = FRIDAY - dt.timedelta(days=1)
+    early = [one for one in proved.findings(thursday) if one.rule == "present_in_advance"]
+    assert [one.sentence for one in early] == [
+        f"vendredi 20 novembre {part}, {name}{NBSP}: présence notée d’avance."
+        for part in ("matin", "après-midi")
+        for name in ("Aubert Inès", "Bakary Moussa")
+    ]
+    assert proved.findings(FRIDAY) == ()
+
+
 def test_more_presence_than_the_half_day_lasts(proved: Proved) -> None:
     one = proved.room.sessions[0]
     proved.change(
