@@ -43,6 +43,7 @@ class DayBox(QWidget):
     attendance_wanted = Signal(object)
     many_wanted = Signal(object, object)
     """A day, and a half-day of it: those of that weekday are to be changed together."""
+    closed = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +88,7 @@ class DayBox(QWidget):
             self._add_row(("Retirer la journée", "", partial(self.removal_wanted.emit, ids)))
         if not is_out:
             self._offer_addition(day, held, cohort)
+        self._add_row(("Tout le calendrier", "", partial(self.closed.emit)))
 
     def _show_half_day(self, row: HalfDayRow, course_mode: str | None) -> None:
         said = label(half_day_sentence(row, self._today, course_mode), wrap=True)

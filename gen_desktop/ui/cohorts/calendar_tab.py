@@ -83,14 +83,18 @@ class CalendarTab(QWidget):
         self._total = label("", "small")
         self._named = label("", "secondary", wrap=True)
         self.hours = label("", "secondary", wrap=True)
-        self._links = QVBoxLayout()
+        self._whole = QWidget(self)
+        self._links = QVBoxLayout(self._whole)
+        self._links.setContentsMargins(0, 0, 0, 0)
         self._links.setSpacing(0)
+        self._links.addWidget(self.hours)
         self._linked: list[QPushButton] = []
         self.day = DayBox(today, self)
         self.day.wished.connect(self.wished)
         self.day.removal_wanted.connect(self.removal_wanted)
         self.day.addition_wanted.connect(self.addition_wanted)
         self.day.attendance_wanted.connect(self.attendance_wanted)
+        self.day.closed.connect(partial(self.month_view.choose, None))
         self.day.many_wanted.connect(lambda day, half: self.many_wanted.emit(day, half, None))
         self._lay_out()
 
@@ -166,8 +170,7 @@ class CalendarTab(QWidget):
             layout.addLayout(_legend(samples))
         layout.addWidget(self._named)
         layout.addWidget(self.day)
-        layout.addWidget(self.hours)
-        layout.addLayout(self._links)
+        layout.addWidget(self._whole)
 
     def _show_links(self, closures: Sequence[ClosureRow]) -> None:
         while self._linked:
@@ -227,6 +230,7 @@ class CalendarTab(QWidget):
 
     def _show_day(self, day: date | None) -> None:
         self.day.setVisible(day is not None)
+        self._whole.setVisible(day is None)
         if day is None or self._cohort is None:
             return
         held = [row for row in self._rows if row.held_on == day]

@@ -207,6 +207,8 @@ class MonthView(QWidget):
             self.choose(add_months(start, months))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen is not None:
             self._open(self._chosen, None)
+        elif event.key() == Qt.Key.Key_Escape and self._chosen is not None:
+            self.choose(None)
         else:
             super().keyPressEvent(event)
 

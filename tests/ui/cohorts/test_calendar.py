@@ -220,3 +220,17 @@ def test_nothing_is_nameless(page, room, month, nameless, name):
     month.choose(MONDAY)
     press(page, name)
     assert nameless(page) == []
+
+
+def test_a_day_takes_the_place_of_the_whole_until_escape(page, month):
+    calendar = page.panel.calendar
+    assert calendar.hours.isVisibleTo(calendar)
+    month.choose(MONDAY)
+    assert not calendar.hours.isVisibleTo(calendar)
+    QTest.keyClick(month, Qt.Key.Key_Escape)
+    assert month.chosen is None
+    assert calendar.hours.isVisibleTo(calendar)
+    assert not calendar.day.isVisibleTo(calendar)
+    month.choose(MONDAY)
+    press(page, "Tout le calendrier")
+    assert month.chosen is None
