@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.dates import add_months
 from gen_desktop.models.enrollment import Enrollment
-from gen_desktop.models.follow_up import ContactAttempt, FollowUp
+from gen_desktop.models.follow_up import ContactAttempt
 from gen_desktop.models.placement import Placement, SpellFacts, is_open_ended, spell_months
 from gen_desktop.queries.breakdowns import count
 from gen_desktop.queries.populations import Condition, Populations
@@ -203,12 +203,7 @@ def other_definitions(session: Session, populations: Populations, horizon: int) 
     p = populations
     neutral = p.situation_code(horizon).in_(codes_where("outcome_situation", neutralized="yes"))
     certified = and_(p.fully_certified(), p.answered(horizon), ~neutral)
-    aimed = (
-        select(FollowUp.is_target_occupation)
-        .where(FollowUp.enrollment_id == Enrollment.id, FollowUp.horizon == horizon)
-        .correlate(Enrollment)
-        .scalar_subquery()
-    )
+    aimed = p.situations.is_target_occupation(horizon)
     employed = and_(certified, p.employed(horizon))
     conditions: tuple[Condition, ...] = (
         certified,
