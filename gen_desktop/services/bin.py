@@ -24,6 +24,7 @@ from gen_desktop.services import (
     placements,
     remote_assistance,
     remote_work,
+    rncp_sheets,
     saved_views,
     signed_sheets,
     zoning_lists,
@@ -49,6 +50,7 @@ DELETIONS: Mapping[str, Callable[[Database, int], Change]] = {
     "remote_assistance": remote_assistance.delete_assistance,
     "signed_sheet": signed_sheets.delete_sheet,
     "zoning_list": zoning_lists.delete_zoning_list,
+    "rncp_sheet": rncp_sheets.delete_sheet,
 }
 """How each kind of record is deleted, by its noun's own service."""
 
