@@ -25,6 +25,7 @@ from gen_desktop.services import (
     placements,
     remote_assistance,
     remote_work,
+    rncp_sheets,
     saved_views,
     signed_sheets,
     zoning_lists,
@@ -51,6 +52,7 @@ DELETIONS: Mapping[str, Callable[[Database, int], Change]] = {
     "signed_sheet": signed_sheets.delete_sheet,
     "jury_session": jury_sessions.delete_jury,
     "zoning_list": zoning_lists.delete_zoning_list,
+    "rncp_sheet": rncp_sheets.delete_sheet,
 }
 """How each kind of record is deleted, by its noun's own service."""
 

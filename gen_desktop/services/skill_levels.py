@@ -52,7 +52,7 @@ def _check(
         .join(CertificationBlock, CertificationBlock.id == Skill.block_id)
         .where(Skill.id.in_({cell[1] for cell in levels}))
     )
-    taught_in: dict[int, int] = {skill_id: course_id for skill_id, course_id in rows}
+    taught_in = {skill.id: skill.course_id for skill in rows}
     for enrollment_id, skill_id in levels:
         if taught_in.get(skill_id) != people[enrollment_id].course_id:
             raise InvalidInput.one("skill_id", "Cette compétence n’est pas de la formation de cette cohorte.")
