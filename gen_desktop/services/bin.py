@@ -19,6 +19,7 @@ from gen_desktop.services import (
     enrollments,
     follow_ups,
     funding_programs,
+    jury_sessions,
     learners,
     organization,
     placements,
@@ -49,6 +50,7 @@ DELETIONS: Mapping[str, Callable[[Database, int], Change]] = {
     "remote_activity": remote_work.delete_activity,
     "remote_assistance": remote_assistance.delete_assistance,
     "signed_sheet": signed_sheets.delete_sheet,
+    "jury_session": jury_sessions.delete_jury,
     "zoning_list": zoning_lists.delete_zoning_list,
     "rncp_sheet": rncp_sheets.delete_sheet,
 }
