@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
-from gen_desktop.models.registry import Enrollment, Placement
-from gen_desktop.services import placements
+from gen_desktop.models.registry import Company, Enrollment, Placement
+from gen_desktop.services import companies, company_merging, placements
 
 START = dt.date(2026, 7, 1)
 
@@ -50,7 +50,20 @@ def confirm_placement(db: Database, rng: random.Random) -> Change | None:
     return one and placements.confirm_placement(db, one.id, START + dt.timedelta(days=rng.randrange(300)))
 
 
+def create_company(db: Database, rng: random.Random) -> Change | None:
+    contact = companies.CompanyContactInput("Anne Petit (fictive)", rng.choice([None, "RH"]))
+    name = f"Atelier {rng.randrange(30)} (entreprise fictive)"
+    return companies.create_company(db, companies.CompanyInput(name, contacts=(contact,)))
+
+
+def merge_companies(db: Database, rng: random.Random) -> Change | None:
+    one, other = _one(db, rng, Company), _one(db, rng, Company)
+    return one and company_merging.merge_companies(db, one.id, other.id)
+
+
 SPELL_GESTURES = {
+    create_company: (companies.create_company, 1),
+    merge_companies: (company_merging.merge_companies, 1),
     record_placement: (placements.record_placement, 3),
     change_placement: (placements.change_placement, 1),
     confirm_placement: (placements.confirm_placement, 1),
