@@ -119,6 +119,7 @@ PAGE_WORDS = {
     "papers": "certificats attestations états relevés présence",
     "reports": "pdf bilan évaluation financeur imprimer",
     "backups": "copies sécurité restaurer récupérer ordinateur déménager",
+    "satisfaction": "questionnaires avis notes enquête qualiopi commentaires",
     "bin": "supprimés effacés récupérer restaurer poubelle",
     "duplicates": "doubles fusionner fusion deux fois",
     "lists": "employeurs sociétés financeurs réglages",

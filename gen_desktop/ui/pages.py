@@ -226,6 +226,7 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
     ),
     replace(_lazy("bin", "Corbeille", "trash"), badge=None, in_side_bar=False),
     replace(_lazy("radar", "Émargement à vérifier", "check"), badge=None, in_side_bar=False),
+    replace(_lazy("satisfaction", "Satisfaction", "file-text"), badge=None, in_side_bar=False),
     replace(_lazy("duplicates", "Doublons possibles", "users"), badge=None, in_side_bar=False),
     replace(_lazy("history", "Historique", "clock"), badge=None, in_side_bar=False),
     replace(
