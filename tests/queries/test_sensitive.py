@@ -289,6 +289,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "smallest": [5],
         "stored_content.content.sha256": ["0" * 64],
         "zoning.official_places.sha256": ["0" * 64],
+        "rncp_sheets.sheet_of.code": ["RNCP90001"],
         "insee_code": ["58194"],
         "zoning.territory.day": [AS_OF],
         "documents.issued_for.kind": ["follow_up"],
