@@ -102,6 +102,12 @@ COMMANDS = (
         )
     ),
     Command(
+        "Nouvelle réclamation",
+        "plainte difficulté signalement qualiopi registre ajouter",
+        "complaints",
+        "new",
+    ),
+    Command(
         "Durées de conservation",
         "rgpd vie privée garder archiver délais",
         "privacy",
@@ -120,6 +126,8 @@ PAGE_WORDS = {
     "papers": "certificats attestations états relevés présence",
     "reports": "pdf bilan évaluation financeur imprimer",
     "backups": "copies sécurité restaurer récupérer ordinateur déménager",
+    "satisfaction": "questionnaires avis notes enquête qualiopi commentaires",
+    "complaints": "plaintes difficultés signalements qualiopi registre",
     "bin": "supprimés effacés récupérer restaurer poubelle",
     "duplicates": "doubles fusionner fusion deux fois",
     "lists": "employeurs sociétés financeurs réglages",
