@@ -26,7 +26,7 @@ def assessment_tasks(board: Dashboard) -> list[Task]:
 def _result(one: CohortTask) -> Task:
     title = f"{french.plural(one.people, 'résultat')} de jury à saisir"
     detail = f"{one.cohort_code}, jury du {french.short_date(one.since)}"
-    return Task("attention", title, detail, "Saisir", "assessments", one.cohort_id)
+    return Task("attention", title, detail, "Noter", "assessments", one.cohort_id)
 
 
 def _certificate(one: CohortTask) -> Task:
