@@ -95,6 +95,7 @@ COMMANDS = (
             ("Attestations d’assiduité", "présence mois", "attendance_attestation"),
             ("Attestations de sortie", "kairos edof", "exit_attestation"),
             ("Attestations de fin de formation", "acquis compétences", "end_attestation"),
+            ("Bilans de fin de formation", "france travail chorus facture", "end_of_course_form"),
             ("États de présence mensuels", "rémunération asp région", "presence_statement"),
             ("État de présence du groupe", "relevé mois cohorte", "group_statement"),
             ("Relevés d’activités à distance", "foad distanciel", "remote_statement"),
