@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from gen_desktop import french
-from gen_desktop.models.assiduity import HalfDayLine, Hours
+from gen_desktop.models.assiduity import AT_DISTANCE, HalfDayLine, Hours
 from gen_desktop.models.document import PaperFacts
 from gen_desktop.models.path import IN_COMPANY
 from gen_desktop.queries.certified_paths import (
@@ -19,6 +19,7 @@ from gen_desktop.queries.certified_paths import (
     certified_paths,
     weekly_minutes,
 )
+from gen_desktop.queries.end_of_course import EndOfCourse, end_of_course
 from gen_desktop.queries.letterheads import Letterhead, letterheads
 from gen_desktop.queries.month_papers import MonthFacts, month_facts
 from gen_desktop.queries.presence_proofs import Unproved, unproved_half_days
@@ -56,6 +57,7 @@ class PersonPaper:
     assessed: Assessed = field(default_factory=Assessed)
     month: MonthFacts | None = None
     welcome: Welcome = field(default_factory=Welcome)
+    ending: EndOfCourse = field(default_factory=EndOfCourse)
     unproved: Unproved = field(default_factory=Unproved)
     """Told to whoever issues it, and not on the paper."""
 
@@ -112,9 +114,9 @@ class PersonPaper:
 
     @property
     def at_distance(self) -> int:
-        """Minutes at distance or at home, by the half-days and by the work done and verified."""
+        """Minutes at distance or at home, by the half-days and by the work done and verified beside them."""
         by_mode = self.hours.present_by_mode
-        return sum(by_mode.get(mode, 0) for mode in ("remote", "home")) + self.told.remote.verified
+        return sum(by_mode.get(mode, 0) for mode in AT_DISTANCE) + self.told.remote.beside
 
     @property
     def in_center(self) -> int:
@@ -150,6 +152,7 @@ class Needs:
     once: bool = False
     welcome: bool = False
     proofs: bool = False
+    ending: bool = False
 
 
 def load_person_papers(
@@ -190,6 +193,7 @@ def _load(
     results = assessed(session, ids) if needs.assessed else {}
     months = month_facts(session, cohort_ids, start) if needs.month else {}
     welcome = welcomes(session, cohort_ids, start) if needs.welcome else {}
+    endings = end_of_course(session, ids, as_of) if needs.ending else {}
     unproved = unproved_half_days(session, ids, start, end) if needs.proofs else {}
     for path in paths:
         key = path.enrollment_id
@@ -212,6 +216,7 @@ def _load(
             assessed=results.get(key, Assessed()),
             month=months.get(path.cohort_id, MonthFacts()) if needs.month else None,
             welcome=welcome.get(path.cohort_id, Welcome()),
+            ending=endings.get(key, EndOfCourse()),
             unproved=unproved.get(key, Unproved()),
         )
 
