@@ -37,6 +37,7 @@ WRITERS = {
     "exporting/error_list.py:write_error_list": "write_error_list",
     "exporting/import_report.py:_write": "write_import_report",
     "exporting/import_report.py:write_import_report": "write_import_report",
+    "exporting/questionnaires.py:write_questionnaires": "write_questionnaires",
     "exporting/personal_data.py:write_personal_data": "write_personal_data",
     "exporting/seen_list.py:_workbook": "write_seen_list",
     "exporting/seen_list.py:write_seen_list": "write_seen_list",
@@ -78,7 +79,7 @@ def test_whatever_writes_a_file_or_the_clipboard_is_known() -> None:
     "module",
     [
         *("attached_documents", "call_list", "candidate_list", "everything", "error_list", "import_report"),
-        *("draft_paper", "seen_list", "seen_pdf"),
+        *("draft_paper", "seen_list", "seen_pdf", "questionnaires"),
     ],
 )
 def test_exporters_enter_the_register_before_they_write(module: str) -> None:
