@@ -14,6 +14,7 @@ from gen_desktop.queries.absence_contacts import ToAskAgain, to_ask_again
 from gen_desktop.queries.absences import count_waiting
 from gen_desktop.queries.alerts import Alert
 from gen_desktop.queries.application_tasks import FreePlace, Unanswered, free_places, unanswered
+from gen_desktop.queries.assessment_tasks import CohortTask, certificates_to_hand_over, results_missing
 from gen_desktop.queries.attendance_sql import ends_on
 from gen_desktop.queries.cohorts import CohortSummary, summaries
 from gen_desktop.queries.complaints import count_late
@@ -100,6 +101,8 @@ class Dashboard:
     not_informed: tuple[int, ...]
     unanswered: tuple[Unanswered, ...]
     free_places: tuple[FreePlace, ...]
+    results_missing: tuple[CohortTask, ...]
+    certificates_to_hand_over: tuple[CohortTask, ...]
     cohorts: tuple[CohortLine, ...]
     outcomes: tuple[Outcomes, ...]
     is_empty: bool
@@ -131,6 +134,8 @@ def dashboard(session: Session, as_of: dt.date) -> Dashboard:
         not_informed=not_informed(session, as_of),
         unanswered=unanswered(session, as_of),
         free_places=free_places(session, as_of),
+        results_missing=results_missing(session, as_of),
+        certificates_to_hand_over=certificates_to_hand_over(session, as_of),
         cohorts=_cohorts(session, as_of),
         outcomes=_outcomes(session, everyone),
         is_empty=session.scalar(select(func.count(Enrollment.id))) == 0,

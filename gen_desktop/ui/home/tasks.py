@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_desktop import french
 from gen_desktop.reference import field_words
+from gen_desktop.ui.home.assessment_tasks import assessment_tasks
 from gen_desktop.ui.home.attendance_tasks import attendance_tasks
 from gen_desktop.ui.home.task import Task
 
@@ -32,6 +33,7 @@ def tasks(board: Dashboard, review: Rehearsal | None = None) -> list[Task]:
         *_to_correct(board),
         *_calls(board),
         *attendance_tasks(board),
+        *assessment_tasks(board),
         *_free_places(board),
         *_unanswered(board),
         *_doubles(board),
