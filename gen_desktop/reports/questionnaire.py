@@ -17,10 +17,10 @@ from gen_desktop.models.course import Course
 from gen_desktop.queries.organization import OrganizationDetail, current_organization
 from gen_desktop.reference.lists import choices, label
 from gen_desktop.reports.blocks import Definitions, Heading, Note, Paragraph
-from gen_desktop.reports.breach_form import WritingLines
 from gen_desktop.reports.common import fingerprint
 from gen_desktop.reports.finish import DocumentInfo
 from gen_desktop.reports.flow import Document, PageBreak
+from gen_desktop.reports.form_blocks import WritingLines
 from gen_desktop.reports.mark_boxes import MarkBoxes
 
 TITLE = "Questionnaire de satisfaction"
