@@ -123,8 +123,9 @@ def persons(
 ) -> tuple[Person, ...]:
     """The people of a population, by name. Raises Forbidden as ``people`` does."""
     refuse_to_name(session, condition)
-    statement = populations.select_from(*_person_columns(populations.scope), with_outcomes=with_outcomes).where(condition)
-    return _persons(session, statement)
+    columns = _person_columns(populations.scope)
+    statement = populations.select_from(*columns, with_outcomes=with_outcomes)
+    return _persons(session, statement.where(condition))
 
 
 def enrollment_ids(session: Session, condition: Condition, populations: Populations) -> tuple[int, ...]:

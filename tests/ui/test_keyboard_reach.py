@@ -155,7 +155,7 @@ def test_the_form_of_an_employer_is_walked_by_tab_and_named(ctx, db, qtbot, wind
     page.resume(f"company:{company_id}")
     settle(ctx, qtbot)
     assert nameless(window) == []
-    assert trap(window, page._form[1].lines["name"]) == []
+    assert trap(window, page._form[1].name) == []
 
 
 @pytest.mark.parametrize("kind", ["course", "funding_program", "site"])

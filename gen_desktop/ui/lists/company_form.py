@@ -48,6 +48,7 @@ class CompanyForm(SideForm):
         super().__init__(ctx, "Entreprise", record.name if record is not None else "nouvelle")
         self._record = record
         self.lines = {name: QLineEdit() for name in _FACTS}
+        self.name = self.lines["name"]
         self.note = notes_field()
         checks = {"siret": siret_problem, "naf_code": naf_problem}
         for name, text in _FACTS.items():
@@ -80,8 +81,8 @@ class CompanyForm(SideForm):
         return update_company(self.ctx.db, self._record.id, values, version=self._record.version)
 
     def take_focus(self) -> None:
-        self.lines["name"].setFocus()
-        self.lines["name"].selectAll()
+        self.name.setFocus()
+        self.name.selectAll()
 
     def put_back(self, typed: Mapping[str, Any]) -> None:
         places = [int(name.split(".")[1]) for name in typed if name.startswith("contact.")]
