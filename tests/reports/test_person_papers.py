@@ -23,6 +23,7 @@ from gen_desktop.models.registry import (
 )
 from gen_desktop.reports import person_kinds
 from gen_desktop.reports.person_kinds import GROUP_KIND, PERSON_KINDS, person_kind
+from gen_desktop.services.companies import CompanyInput, find_or_insert
 from tests.reports.path_center import AS_OF, FIRST, LAST, OCTOBER, TITLE, change, make_path, mark, unmark
 from tests.reports.pdf_checks import assert_conforms, opened, page_texts, reading_order
 
@@ -73,6 +74,24 @@ def test_the_certificate_says_all_that_the_ministry_s_model_says(db: Database) -
     assert "6 juin 2019" not in text
     assert "XBilan" not in text
     assert blocked(db, CERTIFICATE, path) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "employer", "printed"),
+    [
+        ("private_employee", "Scierie du Haut-Folin", "Scierie du Haut-Folin"),
+        ("apprentice", None, "......"),
+        ("job_seeker", None, "Sans objet"),
+    ],
+)
+def test_the_certificate_names_the_employer_or_leaves_room_to_write_it(db, status, employer, printed) -> None:
+    path = make_path(db)
+    if employer is not None:
+        with db.write("Un employeur") as session:
+            company_id, _ = find_or_insert(session, CompanyInput(employer, "Moulins-Engilbert"))
+        change(db, Enrollment, path.enrollments[0], employer_company_id=company_id)
+    change(db, Enrollment, path.enrollments[0], bpf_status=status)
+    assert f"Salarié de l’entreprise {printed}" in said(db, CERTIFICATE, path)
 
 
 def test_hours_are_those_followed_never_those_planned(db: Database) -> None:
