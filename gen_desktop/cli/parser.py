@@ -185,6 +185,12 @@ def _add_definitions(commands: Commands) -> None:
     )
     compared.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
     compared.add_argument("--json", action="store_true", help="réponse en JSON")
+    promotion = commands.add_parser(
+        "promotion", help="tableau de promotion pour France compétences (personnes et agrégats)"
+    )
+    promotion.add_argument("--year", type=year, required=True, metavar="A", help="année de certification")
+    promotion.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
+    promotion.add_argument("--out", type=Path, required=True, metavar="F.xlsx", help="classeur à écrire")
 
 
 def _add_statement(commands: Commands) -> None:

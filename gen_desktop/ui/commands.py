@@ -95,10 +95,17 @@ COMMANDS = (
             ("Attestations d’assiduité", "présence mois", "attendance_attestation"),
             ("Attestations de sortie", "kairos edof", "exit_attestation"),
             ("Attestations de fin de formation", "acquis compétences", "end_attestation"),
+            ("Bilans de fin de formation", "france travail chorus facture", "end_of_course_form"),
             ("États de présence mensuels", "rémunération asp région", "presence_statement"),
             ("État de présence du groupe", "relevé mois cohorte", "group_statement"),
             ("Relevés d’activités à distance", "foad distanciel", "remote_statement"),
         )
+    ),
+    Command(
+        "Nouvelle réclamation",
+        "plainte difficulté signalement qualiopi registre ajouter",
+        "complaints",
+        "new",
     ),
     Command(
         "Durées de conservation",
@@ -119,6 +126,8 @@ PAGE_WORDS = {
     "papers": "certificats attestations états relevés présence",
     "reports": "pdf bilan évaluation financeur imprimer",
     "backups": "copies sécurité restaurer récupérer ordinateur déménager",
+    "satisfaction": "questionnaires avis notes enquête qualiopi commentaires",
+    "complaints": "plaintes difficultés signalements qualiopi registre",
     "bin": "supprimés effacés récupérer restaurer poubelle",
     "duplicates": "doubles fusionner fusion deux fois",
     "lists": "employeurs sociétés financeurs réglages",

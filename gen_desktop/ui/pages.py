@@ -226,6 +226,8 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
     ),
     replace(_lazy("bin", "Corbeille", "trash"), badge=None, in_side_bar=False),
     replace(_lazy("radar", "Émargement à vérifier", "check"), badge=None, in_side_bar=False),
+    replace(_lazy("satisfaction", "Satisfaction", "file-text"), badge=None, in_side_bar=False),
+    replace(_lazy("complaints", "Réclamations", "file-text", "complaint"), badge=None, in_side_bar=False),
     replace(_lazy("duplicates", "Doublons possibles", "users"), badge=None, in_side_bar=False),
     replace(_lazy("history", "Historique", "clock"), badge=None, in_side_bar=False),
     replace(
@@ -254,6 +256,10 @@ MENU_PAGES = (
         ("rules", "Règles de calcul…"),
     ),
     (
+        ("satisfaction", "Satisfaction…"),
+        ("complaints", "Réclamations…"),
+    ),
+    (
         ("backups", "Sauvegardes…"),
         ("bin", "Corbeille…"),
         ("radar", "Émargement à vérifier…"),
@@ -262,7 +268,7 @@ MENU_PAGES = (
         ("privacy", "Vie privée…"),
     ),
 )
-"""The pages that the menu opens, in groups: who we are, how our data are kept."""
+"""The pages that the menu opens, in groups: who we are, what people told us, how our data are kept."""
 
 
 def has_page(page_id: str) -> bool:

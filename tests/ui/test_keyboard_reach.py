@@ -239,6 +239,19 @@ def test_the_forms_of_distance_work_are_walked_by_tab_and_named(ctx, db, qtbot, 
     assert trap(window, next(iter(page.form.rows._rows.values())).field) == []
 
 
+@pytest.mark.parametrize("gesture", ["enter", "enter_nameless", "send", "send_nameless"])
+def test_the_forms_of_satisfaction_are_walked_by_tab_and_named(ctx, qtbot, window, gesture):
+    page = window.show_page("satisfaction")
+    settle(ctx, qtbot)
+    page.show_target(next(one.id for one in page._found.cohorts if one.code == "TSSR 2026-1"))
+    settle(ctx, qtbot)
+    page.table.select_id(page.model.id_at(0))
+    getattr(page, gesture)()
+    settle(ctx, qtbot)
+    assert nameless(window) == []
+    assert trap(window, next(iter(page.form.rows._rows.values())).field) == []
+
+
 def test_the_form_of_a_signed_sheet_is_walked_by_tab_and_named(ctx, qtbot, window, tmp_path):
     path = tmp_path / "feuille.pdf"
     path.write_bytes(papers.pdf(1))
