@@ -29,6 +29,7 @@ from gen_desktop.ui.attendance.grid_paint import (
 from gen_desktop.ui.attendance.keys import Pending, Typed
 from gen_desktop.ui.attendance.layout import FIRST_SESSION, NAME_COLUMN, half_day_at
 from gen_desktop.ui.attendance.sheet_row import short_words
+from gen_desktop.ui.tables import grid_keys
 from gen_desktop.ui.widgets.basics import label
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
@@ -134,11 +135,11 @@ class GridView(QTableView):
         self._set_pending(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in keys.MODIFIERS:
+        if event.key() in grid_keys.MODIFIERS:
             return
         number, self._number = self._number, ""
         typed, self._typed = self._typed, None
-        if typed is not None and (digit := keys.digit_of(event)):
+        if typed is not None and (digit := grid_keys.digit_of(event)):
             self._reopen(typed, digit)
             event.accept()
             return
@@ -148,7 +149,7 @@ class GridView(QTableView):
         if self._begin(event) or self._go_to_number(number, event):
             event.accept()
             return
-        if event.key() in keys.CONFIRM or (event.text().isprintable() and event.text()):
+        if event.key() in grid_keys.CONFIRM or (event.text().isprintable() and event.text()):
             event.accept()  # Enter after a mark, other letters: nothing, and no search by typing either
             return
         super().keyPressEvent(event)
@@ -208,7 +209,7 @@ class GridView(QTableView):
                 self._start("reason")
             elif key == Qt.Key.Key_R:
                 self._start("minutes")
-            elif key in keys.ERASE:
+            elif key in grid_keys.ERASE:
                 self._erase()
             elif key == Qt.Key.Key_I:
                 self.justified.emit(self.selected_keys())
@@ -230,7 +231,7 @@ class GridView(QTableView):
 
     def _go_to_number(self, before: str, event: QKeyEvent) -> bool:
         """A digit goes to the row of that number; with the digits just before it, if there is such a row."""
-        digit = keys.digit_of(event)
+        digit = grid_keys.digit_of(event)
         if not digit or self._grid.view == "learner":
             return False
         self._number = next(
@@ -245,13 +246,13 @@ class GridView(QTableView):
         key = event.key()
         if key == Qt.Key.Key_Escape or event.matches(QKeySequence.StandardKey.Undo):
             self.drop_pending()
-        elif key in keys.ERASE:
+        elif key in grid_keys.ERASE:
             self._set_pending(pending.without_last() if pending.digits else None)
-        elif pending.kind == "minutes" and (digit := keys.digit_of(event)):
+        elif pending.kind == "minutes" and (digit := grid_keys.digit_of(event)):
             self._type_digit(pending, digit)
         elif pending.problem:
             return True  # the bar goes on saying why, until the minutes are right
-        elif key in keys.CONFIRM:
+        elif key in grid_keys.CONFIRM:
             self.finish_pending(advance=True)
         elif pending.kind == "reason" and (status := keys.reason_of(event)) is not None:
             self._commit(pending, status, advance=True)
@@ -285,13 +286,13 @@ class GridView(QTableView):
         return [self._grid.mark_of(cell) for cell in cells]
 
     def _mark(self, status: str) -> None:
-        cells = self._open_cells()
+        cells = self._open_cells(status)
         if cells:
             self._may_advance = self._is_single()
             self.marks_made.emit([MarkInput(*cell, status) for cell in cells], "")
 
     def _start(self, kind: str) -> None:
-        cells = self._open_cells()
+        cells = self._open_cells(rules.LATE if kind == "minutes" else "")
         if cells:
             limit = min(self._grid.minutes_of(cell) for cell in cells)
             self._set_pending(Pending("reason" if kind == "reason" else "minutes", tuple(cells), limit))
@@ -316,8 +317,9 @@ class GridView(QTableView):
         marks = filled_block(self._grid, here.row(), here.column(), status)
         closed = self._grid.key_at(here.row(), here.column())
         sent = self._grid.sent_sentence(closed) if closed is not None else ""
+        to_come = self._grid.to_come_sentence(closed, status) if closed is not None else ""
         what = "semaine est déjà saisie pour cette personne" if self._grid.view == "learner" else _FILLED
-        self._make(marks, "", sent or f"Cette {what}.")
+        self._make(marks, "", sent or to_come or f"Cette {what}.")
 
     def _copy_half_day_before(self) -> None:
         here = self.currentIndex()
@@ -325,7 +327,8 @@ class GridView(QTableView):
         wanted = self._grid.block_keys(here.row(), here.column()) if block else self._open_cells()
         marks = copied_before(self._grid, wanted)
         name = f"Recopier {french.plural(len(marks), 'demi-journée')}"
-        self._make(marks, name, "Rien à recopier depuis la demi-journée précédente.")
+        early = self._grid.to_come_sentence(wanted[0], rules.PRESENT) if wanted else ""
+        self._make(marks, name, early or "Rien à recopier depuis la demi-journée précédente.")
 
     def _make(self, marks: Sequence[MarkInput], name: str, otherwise: str) -> None:
         if marks:
@@ -334,12 +337,12 @@ class GridView(QTableView):
         else:
             self.told.emit(otherwise)
 
-    def _open_cells(self) -> list[Key]:
-        """The cells a mark goes to; says why when there is none."""
+    def _open_cells(self, status: str = "") -> list[Key]:
+        """The cells a status goes to; says why when there is none."""
         chosen = self.selected_keys()
-        cells = [cell for cell in chosen if not self._grid.closed_by(cell)]
+        cells = [cell for cell in chosen if not self._grid.closed_by(cell, status)]
         if chosen and not cells:
-            self.told.emit(self._grid.closed_by(chosen[0]))
+            self.told.emit(self._grid.closed_by(chosen[0], status))
         return cells
 
     def _is_single(self) -> bool:

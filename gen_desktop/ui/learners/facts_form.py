@@ -103,7 +103,9 @@ class FactsForm(PathForm):
         with self.ctx.db.read() as session:
             known = [choice.label for choice in companies.all_choices(session)]
         field = QLineEdit()
-        field.setToolTip("Pendant la formation, d’un salarié ou d’un apprenti : imprimé sur le certificat")
+        field.setToolTip(
+            "D’un salarié ou d’un apprenti, pendant la formation. Imprimé sur le certificat de réalisation."
+        )
         completer = QCompleter(known, field)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
