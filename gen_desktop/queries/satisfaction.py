@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -145,14 +145,18 @@ def satisfaction(session: Session, scope: Scope, horizon: int, respondent: str =
     counts = {item.code: _no_marks() for item in code_list("satisfaction_item")}
     answers = _in_scope(session, scope, horizon, respondent)
     people = _due(session, scope, horizon) if respondent == LEARNER else {}
-    for cohort_id in {*people, *(row.cohort_id for row in answers)}:
-        own = [row for row in answers if row.cohort_id == cohort_id]
+    by_cohort: dict[int, list[_Known]] = {cohort_id: [] for cohort_id in people}
+    for row in answers:
+        by_cohort.setdefault(row.cohort_id, []).append(row)
+    for cohort_id, own in by_cohort.items():
         named = {row.enrollment_id for row in own if row.enrollment_id is not None}
         expected += max(len(people.get(cohort_id, frozenset()) | named), len(own))
         answered += sum(row.is_answered for row in own)
         reminded += sum(row.reminded_on is not None for row in own)
-    for given in _marks(session, [row.id for row in answers if row.is_answered]).values():
-        for item, mark in given.items():
+    given = _given(session, scope, horizon, respondent)
+    is_counted = {row.id for row in answers if row.is_answered}
+    for answer_id, item, mark in given:
+        if answer_id in is_counted:
             counts[item][mark] += 1
     return Satisfaction(expected, answered, reminded, {item: Marks(all_) for item, all_ in counts.items()})
 
@@ -328,6 +332,18 @@ def _marks(session: Session, answer_ids: Sequence[int]) -> dict[int, dict[str, i
         for answer_id, item, score in rows:
             found.setdefault(answer_id, {})[item] = score
     return found
+
+
+def _given(session: Session, scope: Scope, horizon: int, respondent: str) -> Iterable[Any]:
+    """Every mark of a horizon in these cohorts, at once: questionnaire, item, mark."""
+    statement = (
+        select(SatisfactionScore.satisfaction_answer_id, SatisfactionScore.item, SatisfactionScore.score)
+        .join(SatisfactionAnswer, SatisfactionAnswer.id == SatisfactionScore.satisfaction_answer_id)
+        .where(SatisfactionAnswer.horizon == horizon, SatisfactionAnswer.respondent == respondent)
+    )
+    if scope.cohort_ids is not None:
+        statement = statement.where(SatisfactionAnswer.cohort_id.in_(scope.cohort_ids))
+    return session.execute(statement)
 
 
 def _no_marks() -> dict[int, int]:

@@ -259,5 +259,4 @@ class ComplaintsPage(Page):
         self.table.row_selected.connect(self._on_row)
         self.table.row_activated.connect(lambda _row: self.edit())
         self.model.fetch_failed.connect(lambda error: dialogs.show_error(self, error))
-        actions.make(self, "new", self.start_new)
         actions.make(self.table, "edit", self.edit)

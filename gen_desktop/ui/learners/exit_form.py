@@ -21,6 +21,12 @@ from gen_desktop.ui.widgets.date_edit import DateEdit
 NO_NEWS = "AB_NOUV"
 JOB_FOUND = "AB_EMPL"
 """The codes of exit_reason of whoever gives no news, and of whoever took a job during the course."""
+NEW_JOB = "new_job"
+"""The gesture that opens the form of a job, proposed at once to whoever notes such an exit."""
+NOTE_JOB = (
+    "Cette personne part pour un emploi\u00a0: c’est une sortie anticipée et une sortie positive. "
+    "Noter cet emploi maintenant\u202f?"
+)
 
 
 class ExitForm(PathForm):
@@ -54,11 +60,13 @@ class ExitForm(PathForm):
         self.start()
 
     @property
-    def took_a_job(self) -> bool:
-        """Whether the main reason, or another one, is a job taken during the course."""
-        return self.code("exit_type") == "abandonment" and (
-            self.code("reason") == JOB_FOUND or JOB_FOUND in self._others()
-        )
+    def job_to_note(self) -> int | None:
+        """The enrollment of somebody of whom it is only now told that she left for a job, else None."""
+        if self.code("exit_type") != "abandonment":
+            return None
+        before = (self.enrollment.exit_reason, *self.enrollment.other_exit_reasons)
+        now = (self.code("reason"), *self._others())
+        return self.enrollment.id if JOB_FOUND in now and JOB_FOUND not in before else None
 
     def write(self) -> Change:
         day = self.date("exit_on")

@@ -25,7 +25,7 @@ from gen_desktop.ui.learners.attendance_tab import NO_NEWS_GESTURE
 from gen_desktop.ui.learners.beside import Beside, FormKey, read_key
 from gen_desktop.ui.learners.bulk.many import ManyPeople
 from gen_desktop.ui.learners.bulk.sum_panel import SumPanel
-from gen_desktop.ui.learners.exit_form import ExitForm
+from gen_desktop.ui.learners.exit_form import NEW_JOB, NOTE_JOB, ExitForm
 from gen_desktop.ui.learners.facts_form import FactsForm
 from gen_desktop.ui.learners.learner_form import LearnerForm
 from gen_desktop.ui.learners.panel import LearnerPanel
@@ -345,12 +345,20 @@ class LearnersPage(Page):
             dialogs.show_error(self, error)
 
     def _on_saved(self, change: Change) -> None:
+        form = self._beside.form
+        job_of = form.job_to_note if isinstance(form, ExitForm) else None
         self._beside.drop_form()
         self.table.setFocus()
         if change.created_id is not None and "learner" in change.kinds:
             self.people.select_after_load(change.created_id)
         if change.kinds:
             self.ctx.changes.publish(change)
+        if (
+            job_of is not None
+            and NEW_JOB in FORMS
+            and dialogs.ask(self, NOTE_JOB, yes="Noter l’emploi", no="Plus tard")
+        ):
+            self._on_asked(NEW_JOB, job_of)
 
     def _on_left(self) -> None:
         self._beside.drop_form()

@@ -62,6 +62,7 @@ class SatisfactionPage(Page):
         self._batch = Batch(ctx.today())
         self._drafts = FormDrafts()
         self._to_resume = ""
+        self._is_shown_anew = True
         self._found = _Found()
         self._rows: dict[int, QuestionnaireRow] = {}
         self.model = WindowedTableModel(
@@ -98,7 +99,10 @@ class SatisfactionPage(Page):
             self.allowed(PageAction("Relancer…", self.remind, enabled=there), *TABLES),
             self.allowed(PageAction("Saisir sans nom", self.enter_nameless, enabled=there), *TABLES),
             self.allowed(
-                PageAction("Saisir", self.enter, primary=True, enabled=self._selected() is not None), *TABLES
+                PageAction(
+                    "Saisir", self.enter, shortcut="new", primary=True, enabled=self._selected() is not None
+                ),
+                *TABLES,
             ),
         )
 
@@ -267,8 +271,12 @@ class SatisfactionPage(Page):
         self._rows = {_id(row): row for row in found.rows}
         self.ui.cohort.set_choices([(one.id, one.code) for one in found.cohorts], found.cohort_id)
         self.model.reload(list(self._rows))
-        if selected in self._rows:
-            self.table.select_id(selected)
+        wanted = selected if selected in self._rows else self._first_awaited()
+        if wanted is not None:
+            self.table.select_id(wanted)
+        if self._is_shown_anew:
+            self._is_shown_anew = False
+            self.table.setFocus()
         self.ui.show_count(words.counted(self._answered(), self._expected()) if found.rows else "")
         self.ui.show_list(has_rows=bool(found.rows))
         self._on_row(self._selected())
@@ -278,6 +286,11 @@ class SatisfactionPage(Page):
         if resumed:
             self._resume_row(int(resumed.rpartition(":")[2]), resumed.partition(":")[0])
         self.header_changed.emit()
+
+    def _first_awaited(self) -> int | None:
+        """The first person without an answer, else the first line."""
+        awaited = (_id(row) for row in self._found.rows if row.answered_on is None)
+        return next(awaited, next(iter(self._rows), None))
 
     def _resume_row(self, row_id: int, kind: str) -> None:
         if kind in ("send", "nameless", "remind"):

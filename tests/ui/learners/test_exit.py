@@ -9,9 +9,12 @@ import pytest
 from gen_desktop.models.registry import Enrollment
 from gen_desktop.queries.learners import detail
 from gen_desktop.services.attendance import MarkInput, record
+from gen_desktop.ui import dialogs
+from gen_desktop.ui.learners.absence_contacts import AbsenceContactForm
 from gen_desktop.ui.learners.attendance_tab import NO_NEWS_GESTURE, no_news_link
-from gen_desktop.ui.learners.exit_form import ExitForm
+from gen_desktop.ui.learners.exit_form import NEW_JOB, NOTE_JOB, ExitForm
 from gen_desktop.ui.learners.page import LearnersPage
+from gen_desktop.ui.learners.person_forms import FORMS
 from tests.classroom import MONDAY, make_classroom
 from tests.ui.conftest import TODAY
 
@@ -75,7 +78,43 @@ def test_it_is_proposed_while_the_alert_lasts_and_no_longer(db, page, room, qtbo
     assert list(no_news_link(shown(db, page), followed, lambda *_what: None)) == []
 
 
-def test_the_interview_and_what_came_next_are_kept(db, page, room, qtbot) -> None:
+@pytest.fixture
+def job_form(monkeypatch):
+    """What is asked after a save: the questions put, and which answer is given."""
+    asked = []
+    monkeypatch.setitem(
+        FORMS, NEW_JOB, ("placement", lambda ctx, person, one: AbsenceContactForm(ctx, person, one))
+    )
+    monkeypatch.setattr(dialogs, "ask", lambda _parent, text, **_words: bool(asked.append(text) or True))
+    return asked
+
+
+def test_leaving_for_a_job_leads_to_the_form_of_the_job_once(db, page, room, qtbot, job_form) -> None:
+    for _ in range(2):
+        page.panel.asked.emit("exit", room.enrollments[0])
+        page.form.date_field("exit_on").set_value(MONDAY)
+        page.form.combo("reason").set_code("AB_EMPL")
+        page.form.save()
+        settle(page, qtbot)
+        if page.form is not None:
+            page.form.left.emit()
+            settle(page, qtbot)
+    assert job_form == [NOTE_JOB]
+
+
+def test_leaving_for_a_job_opens_its_form(db, page, room, qtbot, job_form) -> None:
+    page.panel.asked.emit("exit", room.enrollments[0])
+    page.form.date_field("exit_on").set_value(MONDAY)
+    page.form.combo("reason").set_code("AB_DIST")
+    page.form.fields["other_AB_EMPL"].setChecked(True)
+    page.form.save()
+    settle(page, qtbot)
+    assert page._beside.key[0] == NEW_JOB
+    assert job_form == [NOTE_JOB]
+
+
+def test_the_interview_and_what_came_next_are_kept(db, page, room, qtbot, monkeypatch) -> None:
+    monkeypatch.setattr(dialogs, "ask", lambda *_words, **_more: False)
     page.panel.asked.emit("exit", room.enrollments[0])
     form = page.form
     form.date_field("exit_on").set_value(MONDAY)
@@ -83,7 +122,7 @@ def test_the_interview_and_what_came_next_are_kept(db, page, room, qtbot) -> Non
     form.date_field("interviewed_on").set_value(TODAY)
     form.notes("interview_note").setPlainText("Contente de son poste")
     form.line("next_step").setText("Embauchée en CDI")
-    assert form.took_a_job
+    assert form.job_to_note == room.enrollments[0]
     form.save()
     settle(page, qtbot)
     found = shown(db, page)
