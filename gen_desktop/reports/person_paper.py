@@ -305,5 +305,7 @@ def recording_obstacles(paper: PersonPaper) -> Iterator[Obstacle]:
     for period in paper.company:
         if period.done is None:
             dates = french.date_range(period.starts_on, period.ends_on)
-            sentence = f"La fiche de présence de l’entreprise {period.host} ({dates}) n’est pas revenue."
+            is_back = period.sheet_received_on is not None
+            what = "est revenue, et ses heures ne sont pas notées" if is_back else "n’est pas revenue"
+            sentence = f"La fiche de présence de l’entreprise {period.host} ({dates}) {what}."
             yield Obstacle(sentence, "learner", paper.path.learner_id)

@@ -91,6 +91,25 @@ def test_a_sheet_with_a_defect_is_told(db: Database, path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("received", "said"),
+    [(None, "n’est pas revenue."), (OCTOBER[1], "est revenue, et ses heures ne sont pas notées.")],
+)
+def test_a_company_whose_hours_are_not_known_keeps_the_paper_back(db: Database, path: Path, received, said):
+    with db.write("Une période en entreprise") as session:
+        session.add(
+            CompanyPeriod(
+                enrollment_id=path.enrollments[0],
+                host="Scierie du Haut-Folin",
+                starts_on=LAST + dt.timedelta(days=1),
+                ends_on=dt.date(2026, 10, 30),
+                sheet_received_on=received,
+            )
+        )
+    (obstacle,) = person_kinds.obstacles(load(db, "presence_statement", path))
+    assert obstacle.sentence.endswith(said)
+
+
 def test_the_group_is_told_the_sheets_of_all_and_those_of_companies(db: Database, path: Path) -> None:
     file_sheets(db, path, trainer_signed=None)
     with db.write("Une période en entreprise") as session:
