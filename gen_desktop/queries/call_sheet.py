@@ -10,13 +10,14 @@ from decimal import Decimal
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from gen_desktop.models.calling import Call
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import NOT_ASKED, FollowUp
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.placement import Company, Placement
 from gen_desktop.queries.contacts import Contact, contacts_of, refusing_calls
-from gen_desktop.queries.follow_ups import AttemptLine, Call, attempts_by_call
+from gen_desktop.queries.follow_ups import AttemptLine, attempts_by_call
 
 _BATCH = 500
 

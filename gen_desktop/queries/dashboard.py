@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.dates import add_months
+from gen_desktop.models.calling import Call
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
 from gen_desktop.queries.absence_contacts import ToAskAgain, to_ask_again
@@ -16,11 +17,11 @@ from gen_desktop.queries.absences import count_waiting
 from gen_desktop.queries.alerts import Alert
 from gen_desktop.queries.application_tasks import FreePlace, Unanswered, free_places, unanswered
 from gen_desktop.queries.attendance_sql import ends_on
+from gen_desktop.queries.call_order import CallCriteria, call_list_ids
 from gen_desktop.queries.cohorts import CohortSummary, summaries
 from gen_desktop.queries.completeness import ToComplete, to_complete
 from gen_desktop.queries.contacts import not_informed
 from gen_desktop.queries.duplicates import count_open
-from gen_desktop.queries.follow_ups import Call, CallCriteria, call_list_ids
 from gen_desktop.queries.indicators import Figure, Part, figures, people
 from gen_desktop.queries.missing_half_days import CohortWaiting, cohorts_waiting
 from gen_desktop.queries.planned_hours import cohorts_that_differ

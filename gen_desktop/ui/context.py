@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
@@ -22,12 +22,17 @@ if TYPE_CHECKING:  # they bring SQLAlchemy, which must not load before the first
 READ_ONLY = "Le fichier est ouvert en lecture seule."
 
 
+def this_minute() -> time:
+    """The hour of the computer, to the minute."""
+    return datetime.now().time().replace(second=0, microsecond=0)
+
+
 @dataclass(frozen=True)
 class AppContext:
     """The open file, who acts, and the services of the window.
 
     ``state`` is the INI file of geometries and column widths (``paths.window_state_file()``).
-    ``today`` is the clock: never call ``date.today()`` in a screen.
+    ``today`` and ``now`` are the clock: never call ``date.today()`` in a screen.
     """
 
     db: Database
@@ -38,6 +43,7 @@ class AppContext:
     theme: Theme
     today: Callable[[], date]
     state: QSettings
+    now: Callable[[], time] = this_minute
 
     def why_not(self, *tables: str) -> str:
         """What keeps whoever works here now from changing these tables; '' for nothing.

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 
-from gen_desktop.queries.follow_ups import CallCounts, CallCriteria, View
+from gen_desktop.queries.call_order import CallCounts, CallCriteria, View
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.ui.widgets.basics import icon_button
 from gen_desktop.ui.widgets.chips import ChipBar, MenuChip, ToggleChip

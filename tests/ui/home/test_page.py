@@ -10,8 +10,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from gen_desktop.queries.call_order import CallCriteria, counts
 from gen_desktop.queries.dashboard import OUTCOME_GROUPS, CohortLine, dashboard, outcome_people
-from gen_desktop.queries.follow_ups import CallCriteria, counts
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.signed_sheets import CohortSheets
 from gen_desktop.services.contacts import note_answers
