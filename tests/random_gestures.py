@@ -57,6 +57,7 @@ from gen_desktop.models.registry import (
     StaffMember,
     ZoningList,
 )
+from gen_desktop.models.rncp_sheet import BlockFacts, RncpSheet, SheetFacts
 from gen_desktop.models.zoning import Neighborhood, OfficialPlaces
 from gen_desktop.queries import contacts as contact_queries
 from gen_desktop.queries.application_places import waiting_list
@@ -91,6 +92,7 @@ from gen_desktop.services import (
     remote_assistance,
     remote_work,
     retention,
+    rncp_sheets,
     saved_views,
     signed_sheets,
     territory,
@@ -100,6 +102,8 @@ from gen_desktop.services import (
 from gen_desktop.services import bin as bin_service
 from tests.absence_gestures import ABSENCE_GESTURES
 from tests.calendar_gestures import CALENDAR_GESTURES
+from tests.learned_gestures import LEARNED_GESTURES
+from tests.opinion_gestures import OPINION_GESTURES
 from tests.papers import picture
 from tests.path_gestures import PATH_GESTURES
 
@@ -884,6 +888,20 @@ def _list_start(rng: random.Random) -> dt.date:
     return START - dt.timedelta(days=rng.randrange(300))
 
 
+def keep_sheets(db: Database, rng: random.Random) -> Change | None:
+    """A sheet or two, new or kept already."""
+    sheets = [
+        SheetFacts(f"RNCP{90000 + number}", "Titre inventé", blocks=(BlockFacts("BC01", "Bloc"),))
+        for number in {rng.randrange(4), rng.randrange(4)}
+    ]
+    return rncp_sheets.keep_sheets(db, sheets, "export")
+
+
+def delete_sheet_of_register(db: Database, rng: random.Random) -> Change | None:
+    found = _pick(db, rng, RncpSheet)
+    return found and rncp_sheets.delete_sheet(db, found.id)
+
+
 def add_zoning_list(db: Database, rng: random.Random) -> Change | None:
     """A list of a few communes, among them those of the people."""
     kind = rng.choice(("ZRR", "FRR", "QPV"))
@@ -1014,6 +1032,8 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     rank_waiting: (applications.rank_waiting, 2),
     promote_next: (applications.promote_next, 1),
     set_prerequisites: (prerequisites.set_prerequisites, 2),
+    keep_sheets: (rncp_sheets.keep_sheets, 1),
+    delete_sheet_of_register: (rncp_sheets.delete_sheet, 1),
     add_zoning_list: (zoning_lists.add_zoning_list, 2),
     update_zoning_list: (zoning_lists.update_zoning_list, 1),
     delete_zoning_list: (zoning_lists.delete_zoning_list, 1),
@@ -1038,7 +1058,7 @@ DELETING = {
     _deletion(model): model.__tablename__
     for model in (*_DELETED, FollowUp, ContactAttempt, Placement, AttachedDocument, SignedSheet, *_REMOTE)
 }
-GESTURES |= CALENDAR_GESTURES | PATH_GESTURES | ABSENCE_GESTURES
+GESTURES |= CALENDAR_GESTURES | PATH_GESTURES | ABSENCE_GESTURES | OPINION_GESTURES | LEARNED_GESTURES
 GESTURES |= {gesture: (bin_service.DELETIONS[kind], 1) for gesture, kind in DELETING.items()}
 
 

@@ -34,13 +34,14 @@ def paper(arguments: argparse.Namespace) -> None:
         ready = [one for one, (_name, found) in zip(papers, kept, strict=True) if not found]
         if not ready:
             raise AppError("\n".join(["Aucun document n’a été émis.", *lines]))
+        to_check = list(_sentences([(paper_name(one), person_kinds.warnings(one)) for one in ready]))
         change = _issue(db, ready, arguments)
         with db.read() as session:
             issued = [one for one in papers_of_cohort(session, cohort_id) if one.id in change.ids]
     if arguments.json:
-        print_json({"issued": [_told(one) for one in issued], "blocked": lines})
+        print_json({"issued": [_told(one) for one in issued], "blocked": lines, "to_check": to_check})
         return
-    for line in lines:
+    for line in (*lines, *(f"À vérifier\u00a0: {one}" for one in to_check)):
         print(line, file=sys.stderr)
     for one in reversed(issued):
         print(f"{one.number}  {one.person or one.scope}")
@@ -48,7 +49,7 @@ def paper(arguments: argparse.Namespace) -> None:
 
 
 def _sentences(kept: Sequence[tuple[str, Sequence[Obstacle]]]) -> Iterator[str]:
-    """What keeps papers back: what is true of all of them is said once."""
+    """What stands against papers: what is true of all of them is said once."""
     of_all = set.intersection(*({one.sentence for one in found} for _name, found in kept))
     yield from dict.fromkeys(one.sentence for one in kept[0][1] if one.sentence in of_all and len(kept) > 1)
     for name, found in kept:

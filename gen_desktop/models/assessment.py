@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -56,3 +58,29 @@ def outcome_of_blocks(results: Sequence[str | None]) -> str | None:
     if len(missed) < len(judged):
         return "partial"
     return "absent" if all(result == "not_presented" for result in missed) else "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRate:
+    """How a group did on one block, in people; each person is in exactly one of these.
+
+    ``acquired`` of ``judged`` is the rate: of those who came before the jury for it. Those exempt did not.
+    """
+
+    acquired: int = 0
+    judged: int = 0
+    not_presented: int = 0
+    exempt: int = 0
+    unknown: int = 0
+
+
+def block_rate(results: Iterable[str | None]) -> BlockRate:
+    """The rate of a block from the result of each person; None: not recorded."""
+    counts = Counter(results)
+    return BlockRate(
+        acquired=counts["acquired"],
+        judged=counts["acquired"] + counts["not_acquired"],
+        not_presented=counts["not_presented"],
+        exempt=counts["exempt"],
+        unknown=counts[None],
+    )

@@ -21,7 +21,7 @@ from gen_desktop.reference.field_words import counted, kind_name
 KINDS = (
     *("cohort", "learner", "enrollment", "class_session", "course", "funding_program", "company", "site"),
     *("follow_up", "placement", "contact_attempt", "saved_view", "attached_document"),
-    *("zoning_list", "signed_sheet", "remote_activity", "remote_assistance"),
+    *("zoning_list", "rncp_sheet", "signed_sheet", "remote_activity", "remote_assistance", "jury_session"),
 )
 """What people delete. The first of these in a gesture is what it was about; the others went with it."""
 _TAKING_AWAY = frozenset({"closure"})

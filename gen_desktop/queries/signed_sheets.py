@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, and_, case, cast, fu
 from sqlalchemy.orm import Session
 
 from gen_desktop.french import plural
-from gen_desktop.models.attendance import Attendance, presence_codes
+from gen_desktop.models.attendance import Attendance
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
@@ -26,9 +26,7 @@ from gen_desktop.queries.scope import parameters
 from gen_desktop.queries.sheet_sql import (
     half_days_with_defects,
     is_signed_for,
-    noted,
     proofs,
-    sheets_of_half_days,
 )
 
 _CHUNK = 1000
@@ -116,37 +114,6 @@ def last_day_to_file(session: Session, as_of: dt.date) -> dt.date:
     """The last day whose sheet should be filed: the Sunday that is more than sheet_filing_days ago."""
     day = as_of - dt.timedelta(days=parameters(session, as_of).sheet_filing_days + 1)
     return day - dt.timedelta(days=day.isoweekday() % 7)
-
-
-def unproved_presences(session: Session, cohort_id: int, first: dt.date, last: dt.date) -> dict[int, int]:
-    """Enrollment → half-days of presence between these days that no signed scan proves; « non prouvées ».
-
-    Half-days that no sheet is signed for are not counted; people without any are left out.
-    """
-    sheets = sheets_of_half_days().subquery()
-    seen = noted().subquery()
-    is_signed = func.coalesce(seen.c.unsigned, 0) < func.coalesce(sheets.c.sheets, 0)
-    rows = session.execute(
-        select(Attendance.enrollment_id, func.count())
-        .join(ClassSession, ClassSession.id == Attendance.class_session_id)
-        .outerjoin(sheets, sheets.c.class_session_id == ClassSession.id)
-        .outerjoin(
-            seen,
-            and_(
-                seen.c.class_session_id == ClassSession.id,
-                seen.c.enrollment_id == Attendance.enrollment_id,
-            ),
-        )
-        .where(
-            ClassSession.cohort_id == cohort_id,
-            ClassSession.held_on.between(first, last),
-            Attendance.status.in_(presence_codes()),
-            or_(sheets.c.sheets.is_not(None), is_signed_for()),
-            not_(and_(is_signed, func.coalesce(seen.c.doubtful, 0) == 0)),
-        )
-        .group_by(Attendance.enrollment_id)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def _recorded(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:

@@ -57,6 +57,9 @@ class Parameters:
     absence_justification_days: int
     sheet_filing_days: int
     attendance_watch_months: int
+    complaint_acknowledgement_days: int
+    complaint_answer_days: int
+    anonymous_comments_threshold: int
     small_numbers_threshold: int
     label_validity_years: int
     gen_logo_forbidden_from: date

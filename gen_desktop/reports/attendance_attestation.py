@@ -33,7 +33,7 @@ from gen_desktop.reports.person_paper import (
 )
 from gen_desktop.reports.pieces import Block
 
-NEEDS = Needs(month=True)
+NEEDS = Needs(month=True, proofs=True)
 
 
 def problems(paper: PersonPaper) -> Iterator[Obstacle]:

@@ -27,7 +27,7 @@ from gen_desktop.reports.person_paper import (
 )
 from gen_desktop.reports.pieces import Block
 
-NEEDS = Needs()
+NEEDS = Needs(proofs=True)
 NO_EMPLOYER = "Sans objet"
 TO_WRITE = "................................................................"
 EMPLOYED = frozenset({"private_employee", "apprentice"})

@@ -36,7 +36,7 @@ from gen_desktop.reports.person_paper import (
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Column, Table
 
-NEEDS = Needs(assessed=True, once=True)
+NEEDS = Needs(assessed=True, once=True, proofs=True)
 NOT_ASSESSED = "Non évalué"
 UNDER_WAY = "En cours d’acquisition"
 LEGEND = (

@@ -16,7 +16,14 @@ from gen_desktop.models.learner import full_name
 from gen_desktop.models.names import capitals
 from gen_desktop.queries.letterheads import Letterhead, letterheads
 from gen_desktop.queries.month_papers import MonthFacts, month_facts
-from gen_desktop.queries.statement import CohortStatement, EnrollmentStatement, Period, cohort_statement
+from gen_desktop.queries.presence_proofs import Unproved, unproved_half_days
+from gen_desktop.queries.statement import (
+    CohortStatement,
+    CompanySheet,
+    EnrollmentStatement,
+    Period,
+    cohort_statement,
+)
 from gen_desktop.reference.lists import label
 from gen_desktop.reports.common import fingerprint
 from gen_desktop.reports.paper_obstacles import Obstacle
@@ -47,15 +54,26 @@ class GroupPaper:
     unrecorded: int
     to_come: int
     month: MonthFacts
+    unproved: Unproved
+    """Told to whoever issues it, and not on the paper."""
 
     @property
     def fingerprint(self) -> str:
         """Of what is told; logos are pictures, they tell nothing."""
-        return fingerprint(replace(self, head=replace(self.head, sender_logo=None, payer_logo=None)))
+        head = replace(self.head, sender_logo=None, payer_logo=None)
+        return fingerprint(replace(self, head=head, unproved=Unproved()))
 
     def in_company(self, one: EnrollmentStatement) -> int:
         """Minutes of a person by the sheets of the companies whose period ends in the month."""
-        return sum(part.done or 0 for part in one.company if self.start <= part.ends_on <= self.end)
+        return sum(part.done or 0 for part in self._ended(one))
+
+    @property
+    def missing_company_sheets(self) -> int:
+        """How many of these sheets say no hours yet."""
+        return sum(part.done is None for one in self.told.people for part in self._ended(one))
+
+    def _ended(self, one: EnrollmentStatement) -> Iterator[CompanySheet]:
+        return (part for part in one.company if self.start <= part.ends_on <= self.end)
 
     @property
     def facts(self) -> PaperFacts:
@@ -78,6 +96,7 @@ def load_group_paper(session: Session, cohort_id: int, days: Days, as_of: dt.dat
     """The statement of a cohort over these days. Raises NotFound."""
     start, end = days
     told = cohort_statement(session, cohort_id, Period(start, end), as_of)
+    unproved = unproved_half_days(session, [one.enrollment_id for one in told.people], start, end)
     people = tuple(replace(without_doubles(one), half_days=(), weeks=()) for one in told.people)
     return GroupPaper(
         head=letterheads(session, (cohort_id,), as_of)[cohort_id],
@@ -88,6 +107,7 @@ def load_group_paper(session: Session, cohort_id: int, days: Days, as_of: dt.dat
         unrecorded=sum(count_unrecorded(one.half_days, as_of) for one in told.people),
         to_come=sum(count_to_come(one.half_days, as_of) for one in told.people),
         month=month_facts(session, (cohort_id,), start).get(cohort_id, MonthFacts()),
+        unproved=sum(unproved.values(), Unproved()),
     )
 
 

@@ -1,4 +1,4 @@
-"""Why a numbered paper cannot be issued: a sentence for each thing that is missing, and where to mend it."""
+"""What stands against a numbered paper: a sentence for each thing that is missing, and where to mend it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ _GEN_LETTERS = re.compile(r"\bGEN\b")
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why a paper cannot be issued, as a sentence; ``kind`` and ``record_id``: the record to open to mend it.
+    """Why a paper cannot be issued, or what to look at before it is (paper_warnings.py), as a sentence.
 
-    Kinds: organization, cohort, course, learner, attendance (record_id: the cohort).
+    ``kind`` and ``record_id``: the record to open to mend it. Kinds: organization, cohort, course, learner,
+    attendance and sheets (record_id: the cohort).
     """
 
     sentence: str

@@ -26,6 +26,7 @@ from gen_desktop.reports import (
 from gen_desktop.reports.group_statement import GroupPaper, load_group_paper
 from gen_desktop.reports.paper import PrintedPaper, Progress, draw_papers
 from gen_desktop.reports.paper_obstacles import Obstacle, letterhead_obstacles
+from gen_desktop.reports.paper_warnings import group_warnings, person_warnings
 from gen_desktop.reports.paper_words import person_name
 from gen_desktop.reports.person_paper import Days, Needs, PersonPaper, load_person_papers
 from gen_desktop.reports.pieces import Block
@@ -127,6 +128,11 @@ def obstacles(paper: AnyPaper) -> tuple[Obstacle, ...]:
     """Why it cannot be issued; none: it can."""
     own = group_statement.problems(paper) if isinstance(paper, GroupPaper) else _problems(paper)
     return (*letterhead_obstacles(paper.head), *own)
+
+
+def warnings(paper: AnyPaper) -> tuple[Obstacle, ...]:
+    """What to look at before it is issued; it can be all the same."""
+    return tuple(group_warnings(paper) if isinstance(paper, GroupPaper) else person_warnings(paper))
 
 
 def paper_name(paper: AnyPaper) -> str:

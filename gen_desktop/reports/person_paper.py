@@ -21,6 +21,7 @@ from gen_desktop.queries.certified_paths import (
 )
 from gen_desktop.queries.letterheads import Letterhead, letterheads
 from gen_desktop.queries.month_papers import MonthFacts, month_facts
+from gen_desktop.queries.presence_proofs import Unproved, unproved_half_days
 from gen_desktop.queries.remote_statements import RemoteWork, remote_work_of
 from gen_desktop.queries.statement import CompanySheet, EnrollmentStatement, Period, enrollment_statements
 from gen_desktop.queries.welcomes import Welcome, welcomes
@@ -55,6 +56,8 @@ class PersonPaper:
     assessed: Assessed = field(default_factory=Assessed)
     month: MonthFacts | None = None
     welcome: Welcome = field(default_factory=Welcome)
+    unproved: Unproved = field(default_factory=Unproved)
+    """Told to whoever issues it, and not on the paper."""
 
     @property
     def facts(self) -> PaperFacts:
@@ -76,7 +79,8 @@ class PersonPaper:
     @property
     def fingerprint(self) -> str:
         """Of what is told; logos are pictures, they tell nothing."""
-        return fingerprint(replace(self, head=replace(self.head, sender_logo=None, payer_logo=None)))
+        head = replace(self.head, sender_logo=None, payer_logo=None)
+        return fingerprint(replace(self, head=head, unproved=Unproved()))
 
     @property
     def period_words(self) -> str:
@@ -134,7 +138,10 @@ class PersonPaper:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a kind of paper is drawn from, beside the path and the hours. ``once``: see PersonPaper."""
+    """What a kind of paper is drawn from, beside the path and the hours. ``once``: see PersonPaper.
+
+    ``proofs``: it attests hours, of which the signed sheets are looked at.
+    """
 
     half_days: bool = False
     remote: bool = False
@@ -142,6 +149,7 @@ class Needs:
     month: bool = False
     once: bool = False
     welcome: bool = False
+    proofs: bool = False
 
 
 def load_person_papers(
@@ -182,6 +190,7 @@ def _load(
     results = assessed(session, ids) if needs.assessed else {}
     months = month_facts(session, cohort_ids, start) if needs.month else {}
     welcome = welcomes(session, cohort_ids, start) if needs.welcome else {}
+    unproved = unproved_half_days(session, ids, start, end) if needs.proofs else {}
     for path in paths:
         key = path.enrollment_id
         statement = without_doubles(told[key])
@@ -203,6 +212,7 @@ def _load(
             assessed=results.get(key, Assessed()),
             month=months.get(path.cohort_id, MonthFacts()) if needs.month else None,
             welcome=welcome.get(path.cohort_id, Welcome()),
+            unproved=unproved.get(key, Unproved()),
         )
 
 

@@ -30,7 +30,7 @@ from gen_desktop.reports.person_paper import (
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Column, Row, Table
 
-NEEDS = Needs(half_days=True, month=True)
+NEEDS = Needs(half_days=True, month=True, proofs=True)
 _TO_SUNDAY = dt.timedelta(days=6)
 
 

@@ -13,11 +13,17 @@ from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
 from gen_desktop.errors import InvalidInput, NotFound, Problem
 from gen_desktop.french import NBSP, short_date
-from gen_desktop.models.assessment import BlockResult, Certification, outcome_of_blocks
+from gen_desktop.models.assessment import BlockResult, outcome_of_blocks
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.course import CertificationBlock
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.reference.lists import code_list
+from gen_desktop.services.certification_rows import (
+    certifications,
+    entrants,
+    jury_session_on,
+    keep_or_drop,
+)
 from gen_desktop.services.enrollments import name_of
 
 KINDS = frozenset({"certification", "block_result"})
@@ -92,15 +98,13 @@ def _write_certification(
     presented: bool | None,
     outcome: str | None,
 ) -> None:
-    kept = session.scalar(select(Certification).where(Certification.enrollment_id == enrollment_id))
-    if jury_on is None and presented is None and outcome is None:
-        if kept is not None:
-            session.delete(kept)
-        return
-    if kept is None:
-        kept = Certification(enrollment_id=enrollment_id)
-        session.add(kept)
+    kept = certifications(session, [enrollment_id])[enrollment_id]
+    if kept.jury_on != jury_on:
+        cohort_id = entrants(session, [enrollment_id])[enrollment_id].cohort_id
+        held = jury_session_on(session, cohort_id, jury_on)
+        kept.jury_session_id = held.id if held is not None else None
     kept.jury_on, kept.is_presented, kept.outcome = jury_on, presented, outcome
+    keep_or_drop(session, [kept])
 
 
 def _write_blocks(session: Session, enrollment_id: int, results: Mapping[int, str]) -> None:

@@ -19,11 +19,13 @@ from gen_desktop.services import (
     enrollments,
     follow_ups,
     funding_programs,
+    jury_sessions,
     learners,
     organization,
     placements,
     remote_assistance,
     remote_work,
+    rncp_sheets,
     saved_views,
     signed_sheets,
     zoning_lists,
@@ -48,7 +50,9 @@ DELETIONS: Mapping[str, Callable[[Database, int], Change]] = {
     "remote_activity": remote_work.delete_activity,
     "remote_assistance": remote_assistance.delete_assistance,
     "signed_sheet": signed_sheets.delete_sheet,
+    "jury_session": jury_sessions.delete_jury,
     "zoning_list": zoning_lists.delete_zoning_list,
+    "rncp_sheet": rncp_sheets.delete_sheet,
 }
 """How each kind of record is deleted, by its noun's own service."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,10 +18,11 @@ from gen_desktop.models.assessment import BlockResult
 from gen_desktop.models.course import CertificationBlock, Course
 from gen_desktop.models.course_codes import formacodes_problem, nsf_problem
 from gen_desktop.models.names import fold
+from gen_desktop.models.skill import Skill, SkillLevel
 from gen_desktop.reference.lists import code_list
 from gen_desktop.services.deletion import delete_with_all
 
-KINDS = frozenset({"course", "certification_block"})
+KINDS = frozenset({"course", "certification_block", "skill"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,12 @@ class CourseInput:
     operational_objectives: str | None = None
     assessment_methods: str | None = None
     blocks: tuple[tuple[str, str], ...] = ()
+    skills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Code of a block → skills to add to it, where it lacks them; those it has stay."""
 
 
-_COLUMNS = tuple(name for name in CourseInput.__dataclass_fields__ if name not in ("title", "code", "blocks"))
+_APART = ("title", "code", "blocks", "skills")
+_COLUMNS = tuple(name for name in CourseInput.__dataclass_fields__ if name not in _APART)
 
 
 def create_course(db: Database, values: CourseInput) -> Change:
@@ -76,6 +80,7 @@ def insert_course(session: Session, values: CourseInput) -> int:
     session.add(course)
     _insert_blocks(session, course.id, values.blocks)
     session.flush()
+    _add_skills(session, course.id, values.skills)
     return course.id
 
 
@@ -98,6 +103,8 @@ def update_course(db: Database, course_id: int, values: CourseInput, *, version:
         for column in _COLUMNS:
             setattr(course, column, getattr(values, column))
         _update_blocks(session, course_id, values.blocks)
+        session.flush()
+        _add_skills(session, course_id, values.skills)
     return Change(KINDS, frozenset({course_id}), name)
 
 
@@ -127,12 +134,12 @@ def course_problems(session: Session, values: CourseInput, course_id: int | None
         minutes = getattr(values, column)
         if minutes is not None and minutes < 0:
             problems.append(Problem(column, "Une durée ne peut pas être négative."))
-    for field, sentence in (
+    for name, sentence in (
         ("nsf_code", nsf_problem(values.nsf_code)),
         ("formacodes", formacodes_problem(values.formacodes)),
     ):
         if sentence:
-            problems.append(Problem(field, sentence))
+            problems.append(Problem(name, sentence))
     if values.action_type is not None and values.action_type not in code_list("action_type"):
         sentence = f"Le type d’action «{NBSP}{values.action_type}{NBSP}» n’existe pas."
         problems.append(Problem("action_type", sentence))
@@ -177,7 +184,31 @@ def _update_blocks(session: Session, course_id: int, blocks: Sequence[tuple[str,
     for block in known.values():
         if session.scalar(select(BlockResult.id).where(BlockResult.block_id == block.id).limit(1)):
             raise Conflict(f"Le bloc {block.code} a des résultats{NBSP}: il ne peut pas être retiré.")
+        _delete_skills(session, block)
         session.delete(block)
+
+
+def _delete_skills(session: Session, block: CertificationBlock) -> None:
+    for skill in session.scalars(select(Skill).where(Skill.block_id == block.id)):
+        if session.scalar(select(SkillLevel.id).where(SkillLevel.skill_id == skill.id).limit(1)):
+            sentence = f"Le bloc {block.code} a des compétences évaluées{NBSP}: il ne peut pas être retiré."
+            raise Conflict(sentence)
+        session.delete(skill)
+    session.flush()
+
+
+def _add_skills(session: Session, course_id: int, skills: Mapping[str, Sequence[str]]) -> None:
+    blocks = session.execute(
+        select(CertificationBlock.code, CertificationBlock.id).where(
+            CertificationBlock.course_id == course_id, CertificationBlock.code.in_(skills)
+        )
+    )
+    for code, block_id in blocks:
+        known = list(session.scalars(select(Skill.title).where(Skill.block_id == block_id)))
+        folded = {fold(title) for title in known}
+        new = [title for title in skills[code] if fold(title) not in folded]
+        for position, title in enumerate(new, start=len(known) + 1):
+            session.add(Skill(block_id=block_id, title=title, position=position))
 
 
 def _free_code(title: str, taken: set[str]) -> str:

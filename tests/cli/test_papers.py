@@ -46,7 +46,10 @@ def test_a_cohort_gets_a_file_each_and_is_told_who_is_kept_back(filled, tmp_path
     folder = tmp_path / "certificats"
     assert run(filled, "certificate", "--cohort", "DWWM 2026-2", "--out", folder) == 0
     said = capsys.readouterr()
-    assert said.err == "Mme\u00a0DELORME Zoé\u00a0: 1 demi-journée de la période n’est pas enregistrée.\n"
+    assert said.err.splitlines() == [
+        "Mme\u00a0DELORME Zoé\u00a0: 1 demi-journée de la période n’est pas enregistrée.",
+        "À vérifier\u00a0: 20 demi-journées de présence sans feuille signée classée.",
+    ]
     rows = register(filled)
     assert [row.kind for row in rows] == ["completion_certificate"] * 2
     files = {file.stem: file for file in folder.iterdir()}
@@ -78,6 +81,7 @@ def test_issued_again_a_paper_says_which_it_replaces(filled, tmp_path, capsys) -
     before = json.loads(capsys.readouterr().out)
     assert run(filled, *words, "--out", second) == 0
     after = json.loads(capsys.readouterr().out)
+    assert "20 demi-journées de présence sans feuille signée classée." in after["to_check"][0]
     assert after["issued"][0]["replaces"] == before["issued"][0]["number"]
     assert "Annule et remplace le n°" in page_texts(second.read_bytes())[0]
 

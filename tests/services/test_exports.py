@@ -101,8 +101,8 @@ def test_every_list_of_the_window_is_known_to_name_people_or_not() -> None:
     nameless = {"ui/cohorts/page.py", "ui/backups/page.py", "ui/tables/list_card.py"}
     # « Listes » holds employers, programmes, courses and sites.
     nameless |= {"ui/imports/rows_view.py", "ui/imports/notes_view.py", "ui/lists/page.py"}
-    # « Référentiels » holds communes and neighbourhoods.
-    nameless |= {"ui/references/page.py"}
+    # « Référentiels » holds communes, neighbourhoods and certifications.
+    nameless |= {"ui/references/page.py", "ui/references/rncp_card.py"}
     # « Feuilles signées » lists scans by their days.
     nameless |= {"ui/sheets/page.py"}
     made, asked = set(), set()

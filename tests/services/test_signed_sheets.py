@@ -22,13 +22,13 @@ from gen_desktop.queries.filed_sheets import (
     signed_by,
 )
 from gen_desktop.queries.person_data import person_data
+from gen_desktop.queries.presence_proofs import Unproved, unproved_half_days
 from gen_desktop.queries.signed_sheets import (
     cohort_to_prove,
     cohorts_with_unproved,
     count_unproved,
     last_day_to_file,
     sheet_states,
-    unproved_presences,
 )
 from gen_desktop.services import attendance
 from gen_desktop.services.attached_documents import Source
@@ -275,12 +275,41 @@ def test_a_cohort_that_ended_without_a_sheet_is_left_alone(db, room) -> None:
         assert count_unproved(session, FRIDAY + dt.timedelta(days=30)) == 0
 
 
-def test_presences_that_no_scan_proves(db, room) -> None:
-    mark(db, room, *((who, when, "P") for who in range(2) for when in range(2)), (2, 0, "AI"), (2, 1, "P"))
-    put(db, room, 0, seen={room.enrollments[0]: "missing"})
+def unproved(db, room, first=MONDAY, last=FRIDAY) -> dict[int, Unproved]:
     with db.read() as session:
-        found = unproved_presences(session, room.cohort_id, MONDAY, FRIDAY)
-    assert found == {room.enrollments[0]: 2, room.enrollments[1]: 1, room.enrollments[2]: 1}
+        return unproved_half_days(session, room.enrollments, first, last)
+
+
+def test_presences_that_no_sound_sheet_proves(db, room) -> None:
+    mark(db, room, *((who, when, "P") for who in range(2) for when in range(2)), (2, 0, "AI"), (2, 1, "P"))
+    ines, moussa, samuel = room.enrollments
+    both = Unproved(without_sheet=2)
+    assert unproved(db, room) == {ines: both, moussa: both, samuel: Unproved(without_sheet=1)}
+    put(db, room, 0, seen={ines: "missing", samuel: "blank"})
+    one = Unproved(without_sheet=1)
+    assert unproved(db, room) == {ines: Unproved(1, 1), moussa: one, samuel: one}
+    put(db, room, 1, data=made.picture())
+    assert unproved(db, room) == {ines: Unproved(with_defects=1)}
+    assert unproved(db, room, FRIDAY, FRIDAY) == {}
+    assert Unproved(1, 2) + Unproved(3, 4) == Unproved(4, 6)
+
+
+@pytest.mark.parametrize(
+    ("status", "noted", "is_wrong"),
+    [("P", None, False), ("P", "missing", True), ("P", "doubtful", True), ("AI", "unexpected", True)]
+    + [("AI", "blank", False), ("AI", "doubtful", True)],
+)
+def test_a_sheet_that_says_something_else_of_the_person_is_a_defect(db, room, status, noted, is_wrong):
+    mark(db, room, (0, 0, status), (0, 1, "P"))  # whoever was never there did not enter: nothing is due
+    put(db, room, 0, seen={room.enrollments[0]: noted} if noted else {})
+    assert unproved(db, room)[room.enrollments[0]] == Unproved(1, int(is_wrong))
+
+
+@pytest.mark.parametrize("trainer", [None, False])
+def test_without_the_trainer_s_signature_a_presence_is_not_proved(db, room, trainer) -> None:
+    mark(db, room, (0, 0, "P"), (1, 0, "AI"))
+    put(db, room, 0, seen={room.enrollments[1]: "blank"}, signed=trainer)
+    assert unproved(db, room) == {room.enrollments[0]: Unproved(with_defects=1)}
 
 
 def test_half_days_without_a_sheet_to_sign_wait_for_none(db, room) -> None:
@@ -288,8 +317,8 @@ def test_half_days_without_a_sheet_to_sign_wait_for_none(db, room) -> None:
         session.get_one(ClassSession, room.sessions[0]).delivery_mode = "remote"
     mark(db, room, *((who, 0, "P") for who in range(3)))
     assert state(db, room, 0).status is SheetStatus.NOT_NEEDED
+    assert unproved(db, room) == {}
     with db.read() as session:
-        assert unproved_presences(session, room.cohort_id, MONDAY, FRIDAY) == {}
         assert half_days_to_file(session, room.cohort_id, MONDAY, MONDAY) == (room.sessions[1],)
 
 

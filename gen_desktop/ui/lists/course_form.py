@@ -19,6 +19,7 @@ from gen_desktop.reference.lists import choices
 from gen_desktop.services.courses import CourseInput, create_course, update_course
 from gen_desktop.ui import typed
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.lists.rncp_offer import Place, RncpOffer
 from gen_desktop.ui.side_form import SideForm, notes_field
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
@@ -45,6 +46,7 @@ class CourseForm(SideForm):
         self.family = _combo("occupational_family")
         self.free = CodeCombo([(YES, "Oui"), (NO, "Non")])
         self.blocks, self.objectives, self.assessment = notes_field(), notes_field(), notes_field()
+        self.offer = RncpOffer(ctx, self._places())
         self._add_rows()
         if record is not None:
             self._load(record)
@@ -81,7 +83,23 @@ class CourseForm(SideForm):
             operational_objectives=_long(self.objectives),
             assessment_methods=_long(self.assessment),
             blocks=typed.blocks(self.blocks.toPlainText()),
+            skills=self.offer.skills,
         )
+
+    def _places(self) -> dict[str, Place]:
+        """Where what a sheet of the register says is typed."""
+        lines = {
+            "title": ("Intitulé officiel", self.title_field),
+            "certification_title": ("Intitulé de la certification", self.certification_title),
+            "rome": ("Codes ROME", self.rome),
+            "nsf": ("NSF", self.nsf),
+            "formacodes": ("Formacodes", self.formacodes),
+        }
+        places = {name: Place(words, field.text, field.setText) for name, (words, field) in lines.items()}
+        places["valid_until"] = Place("Valable jusqu’au", self.valid_until.text, self.valid_until.setText)
+        places["level"] = Place("Niveau", lambda: self.level.code() or "", self.level.set_code)
+        places["blocks"] = Place("Blocs", self.blocks.toPlainText, self.blocks.setPlainText)
+        return places
 
     def _add_rows(self) -> None:
         add = self.rows.add
@@ -91,6 +109,8 @@ class CourseForm(SideForm):
         add("action_type", "Type d’action", self.action)
         add("certification_code", "Certification", self.certification)
         self.certification.setPlaceholderText("RNCP37674")
+        self.rows.add_below(self.offer)
+        self.certification.textChanged.connect(self.offer.look_up)
         add("certification_title", "Son intitulé", self.certification_title)
         add("certification_valid_until", "Valable jusqu’au", self.valid_until)
         add("blocks", "Blocs, un par ligne", self.blocks)

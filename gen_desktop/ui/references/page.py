@@ -1,19 +1,23 @@
-"""Référentiels: the official lists of communes and QPV that were imported, and what the program brings."""
+"""Référentiels: official lists of communes and QPV, sheets of the register, what the program brings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.changes import Change
+from gen_desktop.importing.rncp_file import RncpFile, is_rncp_file, read_rncp_file
 from gen_desktop.importing.zoning_lists import ZoningFile, read_zoning_file
 from gen_desktop.jobs import Job
 from gen_desktop.models.zoning import KINDS
+from gen_desktop.queries.rncp_sheets import SheetRow, codes_used, kept_sheets
 from gen_desktop.queries.zoning import ListRow, zoning_lists
 from gen_desktop.reference.bundled import Bundled, bundled
+from gen_desktop.services.rncp_sheets import keep_sheets
 from gen_desktop.services.zoning_facts import ZoningPlan, apply_zonings, plan_zonings
 from gen_desktop.services.zoning_lists import add_zoning_list, update_zoning_list
 from gen_desktop.ui import actions, dialogs
@@ -25,6 +29,8 @@ from gen_desktop.ui.references import words
 from gen_desktop.ui.references.fill_dialog import TITLE as FILL
 from gen_desktop.ui.references.fill_dialog import FillDialog
 from gen_desktop.ui.references.list_dialog import ListDialog
+from gen_desktop.ui.references.rncp_card import RncpCard
+from gen_desktop.ui.references.rncp_dialog import RncpDialog, source_of
 from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
@@ -32,7 +38,7 @@ from gen_desktop.ui.widgets.basics import label, set_role
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
-FILES = "Listes (*.xlsx *.xls *.ods *.csv *.txt);;Tous les fichiers (*)"
+FILES = "Listes (*.xlsx *.xls *.ods *.csv *.txt *.zip *.xml);;Tous les fichiers (*)"
 NONE = (
     "Importez les listes publiées des ZRR, des FRR et des QPV, téléchargées sur data.gouv.fr. "
     "Vous pouvez aussi déposer un fichier ici."
@@ -47,11 +53,28 @@ COLUMNS = (
 )
 
 
+@dataclass(frozen=True)
+class Register:
+    """An export of the national register; ``wanted``: the codes that courses use or that are kept."""
+
+    file: RncpFile
+    wanted: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one load brings."""
+
+    lists: tuple[ListRow, ...]
+    sheets: tuple[SheetRow, ...]
+    bundled: tuple[Bundled, ...]
+
+
 class ReferencesPage(TakesFiles):
     """A file chosen or dropped is read, shown, and kept once its dates are agreed."""
 
     title = "Référentiels"
-    kinds = frozenset({"zoning_list"})
+    kinds = frozenset({"zoning_list", "rncp_sheet", "course"})
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
@@ -69,6 +92,8 @@ class ReferencesPage(TakesFiles):
             multiple=False,
         )
         self._stack = QStackedWidget()
+        self.sheets = RncpCard(ctx)
+        self.sheets.deletion_wanted.connect(self._delete_sheet)
         self.bundled = QGridLayout()
         self._lay_out()
         self.table.row_selected.connect(lambda _row: self.header_changed.emit())
@@ -121,7 +146,7 @@ class ReferencesPage(TakesFiles):
         """Read a file beside the window, then show what is in it."""
         self._set_busy(True)
         self.ctx.jobs.read(
-            lambda _job: read_zoning_file(path),
+            lambda _job: self._read(path),
             self._on_read,
             on_error=self._on_failed,
             name="Lire la liste",
@@ -156,12 +181,21 @@ class ReferencesPage(TakesFiles):
             self._plan, self._on_planned, on_error=self._on_failed, name=FILL, progress_over=self
         )
 
-    def _load(self, _job: Job) -> tuple[tuple[ListRow, ...], tuple[Bundled, ...]]:
+    def _read(self, path: Path) -> ZoningFile | Register:
+        """What a file brings, told by what it holds."""
+        if not is_rncp_file(path):
+            return read_zoning_file(path)
         with self.ctx.db.read() as session:
-            return zoning_lists(session), bundled()
+            wanted = {*codes_used(session), *(row.code for row in kept_sheets(session))}
+        return Register(read_rncp_file(path, wanted), frozenset(wanted))
 
-    def _on_loaded(self, found: tuple[tuple[ListRow, ...], tuple[Bundled, ...]]) -> None:
-        rows, shipped = found
+    def _load(self, _job: Job) -> Shown:
+        with self.ctx.db.read() as session:
+            return Shown(zoning_lists(session), kept_sheets(session), bundled())
+
+    def _on_loaded(self, found: Shown) -> None:
+        rows, shipped = found.lists, found.bundled
+        self.sheets.show_rows(found.sheets)
         self._rows = {row.id: row for row in rows}
         self.model.reload(list(self._rows))
         self._stack.setCurrentIndex(0 if rows else 1)
@@ -172,8 +206,11 @@ class ReferencesPage(TakesFiles):
             self._show_bundled(shipped)
         self.header_changed.emit()
 
-    def _on_read(self, found: ZoningFile) -> None:
+    def _on_read(self, found: ZoningFile | Register) -> None:
         self._set_busy(False)
+        if isinstance(found, Register):
+            self._keep_sheets(found)
+            return
         dialog = ListDialog(found, self.ctx.today, self)
         if dialogs.run(dialog):
             values, today = dialog.values(), self.ctx.today()
@@ -181,6 +218,16 @@ class ReferencesPage(TakesFiles):
                 "Importer une liste officielle",
                 lambda _job: add_zoning_list(self.ctx.db, values, found.places, today),
             )
+
+    def _keep_sheets(self, found: Register) -> None:
+        dialog = RncpDialog(found.file, found.wanted, self)
+        if dialogs.run(dialog):
+            chosen, source = dialog.chosen(), source_of(found.file)
+            self._write("Importer des fiches", lambda _job: keep_sheets(self.ctx.db, chosen, source))
+
+    def _delete_sheet(self, row: SheetRow) -> None:
+        if not self.is_refused("rncp_sheet"):
+            ask_and_delete(self, "rncp_sheet", row.id, f"la fiche {row.code}")
 
     def _plan(self, job: Job) -> ZoningPlan:
         with self.ctx.db.read() as session:
@@ -249,5 +296,6 @@ class ReferencesPage(TakesFiles):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(self._card, 1)
+        layout.addWidget(self._card, 3)
+        layout.addWidget(self.sheets, 2)
         layout.addWidget(shipped)

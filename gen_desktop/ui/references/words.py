@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from gen_desktop import french
 from gen_desktop.french import NBSP
@@ -59,3 +60,8 @@ def summary(plan: ZoningPlan) -> str:
     ]
     said += [f"{reason.lower()}{NBSP}: {french.number(number)}" for reason, number in plan.left.items()]
     return " · ".join(said)
+
+
+def file_of_day(name: str, day: date | None) -> str:
+    """« export du 20/11/2026 », the name of the file when it has no day."""
+    return f"export du {french.short_date(day)}" if day else name

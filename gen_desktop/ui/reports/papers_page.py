@@ -196,8 +196,8 @@ class PapersPage(Page):
     def _on_door(self, kind: str, record_id: int) -> None:
         if kind == "organization":
             self.go_requested.emit("organization", None)
-        elif kind == "attendance":
-            self.go_requested.emit("attendance", record_id)
+        elif kind in ("attendance", "sheets"):
+            self.go_requested.emit(kind, record_id)
         else:
             self.open_requested.emit(kind, record_id)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 from gen_desktop import french
 from gen_desktop.queries.documents import PaperLine
 from gen_desktop.ui.reports.papers_work import Candidate
-from gen_desktop.ui.reports.tick_list import TickLine, TickList, tree
+from gen_desktop.ui.reports.tick_list import TO_CHECK, TickLine, TickList, tree
 from gen_desktop.ui.widgets.basics import label
 
 READY, BLOCKED, ISSUED = "Prêt", "À compléter", "Déjà émis"
@@ -35,7 +35,7 @@ class PeopleList(TickList):
             asked = not learner_ids or candidate.learner_id in learner_ids
             issued = candidate.issued
             said = f"{issued.number}, le {french.short_date(issued.issued_on)}" if issued is not None else ""
-            why = "\n".join(one.sentence for one in candidate.obstacles)
+            why = "\n".join(one.sentence for one in (*candidate.obstacles, *candidate.warnings))
             return TickLine(candidate.name, _state(candidate), asked and issued is None, why, said)
 
         at = (at for at, one in enumerate(candidates) if one.learner_id in learner_ids)
@@ -62,4 +62,6 @@ class PeopleList(TickList):
 def _state(candidate: Candidate) -> str:
     if candidate.obstacles:
         return BLOCKED
-    return READY if candidate.issued is None else ISSUED
+    if candidate.issued is not None:
+        return ISSUED
+    return TO_CHECK if candidate.warnings else READY

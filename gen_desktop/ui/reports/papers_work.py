@@ -37,7 +37,7 @@ class Wanted:
 class Candidate:
     """A document that could be issued. ``learner_id`` None: it is about the whole cohort.
 
-    ``issued``: the one in force, which it would cancel and replace.
+    ``warnings``: what to look at first. ``issued``: the one in force, which it would cancel and replace.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Candidate:
     enrollment_id: int | None
     paper: AnyPaper
     obstacles: tuple[Obstacle, ...]
+    warnings: tuple[Obstacle, ...]
     issued: Replaced | None = None
 
 
@@ -132,4 +133,5 @@ def _candidate(paper: AnyPaper, issued: Replaced | None) -> Candidate:
     path = getattr(paper, "path", None)
     learner_id, enrollment_id = (path.learner_id, path.enrollment_id) if path is not None else (None, None)
     name, obstacles = person_kinds.list_name(paper), person_kinds.obstacles(paper)
-    return Candidate(name, learner_id, enrollment_id, paper, obstacles, issued)
+    warnings = person_kinds.warnings(paper)
+    return Candidate(name, learner_id, enrollment_id, paper, obstacles, warnings, issued)

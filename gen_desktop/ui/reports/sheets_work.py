@@ -37,11 +37,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class SheetChoice:
-    """A sheet that could be issued."""
+    """A sheet that could be issued. It attests no hours: there is nothing to check of its proofs."""
 
     title: str
     paper: SheetPaper
     obstacles: tuple[Obstacle, ...]
+    warnings: tuple[Obstacle, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,21 +14,29 @@ from gen_desktop.ui.widgets.basics import button, label
 WIDTH = 330
 SHOWN_REASONS = 4
 """More sentences than that are counted: a calendar without trainers would fill the column."""
+TO_CHECK = "À vérifier"
 DOORS = {
     "organization": "Ouvrir la fiche de l’organisme",
     "cohort": "Ouvrir la cohorte",
     "course": "Ouvrir la cohorte",
     "learner": "Ouvrir la fiche de la personne",
     "attendance": "Ouvrir l’émargement",
+    "sheets": "Ouvrir les feuilles signées",
 }
 """The kind of an obstacle → what the button that leads to its record says."""
 
 
 class Tickable(Protocol):
-    """A paper that may be issued when nothing stands in its way (reports/paper_obstacles.py)."""
+    """A paper that may be issued when nothing stands in its way (reports/paper_obstacles.py).
+
+    ``warnings``: what is to be looked at first, and does not keep it from leaving.
+    """
 
     @property
     def obstacles(self) -> Sequence[Any]: ...
+
+    @property
+    def warnings(self) -> Sequence[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +139,32 @@ class TickList(QWidget):
         self.shown.emit(paper)
 
     def _show_why(self, paper: Tickable | None) -> None:
-        obstacles = paper.obstacles if paper is not None else ()
-        lines = [f"• {one.sentence}" for one in obstacles[:SHOWN_REASONS]]
-        if len(obstacles) > SHOWN_REASONS:
-            lines.append(f"• et {len(obstacles) - SHOWN_REASONS} autres.")
+        lines = _bullets(paper.obstacles) if paper is not None else []
+        if paper is not None and paper.warnings:
+            lines += [f"{TO_CHECK}\u00a0:", *_bullets(paper.warnings)]
         self.why.setText("\n".join(lines))
-        self.why.setVisible(bool(obstacles))
-        self.door_button.setVisible(bool(obstacles))
-        if obstacles:
-            self.door_button.setText(DOORS[obstacles[0].kind])
+        self.why.setVisible(bool(lines))
+        first = _first(paper)
+        self.door_button.setVisible(first is not None)
+        if first is not None:
+            self.door_button.setText(DOORS[first.kind])
 
     def _open_door(self) -> None:
-        paper = self.current()
-        if paper is not None and paper.obstacles:
-            self.door.emit(paper.obstacles[0].kind, paper.obstacles[0].record_id)
+        first = _first(self.current())
+        if first is not None:
+            self.door.emit(first.kind, first.record_id)
+
+
+def _bullets(found: Sequence[Any]) -> list[str]:
+    lines = [f"• {one.sentence}" for one in found[:SHOWN_REASONS]]
+    if len(found) > SHOWN_REASONS:
+        lines.append(f"• et {len(found) - SHOWN_REASONS} autres.")
+    return lines
+
+
+def _first(paper: Tickable | None) -> Any | None:
+    """What is to be mended first: what keeps it from leaving, else what is to be looked at."""
+    return next(iter((*paper.obstacles, *paper.warnings)), None) if paper is not None else None
 
 
 def tree(name: str, titles: Sequence[str], *, stretched: int) -> QTreeWidget:

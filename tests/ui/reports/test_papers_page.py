@@ -14,6 +14,7 @@ from gen_desktop.ui.paper_target import PaperTarget
 from gen_desktop.ui.reports.papers_page import PapersPage
 from tests.reports.path_center import make_path, unmark
 from tests.reports.pdf_checks import page_texts
+from tests.reports.test_paper_warnings import file_sheets
 from tests.ui.reports.conftest import PATIENCE_MS
 
 NAMES = [("Delorme", "Zoé"), ("Aubert", "Inès"), ("Bakary", "Moussa")]
@@ -73,7 +74,7 @@ def issue(page, qtbot, position):
 
 def test_whoever_is_ready_is_ticked_whoever_is_not_has_a_reason_and_a_door(page, qtbot) -> None:
     assert lines(page.people.list) == [
-        *(("Aubert Inès", "Prêt"), ("Bakary Moussa", "Prêt"), ("Delorme Zoé", "À compléter"))
+        *(("Aubert Inès", "À vérifier"), ("Bakary Moussa", "À vérifier"), ("Delorme Zoé", "À compléter"))
     ]
     assert ticked(page) == ["Aubert Inès", "Bakary Moussa"]
     (action,) = page.header_actions()
@@ -85,6 +86,29 @@ def test_whoever_is_ready_is_ticked_whoever_is_not_has_a_reason_and_a_door(page,
     page.go_requested.connect(lambda *where: gone.append(where))
     qtbot.mouseClick(page.people.door_button, Qt.MouseButton.LeftButton)
     assert gone == [("attendance", page.loaded.wanted.cohort_id)]
+
+
+def test_what_to_check_is_said_beside_what_is_ready_with_its_own_door(page, path, db, qtbot) -> None:
+    said = "• 20 demi-journées de présence sans feuille signée classée."
+    assert page.people.why.text() == f"À vérifier\u00a0:\n{said}"
+    assert page.people.door_button.text() == "Ouvrir les feuilles signées"
+    gone = []
+    page.go_requested.connect(lambda *where: gone.append(where))
+    qtbot.mouseClick(page.people.door_button, Qt.MouseButton.LeftButton)
+    assert gone == [("sheets", path.cohort_id)]
+    page.people.list.setCurrentItem(page.people.list.topLevelItem(2))
+    wait(page, qtbot)
+    assert page.people.why.text().splitlines()[1:] == ["À vérifier\u00a0:", said.replace("20", "19")]
+    assert page.people.door_button.text() == "Ouvrir l’émargement"
+
+
+def test_whoever_has_nothing_to_check_is_ready(page, path, db, qtbot) -> None:
+    file_sheets(db, path)
+    page.show_target(PaperTarget("completion_certificate", path.cohort_id))
+    qtbot.waitUntil(lambda: lines(page.people.list)[0] == ("Aubert Inès", "Prêt"), timeout=PATIENCE_MS)
+    wait(page, qtbot)
+    assert page.people.why.isHidden()
+    assert page.people.door_button.isHidden()
 
 
 def test_a_file_each_is_written_and_registered(page, qtbot, answers, tmp_path, told) -> None:
