@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, insert, select
@@ -223,17 +223,9 @@ class _Writer:
         self._rows["attempt"].append(
             {
                 "id": new_id(),
-                "enrollment_id": values.enrollment_id,
-                "horizon": values.horizon,
-                "made_on": values.made_on,
-                "contact_mode": values.contact_mode,
-                "outcome": values.outcome,
+                **asdict(values),
                 "author": author,
                 "note": " ".join((values.note or "").split()) or None,
-                "made_at": values.made_at,
-                "number": values.number,
-                "next_on": values.next_on,
-                "next_at": values.next_at,
             }
         )
 

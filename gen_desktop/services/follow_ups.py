@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -364,19 +364,7 @@ def _attempts_made(session: Session, values: SituationInput) -> int:
 
 
 def _add_attempt(session: Session, values: AttemptInput, author: str | None) -> int:
-    attempt = ContactAttempt(
-        enrollment_id=values.enrollment_id,
-        horizon=values.horizon,
-        made_on=values.made_on,
-        contact_mode=values.contact_mode,
-        outcome=values.outcome,
-        author=author,
-        note=_text(values.note),
-        made_at=values.made_at,
-        number=values.number,
-        next_on=values.next_on,
-        next_at=values.next_at,
-    )
+    attempt = ContactAttempt(**asdict(values) | {"note": _text(values.note)}, author=author)
     session.add(attempt)
     return attempt.id
 
