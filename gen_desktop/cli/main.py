@@ -94,6 +94,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.calendar import calendar
 
         return calendar
+    if name == "definitions":
+        from gen_desktop.cli.definitions import definitions
+
+        return definitions
     if name == "privacy":
         from gen_desktop.cli.privacy_retention import privacy
 

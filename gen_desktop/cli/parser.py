@@ -152,6 +152,7 @@ def _add_reading(commands: Commands) -> None:
         help="numerator, denominator ou unknown",
     )
     _add_scope(people)
+    _add_definitions(commands)
     _add_statement(commands)
     _add_audit(commands)
     sheets = commands.add_parser(
@@ -171,6 +172,19 @@ def _add_reading(commands: Commands) -> None:
     diagnostic = commands.add_parser("diagnostic", help="état du programme et du fichier, sans aucun nom")
     diagnostic.add_argument("--out", type=Path, metavar="FICHIER", help="fichier à écrire")
     commands.add_parser("self-check", help="vérifie que le programme est entier")
+
+
+def _add_definitions(commands: Commands) -> None:
+    compared = commands.add_parser(
+        "definitions", help="les mêmes sortants selon chaque définition, côte à côte"
+    )
+    whose = compared.add_mutually_exclusive_group()
+    whose.add_argument("--cohort", action="append", default=[], metavar="CODE", help="cohorte (répétable)")
+    whose.add_argument(
+        "--year", type=year, metavar="A", help="cohortes qui y finissent, personnes certifiées cette année"
+    )
+    compared.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
+    compared.add_argument("--json", action="store_true", help="réponse en JSON")
 
 
 def _add_statement(commands: Commands) -> None:

@@ -151,11 +151,11 @@ def _hours_json(hours: Hours) -> dict[str, Any]:
 
 def _rates_json(one: EnrollmentStatement | CohortStatement) -> dict[str, Any]:
     remote = one.remote
-    connected = {"connected": remote.connected}
+    beside = {"connected": remote.connected, "doubled": remote.doubled}
     return {
         "presence": _share_json(one.hours.presence),
         "assiduity": _share_json(one.hours.assiduity),
-        "remote": {**_share_json(remote.assiduity), **connected},
+        "remote": {**_share_json(remote.assiduity), **beside},
     }
 
 
@@ -224,6 +224,8 @@ def _print_rates(one: EnrollmentStatement | CohortStatement) -> None:
             f"({french.duration(remote.verified)} sur {french.duration(remote.planned)}{NBSP}: "
             f"{rules.REMOTE_FORMULA})"
         )
+        if remote.doubled:
+            print(f"Dont déjà compté en heures de présence{NBSP}: {french.duration(remote.doubled)}")
         print(f"Durée de connexion, pour information{NBSP}: {french.duration(remote.connected)}")
 
 

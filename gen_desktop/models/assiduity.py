@@ -20,7 +20,9 @@ from gen_desktop.models.attendance import (
     unjustified_codes,
 )
 
-ON_SITE, REMOTE = "on_site", "remote"
+ON_SITE, REMOTE, HOME = "on_site", "remote", "home"
+AT_DISTANCE = (REMOTE, HOME)
+"""The modes of a half-day whose time work at distance may tell as well."""
 PRESENCE_NAME, ASSIDUITY_NAME = "Taux de présence (assiduité)", "Taux d’assiduité hors absences justifiées"
 """The first is what the programme calls assiduité (B1): the second must not be read for it."""
 PRESENCE_FORMULA = "heures de présence / heures prévues et relevées"
@@ -125,11 +127,20 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class RemoteHours:
-    """Distance work of a period, in minutes of estimated duration; ``connected``: logged, never counted."""
+    """Distance work of a period, in minutes of estimated duration; ``connected``: logged, never counted.
+
+    ``doubled``: the part of ``verified`` that marks of half-days tell already (doubled_minutes).
+    """
 
     planned: int = 0
     verified: int = 0
     connected: int = 0
+    doubled: int = 0
+
+    @property
+    def beside(self) -> int:
+        """The verified minutes to add to those of the half-days: no time is told twice."""
+        return self.verified - self.doubled
 
     @property
     def assiduity(self) -> Share:
@@ -141,6 +152,7 @@ class RemoteHours:
             self.planned + other.planned,
             self.verified + other.verified,
             self.connected + other.connected,
+            self.doubled + other.doubled,
         )
 
 
@@ -166,6 +178,20 @@ def hours_of(lines: Iterable[HalfDayLine]) -> Hours:
             unjustified += missed
             to_justify += missed if line.is_to_justify else 0
     return Hours(planned, _told(present), late, _told(justified), unjustified, to_justify, unrecorded)
+
+
+def doubled_minutes(lines: Iterable[HalfDayLine], verified: Mapping[dt.date, int]) -> int:
+    """Minutes that both the marks of half-days at distance and the work verified tell, day by day.
+
+    ``verified``: minutes of the work done and verified, by the day it was planned on. The work planned on a
+    day is what was to be done in its half-days at distance, and proves them (R6341-13): only what is longer
+    adds to them. A time told twice would have to be paid back (L6362-6).
+    """
+    marked: Counter[dt.date] = Counter()
+    for line in lines:
+        if line.mode in AT_DISTANCE and not line.is_suspended:
+            marked[line.held_on] += line.present
+    return sum(min(marked[day], minutes) for day, minutes in verified.items())
 
 
 def proportional_deduction(pay: Decimal, hours: Hours) -> Decimal | None:

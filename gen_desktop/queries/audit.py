@@ -10,20 +10,23 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from gen_desktop import french
 from gen_desktop.french import NBSP
+from gen_desktop.models.assiduity import AT_DISTANCE, ON_SITE, REMOTE
 from gen_desktop.models.attendance import Attendance, presence_codes
 from gen_desktop.models.calendar import holidays_for
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.closure import Closure
 from gen_desktop.models.cohort import Cohort
+from gen_desktop.models.course import Course
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.organization import Site
 from gen_desktop.models.path import Slot
+from gen_desktop.models.remote_work import RemoteActivity
 from gen_desktop.queries.attendance_periods import PERIOD_COLUMNS, exceptions_of, period
 from gen_desktop.queries.attendance_sql import is_counted
 from gen_desktop.queries.audit_papers import findings_on_papers
@@ -43,6 +46,7 @@ def audit(session: Session, as_of: dt.date, cohort_id: int | None = None) -> tup
         *_outside_paths(session, which),
         *_in_advance(session, which, as_of),
         *_too_many_minutes(session, which),
+        *_told_twice(session, which),
         *_hours_that_differ(session, which),
         *_blanks(session, as_of, cohort_id),
         *findings_on_papers(session, which, as_of),
@@ -177,6 +181,31 @@ def _too_many_minutes(session: Session, which: ColumnElement[bool]) -> Iterator[
         yield Finding(
             "too_many_minutes", cohort, f"{slot.words}, {person.name}{NBSP}: {hours}.", slot, person
         )
+
+
+def _told_twice(session: Session, which: ColumnElement[bool]) -> Iterator[Finding]:
+    """Half-days at distance whose time is told by verified work as well (assiduity.doubled_minutes)."""
+    of_course = case((Course.delivery_mode == REMOTE, REMOTE), else_=ON_SITE)
+    work = RemoteActivity
+    rows = session.execute(
+        _marks(func.sum(work.estimated_minutes))
+        .join(Course, Course.id == Cohort.course_id)
+        .join(work, (work.enrollment_id == Enrollment.id) & (work.planned_on == ClassSession.held_on))
+        .where(
+            which,
+            func.coalesce(ClassSession.delivery_mode, of_course).in_(AT_DISTANCE),
+            Attendance.minutes_present > 0,
+            work.done_on.is_not(None),
+            work.verified_on.is_not(None),
+            is_counted(),
+        )
+        .group_by(Enrollment.id, ClassSession.id)
+    )
+    for row in rows:
+        cohort, slot, person = _refs(row)
+        verified = f"{french.duration(row[9])} de travail vérifié prévu ce jour-là"
+        sentence = f"{slot.words}, {person.name}{NBSP}: présence à distance notée, et {verified}."
+        yield Finding("remote_told_twice", cohort, sentence, slot, person)
 
 
 def _hours_that_differ(session: Session, which: ColumnElement[bool]) -> Iterator[Finding]:

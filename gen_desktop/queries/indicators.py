@@ -115,8 +115,13 @@ def people(session: Session, indicator_id: str, part: Part, scope: Scope) -> tup
     condition = _condition(entry, part, populations)
     if condition is None:
         return ()
+    return persons(session, populations, condition)
+
+
+def persons(session: Session, populations: Populations, condition: Condition) -> tuple[Person, ...]:
+    """The people of a population, by name. Raises Forbidden as ``people`` does."""
     refuse_to_name(session, condition)
-    statement = populations.select_from(*_person_columns(scope)).where(condition)
+    statement = populations.select_from(*_person_columns(populations.scope)).where(condition)
     return _persons(session, statement)
 
 

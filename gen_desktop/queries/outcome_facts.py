@@ -1,4 +1,4 @@
-"""What the evaluation report says beyond the indicators: jobs, attempts, the definitions of others."""
+"""What the evaluation report says beyond the indicators: jobs held, attempts made."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.dates import add_months
 from gen_desktop.models.enrollment import Enrollment
-from gen_desktop.models.follow_up import ContactAttempt, FollowUp
+from gen_desktop.models.follow_up import ContactAttempt
 from gen_desktop.models.placement import Placement, SpellFacts, is_open_ended, spell_months
 from gen_desktop.queries.breakdowns import count
 from gen_desktop.queries.populations import Condition, Populations
-from gen_desktop.reference.lists import code_list, codes_where
+from gen_desktop.reference.lists import code_list
 
 MINIMUM_SALARIES = 20
 """Under that many salaries no quartile is given (programme.md §10.2)."""
@@ -59,26 +59,6 @@ class Attempts:
     attempts: int
     unreachable_too_soon: int
     minimum: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """A rate under another definition, as a numerator and a denominator."""
-
-    n: int
-    N: int
-
-
-@dataclass(frozen=True, slots=True)
-class OtherDefinitions:
-    """The same people under the definitions of others, where what is kept in the file is enough."""
-
-    certification_global: Ratio
-    certification_occupation: Ratio
-    occupation_unknown: int
-    in_employment: Ratio
-    in_training: Ratio
-    access: Ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,24 +139,6 @@ def _jobs(session: Session, p: Populations, of: Condition) -> Iterator[tuple[int
         yield enrollment_id, _Job(*facts)  # type: ignore[arg-type]  # in the order of the columns
 
 
-def _access(session: Session, p: Populations) -> Ratio:
-    """D7: leavers who looked for work before, six months after the exit; with a job begun since then.
-
-    A job of less than a month, or of a length that is not known, does not count.
-    """
-    seekers = and_(p.due(6), p.job_seekers())
-    people = session.execute(p.select_from(Enrollment.id, Enrollment.exit_on).where(seekers))
-    exits: dict[int, dt.date] = {row[0]: row[1] for row in people}
-    found = {
-        key
-        for key, job in _jobs(session, p, seekers)
-        if job.starts_on is not None
-        and exits[key] < job.starts_on <= add_months(exits[key], 6)
-        and (job.has_no_end or (job.months or 0) >= 1)
-    }
-    return Ratio(len(found), len(exits))
-
-
 def attempts(session: Session, populations: Populations, horizon: int) -> Attempts:
     """How hard it was tried. Too soon: declared unreachable after fewer attempts than the parameter asks."""
     p = populations
@@ -196,38 +158,6 @@ def attempts(session: Session, populations: Populations, horizon: int) -> Attemp
     minimum = p.parameters.attempts_before_unreachable
     soon = sum(1 for enrollment_id in unreachable if counts.get(enrollment_id, 0) < minimum)
     return Attempts(total, len(counts), sum(counts.values()), soon, minimum)
-
-
-def other_definitions(session: Session, populations: Populations, horizon: int) -> OtherDefinitions:
-    """The rates of France compétences (D8, D9), a split in the manner of InserJeunes, from what was told."""
-    p = populations
-    neutral = p.situation_code(horizon).in_(codes_where("outcome_situation", neutralized="yes"))
-    certified = and_(p.fully_certified(), p.answered(horizon), ~neutral)
-    aimed = (
-        select(FollowUp.is_target_occupation)
-        .where(FollowUp.enrollment_id == Enrollment.id, FollowUp.horizon == horizon)
-        .correlate(Enrollment)
-        .scalar_subquery()
-    )
-    employed = and_(certified, p.employed(horizon))
-    conditions: tuple[Condition, ...] = (
-        certified,
-        employed,
-        and_(employed, aimed.is_(True)),
-        and_(employed, aimed.is_(None)),
-        p.due(horizon),
-        p.salaried(horizon),
-        p.in_further_training(horizon),
-    )
-    known, working, in_occupation, silent, due, salaried, training = count(session, p, *conditions)
-    return OtherDefinitions(
-        Ratio(working, known),
-        Ratio(in_occupation, known),
-        silent,
-        Ratio(salaried, due),
-        Ratio(training, due),
-        _access(session, p),
-    )
 
 
 def _held(jobs: Sequence[_Job], day: dt.date) -> _Job | None:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.queries.catalogue import Indicator, catalogue
-from gen_desktop.queries.outcome_facts import Ratio
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.scope import Scope, parameters
 
@@ -21,6 +20,14 @@ MOST_EARLIER = 8
 """So many earlier cohorts are compared, the latest: beyond, courses and publics are no longer the same."""
 
 _start = func.coalesce(Cohort.actual_start, Cohort.planned_start)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A rate as a numerator and a denominator."""
+
+    n: int
+    N: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,14 @@ from sqlalchemy.orm import Session
 from gen_desktop.dates import week_start
 from gen_desktop.errors import NotFound
 from gen_desktop.models.absence import Delay, Stage, stage_of
-from gen_desktop.models.assiduity import HalfDayLine, Hours, RemoteHours, hours_of, session_mode
+from gen_desktop.models.assiduity import (
+    HalfDayLine,
+    Hours,
+    RemoteHours,
+    doubled_minutes,
+    hours_of,
+    session_mode,
+)
 from gen_desktop.models.attendance import ABSENT, Attendance
 from gen_desktop.models.class_session import ClassSession
 from gen_desktop.models.cohort import Cohort
@@ -154,9 +161,9 @@ def _statements(
     found = []
     for facts in people:
         key = facts["enrollment_id"]
-        found.append(
-            _statement(facts, tuple(lines.get(key, ())), remote.get(key, RemoteHours()), company.get(key, ()))
-        )
+        own = tuple(lines.get(key, ()))
+        work = _remote_hours(remote.get(key, ()), own)
+        found.append(_statement(facts, own, work, company.get(key, ())))
     return tuple(found)
 
 
@@ -227,7 +234,13 @@ def _is_to_justify(day: dt.date, as_of: dt.date, delay: Delay) -> bool:
     return stage_of(ABSENT, None, day, as_of, delay) is Stage.TO_JUSTIFY
 
 
-def _remote_work(session: Session, who: ColumnElement[bool], period: Period) -> Mapping[int, RemoteHours]:
+_RemoteDay = tuple[dt.date, int, int, int]
+"""A day, then the minutes of the work planned on it: estimated, done and verified, connected."""
+
+
+def _remote_work(
+    session: Session, who: ColumnElement[bool], period: Period
+) -> Mapping[int, Sequence[_RemoteDay]]:
     """Estimated minutes of the work planned in the period, and of what of it was done and verified in it.
 
     R6341-13 speaks of a month: what is done later counts in no month, so that no rate exceeds 100 %.
@@ -238,15 +251,29 @@ def _remote_work(session: Session, who: ColumnElement[bool], period: Period) -> 
     rows = session.execute(
         select(
             Enrollment.id,
+            RemoteActivity.planned_on,
             func.coalesce(func.sum(estimated), 0),
             func.coalesce(func.sum(estimated).filter(verified, *done), 0),
-            func.coalesce(func.sum(RemoteActivity.connected_minutes), 0),
+            func.coalesce(func.sum(func.coalesce(RemoteActivity.connected_minutes, 0)), 0),
         )
         .join(RemoteActivity, RemoteActivity.enrollment_id == Enrollment.id)
         .where(who, *period.days(RemoteActivity.planned_on))
-        .group_by(Enrollment.id)
+        .group_by(Enrollment.id, RemoteActivity.planned_on)
     )
-    return {row[0]: RemoteHours(row[1], row[2], row[3] or 0) for row in rows}
+    found: dict[int, list[_RemoteDay]] = {}
+    for enrollment_id, day, planned, verified_minutes, connected in rows:
+        found.setdefault(enrollment_id, []).append((day, planned, verified_minutes, connected))
+    return found
+
+
+def _remote_hours(days: Sequence[_RemoteDay], lines: Sequence[HalfDayLine]) -> RemoteHours:
+    verified = {day: minutes for day, _, minutes, _ in days}
+    return RemoteHours(
+        planned=sum(day[1] for day in days),
+        verified=sum(verified.values()),
+        connected=sum(day[3] for day in days),
+        doubled=doubled_minutes(lines, verified),
+    )
 
 
 def _company_sheets(

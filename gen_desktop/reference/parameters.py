@@ -51,6 +51,7 @@ class Parameters:
     follow_up_horizons: str
     follow_up_window_before: int
     follow_up_window_after: int
+    esf_exit_days: int
     alert_call_half_days: int
     alert_unjustified_half_days: int
     alert_attendance_rate: int

@@ -69,6 +69,7 @@ def _hours(paper: PersonPaper) -> list[Fact]:
         *([("Retards et départs anticipés", hours.late)] if hours.late else []),
         *([("Travail à distance prévu", remote.planned)] if remote.planned else []),
         *([("Travail à distance fait", remote.verified)] if remote.planned else []),
+        *([("Dont déjà compté en heures de présence", remote.doubled)] if remote.doubled else []),
         *((f"Chez {one.host}", one.done) for one in paper.company if one.done is not None),
     ]
     return [(name, decimal_hours(minutes)) for name, minutes in rows]

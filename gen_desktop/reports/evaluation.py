@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from gen_desktop.queries import breakdowns, outcome_facts, report_facts
 from gen_desktop.queries.breakdowns import Group
 from gen_desktop.queries.catalogue import catalogue
+from gen_desktop.queries.definition_figures import DefinitionFigure, definition_figures
+from gen_desktop.queries.definitions import Definition, definitions_at
 from gen_desktop.queries.indicators import Figure, figures
-from gen_desktop.queries.outcome_facts import Attempts, JobFacts, OtherDefinitions
+from gen_desktop.queries.outcome_facts import Attempts, JobFacts
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.report_cohorts import CohortRates, cohort_rates, earlier_cohorts
 from gen_desktop.queries.report_facts import BlockLine
@@ -86,7 +88,7 @@ class EvaluationData:
     jobs: JobFacts
     blocks: tuple[BlockLine, ...]
     equality: tuple[tuple[str, tuple[Group, ...]], ...]
-    others: OtherDefinitions
+    definitions: tuple[DefinitionFigure, ...]
     abandonments: tuple[Group, ...]
     by_cohort: tuple[CohortRates, ...]
     earlier: tuple[CohortRates, ...]
@@ -131,7 +133,7 @@ def load_evaluation(
         jobs=outcome_facts.job_facts(session, p, horizon),
         blocks=report_facts.block_lines(session, p),
         equality=tuple((d.label, cut(session, p, d, outcomes)) for d in OUTCOME_DIMENSIONS),
-        others=outcome_facts.other_definitions(session, p, horizon),
+        definitions=definition_figures(session, scope, _compared_definitions(horizon)),
         abandonments=cut(session, p, breakdowns.EXIT_REASON, abandonments),
         by_cohort=cohort_rates(session, scope.as_of, identity.cohort_ids, main_ids(horizon)),
         earlier=cohort_rates(
@@ -145,6 +147,11 @@ def load_evaluation(
 def main_ids(horizon: int) -> tuple[str, ...]:
     """The figures that cohorts are compared on."""
     return ("B3", "C4", *(f"{code}.{horizon}" for code in ("D1", "D3a", "D3b", "D4")))
+
+
+def _compared_definitions(horizon: int) -> list[Definition]:
+    """Those of the horizon; what the ESF+ counts by sex is in its own document."""
+    return [one for one in definitions_at(horizon) if one.sex is None]
 
 
 def _used_ids(horizon: int) -> list[str]:

@@ -12,6 +12,7 @@ from gen_desktop.reports.cards import FlowBox, FlowChart
 from gen_desktop.reports.cohort_tables import calendar_table
 from gen_desktop.reports.common import Check, cover_facts, fingerprint, identity_sheet, start_document
 from gen_desktop.reports.evaluation import EvaluationData
+from gen_desktop.reports.evaluation_definitions import definition_blocks
 from gen_desktop.reports.evaluation_first_page import first_page_blocks
 from gen_desktop.reports.evaluation_jobs import job_blocks, training_blocks
 from gen_desktop.reports.evaluation_tables import (
@@ -19,7 +20,6 @@ from gen_desktop.reports.evaluation_tables import (
     certification_blocks,
     closing_blocks,
     comparison_blocks,
-    definition_blocks,
     equality_blocks,
 )
 from gen_desktop.reports.figures_text import (

@@ -1,4 +1,4 @@
-"""Sections 7 to 12 of the evaluation report: certification, equality, other definitions, comparisons."""
+"""Sections 7 to 12 of the evaluation report (but 9): certification, equality, comparisons."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from gen_desktop import french
 from gen_desktop.queries.breakdowns import Group
-from gen_desktop.queries.outcome_facts import Ratio
-from gen_desktop.queries.report_cohorts import CohortRates
+from gen_desktop.queries.report_cohorts import CohortRates, Ratio
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
 from gen_desktop.reports.evaluation import EvaluationData, main_ids
 from gen_desktop.reports.figures_text import (
@@ -78,69 +77,6 @@ def _equality_row(group: Group, small: int) -> Row:
         ratio(durable, answered),
     ]
     return Row(cells, "unknown" if group.key is None else "body")
-
-
-def definition_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
-    """Section 9."""
-    k, others = data.horizon, data.others
-    at_six = Rate("–", "à 6 mois")
-    at_six_or_24 = Rate("–", "à 6, 24 mois")
-    occupation = _rate(others.certification_occupation) if k in (6, 24) else at_six_or_24
-    in_employment, in_training = others.in_employment, others.in_training
-    rest = Ratio(in_employment.N - in_employment.n - in_training.n, in_employment.N)
-    rows: list[Row] = [
-        Row(("GEN (à 3 mois à l’origine)",), "group"),
-        Row(
-            (
-                "Sorties positives, sur répondants",
-                "emploi, création, formation",
-                rate_cell(figures[f"D3a.{k}"]),
-            )
-        ),
-        Row(("Sorties positives, prudent", "l’inconnu compte comme non", rate_cell(figures[f"D3b.{k}"]))),
-        Row(("Sorties positives, haut", "l’inconnu compte comme oui", rate_cell(figures[f"D3c.{k}"]))),
-        Row(("IAE",), "group"),
-        Row(
-            (
-                "Sorties dynamiques",
-                "durable, transition, positive au sens de l’IAE",
-                rate_cell(figures[f"D10.{k}"]),
-            )
-        ),
-        Row(("France compétences (certifiés)",), "group"),
-        Row(
-            (
-                "Insertion globale",
-                "en emploi, hors situations neutralisées",
-                _rate(others.certification_global) if k == 6 else at_six,
-            )
-        ),
-        Row(("Insertion dans le métier visé", "même base", occupation)),
-        Row(("À la manière d’InserJeunes (sur tous les sortants)",), "group"),
-        Row(("En emploi salarié", "déclaré, et non lu dans les déclarations sociales", _rate(in_employment))),
-        Row(("Poursuite de formation", "", _rate(in_training))),
-        Row(("Autres et inconnus", "les trois font 100 %", _rate(rest))),
-        Row(("France Travail",), "group"),
-        Row(
-            (
-                "Accès à l’emploi dans les six mois",
-                "équivalent déclaré : demandeurs d’emploi à l’entrée, emploi d’un mois ou plus ou création "
-                "commencés dans les six mois",
-                _rate(others.access),
-            )
-        ),
-    ]
-    columns = [
-        Column("Définition", align="left"),
-        Column("Ce qui compte", align="left"),
-        Column("Taux", width=120),
-    ]
-    note = sentence(
-        "Ces taux ne se comparent pas entre eux : numérateurs, dénominateurs et dates diffèrent. "
-        f"Métier visé non renseigné pour {others.occupation_unknown} certifiés en emploi."
-    )
-    typed = [Row([sentence(c) if isinstance(c, str) else c for c in row.cells], row.kind) for row in rows]
-    return [Heading(1, "9. Autres définitions, côte à côte"), Table(columns, typed, note=note, dense=True)]
 
 
 def _rate(made: Ratio) -> Rate:

@@ -9,12 +9,14 @@ from gen_desktop.reports import style
 from gen_desktop.reports.canvas import Run, TaggedCanvas
 from gen_desktop.reports.pieces import Laid, Piece
 from gen_desktop.reports.structure import Element
-from gen_desktop.reports.text import break_lines, plain
+from gen_desktop.reports.text import fitted_within, plain
 
 _COLUMNS = 6
 _GAP = 10.0
 _NAME = style.TINY_SECONDARY
 _VALUE = style.SMALL_STRONG
+_LINES = 3
+"""Of a value; a longer one is written smaller: papers that lie down have no height to lose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,15 @@ class FactsLine:
 def _row(root: Element, facts: Sequence[tuple[str, str]], width: float) -> Piece:
     column = (width - _GAP * (_COLUMNS - 1)) / _COLUMNS
     drawn: list[tuple[Element, list[Run]]] = []
-    tallest = 0
+    tallest = 0.0
     for index, (name, value) in enumerate(facts):
         item = root.new("LI")
         x = index * (column + _GAP)
-        lines = break_lines(value, _VALUE, column)
-        tallest = max(tallest, len(lines))
+        fit = fitted_within(value, _VALUE, column, _LINES * _VALUE.leading)
+        tallest = max(tallest, fit.height)
         drawn.append((item.new("Lbl"), [Run(x, _NAME.baseline, f"{plain(name)} ", _NAME)]))
-        first = _NAME.leading + _VALUE.baseline
-        runs = [Run(x, first + number * _VALUE.leading, line, _VALUE) for number, line in enumerate(lines)]
+        first = _NAME.leading + fit.look.baseline
+        runs = [Run(x, first + at * fit.look.leading, line, fit.look) for at, line in enumerate(fit.lines)]
         drawn.append((item.new("LBody"), runs))
 
     def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
@@ -48,4 +50,4 @@ def _row(root: Element, facts: Sequence[tuple[str, str]], width: float) -> Piece
             with canvas.marked(element):
                 canvas.runs([run._replace(x=left + run.x, y=top + run.y) for run in runs])
 
-    return Piece(_NAME.leading + tallest * _VALUE.leading + 4, draw)
+    return Piece(_NAME.leading + tallest + 4, draw)

@@ -10,7 +10,7 @@ from gen_desktop.reports.canvas import Pen, Rect, TaggedCanvas
 from gen_desktop.reports.pieces import Laid, Piece, draw_lines
 from gen_desktop.reports.structure import Element
 from gen_desktop.reports.style import MM, TextStyle
-from gen_desktop.reports.text import break_lines
+from gen_desktop.reports.text import Fitted, break_lines, fitted_within
 
 _BOX = 3.4 * MM
 _AFTER_BOX = 18.0
@@ -19,6 +19,8 @@ _INSET = 6.0
 ROOM_TO_SIGN = 20 * MM
 """Height left for a stamp and a signature."""
 LITTLE_ROOM_TO_SIGN = 12 * MM
+_LINES = 2
+"""Of each thing printed above that room; a longer one is written smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class _Frame:
     left: float
     width: float
     titles: list[str]
-    below: list[str]
+    below: list[Fitted]
     element: Element
     room: float
 
@@ -127,14 +129,16 @@ class _Frame:
     def of(cls, signer: Signer, left: float, width: float) -> _Frame:
         inner = width - 2 * _INSET
         titles = break_lines(signer.title, style.SMALL_STRONG, inner)
-        below = [line for text in signer.lines for line in break_lines(text, style.SMALL, inner)]
+        height = _LINES * style.SMALL.leading
+        below = [fitted_within(text, style.SMALL, inner, height) for text in signer.lines]
         room = LITTLE_ROOM_TO_SIGN if signer.low else ROOM_TO_SIGN
         return cls(left, width, titles, below, Element("P"), room)
 
     @property
     def height(self) -> float:
         """Its words and the room to sign."""
-        return (len(self.titles) + len(self.below)) * style.SMALL.leading + 2 * _INSET + self.room
+        words = len(self.titles) * style.SMALL.leading + sum(fit.height for fit in self.below)
+        return words + 2 * _INSET + self.room
 
     def draw(self, canvas: TaggedCanvas, left: float, top: float, height: float) -> None:
         x, y = left + self.left, top + _INSET
@@ -142,5 +146,6 @@ class _Frame:
             canvas.rect(Rect(x, top, self.width, height), pen=Pen(style.LINE_STRONG, 0.7))
         draw_lines(self.element, self.titles, style.SMALL_STRONG, _INSET)(canvas, x, y)
         y += len(self.titles) * style.SMALL.leading
-        if self.below:
-            draw_lines(self.element, self.below, style.SMALL, _INSET)(canvas, x, y)
+        for fit in self.below:
+            draw_lines(self.element, fit.lines, fit.look, _INSET)(canvas, x, y)
+            y += fit.height

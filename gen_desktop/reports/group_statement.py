@@ -133,12 +133,12 @@ def blocks(paper: GroupPaper) -> list[Block]:
     columns += [Column("Présence"), Column("Assiduité hors abs. justifiées")]
     company = sum(paper.in_company(one) for one in told.people)
     total = (
-        *("Total", "", "", *figures(told.hours, told.remote.verified, company)),
+        *("Total", "", "", *figures(told.hours, told.remote.beside, company)),
         *(told.hours.presence.words, told.hours.assiduity.words),
     )
     formulas = (
         f"En heures. Présence : {PRESENCE_FORMULA}. Assiduité : {ASSIDUITY_FORMULA}. Travail à distance : "
-        "temps estimé de ce qui est fait et vérifié."
+        "temps estimé de ce qui est fait et vérifié, une seule fois avec les demi-journées à distance."
     )
     sender = paper.head.sender
     place = (sender and sender.city) or ""
@@ -154,7 +154,7 @@ def _line(paper: GroupPaper, one: EnrollmentStatement) -> tuple[str | None, ...]
         full_name(capitals(one.last_name), one.first_name),
         french.short_date(one.entered_on),
         french.short_date(one.exit_on) if one.exit_on else "en cours",
-        *figures(one.hours, one.remote.verified, paper.in_company(one)),
+        *figures(one.hours, one.remote.beside, paper.in_company(one)),
         one.hours.presence.words,
         one.hours.assiduity.words,
     )

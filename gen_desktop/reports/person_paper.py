@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from gen_desktop import french
-from gen_desktop.models.assiduity import HalfDayLine, Hours
+from gen_desktop.models.assiduity import AT_DISTANCE, HalfDayLine, Hours
 from gen_desktop.models.document import PaperFacts
 from gen_desktop.models.path import IN_COMPANY
 from gen_desktop.queries.certified_paths import (
@@ -112,9 +112,9 @@ class PersonPaper:
 
     @property
     def at_distance(self) -> int:
-        """Minutes at distance or at home, by the half-days and by the work done and verified."""
+        """Minutes at distance or at home, by the half-days and by the work done and verified beside them."""
         by_mode = self.hours.present_by_mode
-        return sum(by_mode.get(mode, 0) for mode in ("remote", "home")) + self.told.remote.verified
+        return sum(by_mode.get(mode, 0) for mode in AT_DISTANCE) + self.told.remote.beside
 
     @property
     def in_center(self) -> int:

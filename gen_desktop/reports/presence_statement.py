@@ -10,6 +10,7 @@ from gen_desktop.french import typographic
 from gen_desktop.models.assiduity import (
     ASSIDUITY_FORMULA,
     ASSIDUITY_NAME,
+    AT_DISTANCE,
     PRESENCE_FORMULA,
     PRESENCE_NAME,
     Hours,
@@ -73,7 +74,7 @@ def _facts(paper: PersonPaper) -> list[Fact]:
 def _totals(paper: PersonPaper) -> Table:
     columns = [Column("Semaine", align="left"), *(Column(title) for title in TITLES)]
     rows = [Row((_week_words(monday, paper), *figures(hours, 0, 0))) for monday, hours in paper.told.weeks]
-    remote, company = paper.told.remote.verified, sum(one.done or 0 for one in paper.company)
+    remote, company = paper.told.remote.beside, sum(one.done or 0 for one in paper.company)
     if remote or company:
         rows.append(Row(("Travail à distance et périodes en entreprise", *_beside(remote, company))))
     total = ("Total du mois", *figures(paper.hours, remote, company))
@@ -94,7 +95,7 @@ TITLES = (
 def figures(hours: Hours, remote: int, company: int) -> tuple[str, ...]:
     """The cells under TITLES, in hours; ``remote`` and ``company``: minutes told beside the half-days."""
     by_mode = hours.present_by_mode
-    at_distance = sum(by_mode.get(mode, 0) for mode in ("remote", "home"))
+    at_distance = sum(by_mode.get(mode, 0) for mode in AT_DISTANCE)
     minutes = (
         *(hours.planned, by_mode.get("on_site", 0), at_distance + remote),
         *(by_mode.get("company", 0) + company, hours.late, hours.justified, hours.unjustified),

@@ -100,7 +100,7 @@ def _learner(
     edges = page.edges()
     name = f"{capitals(learner.last_name)} {learner.first_name}"
     element = row.new("TH", attributes="/O/Table/Scope/Row")
-    _words(canvas, element, Rect(edges[0], top, edges[1] - edges[0], CELL_HEIGHT), (name, _NAME, 3))
+    _whole(canvas, element, Rect(edges[0], top, edges[1] - edges[0], CELL_HEIGHT), name, _NAME)
     cells = learner.cells[page.first : page.first + len(page.half_days)]
     for place, cell in enumerate(cells, start=1):
         area = Rect(edges[place], top, edges[place + 1] - edges[place], CELL_HEIGHT)
@@ -143,7 +143,7 @@ def _to_sign(canvas: TaggedCanvas, area: Rect) -> None:
 def _shaded(canvas: TaggedCanvas, element: Element, area: Rect, words: str) -> None:
     with canvas.artifact():
         canvas.rect(area, _SHADE)
-    _words(canvas, element, area, (words, _CELL.colored(style.TEXT), 3))
+    _whole(canvas, element, area, words, _CELL.colored(style.TEXT))
 
 
 def _absent(canvas: TaggedCanvas, element: Element, area: Rect, status: str) -> None:
@@ -166,7 +166,7 @@ def _words(canvas: TaggedCanvas, element: Element, area: Rect, said: tuple[str, 
 
 
 def _whole(canvas: TaggedCanvas, element: Element, area: Rect, text: str, look: TextStyle) -> None:
-    """The same of what courts ask for: as small as it takes for nothing of it to be cut."""
+    """The same of what may be long and must be read: as small as it takes for nothing of it to be cut."""
     _middle(canvas, element, area, fitted_within(text, look, area.width - 2 * _PAD, area.height))
 
 

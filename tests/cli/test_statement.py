@@ -130,7 +130,14 @@ def test_distance_work_counts_once_verified(month: Center) -> None:
         learner_id = enrollment.learner_id
     db.close()
     told = ask(month, str(learner_id))["remote"]
-    assert told == {"n": 1080, "N": 1440, "value": 75.0, "words": "75,0\u202f%", "connected": 1260}
+    assert told == {
+        "n": 1080,
+        "N": 1440,
+        "value": 75.0,
+        "words": "75,0\u202f%",
+        "connected": 1260,
+        "doubled": 0,
+    }
 
 
 def test_the_deduction_goes_with_the_unjustified_hours(month: Center) -> None:

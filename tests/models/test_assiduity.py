@@ -12,6 +12,7 @@ from gen_desktop.models.assiduity import (
     HalfDayLine,
     Hours,
     Share,
+    doubled_minutes,
     hours_of,
     proportional_deduction,
     session_mode,
@@ -19,7 +20,7 @@ from gen_desktop.models.assiduity import (
 from gen_desktop.models.attendance import minutes_present
 from gen_desktop.reference.lists import code_list
 
-MONDAY = dt.date(2026, 11, 16)
+SUNDAY, MONDAY = dt.date(2026, 11, 15), dt.date(2026, 11, 16)
 STATUSES = [code.code for code in code_list("attendance_status")]
 MODES = [code.code for code in code_list("session_mode")]
 
@@ -46,6 +47,22 @@ def test_late_is_neither_presence_nor_absence_of_another_kind() -> None:
 def test_what_nobody_recorded_is_in_no_rate() -> None:
     hours = hours_of([line("P"), line(None)])
     assert (hours.planned, hours.unrecorded, hours.presence) == (420, 210, Share(210, 210))
+
+
+def test_work_at_distance_planned_in_half_days_at_distance_counts_once() -> None:
+    half_days = [line("P", mode="remote"), line("R", 30, mode="home"), line("P", mode="on_site")]
+    assert doubled_minutes(half_days, {MONDAY: 120}) == 120
+    assert doubled_minutes(half_days, {MONDAY: 600}) == 210 + 180, "what is longer adds to the half-days"
+    assert doubled_minutes(half_days, {MONDAY + dt.timedelta(days=1): 120}) == 0
+    nobody_there = [line("AI", mode="remote"), line(None, mode="remote"), line("SUSP", mode="remote")]
+    assert doubled_minutes(nobody_there, {MONDAY: 120}) == 0
+
+
+@given(st.lists(lines()), st.dictionaries(st.sampled_from([MONDAY, SUNDAY]), st.integers(0, 2000)))
+def test_no_minute_at_distance_is_lost_or_told_twice(found: list[HalfDayLine], verified: dict) -> None:
+    marked = sum(hours_of(found).present_by_mode.get(mode, 0) for mode in ("remote", "home"))
+    told = marked + sum(verified.values()) - doubled_minutes(found, verified)
+    assert told == max(marked, verified.get(MONDAY, 0)) + verified.get(SUNDAY, 0)
 
 
 def test_suspended_half_days_are_not_planned() -> None:

@@ -24,6 +24,7 @@ from gen_desktop.models.registry import (
     Exemption,
     IssuedDocument,
     MonthStatement,
+    RemoteActivity,
     SheetHalfDay,
     SignatureDefect,
     SignedSheet,
@@ -345,6 +346,42 @@ def test_more_presence_than_the_half_day_lasts(proved: Proved) -> None:
     findings = proved.findings()
     assert [finding.rule for finding in findings] == ["too_many_minutes"] * 2
     assert "5\u202fh de présence sur 3\u202fh\u202f30" in findings[0].sentence
+
+
+def test_work_verified_on_the_day_of_a_half_day_at_distance(proved: Proved) -> None:
+    proved.change_session(0, delivery_mode="remote")
+    facts = {"enrollment_id": proved.room.enrollments[0], "estimated_minutes": 60, "planned_on": MONDAY}
+    done = {"done_on": MONDAY, "verified_on": FRIDAY, "verified_by": "L. Petit"}
+    proved.add(
+        RemoteActivity(title="Cours HTML", **facts, **done),
+        RemoteActivity(title="Cours CSS", **facts, **done),
+        RemoteActivity(title="Cours Git", **facts, done_on=MONDAY),
+        RemoteActivity(title="Cours SQL", **facts | {"planned_on": FRIDAY}, **done),
+    )
+    finding = proved.only()
+    assert finding.rule == "remote_told_twice"
+    assert finding.sentence == (
+        f"lundi 16 novembre matin, Aubert Inès{NBSP}: présence à distance notée, et "
+        "2\u202fh de travail vérifié prévu ce jour-là."
+    )
+    proved.change(lambda session: session.execute(update(Attendance).values(status="AI", minutes_present=0)))
+    assert "remote_told_twice" not in {one.rule for one in proved.findings()}
+
+
+def test_the_half_days_of_a_course_at_distance_are_at_distance(proved: Proved) -> None:
+    proved.change(lambda session: session.execute(update(Course).values(delivery_mode="remote")))
+    proved.add(
+        RemoteActivity(
+            enrollment_id=proved.room.enrollments[0],
+            title="Cours HTML",
+            estimated_minutes=60,
+            planned_on=MONDAY,
+            done_on=MONDAY,
+            verified_on=MONDAY,
+        )
+    )
+    told = [one.slot.words for one in proved.findings() if one.rule == "remote_told_twice" and one.slot]
+    assert told == ["lundi 16 novembre matin", "lundi 16 novembre après-midi"]
 
 
 def test_a_calendar_that_is_not_as_long_as_the_course(proved: Proved) -> None:

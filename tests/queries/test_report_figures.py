@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-
-from gen_desktop.models.registry import Attendance, ClassSession, Course, Enrollment, Placement
+from gen_desktop.models.registry import Attendance, ClassSession, Course, Enrollment
 from gen_desktop.queries import outcome_facts, report_facts, report_hours
 from gen_desktop.queries.indicators import figures
-from gen_desktop.queries.outcome_facts import Ratio
 from gen_desktop.queries.populations import Populations
-from gen_desktop.queries.report_cohorts import MOST_EARLIER, cohort_rates, earlier_cohorts
+from gen_desktop.queries.report_cohorts import MOST_EARLIER, Ratio, cohort_rates, earlier_cohorts
 from gen_desktop.queries.scope import Scope, parameters
 from tests.factories import enroll, make_cohort, make_learner
 from tests.reports.center import AS_OF, fill_center
@@ -83,34 +80,6 @@ def test_what_was_done_when_people_left_early(db):
         made = report_facts.exit_actions(session, populations(session))
     assert (made.abandoned, made.interviewed, made.not_interviewed, made.unknown) == (3, 1, 1, 1)
     assert made.solutions == 1
-
-
-@pytest.mark.parametrize(
-    ("starts_on", "values", "counts"),
-    [
-        (dt.date(2026, 3, 1), {"contract_type": "CDD", "contract_months": 1}, True),
-        (dt.date(2026, 3, 1), {"contract_type": "CDI"}, True),
-        (dt.date(2026, 3, 1), {"kind": "creation", "contract_type": "IND"}, True),
-        (dt.date(2026, 7, 31), {"contract_type": "CDI"}, True),
-        (dt.date(2026, 8, 1), {"contract_type": "CDI"}, False),  # six months and a day after the exit
-        (dt.date(2026, 1, 31), {"contract_type": "CDI"}, False),  # begun before the exit was over
-        (dt.date(2026, 3, 1), {"contract_type": "CDD", "contract_months": 0}, False),
-        (dt.date(2026, 3, 1), {"contract_type": "CDD"}, False),  # of a length that nobody knows
-        (None, {"contract_type": "CDI"}, False),
-        (dt.date(2026, 3, 1), {"kind": "training"}, False),
-    ],
-)
-def test_access_to_employment_within_six_months(db, starts_on, values, counts):
-    with db.write("Un sortant et son emploi") as session:
-        cohort = make_cohort(session, planned_start=dt.date(2025, 9, 1), planned_end=dt.date(2026, 1, 31))
-        leaver = {"entered_on": dt.date(2025, 9, 1), "exit_type": "term", "exit_on": dt.date(2026, 1, 31)}
-        seeker = enroll(session, cohort, make_learner(session), situation_before="DE", **leaver)
-        enroll(session, cohort, make_learner(session, 2), situation_before="SAL_CDD", **leaver)
-        session.flush()
-        session.add(Placement(enrollment_id=seeker.id, starts_on=starts_on, **({"kind": "job"} | values)))
-    with db.read() as session:
-        made = outcome_facts.other_definitions(session, populations(session), 3).access
-    assert made == Ratio(int(counts), 1)
 
 
 def test_each_list_about_jobs_adds_up_to_the_people_employed(db):

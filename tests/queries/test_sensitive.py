@@ -275,6 +275,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "indicator_id": [
             entry.id for entry in catalogue.catalogue() if entry.id[:2] not in ("A4", "D2", "D3", "D4", "D5")
         ],
+        "definition_id": ["D7", "D8", "D10.6", "EECR04"],
         "indicator_ids": [("A3.rqth",)],
         "part": list(Part),
         "dimension": [breakdowns.DISABLED],

@@ -7,11 +7,14 @@ import datetime as dt
 import pytest
 
 from gen_desktop.db.database import Database
-from gen_desktop.models.registry import CompanyPeriod, SheetHalfDay, SignedSheet
+from gen_desktop.models.registry import ClassSession, CompanyPeriod, RemoteActivity, SheetHalfDay, SignedSheet
 from gen_desktop.reports import person_kinds
 from gen_desktop.reports.paper_obstacles import Obstacle
+from gen_desktop.reports.paper_words import decimal_hours
 from gen_desktop.reports.person_kinds import AnyPaper, person_kind
-from tests.reports.path_center import AS_OF, FIRST, LAST, OCTOBER, Path, make_path, mark
+from gen_desktop.reports.person_paper import PersonPaper
+from tests.reports.path_center import AS_OF, FIRST, LAST, OCTOBER, Path, change, make_path, mark
+from tests.reports.pdf_checks import reading_order
 
 CERTIFICATE = "completion_certificate"
 
@@ -102,6 +105,49 @@ def test_the_group_is_told_the_sheets_of_all_and_those_of_companies(db: Database
         "40 demi-journées dont la feuille a un défaut (signature qui manque, en trop ou douteuse).",
         "1 fiche de présence d’entreprise manque\u00a0: ces heures ne sont pas dans le relevé.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("estimated", "doubled", "hours"), [(120, "2\u202fh", 70.0), (270, "3\u202fh\u202f30", 71.0)]
+)
+def test_work_at_distance_marked_and_verified_counts_once(
+    db: Database, path: Path, estimated, doubled, hours
+):
+    """Two people of 70 h; the first one's half-day of 3 h 30 is at distance, with work planned in it."""
+    file_sheets(db, path)
+    change(db, ClassSession, path.sessions[0], delivery_mode="remote")
+    with db.write("Du travail à distance") as session:
+        session.add(
+            RemoteActivity(
+                enrollment_id=path.enrollments[0],
+                title="Cours HTML",
+                estimated_minutes=estimated,
+                planned_on=FIRST,
+                done_on=FIRST,
+                verified_on=LAST,
+            )
+        )
+    paper, month, group = (
+        load(db, CERTIFICATE, path),
+        load(db, "presence_statement", path),
+        load_group(db, path),
+    )
+    sentence = (
+        f"Travail à distance vérifié et noté aussi en demi-journées\u00a0: {doubled}, compté une seule fois."
+    )
+    assert told(paper) == told(month) == told(group) == [sentence]
+    assert isinstance(paper, PersonPaper)
+    assert paper.proved == hours * 60
+    for one, total in (
+        (month, f"Total du mois | 70 | 66.5 | {hours - 66.5:g} |"),
+        (group, f"Total |  |  | 140 | 133 | {hours - 63:g} |"),
+    ):
+        text = "\n".join(reading_order(person_kinds.draw([(one, None)])))
+        assert total.replace(".", ",") in text
+    attestation = "\n".join(
+        reading_order(person_kinds.draw([(load(db, "attendance_attestation", path), None)]))
+    )
+    assert f"Dont déjà compté en heures de présence {decimal_hours(min(estimated, 210))}" in attestation
 
 
 def test_the_period_alone_is_looked_at(db: Database, path: Path) -> None:

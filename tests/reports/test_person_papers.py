@@ -361,6 +361,19 @@ def test_the_statement_of_distance_work_counts_what_is_verified(db: Database) ->
     assert "Méthode\u00a0: une activité compte pour son temps estimé" in text
 
 
+def test_the_longest_name_is_whole_on_a_single_page(db: Database) -> None:
+    """Eighty times the widest letter, in each place of the paper that names the person."""
+    last, first = "W" * 80, "M" * 60
+    path = make_path(db, names=[(last, first)])
+    for kind in PERSON_KINDS:
+        (paper,) = load(db, kind.code, path)
+        (text,) = page_texts(person_kinds.draw([(paper, None)]))
+        told = text.replace("\n", "")
+        assert last in told.replace(" ", ""), kind.code
+        assert first in told.replace(" ", ""), kind.code
+        assert not {"W…", "M…"} & {told[at : at + 2] for at in range(len(told))}, kind.code
+
+
 def test_the_statement_of_a_group_has_a_line_each_and_the_sum(db: Database) -> None:
     path = make_path(db, people=30)
     mark(db, path, 0, "AI")

@@ -169,6 +169,14 @@ def test_nasty_names_stay_in_their_cells():
     assert_apart(boxes, WIDTH, HEIGHT, 6 * MM)
 
 
+@pytest.mark.parametrize("count", [1, 31])
+@pytest.mark.parametrize("filled", [False, True])
+def test_no_name_is_cut_however_long(count, filled):
+    people = tuple(learner(at, name=("W" * 80, "M" * 60)) for at in range(count))
+    text = words(sheet(people, filled=filled)).replace("\n", "").replace(" ", "")
+    assert text.count("W" * 80 + "M" * 60) == count
+
+
 def test_what_courts_ask_for_is_printed_to_the_last_word():
     module = "Développer la persistance des données, requêtes et procédures stockées"
     trainer = "Jean-Christophe de La Rochefoucauld-Montbéliard"
