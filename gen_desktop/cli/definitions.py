@@ -68,3 +68,13 @@ def _json(figure: DefinitionFigure) -> dict[str, Any]:
         "low": figure.low,
         "high": figure.high,
     }
+
+
+def promotion(arguments: argparse.Namespace) -> None:
+    """The table of a promotion for France compétences, entered in the register of exports."""
+    from gen_desktop.exporting.promotion_table import write_promotion_table
+
+    with opened(arguments, writes=True) as db:
+        as_of = arguments.as_of or dt.date.today()
+        people = write_promotion_table(db, arguments.year, as_of, arguments.out)
+    print(f"{arguments.out} ({french.plural(people, 'personne')})")

@@ -86,6 +86,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.statement import statement
 
         return statement
+    if name == "satisfaction":
+        from gen_desktop.cli.satisfaction import satisfaction
+
+        return satisfaction
     if name == "audit":
         from gen_desktop.cli.audit import audit
 
@@ -94,10 +98,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.calendar import calendar
 
         return calendar
-    if name == "definitions":
-        from gen_desktop.cli.definitions import definitions
+    if name in ("definitions", "promotion"):
+        from gen_desktop.cli import definitions
 
-        return definitions
+        return {"definitions": definitions.definitions, "promotion": definitions.promotion}[name]
     if name == "privacy":
         from gen_desktop.cli.privacy_retention import privacy
 

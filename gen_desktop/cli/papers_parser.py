@@ -15,6 +15,7 @@ PAPERS = {
     "attendance": "attendance_attestation",
     "exit": "exit_attestation",
     "end": "end_attestation",
+    "end-form": "end_of_course_form",
     "presence": "presence_statement",
     "remote": "remote_statement",
     "group": "group_statement",

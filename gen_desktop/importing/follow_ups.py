@@ -22,9 +22,10 @@ from gen_desktop.importing.plan import Level, Note, Plan, PlanRow, RowState, Wor
 from gen_desktop.importing.position import log_position
 from gen_desktop.importing.typed_table import TypedRow, TypedTable, read_typed
 from gen_desktop.jobs import Job
-from gen_desktop.models.follow_up import UNREACHABLE, horizon_words
+from gen_desktop.models.follow_up import UNREACHABLE
 from gen_desktop.models.names import fold
 from gen_desktop.queries.companies import all_choices
+from gen_desktop.reference.horizons import horizon_words
 from gen_desktop.reference.lists import label
 from gen_desktop.services.follow_up_lists import (
     FollowUpFacts,

@@ -38,7 +38,8 @@ def teach(db: Database, cohort_codes: Collection[str]) -> None:
 def _describe(db: Database, course_id: int, course: SampleCourse) -> None:
     with db.read() as session:
         record = course_record(session, course_id)
-    known = {name: getattr(record, name) for name in CourseInput.__dataclass_fields__}
+    kept = set(CourseInput.__dataclass_fields__) - {"skills"}  # those it has stay
+    known = {name: getattr(record, name) for name in kept}
     told = {"nsf_code": NSF, "operational_objectives": "\n".join(course.objectives)}
     update_course(db, course_id, CourseInput(**(known | told)))
 

@@ -14,7 +14,7 @@ from gen_desktop.errors import Problem
 from gen_desktop.french import NBSP, plural, short_date
 from gen_desktop.models.base import Base, Id, Identified, Versioned
 from gen_desktop.reference.contracts import situation_of
-from gen_desktop.reference.horizons import RECORDED_HORIZONS
+from gen_desktop.reference.horizons import RECORDED_HORIZONS, horizon_words
 from gen_desktop.reference.lists import code_list, codes_where, label
 from gen_desktop.reference.parameters import Parameters
 
@@ -80,11 +80,6 @@ def window(exit_on: dt.date, horizon: int, parameters: Parameters) -> Window:
         due_on,
         due_on + dt.timedelta(days=parameters.follow_up_window_after),
     )
-
-
-def horizon_words(horizon: int) -> str:
-    """« à 6 mois », « à la sortie »."""
-    return f"à {horizon} mois" if horizon else "à la sortie"
 
 
 def attempt_problems(

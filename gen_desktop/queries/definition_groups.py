@@ -103,7 +103,7 @@ class DefinitionGroups:
         """Certified, of known situation at the horizon, not neutralised (still studying, unable to work)."""
         p = self.populations
         neutral = p.situation_code(horizon).in_(codes_where("outcome_situation", neutralized="yes"))
-        return _sure(and_(self._certified(), p.answered(horizon), not_(neutral)))
+        return _sure(and_(self.certified(), p.answered(horizon), not_(neutral)))
 
     def certified_employed(self, horizon: int) -> Condition:
         """Of these, in employment."""
@@ -111,7 +111,7 @@ class DefinitionGroups:
 
     def certified_unknown(self, horizon: int) -> Condition:
         """Certified and due, of unknown situation."""
-        return _sure(and_(self._certified(), self.populations.unknown(horizon)))
+        return _sure(and_(self.certified(), self.populations.unknown(horizon)))
 
     def certified_in_occupation(self, horizon: int) -> Condition:
         """In employment, in the occupation that the certification aims at."""
@@ -124,7 +124,8 @@ class DefinitionGroups:
         silent = and_(self.certified_employed(horizon), aimed.is_(None))
         return or_(self.certified_unknown(horizon), _sure(silent))
 
-    def _certified(self) -> Condition:
+    def certified(self) -> Condition:
+        """Obtained the whole certification, in the year of the promotion if there is one."""
         certified = self.populations.fully_certified()
         if self.certified_in is None:
             return certified

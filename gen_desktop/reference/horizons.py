@@ -33,3 +33,8 @@ def horizons_words(horizons: tuple[int, ...]) -> str:
     named = ["sortie"] if 0 in horizons else []
     months = [str(one) for one in horizons if one]
     return ", ".join([*named, *months]) + (f"{NBSP}mois" if months else "")
+
+
+def horizon_words(horizon: int) -> str:
+    """« à 6 mois », « à la sortie »."""
+    return f"à {horizon} mois" if horizon else "à la sortie"

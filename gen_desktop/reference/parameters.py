@@ -52,12 +52,14 @@ class Parameters:
     follow_up_window_before: int
     follow_up_window_after: int
     esf_exit_days: int
+    end_of_course_durable_months: int
     alert_call_half_days: int
     alert_unjustified_half_days: int
     alert_attendance_rate: int
     absence_justification_days: int
     sheet_filing_days: int
     attendance_watch_months: int
+    exit_interview_watch_days: int
     complaint_acknowledgement_days: int
     complaint_answer_days: int
     anonymous_comments_threshold: int

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gen_desktop.french import typographic
-from gen_desktop.reports import style
 from gen_desktop.reports.blocks import Callout, Heading, Note, Paragraph
-from gen_desktop.reports.canvas import Pen, TaggedCanvas
 from gen_desktop.reports.common import fingerprint
 from gen_desktop.reports.flow import Document
-from gen_desktop.reports.pieces import Laid, Piece
+from gen_desktop.reports.form_blocks import WritingLines
 from gen_desktop.reports.processing_facts import RegisterData
 from gen_desktop.reports.processing_register import contact, document_info, register_facts
 
 TITLE = "Violation de données personnelles"
-_LINE = 24.0
 _HEADINGS: tuple[tuple[str, str, int], ...] = (
     (
         "1. Ce qui est arrivé",
@@ -42,21 +37,6 @@ _HEADINGS: tuple[tuple[str, str, int], ...] = (
     ),
     ("5. Qui répondra à la CNIL", "Nom, fonction, téléphone, courriel.", 2),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class WritingLines:
-    """Empty lines to write upon: decoration, nothing for a screen reader."""
-
-    count: int
-
-    def layout(self, width: float) -> Laid:
-        def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
-            with canvas.artifact():
-                canvas.line((left, top + _LINE), (left + width, top + _LINE), Pen(style.LINE_STRONG))
-
-        pieces = [Piece(_LINE, draw, keep=number < self.count - 1) for number in range(self.count)]
-        return Laid([], pieces, 0.0, 6.0)
 
 
 def draw_breach_form(data: RegisterData) -> tuple[Document, str]:

@@ -16,6 +16,7 @@ _BOX = 3.4 * MM
 _AFTER_BOX = 18.0
 _BETWEEN = 5 * MM
 _INSET = 6.0
+_LINE = 24.0
 ROOM_TO_SIGN = 20 * MM
 """Height left for a stamp and a signature."""
 LITTLE_ROOM_TO_SIGN = 12 * MM
@@ -55,6 +56,21 @@ class CheckBoxes:
             text(canvas, left, top)
 
         return Piece(len(lines) * self.look.leading + 2.5, draw)
+
+
+@dataclass(frozen=True, slots=True)
+class WritingLines:
+    """Empty lines to write upon: decoration, nothing for a screen reader."""
+
+    count: int
+
+    def layout(self, width: float) -> Laid:
+        def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
+            with canvas.artifact():
+                canvas.line((left, top + _LINE), (left + width, top + _LINE), Pen(style.LINE_STRONG))
+
+        pieces = [Piece(_LINE, draw, keep=number < self.count - 1) for number in range(self.count)]
+        return Laid([], pieces, 0.0, 6.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from gen_desktop.reports import (
     certificate,
     convocation,
     end_attestation,
+    end_of_course_form,
     entry_attestation,
     group_statement,
     presence_statement,
@@ -82,6 +83,12 @@ PERSON_KINDS = (
         entry_attestation.exit_blocks,
     ),
     PersonKind("end_attestation", end_attestation.NEEDS, end_attestation.problems, end_attestation.blocks),
+    PersonKind(
+        "end_of_course_form",
+        end_of_course_form.NEEDS,
+        end_of_course_form.problems,
+        end_of_course_form.blocks,
+    ),
     PersonKind(
         "presence_statement",
         presence_statement.NEEDS,

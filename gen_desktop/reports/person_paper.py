@@ -19,6 +19,7 @@ from gen_desktop.queries.certified_paths import (
     certified_paths,
     weekly_minutes,
 )
+from gen_desktop.queries.end_of_course import EndOfCourse, end_of_course
 from gen_desktop.queries.letterheads import Letterhead, letterheads
 from gen_desktop.queries.month_papers import MonthFacts, month_facts
 from gen_desktop.queries.presence_proofs import Unproved, unproved_half_days
@@ -56,6 +57,7 @@ class PersonPaper:
     assessed: Assessed = field(default_factory=Assessed)
     month: MonthFacts | None = None
     welcome: Welcome = field(default_factory=Welcome)
+    ending: EndOfCourse = field(default_factory=EndOfCourse)
     unproved: Unproved = field(default_factory=Unproved)
     """Told to whoever issues it, and not on the paper."""
 
@@ -150,6 +152,7 @@ class Needs:
     once: bool = False
     welcome: bool = False
     proofs: bool = False
+    ending: bool = False
 
 
 def load_person_papers(
@@ -190,6 +193,7 @@ def _load(
     results = assessed(session, ids) if needs.assessed else {}
     months = month_facts(session, cohort_ids, start) if needs.month else {}
     welcome = welcomes(session, cohort_ids, start) if needs.welcome else {}
+    endings = end_of_course(session, ids, as_of) if needs.ending else {}
     unproved = unproved_half_days(session, ids, start, end) if needs.proofs else {}
     for path in paths:
         key = path.enrollment_id
@@ -212,6 +216,7 @@ def _load(
             assessed=results.get(key, Assessed()),
             month=months.get(path.cohort_id, MonthFacts()) if needs.month else None,
             welcome=welcome.get(path.cohort_id, Welcome()),
+            ending=endings.get(key, EndOfCourse()),
             unproved=unproved.get(key, Unproved()),
         )
 

@@ -28,6 +28,7 @@ from gen_desktop.models.placement import (
     spell_problems,
 )
 from gen_desktop.queries.follow_up_settings import parameters_of
+from gen_desktop.reference.horizons import horizon_words
 from gen_desktop.reference.lists import code_list, codes_where, label
 from gen_desktop.reference.parameters import Parameters
 from gen_desktop.services.companies import CompanyInput, find_or_insert
@@ -402,7 +403,7 @@ def _gesture(db: Database, what: str, enrollment_id: int, horizon: int) -> str:
         ).first()
     if row is None:
         raise NotFound(_GONE)
-    return f"{what} {rules.horizon_words(horizon)}{NBSP}: {full_name(*row)}"
+    return f"{what} {horizon_words(horizon)}{NBSP}: {full_name(*row)}"
 
 
 def _short_label(situation: str, contract_type: str | None) -> str:

@@ -207,6 +207,7 @@ PAGES: tuple[PageSpec, ...] = (
     _lazy("cohorts", "Cohortes", "graduation-cap", "cohort", "course"),
     _lazy("intake", "Candidatures", "user-plus"),
     _lazy("attendance", "Émargement", "calendar-check", "class_session", "attendance"),
+    _lazy("assessments", "Évaluations", "bar-chart", "certification", "jury_session"),
     _lazy("placements", "Insertion", "briefcase", "follow_up"),
     _lazy("reports", "Rapports", "file-text", "document"),
 )
@@ -226,6 +227,8 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
     ),
     replace(_lazy("bin", "Corbeille", "trash"), badge=None, in_side_bar=False),
     replace(_lazy("radar", "Émargement à vérifier", "check"), badge=None, in_side_bar=False),
+    replace(_lazy("satisfaction", "Satisfaction", "file-text"), badge=None, in_side_bar=False),
+    replace(_lazy("complaints", "Réclamations", "file-text", "complaint"), badge=None, in_side_bar=False),
     replace(_lazy("duplicates", "Doublons possibles", "users"), badge=None, in_side_bar=False),
     replace(_lazy("history", "Historique", "clock"), badge=None, in_side_bar=False),
     replace(
@@ -254,6 +257,10 @@ MENU_PAGES = (
         ("rules", "Règles de calcul…"),
     ),
     (
+        ("satisfaction", "Satisfaction…"),
+        ("complaints", "Réclamations…"),
+    ),
+    (
         ("backups", "Sauvegardes…"),
         ("bin", "Corbeille…"),
         ("radar", "Émargement à vérifier…"),
@@ -262,7 +269,7 @@ MENU_PAGES = (
         ("privacy", "Vie privée…"),
     ),
 )
-"""The pages that the menu opens, in groups: who we are, how our data are kept."""
+"""The pages that the menu opens, in groups: who we are, what people told us, how our data are kept."""
 
 
 def has_page(page_id: str) -> bool:

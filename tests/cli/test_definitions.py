@@ -60,3 +60,13 @@ def test_the_table_has_bounds_and_formulas(filled, capsys):
     (line,) = [line for line in out.splitlines() if line.startswith("D3a.6 ")]
     assert "33,3\u202f% à 100,0\u202f%" in line
     assert line.endswith("Emploi, création ou formation / situations connues")
+
+
+def test_a_promotion_is_written_as_a_workbook(filled, capsys, tmp_path):
+    out = tmp_path / "promotion.xlsx"
+    status, said = ask(capsys, "--data", filled, "promotion", "--year", 2025, "--out", out)
+    assert (status, said.strip()) == (0, f"{out} (1 personne)")
+    assert out.read_bytes().startswith(b"PK")
+    status, said = ask(capsys, "--data", filled, "promotion", "--year", 2019, "--out", tmp_path / "vide.xlsx")
+    assert status == 1
+    assert "rien n’a été écrit" in said

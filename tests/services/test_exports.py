@@ -38,6 +38,8 @@ WRITERS = {
     "exporting/import_report.py:_write": "write_import_report",
     "exporting/import_report.py:write_import_report": "write_import_report",
     "exporting/personal_data.py:write_personal_data": "write_personal_data",
+    "exporting/promotion_table.py:_workbook": "write_promotion_table",
+    "exporting/promotion_table.py:write_promotion_table": "write_promotion_table",
     "exporting/seen_list.py:_workbook": "write_seen_list",
     "exporting/seen_list.py:write_seen_list": "write_seen_list",
     "exporting/seen_pdf.py:write_seen_pdf": "write_seen_pdf",
@@ -78,7 +80,7 @@ def test_whatever_writes_a_file_or_the_clipboard_is_known() -> None:
     "module",
     [
         *("attached_documents", "call_list", "candidate_list", "everything", "error_list", "import_report"),
-        *("draft_paper", "seen_list", "seen_pdf"),
+        *("draft_paper", "promotion_table", "seen_list", "seen_pdf"),
     ],
 )
 def test_exporters_enter_the_register_before_they_write(module: str) -> None:
@@ -96,7 +98,8 @@ def test_every_list_of_the_window_is_known_to_name_people_or_not() -> None:
     asking |= {"ui/privacy/review.py", "ui/bin/page.py", "ui/imports/reports_pane.py"}
     asking |= {"ui/duplicates/page.py", "ui/intake/page.py"}
     asking |= {"ui/references/fill_dialog.py", "ui/remote/page.py", "ui/absences/page.py"}
-    asking |= {"ui/radar/page.py"}
+    asking |= {"ui/radar/page.py", "ui/satisfaction/page.py", "ui/satisfaction/results.py"}
+    asking |= {"ui/complaints/page.py"}
     # Lists to import are of whoever brought them; the list card of « Vie privée » asks where it names people.
     nameless = {"ui/cohorts/page.py", "ui/backups/page.py", "ui/tables/list_card.py"}
     # « Listes » holds employers, programmes, courses and sites.

@@ -20,6 +20,7 @@ from gen_desktop.services.companies import CompanyInput, find_or_insert
 from gen_desktop.services.learners import LearnerInput
 from gen_desktop.services.month_statements import send_month
 from gen_desktop.services.remote_work import ActivityInput, plan_for_cohort
+from gen_desktop.ui.assessments.jury_dialog import JuryDialog
 from gen_desktop.ui.intake.prerequisites_dialog import PrerequisitesDialog
 from gen_desktop.ui.learners.bulk.edit_dialog import EditDialog
 from gen_desktop.ui.learners.bulk.enroll_dialog import EnrollDialog
@@ -30,6 +31,7 @@ from gen_desktop.ui.privacy.edit import PeriodDialog
 from gen_desktop.ui.rules.dialog import RuleDialog
 from gen_desktop.ui.shell_hooks import hooks
 from gen_desktop.ui.shortcuts_dialog import ShortcutsDialog
+from gen_desktop.ui.skills_dialog import SkillsDialog
 from gen_desktop.ui.welcome.window import WelcomeWindow
 from tests import papers
 from tests.classroom import make_classroom
@@ -239,6 +241,19 @@ def test_the_forms_of_distance_work_are_walked_by_tab_and_named(ctx, db, qtbot, 
     assert trap(window, next(iter(page.form.rows._rows.values())).field) == []
 
 
+@pytest.mark.parametrize("gesture", ["enter", "enter_nameless", "send", "send_nameless"])
+def test_the_forms_of_satisfaction_are_walked_by_tab_and_named(ctx, qtbot, window, gesture):
+    page = window.show_page("satisfaction")
+    settle(ctx, qtbot)
+    page.show_target(next(one.id for one in page._found.cohorts if one.code == "TSSR 2026-1"))
+    settle(ctx, qtbot)
+    page.table.select_id(page.model.id_at(0))
+    getattr(page, gesture)()
+    settle(ctx, qtbot)
+    assert nameless(window) == []
+    assert trap(window, next(iter(page.form.rows._rows.values())).field) == []
+
+
 def test_the_form_of_a_signed_sheet_is_walked_by_tab_and_named(ctx, qtbot, window, tmp_path):
     path = tmp_path / "feuille.pdf"
     path.write_bytes(papers.pdf(1))
@@ -296,6 +311,8 @@ DIALOGS = {
     "a period of retention": _period,
     "a rule": _rule,
     "prerequisites": lambda ctx, parent: PrerequisitesDialog("DWWM", (), lambda _asked: None, parent),
+    "skills": lambda ctx, parent: SkillsDialog(ctx, 1, "DWWM", parent),
+    "a session of the jury": lambda ctx, parent: JuryDialog(ctx, 1, None, parent),
     "many people changed": lambda ctx, parent: EditDialog(ctx, _everybody(ctx), None, parent),
     "many people enrolled": lambda ctx, parent: EnrollDialog(ctx, _everybody(ctx), ((1, "C1"),), parent),
     "the welcome": lambda ctx, parent: WelcomeWindow(Path("centre")),

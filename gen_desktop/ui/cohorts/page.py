@@ -235,6 +235,7 @@ class CohortsPage(Page):
         )
         self.calendar.created.connect(self._await_created)
         self.panel.sheets_wanted.connect(self._print_sheets)
+        self.panel.satisfaction_wanted.connect(self._show_satisfaction)
         self.panel.papers_wanted.connect(self._show_papers)
         self.calendar.opened.connect(self._open)
         self.calendar.closed.connect(self._close_form)
@@ -373,6 +374,9 @@ class CohortsPage(Page):
         selected = self.view.selected_id()
         if selected is not None:
             self.go_requested.emit("attendance", selected if day is None else (selected, day))
+
+    def _show_satisfaction(self) -> None:
+        self.go_requested.emit("satisfaction", self.view.selected_id())
 
     def _print_sheets(self) -> None:
         self.go_requested.emit(SHEETS, SheetTarget(self.view.selected_id()))

@@ -53,6 +53,7 @@ class CohortPanel(SidePanel):
     listed_wanted = Signal(str, object)
     """A kind and the id of its record: its form in the lists."""
     sheets_wanted = Signal()
+    satisfaction_wanted = Signal()
     papers_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
@@ -75,6 +76,7 @@ class CohortPanel(SidePanel):
         self.add_foot(self.edit_button, self._attendance)
         self.add_to_menu("Documents des apprenants…", self.papers_wanted.emit)
         self.add_to_menu("Feuilles d’émargement…", self.sheets_wanted.emit)
+        self.add_to_menu("Satisfaction…", self.satisfaction_wanted.emit)
         self.add_to_menu("Historique", self.history_wanted.emit)
         self.duplicate_action = self.add_to_menu("Dupliquer…", self.duplicate_wanted.emit)
         self.add_to_menu("Modifier la formation…", partial(self._want_listed, "course"))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gen_desktop import french
@@ -162,6 +162,14 @@ class PlacementsPage(Page):
         super().showEvent(event)
         self.table.setFocus()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The letters of the answers work from the list too."""
+        if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            if plain and self.form.take_key(event.text()):
+                return True
+        return super().eventFilter(watched, event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.form.setFixedWidth(min(max(round(self.width() * 0.48) - 120, NARROWEST), WIDEST))
@@ -174,7 +182,7 @@ class PlacementsPage(Page):
         sort, descending = self.model.sorted_by
         criteria = replace(self.filters.criteria(), sort=sort or "before", descending=descending)
         today, at = self.ctx.today(), self.ctx.now()
-        horizon = criteria.horizon or USUAL_HORIZON
+        horizon = USUAL_HORIZON if criteria.horizon is None else criteria.horizon
         self._scope = Scope(as_of=today, cohort_ids=criteria.cohort_ids)
 
         def load(_job: Job) -> Listing:
@@ -347,7 +355,8 @@ class PlacementsPage(Page):
         hints = KeyHints(
             [
                 ("↑ ↓", "choisir"),
-                ("↵", "répondre"),
+                ("E O C H A L", "situation"),
+                ("J P F R M I", "résultat"),
                 (actions.keys_text("no_answer"), "pas de réponse, et suivant"),
                 (actions.keys_text("save_next"), "enregistrer et suivant"),
                 ("Échap", "revenir à la liste"),
@@ -366,6 +375,7 @@ class PlacementsPage(Page):
         self.rates.opened.connect(self._open_people)
         self.model.sort_requested.connect(lambda _sort, _descending: self._load())
         self.model.fetch_failed.connect(lambda error: dialogs.show_error(self, error))
+        self.table.installEventFilter(self)
         self.table.row_selected.connect(self._on_row)
         self.table.row_activated.connect(lambda _row: self.form.take_focus())
         self.form.saved.connect(self._on_saved)

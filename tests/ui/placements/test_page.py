@@ -114,7 +114,7 @@ def test_filters_narrow_the_list_together(leavers, open_page, names, qtbot):
     settle(page)
     assert names(page) == ["Aubert", "Bakary", "Cordier"]
     page.filters.views["all"].click()
-    page.filters.horizons.menu().actions()[1].trigger()
+    page.filters.horizons.menu().actions()[2].trigger()
     settle(page)
     assert names(page) == ["Aubert", "Bakary", "Ben Salah", "Cordier"]
     press((Qt.Key.Key_F, CTRL), "0102")
@@ -176,7 +176,7 @@ def test_the_badge_counts_the_calls_that_wait(page, ctx):
 
 def test_rates_say_n_and_N_and_open_the_people(leavers, open_page, db):
     page = open_page()
-    page.filters.horizons.menu().actions()[1].trigger()
+    page.filters.horizons.menu().actions()[2].trigger()
     settle(page)
     text = page.rates.text().replace("\u00a0", " ").replace("\u202f", " ")
     assert text == (
@@ -216,7 +216,7 @@ def test_a_file_without_leavers_says_what_the_page_is_for(open_page):
 
 
 def test_filters_that_leave_nobody_can_be_taken_off(page, names):
-    page.filters.horizons.menu().actions()[4].trigger()
+    page.filters.horizons.menu().actions()[5].trigger()
     settle(page)
     assert names(page) == []
     assert page.form.state is None
@@ -246,7 +246,7 @@ def test_a_whole_call_by_keyboard(page, db, leavers, names):
     assert page.form.result.isAncestorOf(QApplication.focusWidget())
     press(Qt.Key.Key_Tab)
     assert page.form.situation.isAncestorOf(QApplication.focusWidget())
-    press(Qt.Key.Key_Space, Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Space)
     press("cdd", Qt.Key.Key_Tab, "8", Qt.Key.Key_Tab, "150726", Qt.Key.Key_Tab, Qt.Key.Key_Tab, "t")
     assert page.form.counted.text() == "emploi durable"
     press(Qt.Key.Key_Tab, "Datacampus", Qt.Key.Key_Tab, "Nevers", (Qt.Key.Key_Return, CTRL))
@@ -266,6 +266,7 @@ def test_tab_goes_down_the_form_in_its_order(page):
     press(Qt.Key.Key_Return)
     page.form.situation.set_code("job")
     page.form.situation.answered.emit("job")
+    page.form.take_focus()
     fields = page.form.spells["job"].fields | page.form.common.fields
     names = {field: name for name, field in fields.items()}
     seen = []
@@ -275,7 +276,8 @@ def test_tab_goes_down_the_form_in_its_order(page):
         seen.append(names.get(QApplication.focusWidget(), "save"))
         if QApplication.focusWidget() is page.form.save_button:
             break
-    wanted = [name for name in names.values() if name != "contract_months"]
+    hidden = {"contract_months", "next_on", "next_at", "number"}  # nothing calls for them here
+    wanted = [name for name in names.values() if name not in hidden]
     assert seen == [*wanted, "save"]
 
 

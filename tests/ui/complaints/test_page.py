@@ -1,0 +1,120 @@
+"""The register of complaints on screen: entered, narrowed, followed, closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gen_desktop.models.complaint import ComplaintFacts
+from gen_desktop.queries.complaints import complaints
+from gen_desktop.services.complaints import record_complaint
+from gen_desktop.ui.complaints.page import CLOSED, LATE, ComplaintsPage
+from tests.classroom import make_classroom
+from tests.ui.conftest import TODAY
+
+OLD = ComplaintFacts(TODAY - dt.timedelta(days=40), "learner", "Bruit dans la salle")
+FRESH = replace(OLD, received_on=TODAY, subject="Horaires changés", gravity="major")
+
+
+@pytest.fixture
+def room(db):
+    return make_classroom(db)
+
+
+@pytest.fixture
+def page(ctx, db, room, qtbot):
+    for facts in (OLD, FRESH):
+        record_complaint(db, facts, TODAY)
+    made = ComplaintsPage(ctx)
+    qtbot.addWidget(made)
+    made.resize(1122, 687)
+    made.show()
+    settle(made, qtbot)
+    yield made
+    ctx.jobs.wait_all()
+
+
+def settle(page, qtbot):
+    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle)
+    qtbot.wait(10)
+    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle)
+
+
+def subjects(page):
+    return [row.facts.subject for row in page._rows.values()]
+
+
+def register(db):
+    with db.read() as session:
+        return complaints(session, TODAY)
+
+
+def test_one_that_came_in_is_entered_about_a_person(db, page, room, qtbot) -> None:
+    page.start_new()
+    form = page.form
+    form.subject.setText("Repas non remboursé")
+    form.cohort.set_code(str(room.cohort_id))
+    form.cohort.chosen.emit(form.cohort.code())
+    form.person.set_code(str(room.enrollments[0]))
+    qtbot.keyClick(form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle(page, qtbot)
+    assert page.form is None
+    found = next(row for row in register(db) if row.facts.subject == "Repas non remboursé")
+    assert (found.number, found.name, found.cohort_code) == ("2026-03", "Aubert Inès", "DWWM 2026-2")
+    assert page.table.selected_id() == found.id
+
+
+def test_closing_without_an_answer_is_said_under_its_field(db, page, qtbot) -> None:
+    page.table.select_id(page.model.id_at(0))
+    page.edit()
+    page.form.closed_on.set_value(TODAY)
+    page.form.save()
+    assert page.form.rows.wrong() == ["answer"]
+    page.form.answer.setPlainText("Affichés à l’accueil.")
+    page.form.save()
+    settle(page, qtbot)
+    assert [row.is_open for row in register(db)] == [False, True]
+
+
+def test_filters_leave_what_meets_them_all(page, qtbot) -> None:
+    assert subjects(page) == ["Horaires changés", "Bruit dans la salle"]
+    page.search.setText("bruit")
+    settle(page, qtbot)
+    assert subjects(page) == ["Bruit dans la salle"]
+    page.search.clear()
+    page.gravity_chip.set_value("major")
+    page.reload()
+    settle(page, qtbot)
+    assert subjects(page) == ["Horaires changés"]
+    page.state_chip.set_value(CLOSED)
+    page.reload()
+    settle(page, qtbot)
+    assert subjects(page) == []
+
+
+def test_what_is_late_is_what_home_points_at(page, qtbot) -> None:
+    page.show_target(LATE)
+    settle(page, qtbot)
+    assert subjects(page) == ["Bruit dans la salle"]
+    page.table.select_id(page.model.id_at(0))
+    assert "accusé de réception, réponse" in page.panel._subtitle.text()
+
+
+def test_what_is_typed_is_a_draft_and_comes_back(page, qtbot) -> None:
+    page.table.select_id(page.model.id_at(0))
+    page.edit()
+    page.form.measure.setText("Afficher les horaires")
+    ((name, draft),) = page.drafts().items()
+    other = ComplaintsPage(page.ctx)
+    qtbot.addWidget(other)
+    other.take_drafts({name: draft})
+    other.show()
+    other.resume(name)
+    settle(other, qtbot)
+    assert other.form.measure.text() == "Afficher les horaires"
+    assert other.form.subject.text() == "Horaires changés"
+    for one in (page, other):
+        one.form.left.emit()
