@@ -22,9 +22,8 @@ if TYPE_CHECKING:  # they bring SQLAlchemy, which must not load before the first
 READ_ONLY = "Le fichier est ouvert en lecture seule."
 
 
-def this_minute() -> time:
-    """The hour of the computer, to the minute."""
-    return datetime.now().time().replace(second=0, microsecond=0)
+def _time_of_day() -> time:
+    return datetime.now().astimezone().time()
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class AppContext:
     """The open file, who acts, and the services of the window.
 
     ``state`` is the INI file of geometries and column widths (``paths.window_state_file()``).
-    ``today`` and ``now`` are the clock: never call ``date.today()`` in a screen.
+    ``today`` is the calendar and ``clock`` the time of day: never call ``date.today()`` in a screen.
     """
 
     db: Database
@@ -43,7 +42,11 @@ class AppContext:
     theme: Theme
     today: Callable[[], date]
     state: QSettings
-    now: Callable[[], time] = this_minute
+    clock: Callable[[], time] = _time_of_day
+
+    def now(self) -> datetime:
+        """Local time."""
+        return datetime.combine(self.today(), self.clock())
 
     def why_not(self, *tables: str) -> str:
         """What keeps whoever works here now from changing these tables; '' for nothing.

@@ -244,7 +244,7 @@ class CallForm(CallFrame):
     def _hour(self) -> time | None:
         """The present hour, when the contact is of today."""
         is_today = self.common.day("recorded_on").value() == self.ctx.today()
-        return self.ctx.now() if is_today else None
+        return self.ctx.clock().replace(second=0, microsecond=0) if is_today else None
 
     def _calls_back(self) -> bool:
         return self.result.code() == REACHED and self.situation.code() == CALL_BACK

@@ -181,7 +181,7 @@ class PlacementsPage(Page):
     def _load(self) -> None:
         sort, descending = self.model.sorted_by
         criteria = replace(self.filters.criteria(), sort=sort or "before", descending=descending)
-        today, at = self.ctx.today(), self.ctx.now()
+        today, at = self.ctx.today(), self.ctx.clock()
         horizon = USUAL_HORIZON if criteria.horizon is None else criteria.horizon
         self._scope = Scope(as_of=today, cohort_ids=criteria.cohort_ids)
 
