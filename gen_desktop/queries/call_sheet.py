@@ -51,6 +51,11 @@ class SheetLine:
     proof: str | None
     recorded_by: str | None
     comment: str | None
+    is_digital_sector: bool | None = None
+    is_executive: bool | None = None
+    rome_code: str | None = None
+    siren: str | None = None
+    legal_form: str | None = None
     attempts: tuple[AttemptLine, ...] = ()
     second_phone: str | None = None
     contacts: tuple[Contact, ...] = ()
@@ -109,6 +114,11 @@ def _lines(session: Session, enrollment_ids: Sequence[int], horizon: int) -> lis
             FollowUp.proof,
             FollowUp.recorded_by,
             FollowUp.comment,
+            Placement.is_digital_sector,
+            Placement.is_executive,
+            Placement.rome_code,
+            Placement.siren,
+            Placement.legal_form,
         )
         .join(Learner, Learner.id == Enrollment.learner_id)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
