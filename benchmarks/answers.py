@@ -29,9 +29,9 @@ from gen_desktop.importing.likeness import Identity
 from gen_desktop.importing.while_typed import lookalikes
 from gen_desktop.models.commune_search import find_places
 from gen_desktop.models.learner import Learner
-from gen_desktop.queries import dashboard, follow_ups, learner_list, search
+from gen_desktop.queries import call_order, dashboard, learner_list, search
+from gen_desktop.queries.call_order import CallCriteria
 from gen_desktop.queries.criteria import LearnerCriteria
-from gen_desktop.queries.follow_ups import CallCriteria
 from gen_desktop.queries.indicators import figures
 from gen_desktop.queries.scope import Scope
 from gen_desktop.store import open_store
@@ -47,7 +47,7 @@ ANSWERS: tuple[tuple[str, Answer, float], ...] = (
     ("first 200 of the list", lambda session, day: _first_rows(session, day), 40),
     ("who looks alike while typed", lambda session, _day: lookalikes(session, _TYPED), 40),
     ("commune, « clermnt ferrand »", lambda _session, _day: find_places("clermnt ferrand"), 20),
-    ("call list", lambda session, day: follow_ups.call_list_ids(session, CallCriteria(), day), 150),
+    ("call list", lambda session, day: call_order.call_list_ids(session, CallCriteria(), day), 150),
     ("every figure", lambda session, day: figures(session, Scope(as_of=day)), 1500),
     ("home page", lambda session, day: dashboard.dashboard(session, day), 700),
 )

@@ -32,10 +32,10 @@ from gen_desktop.db.database import Database
 from gen_desktop.db.keys import unlock
 from gen_desktop.models.registry import Attendance, ClassSession, Cohort, Enrollment, Learner
 from gen_desktop.queries import attendance_grid as grids
-from gen_desktop.queries import cohorts, dashboard, follow_ups, learner_list, learners, search
+from gen_desktop.queries import call_order, cohorts, dashboard, learner_list, learners, search
+from gen_desktop.queries.call_order import CallCriteria
 from gen_desktop.queries.cohorts import CohortCriteria
 from gen_desktop.queries.criteria import LearnerCriteria
-from gen_desktop.queries.follow_ups import CallCriteria
 from gen_desktop.queries.indicators import figures
 from gen_desktop.queries.scope import Scope
 from gen_desktop.services import attendance
@@ -106,7 +106,7 @@ def screens(
         "search, « mar »": lambda session: search.find(session, "mar"),
         "cohorts": lambda session: cohorts.list_rows(session, CohortCriteria(), day),
         "attendance, one week": lambda session: grids.week_grid(session, cohort, monday, day),
-        "placements, the calls": lambda session: follow_ups.call_list_ids(session, calls, day),
+        "placements, the calls": lambda session: call_order.call_list_ids(session, calls, day),
         "reports, every figure": lambda session: figures(session, Scope(as_of=day)),
     }
 

@@ -13,6 +13,7 @@ _MONTHS = (
     *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
 )
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+SHORTEST_MONTH = 28
 FIRST_YEAR = 1900
 LAST_YEAR = 2100
 YEARS_AHEAD = 20
@@ -50,6 +51,8 @@ def add_months(day: date, months: int) -> date:
     if not date.min.year <= year <= date.max.year:
         raise ValueError("La date sort du calendrier.")
     month = month_index + 1
+    if day.day <= SHORTEST_MONTH:
+        return date(year, month, day.day)
     return date(year, month, min(day.day, days_in_month(year, month)))
 
 

@@ -27,7 +27,8 @@ _BEFORE = (
 _AFTER = (
     *("Relevé le", "Mode de contact", "Situation", "Contrat", "Durée (mois)", "Employeur"),
     *("Ville de l’employeur", "Intitulé du poste", "Date de début", "Date de fin"),
-    *("Temps de travail", "Métier visé", "Salaire brut annuel", "Preuve", "Enquêteur", "Commentaire"),
+    *("Temps de travail", "Métier visé", "Secteur du numérique", "Cadre", "Code ROME"),
+    *("Salaire brut annuel", "SIREN", "Forme juridique", "Preuve", "Enquêteur", "Commentaire"),
 )
 Cell = str | int | Decimal | dt.date | None
 FEWEST, MOST = 3, 6
@@ -77,17 +78,19 @@ def _row(line: SheetLine, pairs: int) -> list[Cell]:
     attempts: list[Cell] = []
     for attempt in line.attempts[1 - pairs :]:
         attempts += [attempt.made_on, label("attempt_outcome", attempt.outcome)]
+    horizon = f"{line.horizon} mois" if line.horizon else "Sortie"
     phone = french.phone(line.phone) if line.phone else None
-    target = {True: "Oui", False: "Non", None: None}[line.is_target_occupation]
     return [
         *(line.last_name, line.first_name, line.birth_date, line.cohort_code),
-        *(f"{line.horizon} mois", line.exit_on, phone, line.email, _others(line)),
+        *(horizon, line.exit_on, phone, line.email, _others(line)),
         *attempts,
         *[None] * (2 * pairs - len(attempts)),
         *(line.recorded_on, _label("contact_mode", line.contact_mode)),
         *(_label("outcome_situation", line.situation), _label("contract_type", line.contract_type)),
         *(line.contract_months, line.employer, line.employer_city, line.title, line.starts_on, line.ends_on),
-        *(_label("working_time", line.working_time), target, line.salary),
+        *(_label("working_time", line.working_time), _yes_no(line.is_target_occupation)),
+        *(_yes_no(line.is_digital_sector), _yes_no(line.is_executive), line.rome_code),
+        *(line.salary, line.siren, line.legal_form),
         *(_label("proof_kind", line.proof), line.recorded_by, line.comment),
     ]
 
@@ -98,6 +101,10 @@ def _others(line: SheetLine) -> str | None:
     said += [french.phone(line.second_phone)] if line.second_phone else []
     said += [french.contact(one.value, one.whose) for one in line.contacts]
     return " · ".join(said) or None
+
+
+def _yes_no(value: bool | None) -> str | None:
+    return {True: "Oui", False: "Non", None: None}[value]
 
 
 def _label(list_name: str, code: str | None) -> str | None:

@@ -9,6 +9,7 @@ from gen_desktop.importing.values import as_text, decimal, line, shown
 from gen_desktop.models.calendar import PatternSlot, parse_pattern
 from gen_desktop.models.identifiers import france_travail_problem
 from gen_desktop.models.names import unaccent
+from gen_desktop.reference.horizons import RECORDED_HORIZONS
 from gen_desktop.reference.lists import code_list
 
 _MONTHS = re.compile(r"([0-9]{1,3})(?:[.,]0+)? ?(?:mois|m)?")
@@ -16,7 +17,6 @@ _YEARS = re.compile(r"(un|[0-9]{1,2}) ?ans?")
 _HOURS = re.compile(r"([0-9]{1,5}) ?h(?:eures?)? ?([0-5][0-9])")
 _HORIZON = re.compile(r"(?:suivi )?(?:a )?\+? ?([0-9]{1,2}) ?(?:mois|m)?|m ?\+ ?([0-9]{1,2})")
 _EXIT_WORDS = frozenset(("sortie", "a la sortie", "fin", "fin de formation"))
-HORIZONS = (0, 3, 6, 12, 24)
 
 
 def hours(value: Cell) -> int | None:
@@ -50,7 +50,7 @@ def horizon(value: Cell) -> int | None:
         return 0
     match = _HORIZON.fullmatch(text)
     found = int(match[1] or match[2]) if match else -1
-    if found not in HORIZONS:
+    if found not in RECORDED_HORIZONS:
         raise ValueError(f"{shown(value)} n’est pas une échéance\u00a0: 3, 6, 12 ou 24 mois.")
     return found
 

@@ -27,8 +27,13 @@ ATTEMPTS = 6
 SHOWN = 3
 """Attempts for which a blank list has columns."""
 CONTRACT = "contract:"
-"""How a contract told in the column of the situation begins; « contract:CDD:8 » has its months."""
-_CONTRACT_MONTHS = re.compile(r"(?P<contract>\D+?)\s+(?:de\s+)?(?P<months>[0-9]{1,3})\s*mois", re.IGNORECASE)
+"""How a contract told in the column of the situation begins: « contract:CDD:8:full:Scierie du Morvan »."""
+_CONTRACT = re.compile(
+    r"(?P<contract>\D+?)(?:,?\s+(?:de\s+)?(?P<months>[0-9]{1,3})\s*mois)?"
+    r"(?:,?\s+(?:à\s+)?(?P<time>temps\s+(?:plein|complet|partiel)|mi-temps))?"
+    r"(?:,?\s+chez\s+(?P<employer>.+))?",
+    re.IGNORECASE,
+)
 
 
 def follow_up_columns(today: dt.date) -> tuple[TargetColumn, ...]:
@@ -43,15 +48,20 @@ def follow_up_columns(today: dt.date) -> tuple[TargetColumn, ...]:
 
 
 def situation(value: Cell) -> str | None:
-    """A code of outcome_situation; a contract told in its place, « CDD 8 mois », as « contract:CDD:8 »."""
+    """A code of outcome_situation; a contract told in its place as ``CONTRACT`` says it.
+
+    « CDD 8 mois », « CDI temps plein chez Truc ».
+    """
     text = checked_text(value)
     found = code_list("outcome_situation").find(text) if text else None
     if found is not None:
         return found.code
-    match = _CONTRACT_MONTHS.fullmatch(text)
-    contract = code_list("contract_type").find(match["contract"] if match else text)
-    if contract is not None:
-        return f"{CONTRACT}{contract.code}:{match['months'] if match else ''}"
+    match = _CONTRACT.fullmatch(text)
+    contract = code_list("contract_type").find(match["contract"]) if match else None
+    if match and contract is not None:
+        time = code_list("working_time").find(match["time"]) if match["time"] else None
+        parts = (contract.code, match["months"], time.code if time else "", match["employer"])
+        return CONTRACT + ":".join(part or "" for part in parts)
     return code_cleaner("outcome_situation")(value)  # type: ignore[no-any-return]  # refuses with the list
 
 

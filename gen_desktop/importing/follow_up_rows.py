@@ -129,11 +129,15 @@ def _told(row: TypedRow, attempts: list[ToldAttempt]) -> dict[str, Any] | None:
         del told["situation"]
         situation = None
     if situation is not None and situation.startswith(CONTRACT):
-        _, contract, months = situation.split(":")
+        _, contract, months, working_time, employer = situation.split(":", 4)
         del told["situation"]
         told.setdefault("contract_type", contract)
         if months:
             told.setdefault("contract_months", int(months))
+        if working_time:
+            told.setdefault("working_time", working_time)
+        if employer:
+            told.setdefault("employer", employer)
     if any(name in told for name in _TELLING):
         return told
     refusals = [one.values for one in attempts if one.values.outcome == "refused"]

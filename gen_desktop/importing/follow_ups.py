@@ -22,9 +22,10 @@ from gen_desktop.importing.plan import Level, Note, Plan, PlanRow, RowState, Wor
 from gen_desktop.importing.position import log_position
 from gen_desktop.importing.typed_table import TypedRow, TypedTable, read_typed
 from gen_desktop.jobs import Job
-from gen_desktop.models.follow_up import UNREACHABLE, horizon_words
+from gen_desktop.models.follow_up import UNREACHABLE
 from gen_desktop.models.names import fold
 from gen_desktop.queries.companies import all_choices
+from gen_desktop.reference.horizons import horizon_words
 from gen_desktop.reference.lists import label
 from gen_desktop.services.follow_up_lists import (
     FollowUpFacts,
@@ -36,7 +37,7 @@ from gen_desktop.services.follow_up_lists import (
     told_problems,
     unreachable_doubt,
 )
-from gen_desktop.services.follow_ups import SituationInput, situation_columns
+from gen_desktop.services.follow_ups import AttemptInput, SituationInput, situation_columns
 
 _BATCH = 10_000
 _NAMES: dict[str, tuple[str, str]] = {
@@ -268,8 +269,7 @@ class _Planner:
         changes = _changes(values, situation, known) if values is not None else ()
         if not changes:
             line = replace(line, situation=None)
-        if line.attempts:
-            details.append(french.plural(len(line.attempts), "appel noté", "appels notés"))
+        details += [_attempt_words(attempt) for attempt in line.attempts]
         details += changes
         if not line.attempts and not changes:
             return RowState.SAME
@@ -323,6 +323,12 @@ def _changes(values: SituationInput, situation: str, known: Recorded | None) -> 
             f"{title}{NBSP}: {words}" if known is None else f"{title}{NBSP}: {_words(was, codes)} → {words}"
         )
     return tuple(said)
+
+
+def _attempt_words(attempt: AttemptInput) -> str:
+    """« Appel du 21/09/2026 : pas de réponse »."""
+    outcome = label("attempt_outcome", attempt.outcome).lower()
+    return f"Appel du {french.short_date(attempt.made_on)}{NBSP}: {outcome}"
 
 
 def _words(value: Any, codes: str) -> str:

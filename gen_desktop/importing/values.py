@@ -26,6 +26,7 @@ Cleaner = Callable[[Cell], Any]
 MAX_LINE = 200
 MAX_NOTE = 10_000
 MAX_NUMBER = 10**9
+_SERIAL_DIGITS = 5
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIALS = range(10_959, 58_440)  # 1930 to 2059: beyond, a bare number is no date anybody meant
 _CALCULATION_ERROR = re.compile(
@@ -142,6 +143,8 @@ def day(value: Cell, today: date, *, birth: bool = False) -> date | None:
     if isinstance(value, (int, float)):
         return _day_from_number(value, today, birth)
     text = _filled(value)
+    if len(text) == _SERIAL_DIGITS and text.isdecimal():
+        return _day_from_number(int(text), today, birth)  # a column of texts keeps the number of the day
     return parse_typed_date(_MIDNIGHT.sub("", text), today, birth=birth) if text else None
 
 

@@ -14,11 +14,10 @@ from gen_desktop.errors import Problem
 from gen_desktop.french import NBSP, plural, short_date
 from gen_desktop.models.base import Base, Id, Identified, Versioned
 from gen_desktop.reference.contracts import situation_of
+from gen_desktop.reference.horizons import RECORDED_HORIZONS, horizon_words
 from gen_desktop.reference.lists import code_list, codes_where, label
 from gen_desktop.reference.parameters import Parameters
 
-RECORDED_HORIZONS = (0, 3, 6, 12, 24)
-"""Months after the exit at which a situation may be recorded; 0 is the exit itself."""
 UNREACHABLE, REFUSED, NOT_ASKED, JOB_UNSPECIFIED = "INJ", "REF", "NDE", "EMP_NP"
 _BY_LENGTH = ("EMP_CDD6", "EMP_CDDC", "EMP_INT6", "EMP_INTC")
 
@@ -83,15 +82,17 @@ def window(exit_on: dt.date, horizon: int, parameters: Parameters) -> Window:
     )
 
 
-def horizon_words(horizon: int) -> str:
-    """« à 6 mois », « à la sortie »."""
-    return f"à {horizon} mois" if horizon else "à la sortie"
-
-
 def attempt_problems(
-    horizon: int, made_on: dt.date, contact_mode: str, outcome: str, exit_on: dt.date | None
+    horizon: int,
+    made_on: dt.date,
+    contact_mode: str,
+    outcome: str,
+    exit_on: dt.date | None,
+    *,
+    next_on: dt.date | None = None,
+    next_at: dt.time | None = None,
 ) -> Iterator[Problem]:
-    """What keeps an attempt from being recorded."""
+    """What keeps an attempt from being recorded. ``next_on``, ``next_at``: when to call back."""
     yield from _horizon_problems(horizon, exit_on)
     if exit_on is not None and made_on < exit_on:
         yield Problem(
@@ -101,6 +102,10 @@ def attempt_problems(
         yield Problem("contact_mode", "Choisissez comment la personne a été contactée.")
     if outcome not in code_list("attempt_outcome"):
         yield Problem("outcome", "Choisissez le résultat du contact.")
+    if next_on is not None and next_on < made_on:
+        yield Problem("next_on", "Ce rappel est avant l’appel.")
+    if next_at is not None and next_on is None:
+        yield Problem("next_on", "Donnez le jour du rappel.")
 
 
 def situation_problems(

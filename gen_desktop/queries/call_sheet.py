@@ -10,13 +10,14 @@ from decimal import Decimal
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from gen_desktop.models.calling import Call
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import NOT_ASKED, FollowUp
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.placement import Company, Placement
 from gen_desktop.queries.contacts import Contact, contacts_of, refusing_calls
-from gen_desktop.queries.follow_ups import AttemptLine, Call, attempts_by_call
+from gen_desktop.queries.follow_ups import AttemptLine, attempts_by_call
 
 _BATCH = 500
 
@@ -50,6 +51,11 @@ class SheetLine:
     proof: str | None
     recorded_by: str | None
     comment: str | None
+    is_digital_sector: bool | None = None
+    is_executive: bool | None = None
+    rome_code: str | None = None
+    siren: str | None = None
+    legal_form: str | None = None
     attempts: tuple[AttemptLine, ...] = ()
     second_phone: str | None = None
     contacts: tuple[Contact, ...] = ()
@@ -108,6 +114,11 @@ def _lines(session: Session, enrollment_ids: Sequence[int], horizon: int) -> lis
             FollowUp.proof,
             FollowUp.recorded_by,
             FollowUp.comment,
+            Placement.is_digital_sector,
+            Placement.is_executive,
+            Placement.rome_code,
+            Placement.siren,
+            Placement.legal_form,
         )
         .join(Learner, Learner.id == Enrollment.learner_id)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)

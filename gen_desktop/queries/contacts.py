@@ -22,12 +22,16 @@ _TO_INFORM = ("in_training", "admitted")
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A further telephone or e-mail; ``whose``: « mère », None for her own."""
+    """A further telephone or e-mail; ``whose``: « mère », None for her own.
+
+    ``is_relay``: somebody who may be asked where she is.
+    """
 
     id: int
     kind: str
     value: str
     whose: str | None
+    is_relay: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,9 @@ class ProgramRecord:
     planned_amount: Decimal | None
     realized_amount: Decimal | None
     last_payment_on: dt.date | None
+    follow_up_horizons: str | None
+    follow_up_window_before: int | None
+    follow_up_window_after: int | None
     logo_sha256: str | None
     targets: tuple[TargetRow, ...]
 

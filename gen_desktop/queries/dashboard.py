@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.dates import add_months
+from gen_desktop.models.calling import Call
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.queries.absence_contacts import ToAskAgain, to_ask_again
 from gen_desktop.queries.absences import count_waiting
@@ -16,13 +18,13 @@ from gen_desktop.queries.alerts import Alert
 from gen_desktop.queries.application_tasks import FreePlace, Unanswered, free_places, unanswered
 from gen_desktop.queries.assessment_tasks import CohortTask, certificates_to_hand_over, results_missing
 from gen_desktop.queries.attendance_sql import ends_on
+from gen_desktop.queries.call_order import CallCriteria, call_list_ids
 from gen_desktop.queries.cohorts import CohortSummary, summaries
 from gen_desktop.queries.complaints import count_late
 from gen_desktop.queries.completeness import ToComplete, to_complete
 from gen_desktop.queries.contacts import not_informed
 from gen_desktop.queries.duplicates import count_open
 from gen_desktop.queries.early_exits import exits_without_interview, exits_without_reason
-from gen_desktop.queries.follow_ups import Call, CallCriteria, call_list_ids
 from gen_desktop.queries.indicators import Figure, Part, figures, people
 from gen_desktop.queries.missing_half_days import CohortWaiting, cohorts_waiting
 from gen_desktop.queries.planned_hours import cohorts_that_differ
@@ -143,12 +145,11 @@ def dashboard(session: Session, as_of: dt.date) -> Dashboard:
 
 
 def _calls(session: Session, as_of: dt.date) -> tuple[CallsDue, ...]:
-    found = []
-    for horizon in HORIZONS:
-        lines = call_list_ids(session, CallCriteria(horizon=horizon), as_of)
-        if lines:
-            found.append(CallsDue(horizon, tuple(Call.of(line).enrollment_id for line in lines)))
-    return tuple(found)
+    waiting: dict[int, list[int]] = defaultdict(list)
+    for line in call_list_ids(session, CallCriteria(), as_of):
+        call = Call.of(line)
+        waiting[call.horizon].append(call.enrollment_id)
+    return tuple(CallsDue(horizon, tuple(waiting[horizon])) for horizon in sorted(waiting))
 
 
 def _cohorts(session: Session, as_of: dt.date) -> tuple[CohortLine, ...]:

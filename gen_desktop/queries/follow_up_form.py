@@ -12,14 +12,16 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.errors import NotFound
 from gen_desktop.models.assessment import Certification
+from gen_desktop.models.calling import Call, Number, Tried, numbers_left
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import NOT_ASKED, FollowUp, window
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.placement import Company, Placement
+from gen_desktop.queries.call_chances import numbers, wrong_numbers_of
 from gen_desktop.queries.contacts import Contact, contacts, refusing_calls
-from gen_desktop.queries.follow_ups import AttemptLine, Call, attempts_by_call
-from gen_desktop.queries.scope import parameters
+from gen_desktop.queries.follow_up_settings import parameters_of
+from gen_desktop.queries.follow_ups import AttemptLine, attempts_by_call
 from gen_desktop.reference.lists import codes_where
 from gen_desktop.reference.parameters import Parameters
 
@@ -89,6 +91,20 @@ class FormState:
     parameters: Parameters
     contacts: tuple[Contact, ...] = ()
     refuses_calls: bool = False
+    wrong_numbers: frozenset[str] = frozenset()
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Every telephone, the one to dial first; those known to be wrong are at the end."""
+        known = numbers(self.phone, self.second_phone, self.contacts)
+        struck = [number for number in known if number.value in self.wrong_numbers]
+        return (*numbers_left(known, self.wrong_numbers), *struck)
+
+    @property
+    def tried(self) -> tuple[Tried, ...]:
+        """The attempts in the order of time, for the rules of models/calling.py."""
+        names = Tried.__dataclass_fields__
+        return tuple(Tried(*(getattr(one, name) for name in names)) for one in reversed(self.attempts))
 
     @property
     def attempts_made(self) -> int:
@@ -136,7 +152,7 @@ def form_state(session: Session, call: Call, as_of: dt.date) -> FormState:
     ).first()
     if row is None or row.exit_on is None:
         raise NotFound("Cette personne n’est plus dans le fichier, ou sa sortie a été retirée.")
-    in_force = parameters(session, as_of)
+    in_force = parameters_of(session, call.enrollment_id, as_of)
     days = window(row.exit_on, call.horizon, in_force)
     return FormState(
         call=call,
@@ -150,6 +166,7 @@ def form_state(session: Session, call: Call, as_of: dt.date) -> FormState:
         parameters=in_force,
         contacts=contacts(session, row.learner_id),
         refuses_calls=bool(refusing_calls(session, [row.learner_id])),
+        wrong_numbers=wrong_numbers_of(session, [call.enrollment_id]).get(call.enrollment_id, frozenset()),
     )
 
 

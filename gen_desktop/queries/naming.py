@@ -12,13 +12,13 @@ from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from gen_desktop.changes import Author
+from gen_desktop.models.calling import Call
 from gen_desktop.models.document import IssuedDocument
 from gen_desktop.models.draft import Draft
 from gen_desktop.models.history import RecordChange
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.privacy import NominativeExport, as_words
 from gen_desktop.queries.drafts import owner
-from gen_desktop.queries.follow_ups import Call
 from gen_desktop.queries.personal_records import Belongings, chunks
 
 _NAMING: tuple[tuple[Any, tuple[str, ...]], ...] = (

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from gen_desktop import french
 from gen_desktop.french import NBSP
 from gen_desktop.models.funding_program import ProgramParameter
+from gen_desktop.reference.horizons import horizons_words, parse_horizons
 from gen_desktop.reference.parameters import (
     ParameterDefault,
     ParameterValue,
@@ -57,6 +58,8 @@ def value_words(unit: str, value: ParameterValue) -> str:
     """« 2 jours », « 80 % », « oui », « au moins », « 08/01/2025 »."""
     if isinstance(value, dt.date):
         return french.short_date(value)
+    if unit == "horizons":
+        return horizons_words(parse_horizons(str(value)))
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, str):

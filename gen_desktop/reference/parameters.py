@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 
 from gen_desktop.errors import InvalidInput, NotFound
+from gen_desktop.reference.horizons import horizons_text, parse_horizons
 from gen_desktop.reference.lists import read_day, read_rows
 
 ParameterValue = int | bool | str | date
@@ -19,7 +20,10 @@ _WHOLE = frozenset({"months", "years", "days", "count", "percent"})
 
 @dataclass(frozen=True, slots=True)
 class ParameterDefault:
-    """One parameter as shipped. ``unit``: months, years, days, count, percent, boolean, comparison, date."""
+    """One parameter as shipped.
+
+    ``unit``: months, years, days, count, percent, boolean, comparison, date, horizons.
+    """
 
     code: str
     value: ParameterValue
@@ -44,6 +48,7 @@ class Parameters:
     application_answer_days: int
     late_entry_days: int
     aes_delay_days: int
+    follow_up_horizons: str
     follow_up_window_before: int
     follow_up_window_after: int
     esf_exit_days: int
@@ -61,6 +66,11 @@ class Parameters:
     small_numbers_threshold: int
     label_validity_years: int
     gen_logo_forbidden_from: date
+
+    @property
+    def horizons(self) -> tuple[int, ...]:
+        """Months after the exit at which people are asked what became of them; 0: at the exit."""
+        return parse_horizons(self.follow_up_horizons)
 
     def is_long(self, contract_months: int) -> bool:
         """Whether a contract of that length reaches the threshold of the lasting job."""
@@ -117,6 +127,11 @@ def parse_parameter(code: str, unit: str, text: str) -> ParameterValue:
         return stripped == "1"
     if unit == "comparison" and stripped in ("≥", ">"):
         return stripped
+    if unit == "horizons":
+        try:
+            return horizons_text(parse_horizons(stripped))
+        except ValueError as error:
+            raise InvalidInput.one(code, str(error)) from error
     if unit == "date":
         try:
             return date.fromisoformat(stripped)

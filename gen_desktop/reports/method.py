@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from gen_desktop import french
 from gen_desktop.queries.catalogue import Indicator, catalogue
 from gen_desktop.queries.seals import DataSeal
+from gen_desktop.reference.horizons import horizons_words, parse_horizons
 from gen_desktop.reference.parameters import ParameterDefault, Parameters, parameter_default
 from gen_desktop.reports.blocks import Bullets, Definitions, Heading, Note, Paragraph
 from gen_desktop.reports.common import Identity
@@ -156,6 +157,8 @@ def _value_text(value: object, default: ParameterDefault) -> str:
         return "oui" if value else "non"
     if isinstance(value, dt.date):
         return french.short_date(value)
+    if default.unit == "horizons":
+        return horizons_words(parse_horizons(str(value)))
     units = {"months": "mois", "years": "ans", "days": "jours", "percent": "%", "count": ""}
     unit = units.get(default.unit, "")
     return f"{value}\u202f{unit}" if unit == "%" else f"{value}\u00a0{unit}".strip()

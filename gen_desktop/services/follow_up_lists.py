@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, insert, select
@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.errors import InvalidInput, Problem
 from gen_desktop.models import follow_up as rules
+from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import ContactAttempt, FollowUp
 from gen_desktop.models.history import record_bulk
 from gen_desktop.models.ids import new_id
 from gen_desktop.models.placement import Placement
+from gen_desktop.queries.follow_up_settings import settings_by_program
 from gen_desktop.queries.scope import parameters
 from gen_desktop.reference.lists import codes_where
 from gen_desktop.reference.parameters import Parameters
@@ -60,18 +62,24 @@ class Recorded:
 
 @dataclass(slots=True)
 class FollowUpFacts:
-    """What is known of some enrollments. ``exits``: by enrollment, None for somebody who has not left."""
+    """What is known of some enrollments.
+
+    ``exits``: by enrollment, None for somebody who has not left; ``programs``: what pays for each.
+    """
 
     exits: dict[int, dt.date | None]
     recorded: dict[Key, Recorded]
     attempts: dict[Key, Counter[tuple[dt.date, str]]] = field(default_factory=dict)
-    _in_force: dict[dt.date, Parameters] = field(default_factory=dict)
+    programs: dict[int, int | None] = field(default_factory=dict)
+    _in_force: dict[dt.date, tuple[Parameters, Mapping[int, Parameters]]] = field(default_factory=dict)
 
-    def parameters(self, session: Session, day: dt.date) -> Parameters:
-        """The parameters in force that day, asked for once."""
+    def parameters(self, session: Session, enrollment_id: int, day: dt.date) -> Parameters:
+        """The parameters in force that day for an enrollment, asked for once."""
         if day not in self._in_force:
-            self._in_force[day] = parameters(session, day)
-        return self._in_force[day]
+            in_force = parameters(session, day)
+            self._in_force[day] = in_force, settings_by_program(session, in_force)
+        usual, own = self._in_force[day]
+        return own.get(self.programs.get(enrollment_id) or 0, usual)
 
     def known_attempts(self, key: Key) -> Counter[tuple[dt.date, str]]:
         """Day and outcome of each attempt made."""
@@ -83,9 +91,12 @@ def load_facts(session: Session, enrollment_ids: Iterable[int]) -> FollowUpFacts
     facts = FollowUpFacts({}, {})
     for chunk in _chunks(sorted(set(enrollment_ids))):
         for row in session.execute(
-            select(Enrollment.id, Enrollment.exit_on, Enrollment.exit_type).where(Enrollment.id.in_(chunk))
+            select(Enrollment.id, Enrollment.exit_on, Enrollment.exit_type, Cohort.funding_program_id)
+            .join(Cohort, Cohort.id == Enrollment.cohort_id)
+            .where(Enrollment.id.in_(chunk))
         ):
             facts.exits[row[0]] = row[1] if row[2] is not None else None
+            facts.programs[row[0]] = row[3]
         spells = _spells(session, chunk)
         for found in _rows(session, _FOLLOW_UP, chunk):
             key = found["enrollment_id"], found["horizon"]
@@ -116,7 +127,7 @@ def told_problems(session: Session, told: ToldFollowUp, facts: FollowUpFacts) ->
         values,
         facts.exits.get(values.enrollment_id),
         None,
-        facts.parameters(session, values.recorded_on),
+        facts.parameters(session, values.enrollment_id, values.recorded_on),
     )
     return situation, list(dict.fromkeys([*problems, *wrong]))
 
@@ -124,7 +135,7 @@ def told_problems(session: Session, told: ToldFollowUp, facts: FollowUpFacts) ->
 def unreachable_doubt(session: Session, told: ToldFollowUp, facts: FollowUpFacts) -> str:
     """What is said of somebody declared unreachable after few attempts, '' when there are enough."""
     assert told.situation is not None
-    in_force = facts.parameters(session, told.situation.recorded_on)
+    in_force = facts.parameters(session, told.enrollment_id, told.situation.recorded_on)
     return rules.unreachable_problem(_counted_attempts(told, facts), in_force)
 
 
@@ -134,7 +145,9 @@ def last_day_to_tell(session: Session, key: Key, facts: FollowUpFacts, today: dt
     exit_on = facts.exits.get(enrollment_id)
     if exit_on is None:
         return today
-    return min(today, rules.window(exit_on, horizon, facts.parameters(session, today)).closes_on)
+    return min(
+        today, rules.window(exit_on, horizon, facts.parameters(session, enrollment_id, today)).closes_on
+    )
 
 
 def insert_told(session: Session, told: Sequence[ToldFollowUp]) -> frozenset[str]:
@@ -210,11 +223,7 @@ class _Writer:
         self._rows["attempt"].append(
             {
                 "id": new_id(),
-                "enrollment_id": values.enrollment_id,
-                "horizon": values.horizon,
-                "made_on": values.made_on,
-                "contact_mode": values.contact_mode,
-                "outcome": values.outcome,
+                **asdict(values),
                 "author": author,
                 "note": " ".join((values.note or "").split()) or None,
             }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +27,8 @@ from gen_desktop.models.placement import (
     spell_months,
     spell_problems,
 )
-from gen_desktop.queries.scope import parameters
+from gen_desktop.queries.follow_up_settings import parameters_of
+from gen_desktop.reference.horizons import horizon_words
 from gen_desktop.reference.lists import code_list, codes_where, label
 from gen_desktop.reference.parameters import Parameters
 from gen_desktop.services.companies import CompanyInput, find_or_insert
@@ -40,7 +41,10 @@ _WITHOUT_ATTEMPT = frozenset({"administrative", "employer", "social_network"})
 
 @dataclass(frozen=True, slots=True)
 class AttemptInput:
-    """One attempt to reach a person about a horizon (months). Codes of contact_mode and attempt_outcome."""
+    """One attempt to reach a person about a horizon (months). Codes of contact_mode and attempt_outcome.
+
+    ``number``: the telephone or address tried. ``next_on``, ``next_at``: when the person asked to be called.
+    """
 
     enrollment_id: int
     horizon: int
@@ -48,6 +52,10 @@ class AttemptInput:
     contact_mode: str = "phone"
     outcome: str = "no_answer"
     note: str | None = None
+    made_at: dt.time | None = None
+    number: str | None = None
+    next_on: dt.date | None = None
+    next_at: dt.time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,8 @@ class SituationInput:
 
     ``situation``: a code of outcome_situation; it may be left out, or be EMP_NP, when ``contract_type`` says
     more. ``salary``: gross euros a year. ``title``: of the job or of the training. ``attempt_outcome``: the
-    contact of that day; left out, it follows from the situation (joint, refus; none for INJ).
+    contact of that day; left out, it follows from the situation (joint, refus; none for INJ). ``made_at``,
+    ``number``: of that contact.
     """
 
     enrollment_id: int
@@ -83,6 +92,8 @@ class SituationInput:
     siren: str | None = None
     legal_form: str | None = None
     comment: str | None = None
+    made_at: dt.time | None = None
+    number: str | None = None
 
 
 def record_attempt(db: Database, values: AttemptInput) -> Change:
@@ -95,6 +106,8 @@ def record_attempt(db: Database, values: AttemptInput) -> Change:
             situation=rules.REFUSED,
             contact_mode=values.contact_mode,
             comment=values.note,
+            made_at=values.made_at,
+            number=values.number,
         )
         return record_situation(db, refusal)
     name = _gesture(db, "Contact", values.enrollment_id, values.horizon)
@@ -116,7 +129,15 @@ def attempt_problems(session: Session, values: AttemptInput) -> list[Problem]:
     """Everything that keeps the attempt from being recorded. Raises NotFound."""
     exit_on = _exit(session, values.enrollment_id)
     return list(
-        rules.attempt_problems(values.horizon, values.made_on, values.contact_mode, values.outcome, exit_on)
+        rules.attempt_problems(
+            values.horizon,
+            values.made_on,
+            values.contact_mode,
+            values.outcome,
+            exit_on,
+            next_on=values.next_on,
+            next_at=values.next_at,
+        )
     )
 
 
@@ -266,7 +287,7 @@ def _checked(
 ) -> tuple[str, list[Problem]]:
     """The situation to keep ('' when it cannot be told) and everything that is wrong."""
     exit_on = _exit(session, values.enrollment_id)
-    in_force = parameters(session, values.recorded_on)
+    in_force = parameters_of(session, values.enrollment_id, values.recorded_on)
     attempts = None if is_listed else _attempts_made(session, values)
     return check_situation(values, exit_on, attempts, in_force)
 
@@ -322,7 +343,13 @@ def _note_contact(session: Session, values: SituationInput, situation: str, auth
     if values.attempt_outcome is None and session.scalar(same):
         return
     attempt = AttemptInput(
-        values.enrollment_id, values.horizon, values.recorded_on, values.contact_mode, outcome
+        values.enrollment_id,
+        values.horizon,
+        values.recorded_on,
+        values.contact_mode,
+        outcome,
+        made_at=values.made_at,
+        number=values.number,
     )
     _add_attempt(session, attempt, author)
 
@@ -338,15 +365,7 @@ def _attempts_made(session: Session, values: SituationInput) -> int:
 
 
 def _add_attempt(session: Session, values: AttemptInput, author: str | None) -> int:
-    attempt = ContactAttempt(
-        enrollment_id=values.enrollment_id,
-        horizon=values.horizon,
-        made_on=values.made_on,
-        contact_mode=values.contact_mode,
-        outcome=values.outcome,
-        author=author,
-        note=_text(values.note),
-    )
+    attempt = ContactAttempt(**asdict(values) | {"note": _text(values.note)}, author=author)
     session.add(attempt)
     return attempt.id
 
@@ -384,7 +403,7 @@ def _gesture(db: Database, what: str, enrollment_id: int, horizon: int) -> str:
         ).first()
     if row is None:
         raise NotFound(_GONE)
-    return f"{what} {rules.horizon_words(horizon)}{NBSP}: {full_name(*row)}"
+    return f"{what} {horizon_words(horizon)}{NBSP}: {full_name(*row)}"
 
 
 def _short_label(situation: str, contract_type: str | None) -> str:

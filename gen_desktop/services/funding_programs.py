@@ -14,6 +14,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, InvalidInput, NotFound, Problem
 from gen_desktop.french import NARROW, NBSP
 from gen_desktop.models.funding_program import FundingProgram, Target
+from gen_desktop.reference.horizons import RECORDED_HORIZONS, horizons_text
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reference.targets import targets_for
 from gen_desktop.services.deletion import delete_with_all
@@ -38,6 +39,7 @@ class ProgramInput:
     """A programme or agreement as typed. ``kind``: a code of funding_program_kind; ``funder``: of funder.
 
     ``targets`` None: those known for the kind when the programme is created, unchanged when it is updated.
+    ``follow_up_horizons`` (months after the exit, 0: at it) and the windows (days) None: the parameters.
     ``logo``: a PNG or JPEG picture, empty to take it away, None to leave it as it is.
     """
 
@@ -55,13 +57,20 @@ class ProgramInput:
     planned_amount: Decimal | None = None
     realized_amount: Decimal | None = None
     last_payment_on: dt.date | None = None
+    follow_up_horizons: tuple[int, ...] | None = None
+    follow_up_window_before: int | None = None
+    follow_up_window_after: int | None = None
     targets: tuple[TargetInput, ...] | None = None
     logo: bytes | None = None
 
 
 _COLUMNS = tuple(
-    name for name in ProgramInput.__dataclass_fields__ if name not in ("code", "name", "targets", "logo")
+    name
+    for name in ProgramInput.__dataclass_fields__
+    if name not in ("code", "name", "follow_up_horizons", "targets", "logo")
 )
+LONGEST_WINDOW = 180
+"""Days; more is a mistyped number."""
 
 
 def create_program(db: Database, values: ProgramInput) -> Change:
@@ -80,6 +89,7 @@ def insert_program(session: Session, values: ProgramInput) -> int:
         code=values.code.strip(),
         name=values.name.strip() or values.code.strip(),
         logo_sha256=kept_logo(session, values.logo, None),
+        follow_up_horizons=_stored_horizons(values),
         **{name: getattr(values, name) for name in _COLUMNS},
     )
     session.add(program)
@@ -105,6 +115,7 @@ def update_program(
         for column in _COLUMNS:
             setattr(program, column, getattr(values, column))
         program.logo_sha256 = kept_logo(session, values.logo, program.logo_sha256)
+        program.follow_up_horizons = _stored_horizons(values)
         if values.targets is not None:
             _replace_targets(session, program_id, values.targets)
     return Change(KINDS, frozenset({program_id}), name)
@@ -171,8 +182,26 @@ def program_problems(session: Session, values: ProgramInput, program_id: int | N
         problems.append(Problem("kind", sentence))
     if values.starts_on and values.ends_on and values.ends_on < values.starts_on:
         problems.append(Problem("ends_on", "La fin du programme est avant son début."))
+    problems += _follow_up_problems(values)
     problems += _target_problems(values.targets or ())
     return problems
+
+
+def _follow_up_problems(values: ProgramInput) -> list[Problem]:
+    problems = []
+    horizons = values.follow_up_horizons
+    if horizons is not None and not (horizons and set(horizons) <= set(RECORDED_HORIZONS)):
+        problems.append(Problem("follow_up_horizons", "Choisissez des échéances parmi celles proposées."))
+    for name in ("follow_up_window_before", "follow_up_window_after"):
+        days = getattr(values, name)
+        if days is not None and not 0 <= days <= LONGEST_WINDOW:
+            problems.append(Problem(name, f"Un nombre de jours de 0 à {LONGEST_WINDOW}."))
+    return problems
+
+
+def _stored_horizons(values: ProgramInput) -> str | None:
+    horizons = values.follow_up_horizons
+    return None if horizons is None else horizons_text(tuple(sorted(horizons)))
 
 
 def _target_problems(targets: tuple[TargetInput, ...]) -> list[Problem]:

@@ -14,10 +14,12 @@ from gen_desktop.importing.applying import apply_plan
 from gen_desktop.importing.plan import RowState
 from gen_desktop.importing.planning import plan_import
 from gen_desktop.jobs import Job
+from gen_desktop.models.calling import Call
 from gen_desktop.models.registry import ContactAttempt, Learner
-from gen_desktop.queries import follow_ups
-from gen_desktop.queries.follow_ups import Call, CallCriteria
+from gen_desktop.queries import call_order, follow_ups
+from gen_desktop.queries.call_order import CallCriteria
 from gen_desktop.services.follow_ups import AttemptInput, SituationInput, record_attempt, record_situation
+from gen_desktop.services.parameters import set_parameter
 from tests.classroom import make_classroom
 
 TODAY = dt.date(2026, 11, 23)
@@ -28,6 +30,7 @@ PEOPLE = [("Aubert", "Inès"), ("Ben Salah", "Yasmine"), ("Cordier", "Théo")]
 @pytest.fixture
 def calls(db):
     """Three people to call at six months: one told everything, one was tried, one was not."""
+    set_parameter(db, "follow_up_horizons", "3|6|12|24")
     room = make_classroom(
         db,
         code="TSSR 2026-1",
@@ -160,7 +163,7 @@ def test_those_gone_are_left_out_and_a_lost_folder_is_said(db, calls, tmp_path):
 
 def test_the_whole_list_goes_out_in_its_order(db, calls, tmp_path):
     with db.read() as session:
-        ids = follow_ups.call_list_ids(session, CallCriteria(view="all", sort="name", descending=True), TODAY)
+        ids = call_order.call_list_ids(session, CallCriteria(view="all", sort="name", descending=True), TODAY)
     write_call_list(db, ids, tmp_path / "liste.csv")
     assert [line["Nom"] for line in read_csv(tmp_path / "liste.csv")] == [
         *("Cordier", "Cordier", "Ben Salah", "Ben Salah", "Aubert", "Aubert"),

@@ -22,8 +22,8 @@ from gen_desktop import app
 from gen_desktop.db.backup import Reason
 from gen_desktop.exporting.call_list import write_call_list
 from gen_desktop.models.learner import Learner
-from gen_desktop.queries import follow_ups
-from gen_desktop.queries.follow_ups import CallCriteria
+from gen_desktop.queries import call_order
+from gen_desktop.queries.call_order import CallCriteria
 from gen_desktop.services import backups, learners
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.main_window import MainWindow
@@ -99,7 +99,7 @@ def _gesture(shown: MainWindow, learner_id: int, name: str) -> None:
 
 def _write_calls(shown: MainWindow, chosen: Path) -> None:
     with shown.ctx.db.read() as session:
-        ids = follow_ups.call_list_ids(session, CallCriteria(), shown.ctx.today())
+        ids = call_order.call_list_ids(session, CallCriteria(), shown.ctx.today())
     write_call_list(shown.ctx.db, ids, chosen / "appels.xlsx")
 
 

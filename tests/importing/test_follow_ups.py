@@ -114,7 +114,11 @@ def test_a_line_with_everything(db, people, plan):
     assert sentences(found) == []
     assert found.rows[0].state is RowState.NEW
     assert found.rows[0].what == "Ben Salah Yasmine, à 3 mois"
-    assert found.rows[0].details[:2] == ("2 appels notés", "Situation\u00a0: CDD long")
+    assert found.rows[0].details[:3] == (
+        "Appel du 21/09/2026\u00a0: pas de réponse",
+        "Appel du 24/09/2026\u00a0: joint",
+        "Situation\u00a0: CDD long",
+    )
     assert found.totals == {"attempts": 2, "situations_new": 1, "situations_update": 0}
     assert any("1 employeur nouveau" in text and "Scierie" in text for text in found.creations)
     apply_plan(db, found, Job())

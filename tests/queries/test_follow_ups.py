@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 
 from gen_desktop.errors import NotFound
-from gen_desktop.queries import companies, follow_ups
+from gen_desktop.models.calling import Call
+from gen_desktop.queries import call_order, companies, follow_ups
+from gen_desktop.queries.call_order import CallCounts, CallCriteria
 from gen_desktop.queries.follow_up_form import form_state
-from gen_desktop.queries.follow_ups import Call, CallCounts, CallCriteria
 from gen_desktop.services import follow_ups as services
 from gen_desktop.services.follow_ups import AttemptInput, SituationInput
+from gen_desktop.services.parameters import set_parameter
 from tests.factories import enroll, make_cohort, make_learner
 
 TODAY = dt.date(2026, 11, 23)
@@ -17,7 +19,11 @@ TODAY = dt.date(2026, 11, 23)
 
 @pytest.fixture
 def person(db):
-    """``person("Aubert", dt.date(2026, 5, 28))`` makes a leaver and gives the id of the enrollment."""
+    """``person("Aubert", dt.date(2026, 5, 28))`` makes a leaver and gives the id of the enrollment.
+
+    This organisation does not ask at the exit.
+    """
+    set_parameter(db, "follow_up_horizons", "3|6|12|24")
     cohorts = {}
 
     def make(name, exit_on, *, code="TSSR 2026-1", exit_type="term", phone="+33610101010", **facts):
@@ -35,13 +41,13 @@ def person(db):
 
 def listed(db, as_of=TODAY, **criteria):
     with db.read() as session:
-        found = follow_ups.call_list_ids(session, CallCriteria(**criteria), as_of)
+        found = call_order.call_list_ids(session, CallCriteria(**criteria), as_of)
     return [Call.of(call_id) for call_id in found]
 
 
 def counted(db, as_of=TODAY, **criteria):
     with db.read() as session:
-        return follow_ups.counts(session, CallCriteria(**criteria), as_of)
+        return call_order.counts(session, CallCriteria(**criteria), as_of)
 
 
 def row(db, call, as_of=TODAY):
@@ -65,7 +71,7 @@ def test_a_call_is_its_number():
 )
 def test_the_window_opens_15_days_before_and_closes_45_days_after(db, person, as_of, views):
     call = Call(person("Aubert", dt.date(2026, 5, 28)), 6)
-    for view in follow_ups.VIEWS:
+    for view in call_order.VIEWS:
         found = listed(db, as_of, view=view, horizon=6)
         assert found == ([call] if view in views else [])
 
@@ -94,7 +100,7 @@ def test_one_person_may_be_due_at_several_horizons(db, person):
     assert counted(db) == CallCounts(to_call=3, late=2, answered=0, all=3)
     assert counted(db, horizon=12) == CallCounts(to_call=1, late=0, answered=0, all=1)
     with db.read() as session:
-        assert follow_ups.count_to_call(session, TODAY) == 3
+        assert call_order.count_to_call(session, TODAY) == 3
 
 
 def test_who_is_not_called(db, person):

@@ -25,6 +25,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.errors import Forbidden, NotFound
 from gen_desktop.exporting.everything import export_everything
 from gen_desktop.models.attached_document import AttachedDocument
+from gen_desktop.models.calling import Call
 from gen_desktop.models.document import PaperFacts
 from gen_desktop.models.draft import Draft
 from gen_desktop.models.enrollment import EntryFacts, Sensitive
@@ -64,14 +65,15 @@ from gen_desktop.queries import (
     statement,
 )
 from gen_desktop.queries.applications import CandidateCriteria
+from gen_desktop.queries.call_order import CallCriteria
 from gen_desktop.queries.cohorts import CohortCriteria
 from gen_desktop.queries.criteria import LearnerCriteria
 from gen_desktop.queries.drafts import KeptDraft
-from gen_desktop.queries.follow_ups import Call, CallCriteria
 from gen_desktop.queries.indicators import Part
 from gen_desktop.queries.list_filters import Among
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.scope import Scope, parameters
+from gen_desktop.reference.parameters import parameters_on
 from gen_desktop.services.attached_documents import Source, attach
 from gen_desktop.services.bin import delete
 from gen_desktop.services.contacts import ContactInput, note_answers, set_contacts
@@ -289,8 +291,11 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "conditions": [populations.disabled()],
         "base": [populations.entered()],
         "cohorts.list_rows.criteria": [CohortCriteria()],
-        "follow_ups.call_list_ids.criteria": [CallCriteria(view="all")],
-        "follow_ups.counts.criteria": [CallCriteria(view="all")],
+        "call_order.call_list.criteria": [CallCriteria(view="all")],
+        "call_order.call_list_ids.criteria": [CallCriteria(view="all")],
+        "call_chances.chances.now": [dt.datetime.combine(AS_OF, dt.time(12))],
+        "follow_up_settings.settings_by_program.in_force": [parameters_on(AS_OF)],
+        "call_order.counts.criteria": [CallCriteria(view="all")],
         "complaint_id": list(session.scalars(select(Complaint.id))),
         "smallest": [5],
         "stored_content.content.sha256": ["0" * 64],

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, InvalidInput, NotFound
 from gen_desktop.exporting.call_list import write_call_list
+from gen_desktop.models.calling import Call
 from gen_desktop.models.contact import contact_kind, contact_problem
 from gen_desktop.models.history import ChangeSet
 from gen_desktop.models.learner import search_text, searched_again, with_contacts
@@ -19,7 +20,7 @@ from gen_desktop.models.privacy import REQUEST
 from gen_desktop.models.registry import Consent, ContactPoint, Learner
 from gen_desktop.queries.contacts import answers, contacts, not_informed, refusing_calls
 from gen_desktop.queries.follow_up_form import form_state
-from gen_desktop.queries.follow_ups import Call, rows
+from gen_desktop.queries.follow_ups import rows
 from gen_desktop.queries.search import find
 from gen_desktop.services.contacts import ContactInput, note_answers, set_contacts
 from gen_desktop.services.learners import LearnerInput, create_learner, update_learner

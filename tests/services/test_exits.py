@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 
 from gen_desktop.errors import InvalidInput
+from gen_desktop.models.calling import Call
 from gen_desktop.models.registry import FollowUp
-from gen_desktop.queries.follow_ups import Call, CallCriteria, call_list_ids
+from gen_desktop.queries.call_order import CallCriteria, call_list_ids
 from gen_desktop.queries.indicators import figures
 from gen_desktop.queries.learners import detail
 from gen_desktop.queries.scope import Scope

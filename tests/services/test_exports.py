@@ -16,9 +16,9 @@ from gen_desktop.exporting.call_list import write_call_list
 from gen_desktop.exporting.error_list import ErrorLine, write_error_list
 from gen_desktop.exporting.everything import export_everything
 from gen_desktop.importing.position import log_position
+from gen_desktop.models.calling import Call
 from gen_desktop.models.history import ChangeSet
 from gen_desktop.models.privacy import NominativeExport
-from gen_desktop.queries.follow_ups import Call
 from gen_desktop.services.exports import record_export
 from gen_desktop.services.learners import LearnerInput, create_learner
 from gen_desktop.services.undo import last_undoable

@@ -16,6 +16,7 @@ from gen_desktop.db.backup import Reason, make_backup
 from gen_desktop.db.database import Database
 from gen_desktop.db.scrubbing import is_to_scrub, mark_path
 from gen_desktop.errors import Conflict, InvalidInput, NotFound, StorageProblem
+from gen_desktop.models.calling import Call
 from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.privacy import (
     ERASED_GESTURE,
@@ -29,7 +30,6 @@ from gen_desktop.models.privacy import (
 from gen_desktop.models.registry import Base, Company, CompanyPeriod, Enrollment, Learner, Placement
 from gen_desktop.queries.criteria import LearnerCriteria
 from gen_desktop.queries.drafts import KeptDraft, own_drafts
-from gen_desktop.queries.follow_ups import Call
 from gen_desktop.queries.indicators import figures
 from gen_desktop.queries.learner_list import ids
 from gen_desktop.queries.personal_records import belongings, log_conditions, owned_tables

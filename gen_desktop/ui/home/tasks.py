@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_desktop import french
 from gen_desktop.reference import field_words
+from gen_desktop.reference.horizons import horizon_words
 from gen_desktop.ui.home.assessment_tasks import assessment_tasks
 from gen_desktop.ui.home.attendance_tasks import attendance_tasks
 from gen_desktop.ui.home.task import Task
@@ -148,7 +149,8 @@ def _calls(board: Dashboard) -> list[Task]:
     return [
         Task(
             "attention",
-            f"{french.plural(len(calls.enrollment_ids), 'personne')} à appeler à {calls.horizon} mois",
+            french.plural(len(calls.enrollment_ids), "personne")
+            + f" à appeler {horizon_words(calls.horizon)}",
             "Échéance ouverte ou passée, situation inconnue",
             "Appeler",
             "placements",

@@ -10,8 +10,12 @@ from PySide6.QtWidgets import QLineEdit
 
 from gen_desktop.changes import Change
 from gen_desktop.errors import InvalidInput
+from gen_desktop.french import NBSP
+from gen_desktop.importing import values as cleaners
 from gen_desktop.queries.courses import ProgramRecord
+from gen_desktop.queries.scope import parameters
 from gen_desktop.queries.stored_content import content
+from gen_desktop.reference.horizons import horizons_words, parse_horizons
 from gen_desktop.reference.lists import choices
 from gen_desktop.reference.targets import targets_for
 from gen_desktop.services.funding_programs import ProgramInput, TargetInput, create_program, update_program
@@ -39,6 +43,11 @@ _DAYS = (
     ("label_ends_on", "Fin du label"),
     ("last_payment_on", "Dernier versement"),
 )
+HORIZONS_HINT = f"Vide{NBSP}: comme les règles de calcul. Exemple{NBSP}: 0, 3, 6 (0{NBSP}: à la sortie)"
+_WINDOWS = (
+    ("follow_up_window_before", "Suivi ouvert avant (jours)"),
+    ("follow_up_window_after", "En retard après (jours)"),
+)
 _AMOUNTS = (("planned_amount", "Montant prévu (€)"), ("realized_amount", "Montant réalisé (€)"))
 
 
@@ -55,6 +64,8 @@ class ProgramForm(SideForm):
         self.lines = {name: QLineEdit() for name, _ in _LINES}
         self.days = {name: DateEdit(ctx.today) for name, _ in _DAYS}
         self.amounts = {name: QLineEdit() for name, _ in _AMOUNTS}
+        self.horizons = QLineEdit()
+        self.windows = {name: QLineEdit() for name, _ in _WINDOWS}
         self.shared = CodeCombo([(YES, "Oui"), (NO, "Non")])
         self.targets = TargetsField(ctx.today)
         self.logo = LogoField(logo_problem)
@@ -98,6 +109,7 @@ class ProgramForm(SideForm):
     def _values(self) -> ProgramInput:
         told: dict[str, Any] = {name: field.text().strip() or None for name, field in self.lines.items()}
         told |= {name: field.value() for name, field in self.days.items()}
+        told |= {name: cleaners.integer(field.text()) for name, field in self.windows.items()}
         told |= {name: typed.euros(field.text()) for name, field in self.amounts.items()}
         return ProgramInput(
             code=self.code.text(),
@@ -105,6 +117,7 @@ class ProgramForm(SideForm):
             kind=self.kind.code(),
             funder=self.funder.code(),
             is_eu_cofunded=SHARED[self.shared.code()],
+            follow_up_horizons=_horizons(self.horizons.text()),
             targets=self.targets.targets(),
             logo=self.logo.value(),
             **told,
@@ -135,9 +148,25 @@ class ProgramForm(SideForm):
         add("is_eu_cofunded", "Cofinancé par l’Union européenne", self.shared)
         for name, text in _AMOUNTS:
             add(name, text, self.amounts[name], check=partial(_amount_problem, self.amounts[name]))
+        self._add_follow_up()
         self.rows.add_wide(self.targets)
         self.rows.add_wide(label("Logo", "strong"))
         self.rows.add_wide(self.logo)
+
+    def _add_follow_up(self) -> None:
+        """When leavers of this programme are called; empty: as the rules of counting say."""
+        with self.ctx.db.read() as session:
+            in_force = parameters(session, self.ctx.today())
+        self.horizons.setPlaceholderText(horizons_words(in_force.horizons))
+        self.horizons.setToolTip(HORIZONS_HINT)
+        self.rows.add("follow_up_horizons", "Échéances (mois)", self.horizons, check=self._horizons_problem)
+        for name, text in _WINDOWS:
+            field = self.windows[name]
+            field.setPlaceholderText(str(getattr(in_force, name)))
+            self.rows.add(name, text, field, check=partial(_days_problem, field))
+
+    def _horizons_problem(self) -> str:
+        return typed.sentence_of(_horizons, self.horizons.text())
 
     def _load(self, record: ProgramRecord) -> None:
         self.name.setText(record.name)
@@ -150,6 +179,11 @@ class ProgramForm(SideForm):
             day.set_value(getattr(record, name))
         for name, amount in self.amounts.items():
             amount.setText(typed.decimal_text(getattr(record, name)))
+        if record.follow_up_horizons is not None:
+            self.horizons.setText(record.follow_up_horizons.replace("|", ", "))
+        for name, window in self.windows.items():
+            told = getattr(record, name)
+            window.setText("" if told is None else str(told))
         self.shared.set_code({True: YES, False: NO}.get(record.is_eu_cofunded))  # type: ignore[arg-type]
         self.targets.show_targets(
             [
@@ -160,6 +194,14 @@ class ProgramForm(SideForm):
         if record.logo_sha256 is not None:
             with self.ctx.db.read() as session:
                 self.logo.show_logo(content(session, record.logo_sha256))
+
+
+def _horizons(text: str) -> tuple[int, ...] | None:
+    return parse_horizons(text) if text.strip() else None
+
+
+def _days_problem(field: QLineEdit) -> str:
+    return typed.sentence_of(cleaners.integer, field.text())
 
 
 def _amount_problem(field: QLineEdit) -> str:

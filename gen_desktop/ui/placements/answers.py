@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from gen_desktop.models.follow_up import NOT_ASKED, REFUSED, UNREACHABLE
@@ -17,8 +18,22 @@ SITUATIONS = (
     *(("job", "En emploi"), ("training", "En formation"), ("creation", "Création d’activité")),
     *(("searching", "En recherche"), ("other", "Autre situation…"), (CALL_BACK, "À rappeler")),
 )
+RESULT_KEYS = {
+    **{REACHED: "J", "no_answer": "P", "wrong_number": "F"},
+    **{"refused": "R", "message_left": "M", "unreachable": "I"},
+}
+SITUATION_KEYS = {
+    **{"job": "E", "training": "O", "creation": "C"},
+    **{"searching": "H", "other": "A", CALL_BACK: "L"},
+}
+"""One letter for each answer, from the list and from the buttons; the letters of both differ."""
 PLAIN = {"job": "EMP_NP", "creation": "CREA", "searching": "RECH"}
 OTHERS = ("MAINT", "SC", "STAGE", "INACT", "SANTE", "DECES")
+
+
+def answer_of_key(keys: Mapping[str, str], letter: str) -> str | None:
+    """The answer of that letter, None when it is of no answer."""
+    return next((code for code, key in keys.items() if key == letter.upper()), None)
 
 
 def answer_of(situation: str) -> str | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -16,7 +18,7 @@ from gen_desktop.models.follow_up import REFUSED, UNREACHABLE, unreachable_probl
 from gen_desktop.models.placement import spell_kind
 from gen_desktop.queries.companies import CompanyChoice
 from gen_desktop.queries.follow_up_form import FormState
-from gen_desktop.reference.lists import choices, code_list
+from gen_desktop.reference.lists import code_list
 from gen_desktop.services import follow_ups as services
 from gen_desktop.services.follow_ups import AttemptInput, SituationInput
 from gen_desktop.ui import actions, dialogs
@@ -27,18 +29,20 @@ from gen_desktop.ui.placements.answers import (
     OTHERS,
     PLAIN,
     REACHED,
+    RESULT_KEYS,
     RESULTS,
+    SITUATION_KEYS,
     SITUATIONS,
     answer_of,
+    answer_of_key,
     bare_spell,
-    usual_mode,
 )
 from gen_desktop.ui.placements.call_frame import CallFrame
+from gen_desktop.ui.placements.contact_rows import ContactRows
 from gen_desktop.ui.placements.question import Question
 from gen_desktop.ui.placements.spell_rows import Rows, SpellRows
 from gen_desktop.ui.widgets.basics import set_refusal
 from gen_desktop.ui.widgets.code_combo import CodeCombo
-from gen_desktop.ui.widgets.date_edit import DateEdit
 
 Typed = Mapping[str, Any]
 _PLACES = {"made_on": "recorded_on", "outcome": "attempt_outcome"}
@@ -58,15 +62,14 @@ class CallForm(CallFrame):
         self.ctx = ctx
         self.state: FormState | None = None
         self._untouched: Typed = {}
-        self.result = Question("Résultat du contact", RESULTS, columns=3)
-        self.situation = Question("Situation", SITUATIONS, columns=2)
+        self.result = Question("Résultat du contact", RESULTS, 3, RESULT_KEYS)
+        self.situation = Question("Situation", SITUATIONS, 2, SITUATION_KEYS)
         self.other = Rows()
         labels = code_list("outcome_situation")
         others = [(code, labels[code].label) for code in OTHERS]
         self.other.add_field("other", "Laquelle", CodeCombo(others, none_text="À choisir"))
         self.spells = {kind: SpellRows(kind, ctx.today) for kind in ("job", "creation", "training")}
-        self.common = Rows()
-        self._add_common()
+        self.common = ContactRows(ctx.today)
         for widget in (self.result, self.too_soon, self.situation, self.other, *self.spells.values()):
             self.add(widget)
         self.add(self.common)
@@ -120,6 +123,26 @@ class CallForm(CallFrame):
         """The cursor on the first question."""
         self.result.setFocus(Qt.FocusReason.OtherFocusReason)
         self.to_top()
+
+    def take_key(self, letter: str) -> bool:
+        """Take the answer of that letter and go where it is completed; False when it is none."""
+        if self.state is None or not letter:
+            return False
+        result = answer_of_key(RESULT_KEYS, letter)
+        if result is not None:
+            return self.result.answers.pick(result) and self._go_on_from_result()
+        situation = answer_of_key(SITUATION_KEYS, letter)
+        if situation is None:
+            return False
+        self.result.set_code(REACHED)
+        self._follow()
+        return self.situation.answers.pick(situation)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters that no field wanted are answers."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if not (plain and self.take_key(event.text())):
+            super().keyPressEvent(event)
 
     def save(self) -> None:
         """Record what is shown; what cannot be saved is said under its field."""
@@ -194,11 +217,13 @@ class CallForm(CallFrame):
 
     def _told(self, state: FormState) -> SituationInput:
         common, rows = self.common.values(), self._rows_shown()
+        told = {name: value for name, value in common.items() if not name.startswith("next_")}
         return SituationInput(
             enrollment_id=state.call.enrollment_id,
             horizon=state.call.horizon,
             situation=self.situation_code(),
-            **common,
+            made_at=self._hour(),
+            **told,
             **(rows.values() if rows is not None else {}),
         )
 
@@ -210,7 +235,19 @@ class CallForm(CallFrame):
             contact_mode=common["contact_mode"],
             outcome=outcome,
             note=common["comment"],
+            made_at=self._hour(),
+            number=common["number"],
+            next_on=common["next_on"] if self._calls_back() else None,
+            next_at=common["next_at"] if self._calls_back() else None,
         )
+
+    def _hour(self) -> time | None:
+        """The present hour, when the contact is of today."""
+        is_today = self.common.day("recorded_on").value() == self.ctx.today()
+        return self.ctx.clock().replace(second=0, microsecond=0) if is_today else None
+
+    def _calls_back(self) -> bool:
+        return self.result.code() == REACHED and self.situation.code() == CALL_BACK
 
     def _write(self, write: Callable[[], Change], told: Any, *, keep: bool = False) -> None:
         """One gesture, then tell. ``keep``: what is typed is not what was written."""
@@ -282,19 +319,6 @@ class CallForm(CallFrame):
         for rows in (self.other, self.common, *self.spells.values()):
             rows.clear_errors()
 
-    def _add_common(self) -> None:
-        comment = QPlainTextEdit()
-        comment.setFixedHeight(62)
-        comment.setTabChangesFocus(True)
-        for name, text, codes in (
-            ("proof", "Preuve", "proof_kind"),
-            ("contact_mode", "Contact par", "contact_mode"),
-        ):
-            listed = [(code.code, code.label) for code in choices(codes)]
-            self.common.add_field(name, text, CodeCombo(listed, optional=name == "proof"))
-        self.common.add_field("recorded_on", "Le", DateEdit(self.ctx.today))
-        self.common.add_field("comment", "Commentaire", comment)
-
     def _connect(self) -> None:
         self.result.answered.connect(lambda _code: self._follow())
         self.situation.answered.connect(lambda _code: self._on_situation())
@@ -339,13 +363,7 @@ class CallForm(CallFrame):
             self.spells["training"].combo("training_kind").set_code(known.situation)
         if known is not None and spell is None and answer == "job":
             self.spells["job"].fill(bare_spell(known.contract_months, known.is_target_occupation))
-        self.common.combo("proof").set_code(known.proof if known else None)
-        mode = (known.contact_mode if known else None) or usual_mode(state)
-        self.common.combo("contact_mode").set_code(mode)
-        self.common.day("recorded_on").set_value(known.recorded_on if known else self.ctx.today())
-        comment = self.common.fields["comment"]
-        assert isinstance(comment, QPlainTextEdit)
-        comment.setPlainText((known.comment if known else None) or "")
+        self.common.fill(state, known)
 
     def _restore(self, draft: Typed) -> None:
         self.result.set_code(draft["result"])
@@ -358,7 +376,21 @@ class CallForm(CallFrame):
     def _on_situation(self) -> None:
         """The fields that go with it come into view."""
         self._follow()
+        self._first_field().setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self, lambda: self.to_top(self.situation))
+
+    def _first_field(self) -> QWidget:
+        """Where the situation is completed: its first field, or the button that ends the call."""
+        rows = self.other if self.situation.code() == "other" else self._rows_shown()
+        if self._calls_back():
+            rows = self.common
+        return next(iter(rows.fields.values())) if rows is not None else self.save_button
+
+    def _go_on_from_result(self) -> bool:
+        """Nothing more is asked of a contact without an answer."""
+        reached = self.result.code() == REACHED
+        (self.situation if reached else self.save_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def _follow(self) -> None:
         """Show the fields that go with the answers, and what they count as."""
@@ -372,11 +404,17 @@ class CallForm(CallFrame):
         shown = self._rows_shown()
         for rows in self.spells.values():
             rows.setVisible(rows is shown)
-        self.common.set_visible("proof", reached and self.situation_code() not in (None, "RECH"))
+        has_proof = reached and self.situation_code() not in (None, "RECH")
+        self.common.follow(has_proof=has_proof, calls_back=self._calls_back())
+        self.head.show_number(self.common.combo("number").code() if self.common.dials() else None)
         contract = shown.contract() if shown is not None else None
         months = shown.months() if shown is not None else None
         situation = self.situation_code()
         if situation is not None:
             self.show_counted(*words.counted(situation, contract, months, state.parameters))
+            is_target = shown.is_target() if shown is not None else None
+            self.definitions.setText(words.definitions(situation, is_target, state.parameters))
         else:
             self.show_counted("" if reached else words.NO_ANSWER_YET, "")
+            self.definitions.setText("")
+        self.definitions.setVisible(bool(self.definitions.text()))

@@ -13,6 +13,7 @@ from gen_desktop.french import NBSP
 from gen_desktop.models.contact import PHONE
 from gen_desktop.queries.follow_up_form import FormState
 from gen_desktop.ui.placements import words
+from gen_desktop.ui.placements.contact_rows import number_words
 from gen_desktop.ui.widgets.badge import Badge
 from gen_desktop.ui.widgets.basics import ElidedLabel, icon_button, label
 
@@ -39,7 +40,9 @@ class CallHead(QWidget):
         self.phone = label("", "title", selectable=True)
         self.others = label("", "secondary", wrap=True, selectable=True)
         self.attempts = label("", "small", wrap=True)
+        self.advice = label("", "small", wrap=True)
         self.menu = QMenu(self)
+        self._no_phone = ""
         self._lay_out()
 
     def show_state(self, state: FormState, today: date) -> None:
@@ -48,8 +51,8 @@ class CallHead(QWidget):
         self._badge.set(f"échéance {words.horizon(state.call.horizon)}", "accent")
         self._path.setText(words.path(state))
         self.refusal.set(words.REFUSES_CALLS if state.refuses_calls else "", "attention")
-        phone = _phone(state)
-        self.phone.setText(french.phone(phone) if phone else _no_phone(state))
+        self._no_phone = _no_phone(state)
+        self.show_number(state.numbers[0].value if state.numbers else None)
         others = _others(state)
         self.others.setText(" · ".join(others))
         self.others.setVisible(bool(others))
@@ -59,7 +62,14 @@ class CallHead(QWidget):
             lines = [*lines[:ATTEMPTS_SHOWN], f"et {french.plural(hidden, 'autre')} avant"]
         self.attempts.setText("\n".join(lines))
         self.attempts.setVisible(bool(lines))
+        advice = words.advice(state, today)
+        self.advice.setText(advice)
+        self.advice.setVisible(bool(advice))
         self._fill_menu(state)
+
+    def show_number(self, number: str | None) -> None:
+        """The number that is dialled; None says how she may be reached otherwise."""
+        self.phone.setText(french.phone(number) if number else self._no_phone)
 
     @property
     def name(self) -> str:
@@ -101,12 +111,7 @@ class CallHead(QWidget):
         layout.addLayout(dial)
         layout.addWidget(self.others)
         layout.addWidget(self.attempts)
-
-
-def _phone(state: FormState) -> str | None:
-    """The number to dial first."""
-    further = next((one.value for one in state.contacts if one.kind == PHONE), None)
-    return state.phone or state.second_phone or further
+        layout.addWidget(self.advice)
 
 
 def _no_phone(state: FormState) -> str:
@@ -114,13 +119,16 @@ def _no_phone(state: FormState) -> str:
 
 
 def _others(state: FormState) -> list[str]:
-    """The other ways to reach the person."""
+    """The other ways to reach the person; a number known to be wrong is said so."""
     found = []
-    if state.phone and state.second_phone:
-        found.append(f"autre{NBSP}: {french.phone(state.second_phone)}")
+    for one in state.numbers[1:]:
+        said = number_words(one, state.wrong_numbers)
+        found.append(said if one.whose else f"autre{NBSP}: {said}")
+    if state.numbers and state.numbers[0].value in state.wrong_numbers:
+        found.insert(0, "numéro connu comme faux")
     if state.email:
         found.append(state.email)
-    found += [french.contact(one.value, one.whose) for one in state.contacts]
+    found += [french.contact(one.value, one.whose) for one in state.contacts if one.kind != PHONE]
     if state.relay_contact:
         found.append(f"relais{NBSP}: {state.relay_contact}")
     return found

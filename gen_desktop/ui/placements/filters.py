@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 
-from gen_desktop.queries.follow_ups import CallCounts, CallCriteria, View
-from gen_desktop.queries.populations import HORIZONS
+from gen_desktop.queries.call_order import CallCounts, CallCriteria, View
+from gen_desktop.reference.horizons import RECORDED_HORIZONS, horizon_words
 from gen_desktop.ui.widgets.basics import icon_button
 from gen_desktop.ui.widgets.chips import ChipBar, MenuChip, ToggleChip
 
@@ -40,7 +40,7 @@ class FilterBar(QWidget):
         self.views["to_call"].setChecked(True)
         self.horizons = MenuChip("Échéance", self)
         self.horizons.set_choices(
-            [(None, "Toutes les échéances"), *((months, f"À {months} mois") for months in HORIZONS)]
+            [(None, "Toutes les échéances"), *((months, _words(months)) for months in RECORDED_HORIZONS)]
         )
         self.cohorts = MenuChip("Cohorte", self)
         self.set_cohorts(())
@@ -145,3 +145,9 @@ class FilterBar(QWidget):
     def _tell(self) -> None:
         self._delay.stop()
         self.changed.emit()
+
+
+def _words(months: int) -> str:
+    """« À la sortie », « À 6 mois »."""
+    said = horizon_words(months)
+    return f"{said[0].upper()}{said[1:]}"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gen_desktop import french
@@ -16,10 +16,12 @@ from gen_desktop.changes import Change
 from gen_desktop.errors import AppError, NotFound
 from gen_desktop.exporting.call_list import write_call_list
 from gen_desktop.jobs import Job
-from gen_desktop.queries import companies, follow_ups
+from gen_desktop.models.calling import Call
+from gen_desktop.queries import call_order, companies, follow_ups
+from gen_desktop.queries.call_order import CallCounts, CallCriteria
 from gen_desktop.queries.companies import CompanyChoice
 from gen_desktop.queries.follow_up_form import FormState, form_state
-from gen_desktop.queries.follow_ups import Call, CallCounts, CallCriteria, CallRow
+from gen_desktop.queries.follow_ups import CallRow
 from gen_desktop.queries.indicators import Figure, Part, people
 from gen_desktop.queries.scope import Scope
 from gen_desktop.ui import actions, dialogs
@@ -46,11 +48,17 @@ FILE_KINDS = "Classeur Excel (*.xlsx);;Fichier CSV (*.csv)"
 
 @dataclass(frozen=True)
 class Listing:
-    """What one load brings. ``open_calls``: lines of any view without any filter."""
+    """What the list needs. ``open_calls``: lines of any view without any filter, asked for an empty list."""
 
     ids: list[int]
     counts: CallCounts
     open_calls: int
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is around the list, shown once it is there."""
+
     horizon: int
     figures: Mapping[str, Figure]
     cohorts: tuple[tuple[int, str], ...]
@@ -94,7 +102,7 @@ class PlacementsPage(Page):
     def badge_count(ctx: AppContext) -> int | None:
         """The calls that wait, over all cohorts and horizons."""
         with ctx.db.read() as session:
-            return follow_ups.count_to_call(session, ctx.today()) or None
+            return call_order.count_to_call(session, ctx.today()) or None
 
     def header_actions(self) -> Sequence[PageAction]:
         return (
@@ -154,6 +162,14 @@ class PlacementsPage(Page):
         super().showEvent(event)
         self.table.setFocus()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The letters of the answers work from the list too."""
+        if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            if plain and self.form.take_key(event.text()):
+                return True
+        return super().eventFilter(watched, event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.form.setFixedWidth(min(max(round(self.width() * 0.48) - 120, NARROWEST), WIDEST))
@@ -165,16 +181,19 @@ class PlacementsPage(Page):
     def _load(self) -> None:
         sort, descending = self.model.sorted_by
         criteria = replace(self.filters.criteria(), sort=sort or "before", descending=descending)
-        today = self.ctx.today()
-        horizon = criteria.horizon or USUAL_HORIZON
+        today, at = self.ctx.today(), self.ctx.clock()
+        horizon = USUAL_HORIZON if criteria.horizon is None else criteria.horizon
         self._scope = Scope(as_of=today, cohort_ids=criteria.cohort_ids)
 
         def load(_job: Job) -> Listing:
             with self.ctx.db.read() as session:
-                return Listing(
-                    ids=follow_ups.call_list_ids(session, criteria, today),
-                    counts=follow_ups.counts(session, criteria, today),
-                    open_calls=follow_ups.counts(session, CallCriteria(), today).all,
+                found = call_order.call_list(session, criteria, today, at)
+                all_open = 0 if found.ids else call_order.counts(session, CallCriteria(), today).all
+                return Listing(found.ids, found.counts, all_open)
+
+        def load_around(_job: Job) -> Surroundings:
+            with self.ctx.db.read() as session:
+                return Surroundings(
                     horizon=horizon,
                     figures=follow_ups.headline_figures(session, horizon, criteria.cohort_ids, today),
                     cohorts=follow_ups.cohort_choices(session),
@@ -182,12 +201,10 @@ class PlacementsPage(Page):
                 )
 
         self.ctx.jobs.read_latest("placements.list", load, self._on_loaded)
+        self.ctx.jobs.read_latest("placements.around", load_around, self._on_around)
 
     def _on_loaded(self, listing: Listing) -> None:
-        self.filters.set_cohorts(listing.cohorts)
         self.filters.set_counts(listing.counts)
-        self.rates.set_figures(listing.horizon, listing.figures)
-        self.form.set_employers(listing.employers)
         self._show_columns()
         self.model.reload(listing.ids)
         wanted, self._to_select = self._to_select, None
@@ -198,6 +215,11 @@ class PlacementsPage(Page):
         if not listing.ids and wanted is None:
             self._show(None)
         self._show_list(listing)
+
+    def _on_around(self, around: Surroundings) -> None:
+        self.filters.set_cohorts(around.cohorts)
+        self.rates.set_figures(around.horizon, around.figures)
+        self.form.set_employers(around.employers)
 
     def _show_columns(self) -> None:
         """The number and the attempts where somebody is to be called, the situation where some are known."""
@@ -333,7 +355,8 @@ class PlacementsPage(Page):
         hints = KeyHints(
             [
                 ("↑ ↓", "choisir"),
-                ("↵", "répondre"),
+                ("E O C H A L", "situation"),
+                ("J P F R M I", "résultat"),
                 (actions.keys_text("no_answer"), "pas de réponse, et suivant"),
                 (actions.keys_text("save_next"), "enregistrer et suivant"),
                 ("Échap", "revenir à la liste"),
@@ -352,6 +375,7 @@ class PlacementsPage(Page):
         self.rates.opened.connect(self._open_people)
         self.model.sort_requested.connect(lambda _sort, _descending: self._load())
         self.model.fetch_failed.connect(lambda error: dialogs.show_error(self, error))
+        self.table.installEventFilter(self)
         self.table.row_selected.connect(self._on_row)
         self.table.row_activated.connect(lambda _row: self.form.take_focus())
         self.form.saved.connect(self._on_saved)

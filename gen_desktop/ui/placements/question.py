@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -17,11 +17,16 @@ class Question(QWidget):
     answered = Signal(object)
 
     def __init__(
-        self, text: str, choices: Sequence[tuple[str, str]], columns: int, parent: QWidget | None = None
+        self,
+        text: str,
+        choices: Sequence[tuple[str, str]],
+        columns: int,
+        keys: Mapping[str, str],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._text = label(text, "secondary")
-        self.answers = ChoiceButtons(choices, columns=columns, name=text)
+        self.answers = ChoiceButtons(choices, columns=columns, name=text, keys=keys)
         self._error = label("", "error", wrap=True)
         self._error.hide()
         self.answers.chosen.connect(self._on_chosen)

@@ -46,7 +46,13 @@ class RatesLine(QWidget):
         self.hide()
 
     def set_figures(self, horizon: int, figures: Mapping[str, Figure]) -> None:
-        """Show the rates of that horizon; the positive exits only once somebody is due."""
+        """Show the rates of that horizon; the positive exits only once somebody is due.
+
+        Without figures the line is not there.
+        """
+        self.setVisible(bool(figures))
+        if not figures:
+            return
         self._ids = {code: figure.id for code, figure in figures.items()}
         texts = {code: words.share(figure) for code, figure in figures.items()}
         texts["D1"] = words.answer_rate(horizon, figures["D1"])
@@ -62,7 +68,6 @@ class RatesLine(QWidget):
             shown.setAccessibleName(f"{CODES[code]}{text}, voir les personnes comptées")
         for widget in self._positive:
             widget.setVisible(figures["D1"].N > 0)
-        self.show()
 
     def text(self) -> str:
         """The whole line as it reads."""

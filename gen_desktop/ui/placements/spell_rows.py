@@ -53,9 +53,10 @@ class Rows(FormRows):
         return {name: read_field(field) for name, field in self.fields.items()}
 
     def restore(self, draft: Mapping[str, Any]) -> None:
-        """Put back what ``draft`` gave."""
+        """Put back what ``draft`` gave; a field that an earlier version did not have stays as it is."""
         for name, field in self.fields.items():
-            write_field(field, draft[name])
+            if name in draft:
+                write_field(field, draft[name])
 
     def values(self) -> dict[str, Any]:
         """What the fields say, under the names of SituationInput; call it once every row is readable."""
@@ -108,6 +109,11 @@ class SpellRows(Rows):
     def contract(self) -> str | None:
         """The code of the contract taken; None for a training, which has none."""
         return self.combo("contract_type").code() if "contract_type" in self.fields else None
+
+    def is_target(self) -> bool | None:
+        """Whether the occupation aimed at is said to be reached; None: not said, or a training."""
+        code = self.combo("is_target_occupation").code() if "is_target_occupation" in self.fields else None
+        return None if code is None else code == "yes"
 
     def months(self) -> int | None:
         """The length of the contract, as far as what is typed can be read."""

@@ -9,6 +9,7 @@ from gen_desktop import french
 from gen_desktop.errors import Problem
 from gen_desktop.french import NARROW, NBSP
 from gen_desktop.models import follow_up as rules
+from gen_desktop.models.calling import next_attempt
 from gen_desktop.models.placement import LONGEST_CONTRACT
 from gen_desktop.queries.follow_up_form import FormState, KnownSituation, Spell
 from gen_desktop.queries.follow_ups import AttemptLine
@@ -112,6 +113,42 @@ def counted(
     if not rules.is_known(decided):
         return "sans réponse", "attention"
     return _inside(code.label), "strong"
+
+
+def definitions(situation: str, is_target: bool | None, parameters: Parameters) -> str:
+    """« GEN : sortie positive · France compétences : métier visé »: how others will count the same answer."""
+    code = code_list("outcome_situation")[situation]
+    positive = code["gen_positive"] == "yes" or (
+        code["gen_positive"] == "by_parameter" and parameters.service_civique_positive
+    )
+    if not rules.is_known(situation) or code["removed_from_denominators"] == "yes":
+        return ""
+    said = [f"GEN{NBSP}: sortie positive" if positive else f"GEN{NBSP}: pas une sortie positive"]
+    if code["neutralized"] == "yes":
+        said.append(f"France compétences{NBSP}: neutralisée")
+    elif code["employed"] == "yes":
+        target = {True: "métier visé", False: "emploi, autre métier", None: "emploi, métier à préciser"}
+        said.append(f"France compétences{NBSP}: {target[is_target]}")
+    return " · ".join(said)
+
+
+def advice(state: FormState, today: date) -> str:
+    """When to try again, or that it may stop; '' once something is known or when nothing was tried."""
+    if state.known is not None or not state.attempts:
+        return ""
+    last = state.attempts[0]
+    if last.next_on is not None:
+        hour = f" à {french.clock(last.next_at)}" if last.next_at is not None else ""
+        return f"Rappel demandé le {day(last.next_on, today)}{hour}."
+    if not rules.unreachable_problem(state.attempts_made, state.parameters):
+        made = french.plural(state.attempts_made, "tentative")
+        return f"{made}{NBSP}: «{NBSP}Injoignable{NBSP}» peut être choisi, ou un autre moyen essayé."
+    proposal = next_attempt(state.tried, today)
+    if proposal is None:
+        return ""
+    when = code_list("part_of_day")[proposal.part_of_day]["inside"]
+    weekday = french.WEEKDAYS[proposal.day.weekday()]
+    return f"Prochain essai conseillé{NBSP}: {weekday} {day(proposal.day, today)}, {when}."
 
 
 def answer_rate(months: int, figure: Figure) -> str:

@@ -23,6 +23,7 @@ EXPECTED = {
     "days": "Un nombre de jours.",
     "count": "Un nombre entier.",
     "percent": "Un nombre de 0 à 100.",
+    "horizons": "Des échéances parmi 0, 3, 6, 12 et 24 mois (0\u00a0: à la sortie).",
 }
 FROM_ALWAYS = (
     "Laissez vide pour que la règle vaille quelle que soit la date. Avec une date, ce qui est compté avant "

@@ -22,10 +22,12 @@ class ChoiceButtons(QWidget):
         columns: int = 0,
         name: str = "",
         kind: str = "choice",
+        keys: Mapping[str, str] | None = None,
     ) -> None:
         """``choices``: code and French text. ``columns`` 0: all on one line, each as wide as its text.
 
-        ``kind`` « side »: quieter, where there are many of them.
+        ``kind`` « side »: quieter, where there are many of them. ``keys``: the letter of each text that
+        picks it, underlined; with Alt it works from anywhere in the window.
         """
         super().__init__(parent)
         self._buttons: dict[str, QPushButton] = {}
@@ -37,7 +39,8 @@ class ChoiceButtons(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         for position, (code, text) in enumerate(choices):
-            button = _ChoiceButton(text, self, kind)
+            button = _ChoiceButton(_underlined(text, (keys or {}).get(code, "")), self, kind)
+            button.setAccessibleName(text)
             button.clicked.connect(lambda _checked=False, picked=code: self.chosen.emit(picked))
             self._group.addButton(button)
             self._buttons[code] = button
@@ -60,6 +63,13 @@ class ChoiceButtons(QWidget):
         for button in self._buttons.values():
             button.setChecked(False)
         self._group.setExclusive(True)
+
+    def pick(self, code: str) -> bool:
+        """Take that answer as a click does; False when it cannot be taken."""
+        button = self._buttons[code]
+        if button.isEnabled():
+            button.click()
+        return button.isEnabled()
 
     def set_enabled_codes(self, codes: Sequence[str]) -> None:
         """Only these can be taken."""
@@ -84,6 +94,12 @@ class ChoiceButtons(QWidget):
     def columns(self) -> int:
         """Buttons on one line."""
         return self._columns
+
+
+def _underlined(text: str, key: str) -> str:
+    """The text with the mark that Qt draws as a line under the letter."""
+    at = text.casefold().find(key.casefold()) if key else -1
+    return text if at < 0 else f"{text[:at]}&{text[at:]}"
 
 
 class _ChoiceButton(QPushButton):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from gen_desktop.ui import icons
@@ -71,6 +71,11 @@ class CodeCombo(QComboBox):
         token = "secondary" if self.isEnabled() else "line"
         arrow = icons.pixmap("chevron-down", token, size=14, scale=self.devicePixelRatioF())
         painter.drawPixmap(QRect(self.width() - 24, (self.height() - 14) // 2, 14, 14), arrow)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Letters typed just before in this list are another word.
+        self.view().keyboardSearch("")
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._optional:

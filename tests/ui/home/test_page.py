@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from gen_desktop.french import short_date
 from gen_desktop.models.registry import Enrollment
+from gen_desktop.queries.call_order import CallCriteria, counts
 from gen_desktop.queries.dashboard import OUTCOME_GROUPS, CohortLine, dashboard, outcome_people
-from gen_desktop.queries.follow_ups import CallCriteria, counts
-from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.signed_sheets import CohortSheets
+from gen_desktop.reference.horizons import RECORDED_HORIZONS
 from gen_desktop.services.contacts import note_answers
 from gen_desktop.services.jury_facts import set_jury_day, set_outcome, set_received
 from gen_desktop.services.retention import hold_review
@@ -147,7 +147,8 @@ def test_the_calls_to_make_are_those_of_the_call_list(page, db, qtbot):
     calls = board(db).calls
     with db.read() as session:
         waiting = {
-            horizon: counts(session, CallCriteria(horizon=horizon), AS_OF).to_call for horizon in HORIZONS
+            horizon: counts(session, CallCriteria(horizon=horizon), AS_OF).to_call
+            for horizon in RECORDED_HORIZONS
         }
     assert {one.horizon: len(one.enrollment_ids) for one in calls} == {
         horizon: count for horizon, count in waiting.items() if count

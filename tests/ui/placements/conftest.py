@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
+from gen_desktop.models.calling import Call
 from gen_desktop.models.registry import Enrollment, Learner
-from gen_desktop.queries.follow_ups import Call
 from gen_desktop.services.follow_ups import SituationInput, record_situation
+from gen_desktop.services.parameters import set_parameter
 from gen_desktop.ui.placements.page import PlacementsPage
 from tests.classroom import make_classroom
 
@@ -20,6 +21,7 @@ def leavers(db):
 
     Ben Salah told a permanent job at three months.
     """
+    set_parameter(db, "follow_up_horizons", "3|6|12|24")
     room = make_classroom(
         db,
         code="TSSR 2026-1",

@@ -1,0 +1,49 @@
+"""Which horizons and windows are in force for whom: those of the programme, else the parameters.
+
+A programme decides who is called and when one is late. The indicators of a horizon that it does not ask are
+computed all the same, over all leavers, so that two programmes stay comparable.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from gen_desktop.models.cohort import Cohort
+from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.models.funding_program import FundingProgram
+from gen_desktop.queries.scope import parameters
+from gen_desktop.reference.parameters import Parameters
+
+_OWN = ("follow_up_horizons", "follow_up_window_before", "follow_up_window_after")
+_COLUMNS = tuple(getattr(FundingProgram, name) for name in _OWN)
+
+
+def settings_by_program(session: Session, in_force: Parameters) -> Mapping[int, Parameters]:
+    """The parameters of the programmes that set their own horizons or windows, by id."""
+    rows = session.execute(
+        select(FundingProgram.id, *_COLUMNS).where(or_(*(column.is_not(None) for column in _COLUMNS)))
+    )
+    return {row.id: _with_own(in_force, row) for row in rows}
+
+
+def parameters_of(session: Session, enrollment_id: int, on: dt.date) -> Parameters:
+    """The parameters in force that day for an enrollment."""
+    in_force = parameters(session, on)
+    row = session.execute(
+        select(*_COLUMNS)
+        .join(Cohort, Cohort.funding_program_id == FundingProgram.id)
+        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+        .where(Enrollment.id == enrollment_id)
+    ).first()
+    return in_force if row is None else _with_own(in_force, row)
+
+
+def _with_own(in_force: Parameters, row: Any) -> Parameters:
+    told = {name: getattr(row, name) for name in _OWN}
+    return replace(in_force, **{name: value for name, value in told.items() if value is not None})
