@@ -27,6 +27,8 @@ from tests.reports.path_center import AS_OF, FIRST, LAST, OCTOBER, TITLE, change
 from tests.reports.pdf_checks import assert_conforms, opened, page_texts, reading_order
 
 CERTIFICATE = "completion_certificate"
+ON_ONE_PAGE = [kind for kind in PERSON_KINDS if kind.code != "learner_booklet"]
+"""A booklet is as long as its skills: tests/reports/test_booklet.py."""
 
 
 def load(db: Database, kind: str, path, days=None, as_of=AS_OF):
@@ -365,7 +367,7 @@ def test_the_longest_name_is_whole_on_a_single_page(db: Database) -> None:
     """Eighty times the widest letter, in each place of the paper that names the person."""
     last, first = "W" * 80, "M" * 60
     path = make_path(db, names=[(last, first)])
-    for kind in PERSON_KINDS:
+    for kind in ON_ONE_PAGE:
         (paper,) = load(db, kind.code, path)
         (text,) = page_texts(person_kinds.draw([(paper, None)]))
         told = text.replace("\n", "")
@@ -391,7 +393,7 @@ def test_the_statement_of_a_group_has_a_line_each_and_the_sum(db: Database) -> N
     assert [one.kind for one in person_kinds.obstacles(paper)] == ["attendance"]
 
 
-@pytest.mark.parametrize("kind", [kind.code for kind in PERSON_KINDS])
+@pytest.mark.parametrize("kind", [kind.code for kind in ON_ONE_PAGE])
 def test_each_paper_keeps_the_standards_and_stays_on_one_page(db: Database, kind: str) -> None:
     path = make_path(db)
     (paper,) = load(db, kind, path)

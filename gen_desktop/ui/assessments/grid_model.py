@@ -11,7 +11,7 @@ from gen_desktop.queries.assessment_grid import AssessedLearner, AssessmentGrid
 from gen_desktop.ui.assessments.layout import Cell, Column, View, cell_of, columns_of, sum_of
 
 Index = QModelIndex | QPersistentModelIndex
-SUMS = "Acquis, sur ceux qui sont connus"
+SUMS = "Totaux, parmi ce qui est connu"
 _ROOT = QModelIndex()
 
 

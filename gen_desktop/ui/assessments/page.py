@@ -26,8 +26,12 @@ from gen_desktop.ui.assessments.nothing import nothing_to_show
 from gen_desktop.ui.assessments.recording import Cells, record_code, record_text
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.paper_target import PAGE as PAPERS
+from gen_desktop.ui.paper_target import PaperTarget
 from gen_desktop.ui.skills_dialog import SkillsDialog
 from gen_desktop.ui.widgets.card import Card
+
+BOOKLET = "learner_booklet"
 
 
 class AssessmentsPage(Page):
@@ -83,7 +87,8 @@ class AssessmentsPage(Page):
         ]
         new = PageAction("Nouvelle session…", partial(self.edit_jury, None), icon="plus")
         jury = PageAction("Jury", icon="calendar", menu=[*sessions, new])
-        return (self.allowed(skills, "skill"), self.allowed(jury, "jury_session"))
+        booklets = PageAction("Livrets de suivi…", self.print_booklets, icon="printer", primary=True)
+        return (self.allowed(skills, "skill"), self.allowed(jury, "jury_session"), booklets)
 
     def refresh(self, change: Change | None) -> None:
         self.view.finish_typing()
@@ -138,6 +143,11 @@ class AssessmentsPage(Page):
         dialog = SkillsDialog(self.ctx, grid.course_id, grid.course_title, self)
         dialogs.run(dialog)
         self._publish(dialog.change)
+
+    def print_booklets(self) -> None:
+        """The booklets of the cohort shown."""
+        self.view.finish_typing()
+        self.go_requested.emit(PAPERS, PaperTarget(BOOKLET, self._cohort_id))
 
     def edit_jury(self, held: JuryRow | None) -> None:
         """A session of the jury; None: another one."""
