@@ -27,8 +27,9 @@ from tests.reports.path_center import AS_OF, FIRST, LAST, OCTOBER, TITLE, change
 from tests.reports.pdf_checks import assert_conforms, opened, page_texts, reading_order
 
 CERTIFICATE = "completion_certificate"
-ON_ONE_PAGE = [kind for kind in PERSON_KINDS if kind.code != "learner_booklet"]
-"""A booklet is as long as its skills: tests/reports/test_booklet.py."""
+LONGER = {"learner_booklet", "end_of_course_form"}
+"""As long as the skills of the course, as the form: each has its own tests."""
+ON_ONE_PAGE = [kind for kind in PERSON_KINDS if kind.code not in LONGER]
 
 
 def load(db: Database, kind: str, path, days=None, as_of=AS_OF):
