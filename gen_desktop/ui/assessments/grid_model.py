@@ -107,6 +107,11 @@ class GridModel(QAbstractTableModel):
         learner = self.learners[row]
         return f"{learner.last_name} {learner.first_name}"
 
+    def column_words(self, column: int) -> str:
+        """« BC01 Développer la partie front-end : 7 acquis sur 9 présentés »."""
+        told = self._cells[-1][column].spoken if self._cells else ""
+        return f"{self.columns[column].spoken}{NBSP}: {told}" if told else self.columns[column].spoken
+
     def spoken(self, row: int, column: int) -> str:
         """« Delorme Kévin, BC01 Développer la partie front-end : acquis »."""
         return f"{self.name(row)}, {self.columns[column].spoken}{NBSP}: {self.cell(row, column).spoken}"

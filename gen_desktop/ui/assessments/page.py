@@ -190,8 +190,13 @@ class AssessmentsPage(Page):
         self._save(lambda: record_text(self.ctx.db, cells, text, self.ctx.today()))
 
     def _on_moved(self, column: Column | None) -> None:
-        self.head.where.set_text(column.spoken if column is not None else "")
+        self._say_where()
         self.key_bar.show_keys(hints(column))
+
+    def _say_where(self) -> None:
+        """The column of the cursor in full, and what its sum is, wherever the grid is scrolled."""
+        column, at = self.view.column, self.view.currentIndex().column()
+        self.head.where.set_text(self.model.column_words(at) if column is not None else "")
 
     def _save(self, write: Callable[[], Change]) -> None:
         """One gesture, committed before the next key."""
@@ -236,6 +241,7 @@ class AssessmentsPage(Page):
             grid, self._view, self.go_requested.emit, self.open_requested.emit, self.edit_skills
         )
         self.key_bar.setVisible(empty is None)
+        self._say_where()
         if empty is None:
             self._stack.setCurrentWidget(self.view)
             if not self.view.currentIndex().isValid():
