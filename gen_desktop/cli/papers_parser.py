@@ -16,6 +16,7 @@ PAPERS = {
     "exit": "exit_attestation",
     "end": "end_attestation",
     "end-form": "end_of_course_form",
+    "booklet": "learner_booklet",
     "presence": "presence_statement",
     "remote": "remote_statement",
     "group": "group_statement",

@@ -11,6 +11,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.importing.applying import apply_plan
 from gen_desktop.importing.planning import plan_import
 from gen_desktop.importing.sample_evidence import give_evidence
+from gen_desktop.importing.sample_learning import tell_what_was_learned
 from gen_desktop.importing.sample_opinions import tell_opinions
 from gen_desktop.importing.sample_paths import tell_paths
 from gen_desktop.importing.sample_recruitment import recruit
@@ -32,6 +33,7 @@ def import_sample(db: Database, files: Sequence[SampleFile], today: dt.date, job
     teach(db, {file.cohort_code for file in files if file.cohort_code})
     give_evidence(db, today)
     tell_paths(db, today)
+    tell_what_was_learned(db, today)
     tell_opinions(db, today)
     job.step(len(files), len(files), "Exemple prêt")
 

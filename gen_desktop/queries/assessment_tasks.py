@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,10 +56,10 @@ def _waiting(session: Session, waits: ColumnElement[bool], day: Any) -> tuple[Co
     return tuple(CohortTask(*row) for row in rows)
 
 
-def block_rates(session: Session, cohort_ids: Sequence[int]) -> dict[int, BlockRate]:
-    """Block id → how the people who came into these cohorts did on it."""
+def block_rates(session: Session, cohort_id: int) -> dict[str, BlockRate]:
+    """Code of each block of the course → how the people who came into the cohort did on it."""
     rows = session.execute(
-        select(CertificationBlock.id, BlockResult.result)
+        select(CertificationBlock.code, BlockResult.result)
         .select_from(Enrollment)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
         .join(CertificationBlock, CertificationBlock.course_id == Cohort.course_id)
@@ -68,10 +67,9 @@ def block_rates(session: Session, cohort_ids: Sequence[int]) -> dict[int, BlockR
             BlockResult,
             (BlockResult.enrollment_id == Enrollment.id) & (BlockResult.block_id == CertificationBlock.id),
         )
-        .where(Enrollment.cohort_id.in_(cohort_ids), Enrollment.entered_on.is_not(None))
-        .order_by(CertificationBlock.course_id, CertificationBlock.position)
+        .where(Enrollment.cohort_id == cohort_id, Enrollment.entered_on.is_not(None))
     )
-    results: dict[int, list[str | None]] = {}
-    for block_id, result in rows:
-        results.setdefault(block_id, []).append(result)
-    return {block_id: block_rate(told) for block_id, told in results.items()}
+    results: dict[str, list[str | None]] = {}
+    for code, result in rows:
+        results.setdefault(code, []).append(result)
+    return {code: block_rate(told) for code, told in results.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import NotFound
+from gen_desktop.models.assessment import BlockRate
 from gen_desktop.models.attendance import Attendance
 from gen_desktop.models.calendar import HalfDay, PatternSlot
 from gen_desktop.models.class_session import ClassSession
@@ -22,6 +24,7 @@ from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.names import fold
 from gen_desktop.models.organization import Site
+from gen_desktop.queries.assessment_tasks import block_rates
 from gen_desktop.queries.closures import closed_by_closures
 from gen_desktop.queries.populations import enrollment_state
 
@@ -66,6 +69,7 @@ class CohortDetail:
     referent: str | None
     trainers: str | None
     blocks: tuple[tuple[str, str], ...]
+    block_rates: Mapping[str, BlockRate]
     pattern: tuple[PatternSlot, ...]
     closures: tuple[dt.date, ...]
     closed: tuple[dt.date, ...]
@@ -191,6 +195,7 @@ def detail(session: Session, cohort_id: int) -> CohortDetail:
     return CohortDetail(
         **cast("dict[str, Any]", dict(facts)),
         blocks=_blocks(session, facts["course_id"]),
+        block_rates=block_rates(session, cohort_id),
         pattern=pattern,
         closures=tuple(sorted(empty - closed.keys())),
         closed=tuple(sorted(empty & closed.keys())),

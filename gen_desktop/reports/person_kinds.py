@@ -15,6 +15,7 @@ from gen_desktop.models.learner import full_name
 from gen_desktop.reference.lists import code_list, label
 from gen_desktop.reports import (
     attendance_attestation,
+    booklet,
     certificate,
     convocation,
     end_attestation,
@@ -83,6 +84,7 @@ PERSON_KINDS = (
         entry_attestation.exit_blocks,
     ),
     PersonKind("end_attestation", end_attestation.NEEDS, end_attestation.problems, end_attestation.blocks),
+    PersonKind("learner_booklet", booklet.NEEDS, booklet.problems, booklet.blocks),
     PersonKind(
         "end_of_course_form",
         end_of_course_form.NEEDS,

@@ -12,6 +12,7 @@ from gen_desktop import french
 from gen_desktop.models.assiduity import AT_DISTANCE, HalfDayLine, Hours
 from gen_desktop.models.document import PaperFacts
 from gen_desktop.models.path import IN_COMPANY
+from gen_desktop.queries.booklets import Booklet, booklets
 from gen_desktop.queries.certified_paths import (
     Assessed,
     CertifiedPath,
@@ -57,6 +58,7 @@ class PersonPaper:
     assessed: Assessed = field(default_factory=Assessed)
     month: MonthFacts | None = None
     welcome: Welcome = field(default_factory=Welcome)
+    booklet: Booklet = field(default_factory=Booklet)
     ending: EndOfCourse = field(default_factory=EndOfCourse)
     unproved: Unproved = field(default_factory=Unproved)
     """Told to whoever issues it, and not on the paper."""
@@ -152,6 +154,7 @@ class Needs:
     once: bool = False
     welcome: bool = False
     proofs: bool = False
+    booklet: bool = False
     ending: bool = False
 
 
@@ -192,6 +195,7 @@ def _load(
     remote = remote_work_of(session, ids, start, end) if needs.remote else {}
     results = assessed(session, ids) if needs.assessed else {}
     months = month_facts(session, cohort_ids, start) if needs.month else {}
+    told_in_booklet = booklets(session, ids) if needs.booklet else {}
     welcome = welcomes(session, cohort_ids, start) if needs.welcome else {}
     endings = end_of_course(session, ids, as_of) if needs.ending else {}
     unproved = unproved_half_days(session, ids, start, end) if needs.proofs else {}
@@ -216,6 +220,7 @@ def _load(
             assessed=results.get(key, Assessed()),
             month=months.get(path.cohort_id, MonthFacts()) if needs.month else None,
             welcome=welcome.get(path.cohort_id, Welcome()),
+            booklet=told_in_booklet.get(key, Booklet()),
             ending=endings.get(key, EndOfCourse()),
             unproved=unproved.get(key, Unproved()),
         )

@@ -96,6 +96,7 @@ COMMANDS = (
             ("Attestations de sortie", "kairos edof", "exit_attestation"),
             ("Attestations de fin de formation", "acquis compétences", "end_attestation"),
             ("Bilans de fin de formation", "france travail chorus facture", "end_of_course_form"),
+            ("Livrets de suivi", "progression compétences acquis", "learner_booklet"),
             ("États de présence mensuels", "rémunération asp région", "presence_statement"),
             ("État de présence du groupe", "relevé mois cohorte", "group_statement"),
             ("Relevés d’activités à distance", "foad distanciel", "remote_statement"),

@@ -29,6 +29,8 @@ from tests.reports.pdf_checks import assert_conforms, opened, page_texts, readin
 
 CERTIFICATE, LONG_FORM = "completion_certificate", "end_of_course_form"
 """The form of France Travail goes on over a second page."""
+OF_A_KNOWN_LENGTH = [kind for kind in PERSON_KINDS if kind.code != "learner_booklet"]
+"""A booklet is as long as its skills: tests/reports/test_booklet.py."""
 
 
 def load(db: Database, kind: str, path, days=None, as_of=AS_OF):
@@ -385,7 +387,7 @@ def test_the_longest_name_is_whole_on_a_single_page(db: Database) -> None:
     """Eighty times the widest letter, in each place of the paper that names the person."""
     last, first = "W" * 80, "M" * 60
     path = make_path(db, names=[(last, first)])
-    for kind in PERSON_KINDS:
+    for kind in OF_A_KNOWN_LENGTH:
         (paper,) = load(db, kind.code, path)
         pages = page_texts(person_kinds.draw([(paper, None)]))
         assert len(pages) == (2 if kind.code == LONG_FORM else 1), kind.code
@@ -413,7 +415,7 @@ def test_the_statement_of_a_group_has_a_line_each_and_the_sum(db: Database) -> N
     assert [one.kind for one in person_kinds.obstacles(paper)] == ["attendance"]
 
 
-@pytest.mark.parametrize("kind", [kind.code for kind in PERSON_KINDS])
+@pytest.mark.parametrize("kind", [kind.code for kind in OF_A_KNOWN_LENGTH])
 def test_each_paper_keeps_the_standards_and_its_number_of_pages(db: Database, kind: str) -> None:
     path = make_path(db)
     (paper,) = load(db, kind, path)

@@ -11,7 +11,7 @@ from gen_desktop.queries.assessment_grid import AssessedLearner, AssessmentGrid
 from gen_desktop.ui.assessments.layout import Cell, Column, View, cell_of, columns_of, sum_of
 
 Index = QModelIndex | QPersistentModelIndex
-SUMS = "Acquis, sur ceux qui sont connus"
+SUMS = "Totaux, parmi ce qui est connu"
 _ROOT = QModelIndex()
 
 
@@ -106,6 +106,11 @@ class GridModel(QAbstractTableModel):
             return SUMS
         learner = self.learners[row]
         return f"{learner.last_name} {learner.first_name}"
+
+    def column_words(self, column: int) -> str:
+        """« BC01 Développer la partie front-end : 7 acquis sur 9 présentés »."""
+        told = self._cells[-1][column].spoken if self._cells else ""
+        return f"{self.columns[column].spoken}{NBSP}: {told}" if told else self.columns[column].spoken
 
     def spoken(self, row: int, column: int) -> str:
         """« Delorme Kévin, BC01 Développer la partie front-end : acquis »."""

@@ -14,7 +14,7 @@ from gen_desktop.ui.assessments.grid_model import GridModel, Index
 
 HEAD_LINE = 29
 PADDING = 10
-NAME_WIDTH = 230
+NAME_WIDTH = (210, 330)
 WIDTHS = {
     **{"block": 64, "skill": 42, "total": 70, "is_presented": 74, "outcome": 80},
     **{"jury_on": 88, "certificate_number": 104, "certificate_received_on": 88, "certificate_handed_on": 88},
@@ -135,9 +135,6 @@ class NamesHeader(QHeaderView):
         self.setHighlightSections(False)
         self.setMinimumSectionSize(theme.GRID_ROW)
         self.setDefaultSectionSize(theme.GRID_ROW)
-
-    def sizeHint(self) -> QSize:
-        return QSize(NAME_WIDTH, super().sizeHint().height())
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         model, look = self.model(), theme.current()

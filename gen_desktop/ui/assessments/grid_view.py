@@ -295,9 +295,12 @@ class GridView(QTableView):
         self._lay_columns()
 
     def _lay_columns(self) -> None:
-        for at, column in enumerate(self._grid.columns):
-            self.setColumnWidth(at, WIDTHS[column.kind])
-        self._corner.setGeometry(PADDING, HEAD_LINE, NAME_WIDTH - PADDING, HEAD_LINE)
+        widths = [WIDTHS[column.kind] for column in self._grid.columns]
+        for at, width in enumerate(widths):
+            self.setColumnWidth(at, width)
+        name = min(max(self.width() - sum(widths), NAME_WIDTH[0]), NAME_WIDTH[1])
+        self.verticalHeader().setFixedWidth(name)
+        self._corner.setGeometry(PADDING, HEAD_LINE, name - PADDING, HEAD_LINE)
 
     def _dress(self) -> None:
         self.setAccessibleName("Évaluations")

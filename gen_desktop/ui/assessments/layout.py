@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 from gen_desktop.french import NBSP, UNKNOWN, plural, short_date
-from gen_desktop.models.assessment import block_rate
+from gen_desktop.models.assessment import BlockRate, block_rate
 from gen_desktop.queries.assessment_grid import AssessedLearner, AssessmentGrid
 from gen_desktop.reference.lists import code_list
 from gen_desktop.ui.theme import Tone
@@ -43,10 +43,10 @@ _JURY: tuple[tuple[Kind, str, str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One key of a column: the code it records and its words."""
+    """One key of a column: the code it records, and its words where there is little room."""
 
     code: str
-    words: str
+    short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +116,18 @@ def _skill_columns(grid: AssessmentGrid) -> tuple[Column, ...]:
     ]
     if not found:
         return ()
-    total = "Compétences acquises, sur toutes celles de la formation"
+    total = "Compétences acquises, sur celles qui sont évaluées à ce moment"
     return (*found, Column("total", "acquises", "", total, refusal="Ce total se calcule."))
 
 
 @cache
 def keys_of(name: str) -> Mapping[str, Choice]:
     """The keys of a code list, in order."""
-    return {one.attributes["key"]: Choice(one.code, one.label.lower()) for one in code_list(name)}
+    found = {}
+    for one in code_list(name):
+        short = one.attributes.get("short") or one.label
+        found[one.attributes["key"]] = Choice(one.code, short.lower())
+    return found
 
 
 def cell_of(grid: AssessmentGrid, column: Column, learner: AssessedLearner, stage: str) -> Cell:
@@ -136,8 +140,9 @@ def cell_of(grid: AssessmentGrid, column: Column, learner: AssessedLearner, stag
         return _coded("skill_level", levels.get((enrollment_id, column.id)))
     if column.kind == "total":
         skills = [skill.id for block in grid.blocks for skill in block.skills]
-        acquired = sum(levels.get((enrollment_id, skill)) == "acquired" for skill in skills)
-        return Cell(f"{acquired}/{len(skills)}", f"{acquired} sur {len(skills)}")
+        told = [level for skill in skills if (level := levels.get((enrollment_id, skill))) is not None]
+        acquired = told.count("acquired")
+        return Cell(_of(acquired, len(told)), f"{acquired} sur {plural(len(told), 'évaluée')}")
     return _jury_cell(column.kind, getattr(grid.jury_of(enrollment_id), column.kind))
 
 
@@ -169,30 +174,40 @@ def sum_of(grid: AssessmentGrid, column: Column, cells: Sequence[Cell]) -> Cell:
     """What the last line says of a column: how many, of how many of whom it is known."""
     codes = [cell.code for cell in cells]
     unknown = codes.count(None)
-    silent = f", {unknown} à saisir" if unknown else ""
+    known = len(codes) - unknown
+    silent = [f"{unknown} à saisir"] if unknown else []
     if column.kind == "total" or not codes:
         return Cell("", "")
     if column.kind == "block":
-        rate = block_rate(codes)
-        others = "".join(
-            f", {count} {words}"
-            for count, words in ((rate.not_presented, "non présentés"), (rate.exempt, "dispensés"))
-            if count
-        )
-        words = f"{rate.acquired} acquis sur {plural(rate.judged, 'présenté')}{others}{silent}"
-        return Cell(_of(rate.acquired, rate.judged), words)
-    known = len(codes) - unknown
+        return _block_sum(block_rate(codes), silent)
     if column.kind == "skill":
-        acquired = codes.count("acquired")
-        return Cell(_of(acquired, known), f"{acquired} acquises sur {plural(known, 'évaluée')}{silent}")
+        return _sum("acquise", codes.count("acquired"), "évaluée", known, silent)
     if column.kind == "is_presented":
-        yes = codes.count(YES)
-        return Cell(_of(yes, known), f"{yes} présentés sur {known} dont on le sait{silent}")
+        return _sum("présenté", codes.count(YES), "réponse", known, silent)
     if column.kind == "outcome":
         presented = [grid.jury_of(one.enrollment_id).is_presented for one in grid.learners].count(True)
-        full = codes.count("full")
-        return Cell(_of(full, presented), f"{full} totales sur {plural(presented, 'présenté')}{silent}")
-    return Cell(str(known) if known else UNKNOWN, f"{plural(known, 'personne')}{silent}")
+        return _sum("totale", codes.count("full"), "présenté", presented, silent)
+    told = [plural(known, "personne")] if known else []
+    return Cell(str(known) if known else UNKNOWN, ", ".join([*told, *silent]))
+
+
+def _block_sum(rate: BlockRate, silent: Sequence[str]) -> Cell:
+    others = [
+        plural(count, one, many)
+        for count, one, many in (
+            (rate.not_presented, "non présenté", "non présentés"),
+            (rate.exempt, "dispensé", "dispensés"),
+        )
+        if count
+    ]
+    return _sum("acquis", rate.acquired, "présenté", rate.judged, [*others, *silent])
+
+
+def _sum(what: str, part: int, of_what: str, whole: int, others: Sequence[str]) -> Cell:
+    """« 7/9 », read aloud « 7 acquis sur 9 présentés, 2 à saisir »; nothing of a whole of nobody."""
+    many = what if what.endswith("s") else f"{what}s"
+    told = [f"{plural(part, what, many)} sur {plural(whole, of_what)}"] if whole else []
+    return Cell(_of(part, whole), ", ".join([*told, *others]))
 
 
 def _of(part: int, whole: int) -> str:
@@ -207,5 +222,5 @@ def hints(column: Column | None) -> list[tuple[str, str]]:
         return [("J", "aujourd’hui"), ("date", "puis ↵")]
     if column.kind in WRITTEN:
         return [("texte", "puis ↵")]
-    fill = ("Ctrl Espace", "colonne") if column.kind == "skill" else ("Maj lettre", "toute la colonne")
-    return [*((key, choice.words) for key, choice in column.choices.items()), fill]
+    keys = [(key, choice.short) for key, choice in column.choices.items()]
+    return keys if column.kind == "skill" else [*keys, ("Maj lettre", "toute la colonne")]

@@ -26,8 +26,12 @@ from gen_desktop.ui.assessments.nothing import nothing_to_show
 from gen_desktop.ui.assessments.recording import Cells, record_code, record_text
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page, PageAction
+from gen_desktop.ui.paper_target import PAGE as PAPERS
+from gen_desktop.ui.paper_target import PaperTarget
 from gen_desktop.ui.skills_dialog import SkillsDialog
 from gen_desktop.ui.widgets.card import Card
+
+BOOKLET = "learner_booklet"
 
 
 class AssessmentsPage(Page):
@@ -83,7 +87,8 @@ class AssessmentsPage(Page):
         ]
         new = PageAction("Nouvelle session…", partial(self.edit_jury, None), icon="plus")
         jury = PageAction("Jury", icon="calendar", menu=[*sessions, new])
-        return (self.allowed(skills, "skill"), self.allowed(jury, "jury_session"))
+        booklets = PageAction("Livrets de suivi…", self.print_booklets, icon="printer", primary=True)
+        return (self.allowed(skills, "skill"), self.allowed(jury, "jury_session"), booklets)
 
     def refresh(self, change: Change | None) -> None:
         self.view.finish_typing()
@@ -139,6 +144,11 @@ class AssessmentsPage(Page):
         dialogs.run(dialog)
         self._publish(dialog.change)
 
+    def print_booklets(self) -> None:
+        """The booklets of the cohort shown."""
+        self.view.finish_typing()
+        self.go_requested.emit(PAPERS, PaperTarget(BOOKLET, self._cohort_id))
+
     def edit_jury(self, held: JuryRow | None) -> None:
         """A session of the jury; None: another one."""
         if self._cohort_id is None or self.is_refused("jury_session"):
@@ -180,8 +190,13 @@ class AssessmentsPage(Page):
         self._save(lambda: record_text(self.ctx.db, cells, text, self.ctx.today()))
 
     def _on_moved(self, column: Column | None) -> None:
-        self.head.where.set_text(column.spoken if column is not None else "")
+        self._say_where()
         self.key_bar.show_keys(hints(column))
+
+    def _say_where(self) -> None:
+        """The column of the cursor in full, and what its sum is, wherever the grid is scrolled."""
+        column, at = self.view.column, self.view.currentIndex().column()
+        self.head.where.set_text(self.model.column_words(at) if column is not None else "")
 
     def _save(self, write: Callable[[], Change]) -> None:
         """One gesture, committed before the next key."""
@@ -226,6 +241,7 @@ class AssessmentsPage(Page):
             grid, self._view, self.go_requested.emit, self.open_requested.emit, self.edit_skills
         )
         self.key_bar.setVisible(empty is None)
+        self._say_where()
         if empty is None:
             self._stack.setCurrentWidget(self.view)
             if not self.view.currentIndex().isValid():

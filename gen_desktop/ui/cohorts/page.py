@@ -52,7 +52,7 @@ class CohortsPage(Page):
         {
             *("cohort", "cohort_slot", "class_session", "course", "site", "funding_program"),
             *("closure", "company_period", "exemption"),
-            *("enrollment", "attendance", "learner", "issued_document"),
+            *("enrollment", "attendance", "learner", "issued_document", "block_result"),
         }
     )
 

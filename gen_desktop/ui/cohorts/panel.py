@@ -183,8 +183,17 @@ def _facts(line: Line, cohort: CohortDetail, calendar: CalendarFacts) -> list[tu
     if cohort.carif_session_number:
         facts.append(("N° Carif", cohort.carif_session_number))
     if cohort.blocks:
-        facts.append(("Blocs", "\n".join(f"{code} {title}" for code, title in cohort.blocks)))
+        facts.append(("Blocs", "\n".join(_block(code, title, cohort) for code, title in cohort.blocks)))
     return facts
+
+
+def _block(code: str, title: str, cohort: CohortDetail) -> str:
+    """« BC01 Front-end : 7 acquis sur 9 présentés », once somebody was."""
+    rate = cohort.block_rates.get(code)
+    if rate is None or not rate.judged:
+        return f"{code} {title}"
+    told = f"{rate.acquired} acquis sur {french.plural(rate.judged, 'présenté')}"
+    return f"{code} {title}{french.NBSP}: {told}"
 
 
 def _meets(closure: ClosureRow, cohort: CohortDetail) -> bool:

@@ -87,7 +87,7 @@ def count_gestures(db):
 
 def test_a_key_records_a_result_and_goes_down_then_to_the_next_column(page, db, room):
     assert here(page) == (0, 0)
-    assert page.head.where.full_text() == "BC01 Bloc 1"
+    assert page.head.where.full_text() == "BC01 Bloc 1\u00a0: 3 à saisir"
     strike(page, "ANX")
     assert [grid(db, room).results[one, room.blocks[0]] for one in room.people] == [
         *("acquired", "not_acquired", "not_presented")
@@ -98,7 +98,8 @@ def test_a_key_records_a_result_and_goes_down_then_to_the_next_column(page, db, 
     assert page.model.cell(0, OUTCOME).text == "Totale"
     assert last_name(db) == "Bloc BC02\u00a0: Aubert Inès"
     assert row(page, 3)[:2] == ["1/2", "–"]
-    assert page.model.spoken(3, 0).endswith("1 acquis sur 2 présentés, 1 non présentés")
+    assert page.model.spoken(3, 0).endswith("1 acquis sur 2 présentés, 1 non présenté")
+    assert page.head.where.full_text().endswith("BC02 Bloc 2\u00a0: 1 dispensé, 2 à saisir")
 
 
 def test_what_is_not_recorded_is_neither_acquired_nor_failed(page, db, room):
@@ -191,10 +192,11 @@ def test_skills_are_typed_with_digits_at_each_moment(page, db, room):
     strike(page, "31")
     type_text(page, "é")  # the unshifted 2 of a French keyboard
     assert [row(page, at)[0] for at in range(3)] == ["3", "1", "2"]
-    assert row(page, 0)[-1] == "1/5"
+    assert row(page, 0)[-1] == "1/1"
+    assert row(page, 1)[-1] == "0/1"
     assert row(page, 3)[0] == "1/3"
     page.head.stage_chosen.emit("end")
-    assert row(page, 0)[0] == "–"
+    assert (row(page, 0)[0], row(page, 0)[-1]) == ("–", "–")
     page.view.go_to(0, 0)
     strike(page, (Qt.Key.Key_Space, SHIFT), "3")
     assert row(page, 0) == ["3", "3", "3", "3", "3", "5/5"]
