@@ -94,10 +94,14 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.calendar import calendar
 
         return calendar
-    if name in ("definitions", "promotion"):
+    if name in ("definitions", "promotion", "esf"):
         from gen_desktop.cli import definitions
 
-        return {"definitions": definitions.definitions, "promotion": definitions.promotion}[name]
+        return {
+            "definitions": definitions.definitions,
+            "promotion": definitions.promotion,
+            "esf": definitions.esf,
+        }[name]
     if name == "privacy":
         from gen_desktop.cli.privacy_retention import privacy
 

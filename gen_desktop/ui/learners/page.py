@@ -23,6 +23,7 @@ from gen_desktop.ui.learners.absence_contacts import DELETE as DELETE_CONTACT
 from gen_desktop.ui.learners.beside import Beside, FormKey, read_key
 from gen_desktop.ui.learners.bulk.many import ManyPeople
 from gen_desktop.ui.learners.bulk.sum_panel import SumPanel
+from gen_desktop.ui.learners.esf_form import EsfForm
 from gen_desktop.ui.learners.facts_form import FactsForm
 from gen_desktop.ui.learners.learner_form import LearnerForm
 from gen_desktop.ui.learners.panel import LearnerPanel
@@ -295,6 +296,7 @@ class LearnersPage(Page):
             "decision": DecisionForm,
             "territory": TerritoryForm,
             "facts": FactsForm,
+            "esf": EsfForm,
         }
         writes = {"cancel_exit": enrollments.cancel_exit, "no_show": enrollments.record_no_show}
         name = f"{person.last_name} {person.first_name}"
