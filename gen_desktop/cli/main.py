@@ -86,6 +86,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.statement import statement
 
         return statement
+    if name == "satisfaction":
+        from gen_desktop.cli.satisfaction import satisfaction
+
+        return satisfaction
     if name == "audit":
         from gen_desktop.cli.audit import audit
 

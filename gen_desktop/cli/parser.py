@@ -27,6 +27,7 @@ DELETED = (
     *("learner", "enrollment", "cohort", "class-session", "course", "program", "company", "site"),
     *("follow-up", "attempt", "placement"),
 )
+RESPONDENTS = ("learner", "funder", "company", "staff", "other")
 ROLES = ("direction", "secretariat", "training", "placement")
 
 
@@ -155,6 +156,7 @@ def _add_reading(commands: Commands) -> None:
     _add_definitions(commands)
     _add_statement(commands)
     _add_audit(commands)
+    _add_satisfaction(commands)
     sheets = commands.add_parser(
         "signed-sheets", help="feuilles signées d’une cohorte, demi-journée par demi-journée"
     )
@@ -213,6 +215,15 @@ def _add_audit(commands: Commands) -> None:
     audit.add_argument("--cohort", metavar="CODE", help="une seule cohorte")
     audit.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
     audit.add_argument("--json", action="store_true", help="réponse en JSON")
+
+
+def _add_satisfaction(commands: Commands) -> None:
+    told = commands.add_parser("satisfaction", help="questionnaires de satisfaction, en chiffres")
+    told.add_argument("--cohort", metavar="CODE", help="une seule cohorte")
+    told.add_argument("--horizon", type=int, metavar="N", help="mois après la sortie (0\u00a0: à la fin)")
+    told.add_argument("--respondent", default="learner", choices=RESPONDENTS, help=", ".join(RESPONDENTS))
+    told.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
+    told.add_argument("--json", action="store_true", help="réponse en JSON")
 
 
 def _add_bin(commands: Commands) -> None:

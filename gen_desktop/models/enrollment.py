@@ -242,3 +242,18 @@ def exit_problems(
         yield Problem("reason", "Choisissez le motif de la sortie.")
     elif reason not in reasons or reasons[reason]["exit_type"] != exit_type:
         yield Problem("reason", "Ce motif ne va pas avec ce type de sortie.")
+
+
+def interview_problems(
+    held: bool | None, interviewed_on: dt.date | None, entered_on: dt.date | None
+) -> Iterator[Problem]:
+    """What is wrong with what is told of the interview held on leaving."""
+    if interviewed_on is None:
+        return
+    if held is False:
+        yield Problem("interviewed_on", "Un entretien qui n’a pas été mené n’a pas de date.")
+    if entered_on is not None and interviewed_on < entered_on:
+        yield Problem(
+            "interviewed_on",
+            f"L’entretien ({short_date(interviewed_on)}) est avant l’entrée ({short_date(entered_on)}).",
+        )

@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.dates import add_months
 from gen_desktop.models.enrollment import Enrollment
-from gen_desktop.models.learner import Learner
 from gen_desktop.queries.absence_contacts import ToAskAgain, to_ask_again
 from gen_desktop.queries.absences import count_waiting
 from gen_desktop.queries.alerts import Alert
 from gen_desktop.queries.application_tasks import FreePlace, Unanswered, free_places, unanswered
+from gen_desktop.queries.assessment_tasks import CohortTask, certificates_to_hand_over, results_missing
 from gen_desktop.queries.attendance_sql import ends_on
 from gen_desktop.queries.cohorts import CohortSummary, summaries
+from gen_desktop.queries.complaints import count_late
 from gen_desktop.queries.completeness import ToComplete, to_complete
 from gen_desktop.queries.contacts import not_informed
 from gen_desktop.queries.duplicates import count_open
+from gen_desktop.queries.early_exits import exits_without_interview, exits_without_reason
 from gen_desktop.queries.follow_ups import Call, CallCriteria, call_list_ids
 from gen_desktop.queries.indicators import Figure, Part, figures, people
 from gen_desktop.queries.missing_half_days import CohortWaiting, cohorts_waiting
@@ -92,11 +94,15 @@ class Dashboard:
     hours_differ: tuple[str, ...]
     calls: tuple[CallsDue, ...]
     exits_without_reason: tuple[int, ...]
+    exits_without_interview: tuple[int, ...]
+    late_complaints: int
     doubtful_pairs: int
     to_complete: ToComplete
     not_informed: tuple[int, ...]
     unanswered: tuple[Unanswered, ...]
     free_places: tuple[FreePlace, ...]
+    results_missing: tuple[CohortTask, ...]
+    certificates_to_hand_over: tuple[CohortTask, ...]
     cohorts: tuple[CohortLine, ...]
     outcomes: tuple[Outcomes, ...]
     is_empty: bool
@@ -120,12 +126,16 @@ def dashboard(session: Session, as_of: dt.date) -> Dashboard:
         ask_again=to_ask_again(session, as_of),
         hours_differ=tuple(code for _, code, _ in cohorts_that_differ(session, ends_on >= as_of)),
         calls=_calls(session, as_of),
-        exits_without_reason=_exits_without_reason(session, as_of),
+        exits_without_reason=exits_without_reason(session, as_of),
+        exits_without_interview=exits_without_interview(session, as_of),
+        late_complaints=count_late(session, as_of),
         doubtful_pairs=count_open(session),
         to_complete=to_complete(session),
         not_informed=not_informed(session, as_of),
         unanswered=unanswered(session, as_of),
         free_places=free_places(session, as_of),
+        results_missing=results_missing(session, as_of),
+        certificates_to_hand_over=certificates_to_hand_over(session, as_of),
         cohorts=_cohorts(session, as_of),
         outcomes=_outcomes(session, everyone),
         is_empty=session.scalar(select(func.count(Enrollment.id))) == 0,
@@ -139,21 +149,6 @@ def _calls(session: Session, as_of: dt.date) -> tuple[CallsDue, ...]:
         if lines:
             found.append(CallsDue(horizon, tuple(Call.of(line).enrollment_id for line in lines)))
     return tuple(found)
-
-
-def _exits_without_reason(session: Session, as_of: dt.date) -> tuple[int, ...]:
-    return tuple(
-        session.scalars(
-            select(Enrollment.learner_id)
-            .join(Learner, Learner.id == Enrollment.learner_id)
-            .where(
-                Learner.erased_on.is_(None),
-                Enrollment.exit_type.in_(("abandonment", "neutral")),
-                Enrollment.exit_reason.is_(None),
-                Enrollment.exit_on <= as_of,
-            )
-        ).all()
-    )
 
 
 def _cohorts(session: Session, as_of: dt.date) -> tuple[CohortLine, ...]:

@@ -93,6 +93,9 @@ class EnrollmentDetail:
     other_exit_reasons: tuple[str, ...]
     exit_interview_done: bool | None
     exit_solutions: str | None
+    exit_interviewed_on: dt.date | None
+    exit_interview_note: str | None
+    exit_next_step: str | None
     jury_on: dt.date | None
     is_presented: bool | None
     outcome: str | None
@@ -102,6 +105,11 @@ class EnrollmentDetail:
     blocks: tuple[Block, ...]
     follow_ups: tuple[FollowUpLine, ...]
     marks: tuple[MarkLine, ...]
+
+    @property
+    def last_presence_on(self) -> dt.date | None:
+        """The last day on which she was there, even in part; None when no presence is recorded."""
+        return next((mark.held_on for mark in self.marks if mark.status in rules.presence_codes()), None)
 
     def absences_in_a_row(self) -> tuple[MarkLine, ...]:
         """The unjustified half-days that go on, the latest first; suspended ones neither end nor count."""
@@ -200,6 +208,7 @@ _OWN = (
     *("id", "cohort_id", "applied_on", "decision", "decided_on", "decision_reason", "is_no_show"),
     *("planned_entry_on", "entered_on", "aes_on", "planned_exit_on", "exit_type", "exit_on", "exit_reason"),
     *("exit_interview_done", "exit_solutions", "positioned_on", "interviewed_on"),
+    *("exit_interviewed_on", "exit_interview_note", "exit_next_step"),
 )
 _JURY = ("jury_on", "is_presented", "outcome")
 

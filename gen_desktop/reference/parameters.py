@@ -54,6 +54,7 @@ class Parameters:
     absence_justification_days: int
     sheet_filing_days: int
     attendance_watch_months: int
+    exit_interview_watch_days: int
     complaint_acknowledgement_days: int
     complaint_answer_days: int
     anonymous_comments_threshold: int

@@ -25,15 +25,20 @@ from gen_desktop.models.enrollment import (
     entry_problem,
     exit_problems,
     facts_problems,
+    interview_problems,
     withdrawal_problem,
     without_old_proof,
 )
-from gen_desktop.models.learner import Learner, full_name
+from gen_desktop.models.learner import Learner, full_name, nir_problems
 from gen_desktop.reference.lists import code_list, label
 from gen_desktop.services.deletion import delete_with_all
 
 KINDS = frozenset({"enrollment"})
 _GONE = "Cette inscription n’est plus dans le fichier."
+EXIT_COLUMNS = (
+    *("type", "on", "reason", "interview_done", "interviewed_on", "interview_note", "solutions", "next_step"),
+)
+"""What is known of an exit, each a column ``exit_…``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ class DecisionInput:
 class ExitInput:
     """An exit. ``exit_on`` is the last day of presence; ``exit_type``: term, abandonment, neutral.
 
-    ``reason`` and ``other_reasons``: codes of exit_reason. ``interview_done`` None: unknown.
+    ``reason`` and ``other_reasons``: codes of exit_reason. ``interview_done`` None: unknown; a day of
+    interview says that it was held. ``next_step``: what comes next, as told on leaving.
     """
 
     exit_type: str
@@ -74,6 +80,9 @@ class ExitInput:
     other_reasons: tuple[str, ...] = ()
     interview_done: bool | None = None
     solutions: str | None = None
+    interviewed_on: dt.date | None = None
+    interview_note: str | None = None
+    next_step: str | None = None
 
 
 def enroll(db: Database, values: EnrollmentInput) -> Change:
@@ -234,6 +243,9 @@ def set_exit(session: Session, enrollment_id: int, values: ExitInput) -> None:
     problems = list(exit_problems(values.exit_type, values.exit_on, values.reason, enrollment.entered_on))
     if any(code not in code_list("exit_reason") for code in values.other_reasons):
         problems.append(Problem("other_reasons", "Un des autres motifs n’existe pas dans la liste."))
+    problems += interview_problems(values.interview_done, values.interviewed_on, enrollment.entered_on)
+    texts = {name: getattr(values, name) for name in ("solutions", "interview_note", "next_step")}
+    problems += nir_problems(texts)
     latest = _presence(session, enrollment_id, latest=True)
     if latest is not None and latest > values.exit_on:
         sentence = (
@@ -248,8 +260,12 @@ def set_exit(session: Session, enrollment_id: int, values: ExitInput) -> None:
     enrollment.exit_on = values.exit_on
     enrollment.exit_reason = None if values.exit_type == "term" else values.reason
     enrollment.other_exit_reasons = "|".join(others) or None
-    enrollment.exit_interview_done = values.interview_done
+    held = values.interviewed_on is not None
+    enrollment.exit_interview_done = True if held else values.interview_done
     enrollment.exit_solutions = _text(values.solutions)
+    enrollment.exit_interviewed_on = values.interviewed_on
+    enrollment.exit_interview_note = _text(values.interview_note)
+    enrollment.exit_next_step = _text(values.next_step)
 
 
 def cancel_exit(db: Database, enrollment_id: int) -> Change:
@@ -259,7 +275,7 @@ def cancel_exit(db: Database, enrollment_id: int) -> Change:
         enrollment = _get(session, enrollment_id)
         if enrollment.exit_type is None:
             raise Conflict("Aucune sortie n’est enregistrée pour cette personne.")
-        for column in ("type", "on", "reason", "interview_done", "solutions"):
+        for column in EXIT_COLUMNS:
             setattr(enrollment, f"exit_{column}", None)
         enrollment.other_exit_reasons = None
     return Change(KINDS, frozenset({enrollment_id}), name)

@@ -68,6 +68,8 @@ SHORTCUTS: dict[str, Shortcut] = {
         Shortcut("absent_column", "Absent, toute la colonne", "Shift+A", "attendance"),
         Shortcut("copy_before", "Recopier la demi-journée d’avant", "Ctrl+D", "attendance"),
         Shortcut("mark_suspended", "Séance suspendue", "S", "attendance"),
+        Shortcut("assessed_blocks", "Blocs et jury", "Alt+B", "assessments"),
+        Shortcut("assessed_skills", "Compétences", "Alt+C", "assessments"),
         Shortcut("intake_position", "Positionner", "P", "intake"),
         Shortcut("intake_interview", "Entretien", "E", "intake"),
         Shortcut("intake_admit", "Admettre", "A", "intake"),

@@ -122,6 +122,7 @@ PAGE_WORDS = {
     "cohorts": "sessions groupes promotions formations",
     "intake": "candidats inscriptions entretiens admission positionnement liste d’attente",
     "attendance": "présences absences appel feuille retards signature assiduité",
+    "assessments": "compétences blocs jury résultats certification titres notes ccp progression",
     "placements": "emploi devenir suivi appels relances entreprises",
     "papers": "certificats attestations états relevés présence",
     "reports": "pdf bilan évaluation financeur imprimer",

@@ -207,6 +207,7 @@ PAGES: tuple[PageSpec, ...] = (
     _lazy("cohorts", "Cohortes", "graduation-cap", "cohort", "course"),
     _lazy("intake", "Candidatures", "user-plus"),
     _lazy("attendance", "Émargement", "calendar-check", "class_session", "attendance"),
+    _lazy("assessments", "Évaluations", "bar-chart", "certification", "jury_session"),
     _lazy("placements", "Insertion", "briefcase", "follow_up"),
     _lazy("reports", "Rapports", "file-text", "document"),
 )

@@ -20,6 +20,7 @@ from gen_desktop.services.companies import CompanyInput, find_or_insert
 from gen_desktop.services.learners import LearnerInput
 from gen_desktop.services.month_statements import send_month
 from gen_desktop.services.remote_work import ActivityInput, plan_for_cohort
+from gen_desktop.ui.assessments.jury_dialog import JuryDialog
 from gen_desktop.ui.intake.prerequisites_dialog import PrerequisitesDialog
 from gen_desktop.ui.learners.bulk.edit_dialog import EditDialog
 from gen_desktop.ui.learners.bulk.enroll_dialog import EnrollDialog
@@ -30,6 +31,7 @@ from gen_desktop.ui.privacy.edit import PeriodDialog
 from gen_desktop.ui.rules.dialog import RuleDialog
 from gen_desktop.ui.shell_hooks import hooks
 from gen_desktop.ui.shortcuts_dialog import ShortcutsDialog
+from gen_desktop.ui.skills_dialog import SkillsDialog
 from gen_desktop.ui.welcome.window import WelcomeWindow
 from tests import papers
 from tests.classroom import make_classroom
@@ -309,6 +311,8 @@ DIALOGS = {
     "a period of retention": _period,
     "a rule": _rule,
     "prerequisites": lambda ctx, parent: PrerequisitesDialog("DWWM", (), lambda _asked: None, parent),
+    "skills": lambda ctx, parent: SkillsDialog(ctx, 1, "DWWM", parent),
+    "a session of the jury": lambda ctx, parent: JuryDialog(ctx, 1, None, parent),
     "many people changed": lambda ctx, parent: EditDialog(ctx, _everybody(ctx), None, parent),
     "many people enrolled": lambda ctx, parent: EnrollDialog(ctx, _everybody(ctx), ((1, "C1"),), parent),
     "the welcome": lambda ctx, parent: WelcomeWindow(Path("centre")),

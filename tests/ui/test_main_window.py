@@ -300,9 +300,10 @@ def test_it_fits_a_small_window(window):
     assert window.minimumSizeHint().height() <= 680
 
 
-def test_the_product_lists_its_seven_pages():
+def test_the_product_lists_its_eight_pages():
     assert [spec.title for spec in PAGES] == [
-        "Accueil", "Apprenants", "Cohortes", "Candidatures", "Émargement", "Insertion", "Rapports",
+        "Accueil", "Apprenants", "Cohortes", "Candidatures", "Émargement", "Évaluations",
+        "Insertion", "Rapports",
     ]  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from gen_desktop.ui.attendance.grid_paint import (
 from gen_desktop.ui.attendance.keys import Pending, Typed
 from gen_desktop.ui.attendance.layout import FIRST_SESSION, NAME_COLUMN, half_day_at
 from gen_desktop.ui.attendance.sheet_row import short_words
+from gen_desktop.ui.tables import grid_keys
 from gen_desktop.ui.widgets.basics import label
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
@@ -134,11 +135,11 @@ class GridView(QTableView):
         self._set_pending(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in keys.MODIFIERS:
+        if event.key() in grid_keys.MODIFIERS:
             return
         number, self._number = self._number, ""
         typed, self._typed = self._typed, None
-        if typed is not None and (digit := keys.digit_of(event)):
+        if typed is not None and (digit := grid_keys.digit_of(event)):
             self._reopen(typed, digit)
             event.accept()
             return
@@ -148,7 +149,7 @@ class GridView(QTableView):
         if self._begin(event) or self._go_to_number(number, event):
             event.accept()
             return
-        if event.key() in keys.CONFIRM or (event.text().isprintable() and event.text()):
+        if event.key() in grid_keys.CONFIRM or (event.text().isprintable() and event.text()):
             event.accept()  # Enter after a mark, other letters: nothing, and no search by typing either
             return
         super().keyPressEvent(event)
@@ -208,7 +209,7 @@ class GridView(QTableView):
                 self._start("reason")
             elif key == Qt.Key.Key_R:
                 self._start("minutes")
-            elif key in keys.ERASE:
+            elif key in grid_keys.ERASE:
                 self._erase()
             elif key == Qt.Key.Key_I:
                 self.justified.emit(self.selected_keys())
@@ -230,7 +231,7 @@ class GridView(QTableView):
 
     def _go_to_number(self, before: str, event: QKeyEvent) -> bool:
         """A digit goes to the row of that number; with the digits just before it, if there is such a row."""
-        digit = keys.digit_of(event)
+        digit = grid_keys.digit_of(event)
         if not digit or self._grid.view == "learner":
             return False
         self._number = next(
@@ -245,13 +246,13 @@ class GridView(QTableView):
         key = event.key()
         if key == Qt.Key.Key_Escape or event.matches(QKeySequence.StandardKey.Undo):
             self.drop_pending()
-        elif key in keys.ERASE:
+        elif key in grid_keys.ERASE:
             self._set_pending(pending.without_last() if pending.digits else None)
-        elif pending.kind == "minutes" and (digit := keys.digit_of(event)):
+        elif pending.kind == "minutes" and (digit := grid_keys.digit_of(event)):
             self._type_digit(pending, digit)
         elif pending.problem:
             return True  # the bar goes on saying why, until the minutes are right
-        elif key in keys.CONFIRM:
+        elif key in grid_keys.CONFIRM:
             self.finish_pending(advance=True)
         elif pending.kind == "reason" and (status := keys.reason_of(event)) is not None:
             self._commit(pending, status, advance=True)

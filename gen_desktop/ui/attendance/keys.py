@@ -36,18 +36,8 @@ REASONS = (
 
 BEGIN = frozenset({Qt.Key.Key_P, Qt.Key.Key_A, Qt.Key.Key_J, Qt.Key.Key_R})
 """Keys that may follow J at once: the absence has no reason, they begin the next mark."""
-CONFIRM = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
-ERASE = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 MOST_DIGITS = 4
 """One more than any half-day needs: minutes so long are refused anyway."""
-MODIFIERS = frozenset(
-    {
-        *(Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta),
-        *(Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_unknown),
-    }
-)
-# A French keyboard gives its digits with Maj only: without it the same keys are taken for digits too.
-_FRENCH_ROW = dict(zip("&é\"'(-è_çà", "1234567890", strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +91,6 @@ class Typed(NamedTuple):
     pending: Pending
     is_recorded: bool
     place: tuple[int, int]
-
-
-def digit_of(event: QKeyEvent) -> str:
-    """The digit a key stands for, on French and other keyboards; '' when it is none."""
-    text = event.text()
-    if text and text in "0123456789":
-        return text
-    return _FRENCH_ROW.get(text, "")
 
 
 def reason_of(event: QKeyEvent) -> str | None:

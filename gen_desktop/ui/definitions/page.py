@@ -50,6 +50,7 @@ class DefinitionsPage(Page):
         super().__init__(ctx, parent)
         self._scopes: Sequence[DefinitionScope] = (EVERYBODY,)
         self.scope = CodeCombo([(EVERYBODY.key, EVERYBODY.label)], optional=False)
+        self.scope.set_code(EVERYBODY.key)
         self.horizon = CodeCombo([(str(k), f"À {k} mois") for k in HORIZONS], optional=False)
         self.horizon.set_code(str(USUAL_HORIZON))
         self.day = DateEdit(ctx.today)
@@ -153,7 +154,7 @@ class DefinitionsPage(Page):
         }  # fmt: skip
         for part, opener in self.openers.items():
             opener.setEnabled(bool(counts.get(part)))
-        self.list.said.setText("" if figure is None else figure.definition.source)
+        self.list.said.setText("" if figure is None else _told(figure))
 
     def _open_people(self, part: Part) -> None:
         figure: DefinitionFigure | None = self.list.selected
@@ -196,3 +197,8 @@ class DefinitionsPage(Page):
         self.day.changed.connect(lambda _day: self.reload())
         self.list.row_chosen.connect(self._on_row)
         self.list.row_opened.connect(lambda _row: self._open_people(Part.NUMERATOR))
+
+
+def _told(figure: DefinitionFigure) -> str:
+    """The whole formula, which the column may cut, and where it comes from."""
+    return french.typographic(f"{figure.definition.formula}. {figure.definition.source}.")

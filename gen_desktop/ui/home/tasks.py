@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gen_desktop import french
 from gen_desktop.reference import field_words
+from gen_desktop.ui.home.assessment_tasks import assessment_tasks
 from gen_desktop.ui.home.attendance_tasks import attendance_tasks
 from gen_desktop.ui.home.task import Task
 
@@ -27,9 +28,12 @@ def tasks(board: Dashboard, review: Rehearsal | None = None) -> list[Task]:
     return [
         *_missing(board),
         *_exits(board),
+        *_complaints(board),
+        *_interviews(board),
         *_to_correct(board),
         *_calls(board),
         *attendance_tasks(board),
+        *assessment_tasks(board),
         *_free_places(board),
         *_unanswered(board),
         *_doubles(board),
@@ -82,6 +86,26 @@ def _exits(board: Dashboard) -> list[Task]:
         return []
     title = french.plural(len(ids), "sortie anticipée sans motif", "sorties anticipées sans motif")
     return [Task("wrong", title, "Le motif manque dans les rapports", "Compléter", "learners", ids)]
+
+
+def _interviews(board: Dashboard) -> list[Task]:
+    ids = board.exits_without_interview
+    if not ids:
+        return []
+    title = french.plural(
+        len(ids), "sortie anticipée sans entretien noté", "sorties anticipées sans entretien noté"
+    )
+    return [
+        Task("attention", title, "Mené ou non\u00a0: dites-le dans la sortie", "Compléter", "learners", ids)
+    ]
+
+
+def _complaints(board: Dashboard) -> list[Task]:
+    if not board.late_complaints:
+        return []
+    title = french.plural(board.late_complaints, "réclamation en retard", "réclamations en retard")
+    detail = "Accusé de réception, réponse ou mesure"
+    return [Task("wrong", title, detail, "Voir", "complaints", "late")]
 
 
 def _to_correct(board: Dashboard) -> list[Task]:

@@ -35,12 +35,14 @@ Ask = Callable[[str, int], object]
 class AbsenceFollowUp:
     """What the panel knows of the absences of the present enrollment.
 
-    ``threshold``: unjustified half-days in a row that are an alert; ``refusal``: why no contact may be noted.
+    ``threshold``: unjustified half-days in a row that are an alert; ``refusal``: why no contact may be noted,
+    ``exit_refusal``: why no exit.
     """
 
     contacts: Sequence[AbsenceContactRow]
     threshold: int
     refusal: str = ""
+    exit_refusal: str = ""
 
     def followed_words(self, last_absence: dt.date) -> str:
         """« , suivie le 23/11/2026 » when somebody was in touch since that day, else ''."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -14,13 +15,16 @@ from gen_desktop.models.attendance import long_slot_label, presence_codes
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail, MarkLine
 from gen_desktop.reference.lists import label as code_label
 from gen_desktop.ui.learners import words
-from gen_desktop.ui.learners.absence_contacts import AbsenceFollowUp, contacts_section
+from gen_desktop.ui.learners.absence_contacts import AbsenceFollowUp, Ask, contacts_section
+from gen_desktop.ui.learners.contacts_tab import link_row
 from gen_desktop.ui.learners.tab import Tab, figure, heading
-from gen_desktop.ui.widgets.basics import label
+from gen_desktop.ui.widgets.basics import button, label, set_refusal
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.side_panel import Facts
 
 ABSENCES_SHOWN = 12
+NO_NEWS_GESTURE = "exit_no_news"
+"""The exit of whoever gives no news, at the last day of presence."""
 NOTHING_RECORDED = "Aucune demi-journée n’est encore saisie."
 
 
@@ -42,13 +46,13 @@ class AttendanceTab(Tab):
         if person.erased_on is None:
             contacts = list(contacts_section(followed, enrollment.id, self.asked.emit))
         if enrollment.marks or enrollment.rate.unknown:
-            self.fill(*self._presence(enrollment, followed, contacts))
+            self.fill(*self._presence(enrollment, followed, contacts, self.asked.emit))
         else:
             self.fill(label(NOTHING_RECORDED, "secondary", wrap=True), *contacts)
 
     @staticmethod
     def _presence(
-        enrollment: EnrollmentDetail, followed: AbsenceFollowUp, contacts: Sequence[QWidget]
+        enrollment: EnrollmentDetail, followed: AbsenceFollowUp, contacts: Sequence[QWidget], ask: Ask
     ) -> list[QWidget]:
         """Whoever is told of an alert answers it at once: the contacts come before the list of absences."""
         rate = enrollment.rate
@@ -59,6 +63,7 @@ class AttendanceTab(Tab):
             figure(words.rate(rate), said),
             label(f"{french.hours(rate.present)} sur {french.hours(rate.due)} dues", "secondary"),
             *absence_notice(enrollment, followed),
+            *no_news_link(enrollment, followed, ask),
             *contacts,
             facts,
         ]
@@ -80,6 +85,17 @@ def absence_notice(enrollment: EnrollmentDetail, followed: AbsenceFollowUp) -> I
         f"Absences injustifiées\u00a0: {len(row)} demi-journées de suite",
         f"du {first} au {last}{followed.followed_words(row[0].held_on)}",
     )
+
+
+def no_news_link(enrollment: EnrollmentDetail, followed: AbsenceFollowUp, ask: Ask) -> Iterator[QWidget]:
+    """The exit that such an alert leads to: without news, at the last day of presence."""
+    count = len(enrollment.absences_in_a_row())
+    is_alert = count >= followed.threshold and enrollment.state == "in_training"
+    if is_alert and enrollment.last_presence_on is not None:
+        text = f"Sans nouvelle depuis {count} demi-journées…"
+        leaves = button(text, partial(ask, NO_NEWS_GESTURE, enrollment.id), kind="link")
+        set_refusal(leaves, followed.exit_refusal, "Ouvre la sortie, au dernier jour de présence")
+        yield link_row(leaves)
 
 
 def _mark_counts(enrollment: EnrollmentDetail) -> list[tuple[str, str | QWidget]]:

@@ -20,10 +20,12 @@ from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
 from gen_desktop.ui.learners.absence_contacts import DELETE as DELETE_CONTACT
+from gen_desktop.ui.learners.attendance_tab import NO_NEWS_GESTURE
 from gen_desktop.ui.learners.beside import Beside, FormKey, read_key
 from gen_desktop.ui.learners.bulk.many import ManyPeople
 from gen_desktop.ui.learners.bulk.sum_panel import SumPanel
 from gen_desktop.ui.learners.esf_form import EsfForm
+from gen_desktop.ui.learners.exit_form import ExitForm
 from gen_desktop.ui.learners.facts_form import FactsForm
 from gen_desktop.ui.learners.learner_form import LearnerForm
 from gen_desktop.ui.learners.panel import LearnerPanel
@@ -33,7 +35,6 @@ from gen_desktop.ui.learners.path_forms import (
     DecisionForm,
     EnrollForm,
     EntryForm,
-    ExitForm,
 )
 from gen_desktop.ui.learners.people_list import SEVERAL, PeopleList
 from gen_desktop.ui.learners.person_forms import FORMS
@@ -289,8 +290,9 @@ class LearnersPage(Page):
         return self.is_refused("certification" if gesture == "certification" else "enrollment")
 
     def _on_path(self, gesture: str, person: LearnerDetail, enrollment: EnrollmentDetail) -> None:
-        forms = {
+        forms: dict[str, Callable[[AppContext, LearnerDetail, EnrollmentDetail], RecordForm]] = {
             "exit": ExitForm,
+            NO_NEWS_GESTURE: partial(ExitForm, no_news=True),
             "certification": CertificationForm,
             "entry": EntryForm,
             "decision": DecisionForm,

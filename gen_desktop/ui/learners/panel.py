@@ -124,7 +124,8 @@ class LearnerPanel(SidePanel):
         enrollment = person.current
         made = () if enrollment is None else absence_contacts(session, enrollment.id)
         threshold = parameters(session, today).alert_unjustified_half_days
-        return AbsenceFollowUp(made, threshold, self._ctx.why_not("absence_contact"))
+        refusals = self._ctx.why_not("absence_contact"), self._ctx.why_not("enrollment")
+        return AbsenceFollowUp(made, threshold, *refusals)
 
     def point_at_paper(self, paper_id: int) -> None:
         """Show that paper among those of its person, now or as soon as she is shown."""

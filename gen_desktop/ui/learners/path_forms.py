@@ -1,4 +1,4 @@
-"""The forms of a path: enrollment, decision, entry, exit, certification."""
+"""The forms of a path: enrollment, decision, entry, certification."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail
 from gen_desktop.reference.lists import choices, code_list
 from gen_desktop.services import enrollments
 from gen_desktop.services.assessments import CertificationInput, record_certification
-from gen_desktop.services.enrollments import DecisionInput, EnrollmentInput, ExitInput
+from gen_desktop.services.enrollments import DecisionInput, EnrollmentInput
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
 from gen_desktop.ui.learners.record_form import RecordForm, coded_combo, notes_field, tri_combo
 from gen_desktop.ui.widgets.basics import label as text_label
-from gen_desktop.ui.widgets.check_box import CheckBox
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 
@@ -36,68 +35,6 @@ class PathForm(RecordForm):
         subtitle = f"{person.last_name} {person.first_name}, {enrollment.cohort_code}"
         super().__init__(ctx, title, subtitle, parent)
         self.enrollment = enrollment
-
-
-class ExitForm(PathForm):
-    """How, when and why somebody left."""
-
-    def __init__(self, ctx: AppContext, person: LearnerDetail, enrollment: EnrollmentDetail) -> None:
-        left = enrollment.exit_type is not None
-        super().__init__(ctx, "Sortie" if left else "Sortie anticipée", person, enrollment)
-        kind = CodeCombo([(code.code, code.label) for code in choices("exit_type")], optional=False)
-        kind.set_code(enrollment.exit_type or "abandonment")
-        self.add("exit_type", "Type", kind)
-        day = DateEdit(ctx.today)
-        day.setToolTip("Le dernier jour de présence, compris")
-        day.set_value(enrollment.exit_on)
-        self.add("exit_on", "Dernier jour", day, required=True)
-        self.add("reason", "Motif", CodeCombo())
-        self.add("interview_done", "Entretien mené", tri_combo())
-        self.combo("interview_done").set_code(words.tri_code(enrollment.exit_interview_done))
-        self.add("solutions", "Solutions proposées", notes_field())
-        self.notes("solutions").setPlainText(enrollment.exit_solutions or "")
-        self._add_other_reasons(enrollment)
-        kind.activated.connect(lambda _index: self._offer_reasons())
-        self._offer_reasons()
-        self.combo("reason").set_code(enrollment.exit_reason)
-        self.start()
-
-    def write(self) -> Change:
-        day = self.date("exit_on")
-        assert day is not None  # required
-        others = tuple(
-            name.removeprefix("other_")
-            for name, field in self.fields.items()
-            if isinstance(field, CheckBox) and field.isChecked()
-        )
-        return enrollments.record_exit(
-            self.ctx.db,
-            self.enrollment.id,
-            ExitInput(
-                exit_type=self.code("exit_type") or "",
-                exit_on=day,
-                reason=self.code("reason"),
-                other_reasons=others,
-                interview_done=words.tri_value(self.code("interview_done")),
-                solutions=self.text("solutions"),
-            ),
-        )
-
-    def _add_other_reasons(self, enrollment: EnrollmentDetail) -> None:
-        self.add_heading("Autres motifs")
-        for code in choices("exit_reason"):
-            if code["exit_type"] == "abandonment":
-                box = CheckBox(code.label)
-                box.setChecked(code.code in enrollment.other_exit_reasons)
-                self.fields[f"other_{code.code}"] = box
-                self.rows.add_wide(box)
-
-    def _offer_reasons(self) -> None:
-        exit_type = self.code("exit_type")
-        reasons = [(one.code, one.label) for one in choices("exit_reason") if one["exit_type"] == exit_type]
-        self.combo("reason").clear()  # a reason of another type must not stay chosen
-        self.combo("reason").set_codes(reasons)
-        self.rows.set_visible("reason", exit_type != "term")
 
 
 class CertificationForm(PathForm):

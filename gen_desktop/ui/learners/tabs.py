@@ -238,11 +238,21 @@ def _exit(enrollment: EnrollmentDetail) -> str:
     lines = [f"{code_label('exit_type', enrollment.exit_type)} le {french.short_date(enrollment.exit_on)}"]
     reasons = [code for code in (enrollment.exit_reason, *enrollment.other_exit_reasons) if code]
     lines += [code_label("exit_reason", code) for code in reasons]
-    if enrollment.exit_interview_done:
-        lines.append("Entretien mené")
+    lines += _interview(enrollment)
     if enrollment.exit_solutions:
         lines.append(enrollment.exit_solutions)
+    if enrollment.exit_next_step:
+        lines.append(f"Ensuite{french.NBSP}: {enrollment.exit_next_step}")
     return "\n".join(lines)
+
+
+def _interview(enrollment: EnrollmentDetail) -> Iterator[str]:
+    if enrollment.exit_interviewed_on is not None:
+        yield f"Entretien le {french.short_date(enrollment.exit_interviewed_on)}"
+    elif enrollment.exit_interview_done is not None:
+        yield "Entretien mené" if enrollment.exit_interview_done else "Entretien non mené"
+    if enrollment.exit_interview_note:
+        yield enrollment.exit_interview_note
 
 
 def _certification(enrollment: EnrollmentDetail) -> str:

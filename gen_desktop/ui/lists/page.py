@@ -21,6 +21,7 @@ from gen_desktop.ui.deletion import ask_and_delete
 from gen_desktop.ui.lists.forms import FORMS
 from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.side_form import SideForm
+from gen_desktop.ui.skills_dialog import SkillsDialog
 from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
@@ -81,6 +82,7 @@ class ListsPage(Page):
         self.panel = SidePanel("Choisissez une ligne pour lire ce qui lui a été fait.", self)
         self.gestures = ToldList()
         self.edit_button = button("Modifier", self.edit, tooltip="F2")
+        self.skills_button = button("Compétences…", self.edit_skills)
         self._side = QStackedWidget(self)
         self._stack = QStackedWidget()
         self._lay_out()
@@ -155,6 +157,15 @@ class ListsPage(Page):
         if row is not None and not self.is_refused(row.kind):
             self._open_form(row.kind, row.id)
 
+    def edit_skills(self) -> None:
+        """The skills of each block of the course selected."""
+        row = self._rows.get(self.table.selected_id() or 0)
+        if row is not None and row.kind == "course" and not self.is_refused("skill"):
+            dialog = SkillsDialog(self.ctx, row.id, row.name, self)
+            dialogs.run(dialog)
+            if dialog.change is not None:
+                self.ctx.changes.publish(dialog.change)
+
     def _open_form(self, kind: str, record_id: int) -> None:
         """The form of that record; 0: of one to make."""
         if not self.can_leave():
@@ -219,6 +230,8 @@ class ListsPage(Page):
             return
         set_refusal(self.delete_action, self.ctx.why_not(row.kind))
         set_refusal(self.edit_button, self.ctx.why_not(row.kind), "F2")
+        set_refusal(self.skills_button, self.ctx.why_not("skill"))
+        self.skills_button.setVisible(row.kind == "course")
         self.panel.show_record(row.name, ", ".join(filter(None, (row.detail, row.used))))
         self.ctx.jobs.read_latest(
             "lists.history", partial(self._load_history, row), partial(self._on_history, row.id)
@@ -256,6 +269,7 @@ class ListsPage(Page):
         self.panel.add_tab("history", "Historique", self.gestures)
         self.delete_action = self.panel.add_to_menu("Supprimer…", self.delete, shortcut="delete_listed")
         self.panel.add_foot(self.edit_button)
+        self.panel.add_foot(self.skills_button)
         self._side.addWidget(self.panel)
         self._side.setFixedWidth(PANEL_WIDTH)
         row = QHBoxLayout()

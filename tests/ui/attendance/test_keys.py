@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from gen_desktop.models.attendance import justified_codes
 from gen_desktop.ui.attendance import keys
 from gen_desktop.ui.attendance.keys import Pending
+from gen_desktop.ui.tables.grid_keys import digit_of
 
 
 def press(text: str, key: int = 0) -> QKeyEvent:
@@ -29,7 +30,7 @@ def test_a_reason_by_its_letter():
     ("text", "digit"), [("4", "4"), ("'", "4"), ("à", "0"), ("é", "2"), ("k", ""), ("", "")]
 )
 def test_digits_of_french_and_other_keyboards(text, digit):
-    assert keys.digit_of(press(text)) == digit
+    assert digit_of(press(text)) == digit
 
 
 def test_minutes_are_complete_when_no_digit_could_follow():

@@ -9,16 +9,21 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
+from sqlalchemy import select
 
+from gen_desktop.french import short_date
+from gen_desktop.models.registry import Enrollment
 from gen_desktop.queries.dashboard import OUTCOME_GROUPS, CohortLine, dashboard, outcome_people
 from gen_desktop.queries.follow_ups import CallCriteria, counts
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.signed_sheets import CohortSheets
 from gen_desktop.services.contacts import note_answers
+from gen_desktop.services.jury_facts import set_jury_day, set_outcome, set_received
 from gen_desktop.services.retention import hold_review
 from gen_desktop.ui.home.page import HomePage, _span
 from gen_desktop.ui.home.tasks import LISTED_COHORTS, tasks
 from gen_desktop.ui.widgets.empty_state import EmptyState
+from tests.assessed import make_assessed
 from tests.factories import enroll, make_cohort, make_learner
 from tests.reports.center import AS_OF, fill_center
 
@@ -215,3 +220,20 @@ def test_the_recruitment_says_what_waits_and_leads_to_it(db):
     assert found[cohort_id, "waiting"].title == "Place libre\u00a0: proposer à Nom00002 Camille"
     assert found[cohort_id, "waiting"].detail == "DWWM 2026-1, 1 place libre, 1 personne en liste d’attente"
     assert found[cohort_id, "open"].title == "2 candidatures sans réponse depuis plus de 15 jours"
+
+
+def test_what_waits_after_a_jury_leads_to_its_cohort(db):
+    room = make_assessed(db)
+    jury = AS_OF - timedelta(days=40)
+    with db.write("Entrées anciennes") as session:
+        for one in session.scalars(select(Enrollment)):
+            one.entered_on = jury
+    set_jury_day(db, room.people, jury)
+    set_outcome(db, room.people[:1], "full")
+    set_received(db, room.people[:1], AS_OF - timedelta(days=2))
+    found = [task for task in tasks(board(db)) if task.page_id == "assessments"]
+    assert [(task.title, task.target) for task in found] == [
+        ("2 résultats de jury à saisir", room.cohort_id),
+        ("1 titre à remettre", room.cohort_id),
+    ]
+    assert found[0].detail == f"DWWM 2026-2, jury du {short_date(jury)}"

@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
+from sqlalchemy import select
 
-from gen_desktop.models.registry import Company, FundingProgram
+from gen_desktop.models.registry import CertificationBlock, Company, FundingProgram, Skill
 from gen_desktop.services import cohorts, funding_programs
 from gen_desktop.services.companies import CompanyInput, find_or_insert
 from gen_desktop.ui.lists.page import ListsPage
+from gen_desktop.ui.widgets.card import Notice
 
 COHORT = cohorts.CohortInput(
     "DWWM 2026-1",
@@ -169,3 +171,33 @@ def test_leaving_asks_before_what_is_typed_is_lost(page, answers):
     assert not page.can_leave()
     answers.click("Abandonner")
     assert page.can_leave()
+
+
+def test_the_skills_of_a_course_are_described_from_its_card(page, db, qtbot, answers):
+    page.chips["course"].click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1 and page.skills_button.isVisible())
+
+    def look(dialog):
+        told = [one.text() for one in dialog.findChild(Notice).findChildren(QLabel)]
+        assert any("n’a pas de bloc" in words for words in told)
+
+    answers.fill(look, accept=False)
+    page.skills_button.click()
+    course_id = page.model.id_at(0)
+    with db.write("Un bloc") as session:
+        block = CertificationBlock(course_id=course_id, code="BC01", title="Front-end")
+        session.add(block)
+        session.flush()
+        block_id = block.id
+
+    def describe(dialog):
+        dialog.add()
+        dialog.tree.currentItem().setText(0, "Maquetter")
+        dialog.accept()
+
+    answers.fill(describe)
+    page.skills_button.click()
+    with db.read() as session:
+        assert session.scalars(select(Skill.title).where(Skill.block_id == block_id)).all() == ["Maquetter"]
+    page.chips["company"].click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2 and not page.skills_button.isVisible())

@@ -1,0 +1,1 @@
+"""Évaluations: blocks of the certification, the jury, skills."""
