@@ -82,7 +82,7 @@ STAYS: dict[str, frozenset[str]] = {
     "placement": frozenset(
         {"follow_up_id", "kind", "starts_on", "ends_on", "contract_type", "contract_months"}
         | {"working_time", "is_digital_sector", "yearly_gross_salary", "is_target_occupation"}
-        | {"contract_nature", "weekly_minutes", "training_level", "recorded_on", "confirmed_on"}
+        | {"contract_nature", "weekly_minutes", "training_level", "recorded_on", "confirmed_on", "proof"}
     ),
 }
 """Table → the columns that figures count and an erasure leaves, beside keys. Everything else goes.

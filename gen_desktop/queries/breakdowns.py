@@ -225,7 +225,7 @@ def contact_mode_at(horizon: int) -> Dimension:
     return Dimension(
         f"contact_mode.{horizon}",
         "Mode de collecte",
-        lambda p: _follow_up(p, horizon, FollowUp.contact_mode),
+        lambda p: _asked_by(p, horizon),
         _list("contact_mode"),
     )
 
@@ -235,7 +235,7 @@ def proof_at(horizon: int) -> Dimension:
     return Dimension(
         f"proof.{horizon}",
         "Niveau de preuve",
-        lambda p: _follow_up(p, horizon, FollowUp.proof),
+        lambda p: p.situations.proof(horizon),
         _list("proof_kind"),
     )
 
@@ -244,8 +244,8 @@ def target_occupation_at(horizon: int) -> Dimension:
     """Whether the job is in the occupation aimed at."""
 
     def key(p: Populations) -> ColumnElement[Any]:
-        told = _follow_up(p, horizon, FollowUp.is_target_occupation)
-        return case((told.is_(True), literal("yes")), (told.is_(False), literal("no")), else_=null())
+        aimed = p.situations.is_target_occupation(horizon)
+        return case((aimed.is_(True), literal("yes")), (aimed.is_(False), literal("no")), else_=null())
 
     return Dimension(
         f"target_occupation.{horizon}",
@@ -255,9 +255,10 @@ def target_occupation_at(horizon: int) -> Dimension:
     )
 
 
-def _follow_up(p: Populations, horizon: int, column: Any) -> ColumnElement[Any]:
-    return (
-        select(column)
+def _asked_by(p: Populations, horizon: int) -> ColumnElement[Any]:
+    """The way in which the person was asked, null when a spell alone tells the situation."""
+    told = (
+        select(FollowUp.contact_mode)
         .where(
             FollowUp.enrollment_id == Enrollment.id,
             FollowUp.horizon == horizon,
@@ -266,3 +267,4 @@ def _follow_up(p: Populations, horizon: int, column: Any) -> ColumnElement[Any]:
         .correlate(Enrollment)
         .scalar_subquery()
     )
+    return case((p.situations.is_derived(horizon), null()), else_=told)

@@ -158,19 +158,19 @@ def _count_persons(session: Session, scope: Scope, entries: list[Indicator]) -> 
     if not entries:
         return {}
     populations = Populations(scope, parameters(session, scope.as_of))
-    columns: list[Any] = []
-    for entry in entries:
-        for part in Part:
-            condition = _condition(entry, part, populations)
-            one = case((condition, 1), else_=0) if condition is not None else 0
-            columns.append(func.coalesce(func.sum(one), 0))
-    row = session.execute(populations.select_from(*columns)).one()
+    conditions = [_condition(entry, part, populations) for entry in entries for part in Part]
+    # Many figures share a population, and each is long to evaluate: one sum for all of them.
+    sums = {
+        id(one): func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in conditions if one is not None
+    }
+    row = session.execute(populations.select_from(*sums.values())).one()
+    totals = dict(zip(sums, row, strict=True))
+    counted = [0 if one is None else int(totals[id(one)]) for one in conditions]
     declared = _declared(session, scope, populations) if any(e.declared for e in entries) else (0, 0)
     seats = _seats(session, scope)
     found = {}
     for index, entry in enumerate(entries):
-        counts = [int(value) for value in row[3 * index : 3 * index + 3]]
-        listed = dict(zip(Part, counts, strict=True))
+        listed = dict(zip(Part, counted[3 * index : 3 * index + 3], strict=True))
         found[entry.id] = _figure(entry, listed, declared if entry.declared else (0, 0), seats)
     return found
 
@@ -219,6 +219,7 @@ def _declared(session: Session, scope: Scope, populations: Populations) -> tuple
         Enrollment.cohort_id,
         func.sum(case((populations.admitted(), 1), else_=0)).label("admitted"),
         func.count().label("applied"),
+        with_outcomes=False,
     ).group_by(Enrollment.cohort_id)
     known = {row.cohort_id: (row.admitted, row.applied) for row in session.execute(tracked)}  # type: ignore[attr-defined]
     rows = session.execute(

@@ -10,17 +10,15 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, extract, false, func, not_, or_, select, true
-from sqlalchemy.orm import aliased
 
-from gen_desktop.dates import latest_start
 from gen_desktop.models.assessment import Certification
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment, SensitiveFacts
-from gen_desktop.models.follow_up import FollowUp
 from gen_desktop.models.learner import Learner
 from gen_desktop.queries.application_stage import stage_sql
 from gen_desktop.queries.once import conditions_made_once
 from gen_desktop.queries.scope import Scope
+from gen_desktop.queries.situations import Situations
 from gen_desktop.reference.lists import codes_where
 from gen_desktop.reference.parameters import Parameters
 
@@ -37,10 +35,14 @@ class Populations:
     def __init__(self, scope: Scope, parameters: Parameters) -> None:
         self.scope = scope
         self.parameters = parameters
-        self._follow_ups = {horizon: aliased(FollowUp, name=f"follow_up_{horizon}") for horizon in HORIZONS}
+        leavers = and_(self._of_cohorts(), self.left())
+        self.situations = Situations(HORIZONS, scope.as_of, parameters, leavers)
 
-    def select_from(self, *columns: Any) -> Select[Any]:
-        """One row per enrollment of the scope, with everything the conditions may ask about."""
+    def select_from(self, *columns: Any, with_outcomes: bool = True) -> Select[Any]:
+        """One row per enrollment of the scope, with everything the conditions may ask about.
+
+        ``with_outcomes`` False saves time to whoever asks nothing about what became of people.
+        """
         statement = (
             select(*columns)
             .select_from(Enrollment)
@@ -49,16 +51,12 @@ class Populations:
             .outerjoin(SensitiveFacts, SensitiveFacts.enrollment_id == Enrollment.id)
             .outerjoin(Certification, Certification.enrollment_id == Enrollment.id)
         )
-        for horizon, follow_up in self._follow_ups.items():
-            of_horizon = and_(follow_up.enrollment_id == Enrollment.id, follow_up.horizon == horizon)
-            statement = statement.outerjoin(follow_up, of_horizon)
+        statement = self.situations.join(statement) if with_outcomes else statement
         return statement.where(self.in_scope())
 
     def in_scope(self) -> Condition:
         """The cohorts and the period asked for."""
-        conditions: list[Condition] = [self.applied()]
-        if self.scope.cohort_ids is not None:
-            conditions.append(Enrollment.cohort_id.in_(self.scope.cohort_ids))
+        conditions: list[Condition] = [self.applied(), self._of_cohorts()]
         first, last = self.scope.date_from, self.scope.date_to
         reference = func.coalesce(Enrollment.applied_on, Enrollment.decided_on, Cohort.planned_start)
         if first is not None:
@@ -67,6 +65,10 @@ class Populations:
         if last is not None:
             conditions.append(case((self.entered(), Enrollment.entered_on <= last), else_=reference <= last))
         return and_(*conditions)
+
+    def _of_cohorts(self) -> Condition:
+        ids = self.scope.cohort_ids
+        return true() if ids is None else Enrollment.cohort_id.in_(ids)
 
     # Recruitment
 
@@ -279,14 +281,7 @@ class Populations:
 
     def due(self, horizon: int) -> Condition:
         """DUE_k: leavers whose exit plus k calendar months is not after the date, without the dead (§5.4)."""
-        gone = Enrollment.exit_reason == "NE_DEC"
-        dead = self._situation(horizon).in_(codes_where("outcome_situation", removed_from_denominators="yes"))
-        return and_(
-            self.left(),
-            Enrollment.exit_on <= latest_start(self.scope.as_of, horizon),
-            not_(func.coalesce(gone, false())),
-            not_(func.coalesce(dead, false())),
-        )
+        return self.situations.is_due(horizon)
 
     def answered(self, horizon: int) -> Condition:
         """REP_k: due and of known situation."""
@@ -337,37 +332,26 @@ class Populations:
 
     def durably_employed(self, horizon: int) -> Condition:
         """In lasting employment: by the contract, and by its length where the list says so."""
-        follow_up = self._follow_ups[horizon]
-        months = follow_up.contract_months
-        limit = self.parameters.seuil_emploi_durable_mois
-        long = months > limit if self.parameters.seuil_emploi_durable_comparaison == ">" else months >= limit
-        fixed_term = ("EMP_CDD6", "EMP_CDDC", "EMP_INT6", "EMP_INTC")
-        always = tuple(c for c in codes_where("outcome_situation", durable="yes") if c not in fixed_term)
-        by_length = codes_where("outcome_situation", durable="by_duration")
-        if self.parameters.work_study_counts_as_durable:
-            by_length += codes_where("outcome_situation", durable="by_parameter")
-        # A known length decides over the label chosen when the threshold was another one.
-        durable = or_(
-            self._in(horizon, always),
-            and_(self._in(horizon, fixed_term + by_length), func.coalesce(long, false())),
-            and_(self._in(horizon, ("EMP_CDD6", "EMP_INT6")), months.is_(None)),
-        )
-        return and_(self.due(horizon), durable)
+        return and_(self.due(horizon), self.situations.is_lasting(horizon))
 
     def dynamic_exit(self, horizon: int) -> Condition:
         """IAE "sortie dynamique": durable, transition or strict positive exit."""
         return and_(self.due(horizon), self._has(horizon, iae_dynamic="yes"))
 
-    def situation_code(self, horizon: int) -> ColumnElement[str]:
-        """The situation recorded by the date; NDE when nothing is."""
-        return func.coalesce(self._situation(horizon), "NDE")
+    def known_by_spell(self, horizon: int) -> Condition:
+        """Due, and of a situation that nobody was asked: a dated job, business or training tells it."""
+        return and_(self.due(horizon), self.situations.is_derived(horizon))
 
-    def _situation(self, horizon: int) -> ColumnElement[str | None]:
-        follow_up = self._follow_ups[horizon]
-        return case((follow_up.recorded_on <= self.scope.as_of, follow_up.situation), else_=None)
+    def contradicted(self, horizon: int) -> Condition:
+        """Due, and told to be without job or training on a day that a spell covers."""
+        return and_(self.due(horizon), self.situations.contradicts(horizon))
+
+    def situation_code(self, horizon: int) -> ColumnElement[str]:
+        """The situation as told by the date, else as a spell tells it; NDE when nothing is known."""
+        return func.coalesce(self.situations.code(horizon), "NDE")
 
     def _in(self, horizon: int, codes: tuple[str, ...]) -> Condition:
-        return func.coalesce(self._situation(horizon).in_(codes), false())
+        return self.situations.is_one_of(horizon, codes)
 
     def _has(self, horizon: int, **attributes: str) -> Condition:
         return self._in(horizon, codes_where("outcome_situation", **attributes))

@@ -50,9 +50,12 @@ def findings(session: Session, populations: Populations) -> tuple[Finding, ...]:
 
 
 def follow_up_findings(session: Session, populations: Populations, horizon: int) -> tuple[Finding, ...]:
-    """Follow-ups due at the horizon of which nothing is recorded."""
+    """Follow-ups due at the horizon of which nothing is known, and those that a spell contradicts."""
     p = populations
-    return (Finding("not_asked", "enrollment", enrollment_ids(session, p.not_asked(horizon), p)),)
+    conditions = (("not_asked", p.not_asked(horizon)), ("contradicted", p.contradicted(horizon)))
+    return tuple(
+        Finding(code, "enrollment", enrollment_ids(session, condition, p)) for code, condition in conditions
+    )
 
 
 def expired_certifications(session: Session, cohort_ids: tuple[int, ...]) -> tuple[Finding, ...]:

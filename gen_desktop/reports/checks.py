@@ -93,6 +93,12 @@ _RULES = {
         "Tous les suivis échus ont été tentés",
         one="à échéance et pas encore interrogé",
     ),
+    "contradicted": _Rule(
+        "attention",
+        "sans emploi selon leur réponse, en emploi ou en formation ce jour-là selon leur parcours",
+        "corrigez la réponse, ou les dates de l’emploi",
+        one="sans emploi selon sa réponse, en emploi ou en formation ce jour-là selon son parcours",
+    ),
     "certification_expired": _Rule(
         "attention",
         "qui finissent après l’échéance de leur certification",

@@ -1,0 +1,182 @@
+"""The situation of leavers at each horizon, in rows of a query: told, else derived from their spells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, false, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from gen_desktop.models.cohort import Cohort
+from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.models.follow_up import FollowUp
+from gen_desktop.models.funding_program import FundingProgram
+from gen_desktop.models.placement import Placement
+from gen_desktop.queries.once import conditions_made_once
+from gen_desktop.queries.situation_sql import (
+    Leaver,
+    months_later,
+    reaches,
+    situation_of_spell,
+    telling_spell_id,
+)
+from gen_desktop.reference.lists import codes_where
+from gen_desktop.reference.parameters import Parameters
+
+Condition = ColumnElement[bool]
+
+FIXED_TERM = ("EMP_CDD6", "EMP_CDDC", "EMP_INT6", "EMP_INTC")
+"""The situations whose label says a length, which a known length corrects."""
+
+
+@conditions_made_once
+class Situations:
+    """Columns and conditions on the situation, as known on ``as_of``, of rows that ``join`` has completed.
+
+    The rows speak of Enrollment. Everything is null, or false, where nothing is known. Situations are worked
+    out once per leaver in a table of their own, because a figure asks about each dozens of times.
+    """
+
+    def __init__(
+        self, horizons: Sequence[int], as_of: dt.date, parameters: Parameters, among: Condition
+    ) -> None:
+        self.parameters = parameters
+        self._table = _worked_out(horizons, as_of, parameters, among)
+
+    def join(self, statement: Select[Any]) -> Select[Any]:
+        """The same rows, each with its situation at each horizon."""
+        return statement.outerjoin(self._table, self._table.c.enrollment_id == Enrollment.id)
+
+    def code(self, horizon: int) -> ColumnElement[str | None]:
+        """The code of outcome_situation (INJ, REF when no spell tells more); null: nothing is recorded."""
+        return self._column("code", horizon)
+
+    def contract_months(self, horizon: int) -> ColumnElement[int | None]:
+        """The length of the contract behind the situation; null when it is unknown or has no end."""
+        return self._column("months", horizon)
+
+    def is_target_occupation(self, horizon: int) -> ColumnElement[bool | None]:
+        """Whether the job is the occupation aimed at; null when nobody said."""
+        return self._column("aimed", horizon)
+
+    def proof(self, horizon: int) -> ColumnElement[str | None]:
+        """What supports the situation, a code of proof_kind; null when nothing is known to."""
+        return self._column("proof", horizon)
+
+    def spell_id(self, horizon: int) -> ColumnElement[int | None]:
+        """The spell that covers the day and was known then, whether or not somebody also answered."""
+        return self._column("spell_id", horizon)
+
+    def is_due(self, horizon: int) -> Condition:
+        """The exit is that many months old, and nobody told of a death, of the horizon or of the exit."""
+        removed = codes_where("outcome_situation", removed_from_denominators="yes")
+        return and_(
+            func.coalesce(self._column("is_due", horizon), false()), ~self.is_one_of(horizon, removed)
+        )
+
+    def is_told(self, horizon: int) -> Condition:
+        """Somebody answered about the horizon."""
+        return func.coalesce(self._column("is_told", horizon), false())
+
+    def is_derived(self, horizon: int) -> Condition:
+        """Nobody answered, and a spell tells the situation."""
+        return and_(~self.is_told(horizon), self.spell_id(horizon).is_not(None))
+
+    def contradicts(self, horizon: int) -> Condition:
+        """The answer says neither job nor training, and a spell known then covers the same day."""
+        searching = codes_where("outcome_situation", esf="job_searching")
+        idle = searching + codes_where("outcome_situation", esf="inactive")
+        return and_(self.is_told(horizon), self.is_one_of(horizon, idle), self.spell_id(horizon).is_not(None))
+
+    def is_one_of(self, horizon: int, codes: tuple[str, ...]) -> Condition:
+        """The situation is known to be one of these codes."""
+        return func.coalesce(self.code(horizon).in_(codes), false())
+
+    def is_lasting(self, horizon: int) -> Condition:
+        """In lasting employment (models/follow_up.is_durable): by the contract, and by its length.
+
+        A known length decides over the label chosen when the threshold was another one.
+        """
+        months = self.contract_months(horizon)
+        long = func.coalesce(reaches(months, self.parameters), false())
+        always = tuple(c for c in codes_where("outcome_situation", durable="yes") if c not in FIXED_TERM)
+        by_length = codes_where("outcome_situation", durable="by_duration")
+        if self.parameters.work_study_counts_as_durable:
+            by_length += codes_where("outcome_situation", durable="by_parameter")
+        labelled_long = tuple(c for c in FIXED_TERM if c in codes_where("outcome_situation", durable="yes"))
+        return or_(
+            self.is_one_of(horizon, always),
+            and_(self.is_one_of(horizon, FIXED_TERM + by_length), long),
+            and_(self.is_one_of(horizon, labelled_long), months.is_(None)),
+        )
+
+    def _column(self, name: str, horizon: int) -> ColumnElement[Any]:
+        return self._table.c[f"{name}_{horizon}"]
+
+
+def _worked_out(horizons: Sequence[int], as_of: dt.date, parameters: Parameters, among: Condition) -> CTE:
+    """One row per leaver: for each horizon the situation, its contract, and where they come from."""
+    leavers = _leavers(horizons, parameters, among)
+    statement = select(leavers.c.enrollment_id)
+    for horizon in horizons:
+        leaver = Leaver(
+            leavers.c.enrollment_id,
+            leavers.c.entered_on,
+            leavers.c[f"due_on_{horizon}"],
+            leavers.c[f"opens_on_{horizon}"],
+        )
+        answer, spell = aliased(FollowUp), aliased(Placement)
+        told = and_(
+            answer.enrollment_id == leaver.enrollment_id,
+            answer.horizon == horizon,
+            answer.recorded_on <= as_of,
+        )
+        telling = telling_spell_id(leaver, as_of, parameters)
+        statement = statement.outerjoin(answer, told).outerjoin(spell, spell.id == telling)
+        statement = statement.add_columns(
+            and_(leaver.due_on <= as_of, ~leavers.c.died).label(f"is_due_{horizon}"),
+            *_columns(horizon, leaver, answer, spell, parameters),
+        )
+    return statement.cte("situation").prefix_with("MATERIALIZED")
+
+
+def _leavers(horizons: Sequence[int], parameters: Parameters, among: Condition) -> CTE:
+    """The leavers, with the day of each horizon and the first day on which it may be told."""
+    before = func.coalesce(FundingProgram.follow_up_window_before, parameters.follow_up_window_before)
+    some_days_before = literal("-").concat(before).concat(" days")
+    days: list[ColumnElement[Any]] = []
+    for horizon in horizons:
+        due_on = months_later(Enrollment.exit_on, horizon)
+        days.append(due_on.label(f"due_on_{horizon}"))
+        days.append(func.date(due_on, some_days_before).label(f"opens_on_{horizon}"))
+    died = func.coalesce(Enrollment.exit_reason == "NE_DEC", false()).label("died")
+    statement = (
+        select(Enrollment.id.label("enrollment_id"), Enrollment.entered_on, died, *days)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .outerjoin(FundingProgram, FundingProgram.id == Cohort.funding_program_id)
+        .where(Enrollment.exit_on.is_not(None), among)
+    )
+    return statement.cte("leaver").prefix_with("MATERIALIZED")
+
+
+def _columns(
+    horizon: int, leaver: Leaver, answer: Any, spell: Any, parameters: Parameters
+) -> Iterator[ColumnElement[Any]]:
+    is_told = answer.situation.in_(codes_where("outcome_situation", known="yes"))
+    code = case(
+        (is_told, answer.situation),
+        (spell.id.is_not(None), situation_of_spell(spell, leaver, parameters)),
+        else_=answer.situation,
+    )
+    yield code.label(f"code_{horizon}")
+    yield is_told.label(f"is_told_{horizon}")
+    yield spell.id.label(f"spell_id_{horizon}")
+    for name, column in (
+        ("months", "contract_months"),
+        ("aimed", "is_target_occupation"),
+        ("proof", "proof"),
+    ):
+        found = case((is_told, getattr(answer, column)), else_=getattr(spell, column))
+        yield found.label(f"{name}_{horizon}")
