@@ -92,3 +92,6 @@ def esf(arguments: argparse.Namespace) -> None:
         scope = Scope(arguments.as_of or dt.date.today(), ids)
         count = write_esf_participants(db, scope, words, arguments.out, draw_participants)
     print(f"{arguments.out} ({french.plural(count, 'participation')})")
+
+
+COMMANDS = {"definitions": definitions, "promotion": promotion, "esf": esf}

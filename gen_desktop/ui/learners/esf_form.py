@@ -20,7 +20,7 @@ _ANSWERS = {
     "is_minority": "Minorité",
     "is_homeless": "Sans logement stable",
 }
-VOLUNTARY = "Chacun peut ne pas répondre\u00a0: « Ne souhaite pas répondre » est une réponse."
+VOLUNTARY = "Chacun peut ne pas répondre\u00a0: «\u00a0Ne souhaite pas répondre\u00a0» est une réponse."
 
 
 class EsfForm(PathForm):

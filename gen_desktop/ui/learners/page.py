@@ -287,7 +287,8 @@ class LearnersPage(Page):
             self.papers.paste(person.id)
 
     def _is_path_refused(self, gesture: str) -> bool:
-        return self.is_refused("certification" if gesture == "certification" else "enrollment")
+        tables = {"certification": "certification", "esf": "sensitive_facts"}
+        return self.is_refused(tables.get(gesture, "enrollment"))
 
     def _on_path(self, gesture: str, person: LearnerDetail, enrollment: EnrollmentDetail) -> None:
         forms: dict[str, Callable[[AppContext, LearnerDetail, EnrollmentDetail], RecordForm]] = {
