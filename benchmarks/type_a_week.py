@@ -38,7 +38,7 @@ from gen_desktop.ui.attendance.page import AttendancePage
 from gen_desktop.ui.change_bus import ChangeBus
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.job_runner import JobRunner
-from tests.classroom import MONDAY, Classroom, make_classroom
+from tests.classroom import FRIDAY, MONDAY, Classroom, make_classroom
 from tests.typed_week import EXCEPTIONS, column_by_column, down_the_columns, week_then_exceptions
 
 WAYS = (
@@ -111,7 +111,7 @@ def count_marks(db: Database) -> int:
         return session.scalar(select(func.count()).select_from(Attendance)) or 0
 
 
-def make_page(db: Database, folder: Path, today: dt.date = MONDAY) -> AttendancePage:
+def make_page(db: Database, folder: Path, today: dt.date = FRIDAY) -> AttendancePage:
     """The page alone, as large as in the window."""
     page = AttendancePage(
         AppContext(
@@ -123,6 +123,7 @@ def make_page(db: Database, folder: Path, today: dt.date = MONDAY) -> Attendance
             theme=theme.current(),
             today=lambda: today,
             state=QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat),
+            clock=lambda: dt.time(18),
         )
     )
     page.resize(1140, 660)

@@ -52,7 +52,8 @@ def make_marked(db: Database, word: str = MARK, number: int = 1) -> dict[str, di
                 row[owned_tables()[table].name] = rows[owner.name]["id"]
                 made["follow_up_id"] = rows.get("follow_up", {}).get("id")
                 row |= {"follow_up_id": made["follow_up_id"]} if "follow_up_id" in row else {}
-                row |= {"company_id": rows["company"]["id"]} if "company_id" in row else {}
+                employers = {"company_id", "employer_company_id"} & row.keys()
+                row |= dict.fromkeys(employers, rows["company"]["id"])
                 if "attached_document_id" in row:
                     row["attached_document_id"] = rows["attached_document"]["id"]
             session.execute(insert(table), [row])

@@ -953,7 +953,8 @@ def record_facts(db: Database, rng: random.Random) -> Change | None:
     facts = EntryFacts(bpf_status=_maybe(rng, _code(rng, "bpf_status")), planned_center_minutes=24_000)
     days = entry_facts.PlannedDays(applied_on=_maybe(rng, START), planned_exit_on=_maybe(rng, LATER))
     told = rng.choice((None, _sensitive(rng)))
-    return entry_facts.record_facts(db, enrolled.id, facts, told, days, LATER)
+    employer = rng.choice((None, "", "Scierie du Haut-Folin", "Datacampus, Nevers"))
+    return entry_facts.record_facts(db, enrolled.id, facts, told, days, LATER, employer=employer)
 
 
 def record_esf_answers(db: Database, rng: random.Random) -> Change | None:

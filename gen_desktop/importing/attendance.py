@@ -125,7 +125,6 @@ class _Planner:
         self._first_rows: dict[tuple[int, int], int] = {}
         self._marks: list[MarkInput] = []
         self._entries: set[int] = set()
-        self._to_come = 0
         self._count = {"new": 0, "update": 0, "same": 0}
 
     def plan(self, job: Job) -> Plan:
@@ -153,7 +152,6 @@ class _Planner:
                 *notes,
                 *self._table.remarks,
                 *(self._shape.notes if self._shape else ()),
-                *self._remarks(),
             ),
             matched=matched,
             unknown_columns=tuple(
@@ -188,14 +186,6 @@ class _Planner:
                 )
                 faults.append(Note(Level.ERROR, text, field="cohort"))
         return faults
-
-    def _remarks(self) -> list[Note]:
-        """What deserves a second look in the list as a whole."""
-        if not self._to_come:
-            return []
-        count = french.plural(self._to_come, "présence est notée", "présences sont notées")
-        text = f"{count} pour un jour qui n’est pas encore venu."
-        return [Note(Level.WARNING, text, field="date")]
 
     def _plan_row(self, row: TypedRow) -> PlanRow:
         calendar = self._calendar_of(row)
@@ -258,6 +248,12 @@ class _Planner:
         if sent := self._cohorts.sent(person.cohort_id, mark.held.day):
             self._table.note_at(row, mark.place, f"{person.name}, {mark.held.label}{NBSP}: {sent.refusal}")
             return
+        if mark.status in presence_codes() and mark.held.day > self._today:
+            text = (
+                f"{person.name}, {mark.held.label}{NBSP}: ce jour n’est pas venu, personne n’y est présent."
+            )
+            self._table.note_at(row, mark.place, text)
+            return
         if recorded is None:
             changes.new.append(mark)
             self._count["new"] += 1
@@ -267,10 +263,8 @@ class _Planner:
             changes.updates.append(f"{mark.held.label}{NBSP}: {was} → {becomes}")
             self._count["update"] += 1
         self._marks.append(MarkInput(*_key(person, mark), mark.status, mark.missed, mark.document_on))
-        if mark.status in presence_codes():
-            self._to_come += mark.held.day > self._today
-            if person.period.entered_on is None:
-                self._entries.add(person.enrollment_id)
+        if mark.status in presence_codes() and person.period.entered_on is None:
+            self._entries.add(person.enrollment_id)
 
     def _gesture(self) -> str:
         count = french.plural(len(self._marks), "demi-journée")

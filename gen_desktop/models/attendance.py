@@ -84,6 +84,16 @@ def minutes_present(status: str, session_minutes: int, minutes_missed: int = 0) 
     return session_minutes if status in presence_codes() else 0
 
 
+def to_come_refusal(status: str, held_on: dt.date, starts_at: dt.time, now: dt.datetime) -> str | None:
+    """Why that cannot be noted yet, or None: nobody was present before a half-day began.
+
+    An absence may be announced; a presence noted in advance is what auditors reject (documents.md §1.1).
+    """
+    if status not in presence_codes() or dt.datetime.combine(held_on, starts_at) <= now:
+        return None
+    return "cette demi-journée n’a pas commencé, seule une absence annoncée peut être notée"
+
+
 def lateness_refusal(session_minutes: int, minutes_missed: int) -> str | None:
     """Why that many minutes of lateness or early leaving cannot be, or None."""
     if minutes_missed < 0:

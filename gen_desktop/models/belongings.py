@@ -70,6 +70,7 @@ _LETS_GO = frozenset(
         "company_period.company_id",
         "complaint.cohort_id",
         "complaint.enrollment_id",
+        "enrollment.employer_company_id",
         "issued_document.enrollment_id",
         "issued_document.replaces_id",
         "placement.attached_document_id",

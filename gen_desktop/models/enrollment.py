@@ -22,6 +22,7 @@ class Enrollment(Versioned, Base):
     ``entered_on``: actual entry, that is the first half-day of presence or the confirmed AES; None means
     not an entrant. ``entry_follows_attendance``: the entry came from the first recorded presence and moves
     with it; False once somebody states the day.
+    ``employer_company_id``: who employs the person during the course, of an employee or an apprentice.
     ``exit_type``: term, abandonment, neutral; ``exit_on`` is the last day of presence.
     Tri-state facts: None means unknown, never "no".
     """
@@ -68,6 +69,7 @@ class Enrollment(Versioned, Base):
     funder: Mapped[str | None]
     remuneration: Mapped[str | None]
     bpf_status: Mapped[str | None]
+    employer_company_id: Mapped[int | None] = mapped_column(Id, ForeignKey("company.id"), index=True)
     payer_file_number: Mapped[str | None]
 
     last_class: Mapped[str | None]  # code list education_level

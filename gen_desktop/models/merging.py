@@ -38,6 +38,7 @@ ENROLLMENT_GROUPS: tuple[tuple[str, ...], ...] = (
         ("funder",),
         ("remuneration",),
         ("bpf_status",),
+        ("employer_company_id",),
         ("last_class",),
         ("highest_diploma",),
     ),

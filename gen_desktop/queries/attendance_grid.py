@@ -38,6 +38,7 @@ class WeekSession:
     minutes: int
     mode: str | None = None
     module: str | None = None
+    starts_at: dt.time = dt.time.min
 
     @property
     def slot(self) -> Slot:
@@ -265,6 +266,7 @@ def _sessions(session: Session, cohort_id: int, first: dt.date, last: dt.date) -
             ClassSession.minutes,
             ClassSession.delivery_mode,
             ClassSession.module,
+            ClassSession.starts_at,
         )
         .where(ClassSession.cohort_id == cohort_id, ClassSession.held_on.between(first, last))
         .order_by(ClassSession.held_on, ClassSession.half_day)

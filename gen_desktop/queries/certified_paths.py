@@ -18,6 +18,7 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.organization import Site
+from gen_desktop.models.placement import Company
 from gen_desktop.queries.attendance_sql import ends_on, starts_on
 
 
@@ -56,6 +57,7 @@ class CertifiedPath:
     exit_type: str | None
     exit_reason: str | None
     bpf_status: str | None
+    employer: str | None
     funder: str | None
     payer_file_number: str | None
     carif_session_number: str | None
@@ -113,7 +115,7 @@ _SOURCES = {
     "own_company_minutes": Enrollment.planned_company_minutes,
     **{"carif_session_number": Cohort.carif_session_number, "site_name": Site.name},
     **{"france_travail_number": Cohort.france_travail_number, "site_address": Site.address},
-    **{"site_postal_code": Site.postal_code, "site_city": Site.city},
+    **{"employer": Company.name, "site_postal_code": Site.postal_code, "site_city": Site.city},
     **{"program_name": FundingProgram.name, "program_kind": FundingProgram.kind},
     **{"program_funder": FundingProgram.funder, "agreement_number": FundingProgram.agreement_number},
     **{"scheme": FundingProgram.scheme, "is_eu_cofunded": FundingProgram.is_eu_cofunded},
@@ -134,6 +136,7 @@ def certified_paths(session: Session, enrollment_ids: Sequence[int]) -> tuple[Ce
         .join(Course, Course.id == Cohort.course_id)
         .outerjoin(Site, Site.id == Cohort.site_id)
         .outerjoin(FundingProgram, FundingProgram.id == Cohort.funding_program_id)
+        .outerjoin(Company, Company.id == Enrollment.employer_company_id)
         .where(Enrollment.id.in_(enrollment_ids))
         .order_by(Learner.sort_key, Enrollment.id)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -17,6 +18,7 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner, full_name
 from gen_desktop.models.names import fold
 from gen_desktop.queries.scope import parameters
+from gen_desktop.reference.lists import label
 
 SERIOUS = "serious"
 """The code of complaint_gravity of violence, harassment and discrimination."""
@@ -115,3 +117,56 @@ def _meets(row: ComplaintRow, wanted: ComplaintCriteria) -> bool:
         and (wanted.date_from or facts.received_on) <= facts.received_on
         and facts.received_on <= (wanted.date_to or facts.received_on)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NamelessComplaint:
+    """A line for an auditor: nobody is named, neither told nor in a text (NAME takes the place)."""
+
+    number: str
+    received_on: dt.date
+    complainant: str
+    cohort_code: str | None
+    subject: str
+    gravity: str
+    acknowledged_on: dt.date | None
+    answer: str | None
+    answered_on: dt.date | None
+    measure: str | None
+    measure_due_on: dt.date | None
+    closed_on: dt.date | None
+
+
+NAME = "[nom]"
+
+
+def nameless_complaints(session: Session, as_of: dt.date) -> tuple[NamelessComplaint, ...]:
+    """Every line in the order of its number, without the name of the person that it is about."""
+    found = []
+    for row in complaints(session, as_of):
+        facts = row.facts
+        found.append(
+            NamelessComplaint(
+                row.number,
+                facts.received_on,
+                label("stakeholder", facts.complainant),
+                row.cohort_code,
+                _without(row.name, facts.subject) or "",
+                label("complaint_gravity", facts.gravity),
+                facts.acknowledged_on,
+                _without(row.name, facts.answer),
+                facts.answered_on,
+                _without(row.name, facts.measure),
+                facts.measure_due_on,
+                facts.closed_on,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: one.number))
+
+
+def _without(name: str | None, text: str | None) -> str | None:
+    if name is None or text is None:
+        return text
+    for part in name.split():
+        text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", NAME, text, flags=re.IGNORECASE)
+    return text

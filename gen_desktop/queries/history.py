@@ -65,6 +65,7 @@ _REFERENCES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "site_id": (Site, (Site.name,)),
     "funding_program_id": (FundingProgram, (FundingProgram.name,)),
     "company_id": (Company, (Company.name,)),
+    "employer_company_id": (Company, (Company.name,)),
     "prerequisite_id": (Prerequisite, (Prerequisite.name,)),
     "block_id": (CertificationBlock, (CertificationBlock.code, CertificationBlock.title)),
     "class_session_id": (ClassSession, (ClassSession.held_on, ClassSession.half_day)),

@@ -20,6 +20,7 @@ from gen_desktop.models.course import CertificationBlock, Course
 from gen_desktop.models.enrollment import Enrollment, EntryFacts, Sensitive, SensitiveFacts
 from gen_desktop.models.follow_up import FollowUp
 from gen_desktop.models.learner import Learner
+from gen_desktop.models.placement import Company
 from gen_desktop.queries.absences import delay_of
 from gen_desktop.queries.attendance import AttendanceRate, rates_by_enrollment
 from gen_desktop.queries.attendance_sql import ends_on, starts_on
@@ -93,6 +94,7 @@ class EnrollmentDetail:
     other_exit_reasons: tuple[str, ...]
     exit_interview_done: bool | None
     exit_solutions: str | None
+    employer: str | None
     exit_interviewed_on: dt.date | None
     exit_interview_note: str | None
     exit_next_step: str | None
@@ -228,11 +230,13 @@ def _enrollments(session: Session, learner_id: int, as_of: dt.date) -> tuple[Enr
             starts_on.label("starts_on"),
             ends_on.label("ends_on"),
             enrollment_state(as_of).label("state"),
+            *(Company.name.label("employer_name"), Company.city.label("employer_city")),
         )
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
         .join(Course, Course.id == Cohort.course_id)
         .outerjoin(SensitiveFacts, SensitiveFacts.enrollment_id == Enrollment.id)
         .outerjoin(Certification, Certification.enrollment_id == Enrollment.id)
+        .outerjoin(Company, Company.id == Enrollment.employer_company_id)
         .where(Enrollment.learner_id == learner_id)
         .order_by(starts_on.desc(), Enrollment.id.desc())
     ).mappings()
@@ -250,6 +254,7 @@ def _enrollment(session: Session, row: RowMapping, rate: AttendanceRate, as_of: 
         other_exit_reasons=tuple((row["other_exit_reasons"] or "").split("|"))
         if row["other_exit_reasons"]
         else (),
+        employer=", ".join(filter(None, (row["employer_name"], row["employer_city"]))) or None,
         facts=EntryFacts(**{name: row[name] for name in _FACTS}),
         sensitive=Sensitive(**{name: row[name] for name in _SENSITIVE})
         if may_see_sensitive(session)

@@ -197,11 +197,12 @@ def _stored(session: Session, own: Belongings) -> dict[str, list[dict[str, Any]]
                 select(table).where(owner.in_(some)).order_by(*table.primary_key)
             ).mappings()
         ]
-    employers = {row["company_id"] for row in found["placement"]} - {None}
+    employers = {row["company_id"] for row in found["placement"]}
+    employers |= {row["employer_company_id"] for row in found["enrollment"]}
     company: Table = Company.__table__  # type: ignore[assignment]  # declared as FromClause
     found[company.name] = [
         dict(row)
-        for some in chunks(employers)
+        for some in chunks(employers - {None})
         for row in session.execute(select(company).where(company.c.id.in_(some))).mappings()
     ]
     return found

@@ -12,9 +12,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from gen_desktop.models.company_period import CompanyPeriod
 from gen_desktop.models.doubtful_pair import MergedRecord
+from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.history import RecordChange
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.placement import Placement
@@ -23,6 +25,12 @@ from gen_desktop.models.registry import Base
 
 CHUNK = 200
 """Values in one condition."""
+_EMPLOYERS: tuple[InstrumentedAttribute[int | None], ...] = (
+    Placement.company_id,
+    CompanyPeriod.company_id,
+    Enrollment.employer_company_id,
+)
+"""What points to an employer: a job, a period in company, who employs somebody during the course."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +116,17 @@ def log_conditions(own: Belongings) -> Iterator[ColumnElement[bool]]:
 
 
 def only_their_companies(session: Session, own: Belongings) -> frozenset[int]:
-    """The employers that only these people named: no other spell, in force or in the log, points to them."""
-    theirs = own.ids[Placement.__tablename__]
-    named = {
-        company_id
-        for some in chunks(theirs)
-        for company_id in session.scalars(select(Placement.company_id).where(Placement.id.in_(some)))
-    }
-    named |= {value for key, value in _companies_in_log(session) if key in theirs}
-    left = {
-        company_id
-        for some in chunks(one for one in named if one is not None)
-        for placement_id, company_id in session.execute(
-            select(Placement.id, Placement.company_id).where(Placement.company_id.in_(some))
-        )
-        if placement_id not in theirs
-    }
-    left |= {value for key, value in _companies_in_log(session) if key not in theirs}
-    return frozenset(one for one in named - left if one is not None)
+    """The employers that only these people named: no other record, in force or in the log, points to
+    them.
+    """
+    named: set[int] = set()
+    left: set[int] = set()
+    for column in _EMPLOYERS:
+        theirs = own.ids[column.class_.__tablename__]
+        pairs = [*_companies_in_force(session, column), *_companies_in_log(session, column)]
+        named |= {value for key, value in pairs if key in theirs}
+        left |= {value for key, value in pairs if key not in theirs}
+    return frozenset(named - left)
 
 
 def chunks(values: Iterable[Any]) -> Iterator[Sequence[Any]]:
@@ -147,18 +148,27 @@ def _deleted(session: Session, table: Table, column: Column[Any], owners: frozen
             yield int(key)
 
 
-def _companies_in_log(session: Session) -> Iterator[tuple[int, int]]:
-    """Every spell of the log with each employer that it ever pointed to."""
+def _companies_in_force(
+    session: Session, column: InstrumentedAttribute[int | None]
+) -> Iterator[tuple[int, int]]:
+    """Every record with the employer that it points to."""
+    rows = session.execute(select(column.class_.id, column).where(column.is_not(None)))
+    yield from ((row[0], row[1]) for row in rows)
+
+
+def _companies_in_log(
+    session: Session, column: InstrumentedAttribute[int | None]
+) -> Iterator[tuple[int, int]]:
+    """Every record of the log with each employer that it ever pointed to."""
+    told = f'"{column.key}": '
     rows = session.execute(
         select(RecordChange.record_key, RecordChange.before, RecordChange.after).where(
-            RecordChange.kind == Placement.__tablename__,
-            or_(
-                RecordChange.before.contains('"company_id": '), RecordChange.after.contains('"company_id": ')
-            ),
+            RecordChange.kind == column.class_.__tablename__,
+            or_(RecordChange.before.contains(told), RecordChange.after.contains(told)),
         )
     )
     for key, *states in rows:
         for state in states:
-            company_id = json.loads(state).get("company_id") if state else None
+            company_id = json.loads(state).get(column.key) if state else None
             if company_id is not None:
                 yield int(key), company_id

@@ -231,6 +231,7 @@ NAMES = {
     "site_id": "Site",
     "funding_program_id": "Programme",
     "company_id": "Entreprise connue",
+    "employer_company_id": "Employeur",
     "block_id": "Bloc",
     "class_session_id": "Demi-journée",
     "organization_id": "Organisme",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gen_desktop import french
 from gen_desktop.french import typographic
+from gen_desktop.queries.certified_paths import CertifiedPath
 from gen_desktop.reports import style
 from gen_desktop.reports.blocks import Definitions, Note, Paragraph
 from gen_desktop.reports.form_blocks import CheckBoxes
@@ -68,7 +69,7 @@ def blocks(paper: PersonPaper) -> list[Block]:
         Definitions(
             [
                 ("Bénéficiaire", person_name(path)),
-                ("Salarié de l’entreprise", TO_WRITE if path.bpf_status in EMPLOYED else NO_EMPLOYER),
+                ("Salarié de l’entreprise", _employer(path)),
                 ("A suivi l’action", path.course_title),
             ]
         ),
@@ -87,6 +88,11 @@ def blocks(paper: PersonPaper) -> list[Block]:
         Paragraph(typographic(UNDERTAKING), style.SMALL),
         signed(paper),
     ]
+
+
+def _employer(path: CertifiedPath) -> str:
+    """Dots to fill by hand for an employee or an apprentice whose employer nobody told."""
+    return path.employer or (TO_WRITE if path.bpf_status in EMPLOYED else NO_EMPLOYER)
 
 
 def _still_going(paper: PersonPaper) -> str:

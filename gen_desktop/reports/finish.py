@@ -42,6 +42,8 @@ class DocumentInfo:
     """The seal of the data in words, a line of its own in the footer (queries/seals.py); empty for none."""
     mention: str = ""
     """A word that every page must carry, such as « Provisoire »; empty for a final document."""
+    numbered_pages: bool = True
+    """False for sheets that part from each other, which a number would tell apart."""
 
 
 @dataclass(frozen=True, slots=True)

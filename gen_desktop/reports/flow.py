@@ -234,6 +234,8 @@ class _Furniture:
     def draw(self, canvas: TaggedCanvas, template: Template, number: int) -> None:
         canvas.stamp(f"{template.name}-header", "Header")
         canvas.stamp(f"{template.name}-footer", "Footer")
+        if not self._info.numbered_pages:
+            return
         with canvas.artifact("Footer"):
             text = f"page {number} sur {self._count}"
             canvas.text(template.width - template.margin, _foot(template), text, TINY_SECONDARY, "right")

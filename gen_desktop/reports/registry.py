@@ -28,11 +28,13 @@ __all__ = [
     "BuiltReport",
     "Check",
     "build_breach_form",
+    "build_complaint_register",
     "build_evaluation",
     "build_follow_up",
     "build_people_list",
     "build_personal_data",
     "build_processing_register",
+    "build_questionnaires",
 ]
 
 
@@ -151,6 +153,47 @@ def build_personal_data(
 
     document, _ = draw_personal_data(data, copies, as_of)
     return document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}"))
+
+
+def build_questionnaires(
+    db: Database,
+    cohort_id: int,
+    horizon: int,
+    names: Sequence[str],
+    as_of: dt.date,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> bytes:
+    """A page of satisfaction for each name, '' for one without; written by exporting/questionnaires.py."""
+    from gen_desktop.reports.questionnaire import draw_questionnaires, load_questionnaire
+
+    with _reading(db, job) as session:
+        data = load_questionnaire(session, cohort_id, horizon, names, as_of)
+    return draw_questionnaires(data).render(
+        lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")
+    )
+
+
+def build_complaint_register(
+    db: Database,
+    as_of: dt.date,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> BuiltReport:
+    """The register of complaints for an auditor, without the names of people (Qualiopi, indicator 31)."""
+    from gen_desktop.reports.complaint_register import TITLE, draw_complaint_register, load_complaint_register
+
+    with _reading(db, job) as session:
+        data = load_complaint_register(session, as_of)
+    document, digest = draw_complaint_register(data)
+    return BuiltReport(
+        kind="complaint_register",
+        data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
+        title=TITLE,
+        scope_text=f"au {french.short_date(as_of)}",
+        fingerprint=digest,
+        checks=(),
+        as_of=as_of,
+        mention="Données fictives" if data.is_invented else "",
+    )
 
 
 def build_people_list(

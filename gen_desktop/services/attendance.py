@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select, update
@@ -66,14 +66,18 @@ class MarksWritten:
         return frozenset(touched | ({"enrollment"} if self.entries_moved else set()))
 
 
-def record(db: Database, marks: Sequence[MarkInput], name: str | None = None) -> Change:
+def record(
+    db: Database, marks: Sequence[MarkInput], name: str | None = None, *, now: datetime | None = None
+) -> Change:
     """Record or replace marks, all or none. ``name`` of the gesture is derived from the marks if not given.
+
+    ``now``: local time of whoever types; a presence in a half-day that begins later is refused.
 
     The first presence of a person without a day of entry is the entry. What is already so is left alone: a
     Change without kinds tells that nothing was written. Raises InvalidInput with every reason.
     """
     with db.write(name or "Émargement") as session:
-        facts = load_facts(session, [mark.key for mark in marks])
+        facts = load_facts(session, [mark.key for mark in marks], now)
         gesture = name or name_of_marks(marks, facts)
         name_gesture(session, gesture)
         written = insert_marks(session, marks, facts)

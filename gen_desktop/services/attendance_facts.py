@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -81,6 +81,7 @@ class HalfDayHeld:
     minutes: int
     mode: str | None
     module: str | None
+    starts_at: time
     sent: SentMonth | None = None
 
     @property
@@ -91,13 +92,17 @@ class HalfDayHeld:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The enrollments and class sessions that exist among those named, by id."""
+    """The enrollments and class sessions that exist among those named, by id.
+
+    ``now``: local time, after which nobody can be said present; None where the day was looked at already.
+    """
 
     people: dict[int, Person]
     half_days: dict[int, HalfDayHeld]
+    now: datetime | None = None
 
 
-def load_facts(session: Session, keys: Sequence[Key]) -> Facts:
+def load_facts(session: Session, keys: Sequence[Key], now: datetime | None = None) -> Facts:
     """The facts of these marks."""
     people: dict[int, Person] = {}
     for chunk in chunks(sorted({key[0] for key in keys})):
@@ -113,10 +118,11 @@ def load_facts(session: Session, keys: Sequence[Key]) -> Facts:
                 ClassSession.minutes,
                 ClassSession.delivery_mode,
                 ClassSession.module,
+                ClassSession.starts_at,
             ).where(ClassSession.id.in_(chunk))
         )
         half_days.update((row[0], HalfDayHeld(*row[1:])) for row in rows)
-    return Facts(people, _with_sent_months(session, half_days))
+    return Facts(people, _with_sent_months(session, half_days), now)
 
 
 def _with_sent_months(session: Session, half_days: dict[int, HalfDayHeld]) -> dict[int, HalfDayHeld]:
@@ -199,7 +205,7 @@ def _refusal(mark: MarkInput, facts: Facts, is_repeated: bool) -> str | None:
         return f"{person.name}{french.NBSP}: cette demi-journée n’existe plus."
     if half_day.sent is not None:
         return half_day.sent.refusal
-    why = _why_refused(mark, person, half_day, is_repeated)
+    why = _why_refused(mark, person, half_day, is_repeated) or _why_too_early(mark, half_day, facts.now)
     slot = rules.long_slot_label(half_day.held_on, half_day.half_day)
     return f"{person.name}, {slot}{french.NBSP}: {why}." if why else None
 
@@ -220,6 +226,12 @@ def _why_refused(mark: MarkInput, person: Person, half_day: HalfDayHeld, is_repe
     if mark.document_on is not None and mark.status not in rules.justified_codes():
         return "un justificatif ne va qu’avec une absence justifiée"
     return person.period.refusal(half_day.slot)
+
+
+def _why_too_early(mark: MarkInput, half_day: HalfDayHeld, now: datetime | None) -> str | None:
+    if now is None:
+        return None
+    return rules.to_come_refusal(mark.status, half_day.held_on, half_day.starts_at, now)
 
 
 def _said_of_one(mark: MarkInput) -> str:

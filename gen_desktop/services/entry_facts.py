@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
 from gen_desktop.errors import InvalidInput, NotFound, Problem
 from gen_desktop.french import short_date
 from gen_desktop.models.enrollment import Enrollment, EntryFacts, Sensitive, facts_problems
+from gen_desktop.services.companies import CompanyInput, find_or_insert
 from gen_desktop.services.enrollments import name_of, set_facts
 
 KINDS = frozenset({"enrollment", "sensitive_facts"})
@@ -32,10 +35,13 @@ def record_facts(
     sensitive: Sensitive | None,
     days: PlannedDays,
     today: dt.date,
+    *,
+    employer: str | None = None,
 ) -> Change:
     """Replace the facts and planned days of an enrollment. Raises InvalidInput with every problem, NotFound.
 
-    ``sensitive`` None: they were not shown, and stay as they are.
+    ``sensitive`` and ``employer`` None: they were not shown, and stay as they are. ``employer``: one that is
+    known, by its name, or a new one; '' for none.
     """
     name = f"Faits à l’entrée de {name_of(db, enrollment_id)}"
     if problems := [*facts_problems(facts), *_day_problems(facts, days, today)]:
@@ -48,7 +54,15 @@ def record_facts(
         for column in ("applied_on", "planned_entry_on", "planned_exit_on"):
             if getattr(enrollment, column) != getattr(days, column):
                 setattr(enrollment, column, getattr(days, column))
-    return Change(KINDS, frozenset({enrollment_id}), name)
+        if employer is not None:
+            enrollment.employer_company_id = _company(session, employer)
+    return Change(KINDS | {"company"}, frozenset({enrollment_id}), name)
+
+
+def _company(session: Session, employer: str) -> int | None:
+    if not employer.strip():
+        return None
+    return find_or_insert(session, CompanyInput(employer))[0]
 
 
 def _day_problems(facts: EntryFacts, days: PlannedDays, today: dt.date) -> Iterator[Problem]:

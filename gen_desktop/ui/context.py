@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
@@ -22,12 +22,16 @@ if TYPE_CHECKING:  # they bring SQLAlchemy, which must not load before the first
 READ_ONLY = "Le fichier est ouvert en lecture seule."
 
 
+def _time_of_day() -> time:
+    return datetime.now().astimezone().time()
+
+
 @dataclass(frozen=True)
 class AppContext:
     """The open file, who acts, and the services of the window.
 
     ``state`` is the INI file of geometries and column widths (``paths.window_state_file()``).
-    ``today`` is the clock: never call ``date.today()`` in a screen.
+    ``today`` is the calendar and ``clock`` the time of day: never call ``date.today()`` in a screen.
     """
 
     db: Database
@@ -38,6 +42,11 @@ class AppContext:
     theme: Theme
     today: Callable[[], date]
     state: QSettings
+    clock: Callable[[], time] = _time_of_day
+
+    def now(self) -> datetime:
+        """Local time."""
+        return datetime.combine(self.today(), self.clock())
 
     def why_not(self, *tables: str) -> str:
         """What keeps whoever works here now from changing these tables; '' for nothing.

@@ -14,7 +14,7 @@ from gen_desktop.errors import Conflict, InvalidInput
 from gen_desktop.importing.applying import apply_plan
 from gen_desktop.importing.attendance import plan_attendance
 from gen_desktop.importing.choices import Choices
-from gen_desktop.importing.plan import RowState
+from gen_desktop.importing.plan import Level, RowState
 from gen_desktop.jobs import Job
 from gen_desktop.models.calendar import HALF_DAY_WORDS
 from gen_desktop.models.history import ChangeSet
@@ -406,13 +406,18 @@ def test_a_cohort_without_half_days(db, plan):
     )
 
 
-def test_presences_to_come_are_said_once(db, room, tmp_path):
+def test_presences_to_come_are_refused_and_absences_are_not(db, room, tmp_path):
     path = write_workbook(
         tmp_path / "e.xlsx", [HEAD, ("Aubert", "Inès", "P", "P", "P"), ("Petit", "Samuel", "A", "P")]
     )
     found = plan_attendance(db, path, cohort_code=CODE, today=MONDAY - dt.timedelta(days=1))
-    assert not found.has_errors
-    assert remarks(found) == ["« e.xlsx » : 4 présences sont notées pour un jour qui n’est pas encore venu."]
+    sentences = [note.text for row in found.rows for note in row.notes if note.level == Level.ERROR]
+    assert len(sentences) == 4
+    assert "ce jour n’est pas venu, personne n’y est présent" in sentences[0]
+    announced = write_workbook(tmp_path / "a.xlsx", [HEAD, ("Petit", "Samuel", "A", "J mal.")])
+    assert not plan_attendance(
+        db, announced, cohort_code=CODE, today=MONDAY - dt.timedelta(days=1)
+    ).has_errors
 
 
 def test_a_column_left_out_by_hand(db, room, plan):

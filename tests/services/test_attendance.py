@@ -267,3 +267,22 @@ def test_a_whole_course_of_marks_is_one_quick_write(db):
         written = attendance.insert_marks(session, marks)
     assert written.added == len(marks) > 4000
     assert entry_of(db, room.enrollments[0]) == (dt.date(2026, 1, 5), True)
+
+
+@pytest.mark.parametrize("status", ["P", "R"])
+def test_a_presence_is_refused_until_its_half_day_begins(db, room, status):
+    mark = MarkInput(room.enrollments[0], room.sessions[1], status, 10 if status == "R" else 0)
+    before = count_change_sets(db)
+    with pytest.raises(InvalidInput) as error:
+        attendance.record(db, [mark], now=dt.datetime.combine(MONDAY, dt.time(13, 29)))
+    (problem,) = error.value.problems
+    assert "lundi 16 novembre après-midi\u00a0: cette demi-journée n’a pas commencé" in problem.sentence
+    assert count_change_sets(db) == before
+    attendance.record(db, [mark], now=dt.datetime.combine(MONDAY, dt.time(13, 30)))
+    assert [row[0] for row in marks_of(db).values()] == [status]
+
+
+def test_an_absence_is_announced_before_its_half_day(db, room):
+    told = [MarkInput(room.enrollments[0], one, "AJ_EXA") for one in room.sessions]
+    attendance.record(db, told, now=dt.datetime.combine(MONDAY, dt.time(8)))
+    assert len(marks_of(db)) == len(room.sessions)

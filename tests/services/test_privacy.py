@@ -26,7 +26,7 @@ from gen_desktop.models.privacy import (
     Erasure,
     as_words,
 )
-from gen_desktop.models.registry import Base, Company, Enrollment, Learner, Placement
+from gen_desktop.models.registry import Base, Company, CompanyPeriod, Enrollment, Learner, Placement
 from gen_desktop.queries.criteria import LearnerCriteria
 from gen_desktop.queries.drafts import KeptDraft, own_drafts
 from gen_desktop.queries.follow_ups import Call
@@ -186,6 +186,20 @@ def test_a_shared_employer_stays_and_her_own_goes(db: Database) -> None:
     erase(db, first["learner"]["id"])
     with db.read() as session:
         assert list(session.scalars(select(Company.name))) == ["Autre name"]
+        assert verify_chain(session).broken is None
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [(CompanyPeriod, "company_id"), (Enrollment, "employer_company_id")]
+)
+def test_an_employer_that_somebody_else_named_otherwise_stays(db: Database, table: Any, column: str) -> None:
+    first, second = make_marked(db), make_marked(db, "Autre", 2)
+    with db.write("Un employeur commun") as session:
+        other = session.get_one(table, second[table.__tablename__]["id"])
+        setattr(other, column, first["company"]["id"])
+    erase(db, first["learner"]["id"])
+    with db.read() as session:
+        assert len(list(session.scalars(select(Company.name)))) == 2
         assert verify_chain(session).broken is None
 
 

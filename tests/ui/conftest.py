@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -159,6 +159,7 @@ def ctx(db, jobs, tmp_path) -> AppContext:
         theme=theme.current(),
         today=lambda: TODAY,
         state=QSettings(str(tmp_path / "fenetre.ini"), QSettings.Format.IniFormat),
+        clock=lambda: time(18),
     )
 
 

@@ -255,6 +255,15 @@ def test_the_forms_of_satisfaction_are_walked_by_tab_and_named(ctx, qtbot, windo
     assert trap(window, next(iter(page.form.rows._rows.values())).field) == []
 
 
+def test_the_form_of_a_complaint_is_walked_by_tab_and_named(ctx, qtbot, window):
+    page = window.show_page("complaints")
+    settle(ctx, qtbot)
+    page.start_new()
+    settle(ctx, qtbot)
+    assert nameless(window) == []
+    assert trap(window, page.form.received_on) == []
+
+
 def test_the_form_of_a_signed_sheet_is_walked_by_tab_and_named(ctx, qtbot, window, tmp_path):
     path = tmp_path / "feuille.pdf"
     path.write_bytes(papers.pdf(1))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -52,15 +52,17 @@ _TONES: dict[str, tuple[Tone, bool]] = {
 class GridModel(QAbstractTableModel):
     """Names, half-days, hours done. Reloading the same days tells only of the cells that changed.
 
-    ``as_of``: the day from which it is seen whether an absence still waits.
+    ``as_of``: the day from which it is seen whether an absence still waits; ``now``: what begins later was
+    attended by nobody yet.
     """
 
-    def __init__(self, as_of: date, parent: QObject | None = None) -> None:
+    def __init__(self, as_of: date, now: Callable[[], datetime], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.grid: AttendanceGrid | None = None
         self.layout: Layout | None = None
         self.view: View = "week"
         self._as_of = as_of
+        self._now = now
         self._pending: Pending | None = None
         self._sheets: Mapping[int, SheetState] = {}
 
@@ -224,11 +226,20 @@ class GridModel(QAbstractTableModel):
         """Why nothing can be entered in a cell, as the end of a sentence."""
         return self.grid.not_due.get(key) if self.grid is not None else None
 
-    def closed_by(self, key: Key) -> str:
-        """Why nothing can be changed in a cell, as a sentence; '' when something can."""
+    def closed_by(self, key: Key, status: str = "") -> str:
+        """Why a cell cannot take a status, or any without one, as a sentence; '' when it can."""
         if refusal := self.refusal_of(key):
             return f"Rien à saisir ici{french.NBSP}: {refusal}."
-        return self.sent_sentence(key)
+        return self.sent_sentence(key) or self.to_come_sentence(key, status)
+
+    def to_come_sentence(self, key: Key, status: str) -> str:
+        """That nobody can be present in a cell yet; '' when its half-day began, or of an absence."""
+        place = self.place_of(key)
+        session = self.session_at(*place) if place is not None else None
+        if session is None:
+            return ""
+        why = rules.to_come_refusal(status, session.held_on, session.starts_at, self._now())
+        return f"{why[0].upper()}{why[1:]}." if why else ""
 
     def sent_sentence(self, key: Key) -> str:
         """That the month of a cell was sent to a payer, and what to do; '' when it was not."""

@@ -286,13 +286,13 @@ class GridView(QTableView):
         return [self._grid.mark_of(cell) for cell in cells]
 
     def _mark(self, status: str) -> None:
-        cells = self._open_cells()
+        cells = self._open_cells(status)
         if cells:
             self._may_advance = self._is_single()
             self.marks_made.emit([MarkInput(*cell, status) for cell in cells], "")
 
     def _start(self, kind: str) -> None:
-        cells = self._open_cells()
+        cells = self._open_cells(rules.LATE if kind == "minutes" else "")
         if cells:
             limit = min(self._grid.minutes_of(cell) for cell in cells)
             self._set_pending(Pending("reason" if kind == "reason" else "minutes", tuple(cells), limit))
@@ -317,8 +317,9 @@ class GridView(QTableView):
         marks = filled_block(self._grid, here.row(), here.column(), status)
         closed = self._grid.key_at(here.row(), here.column())
         sent = self._grid.sent_sentence(closed) if closed is not None else ""
+        to_come = self._grid.to_come_sentence(closed, status) if closed is not None else ""
         what = "semaine est déjà saisie pour cette personne" if self._grid.view == "learner" else _FILLED
-        self._make(marks, "", sent or f"Cette {what}.")
+        self._make(marks, "", sent or to_come or f"Cette {what}.")
 
     def _copy_half_day_before(self) -> None:
         here = self.currentIndex()
@@ -326,7 +327,8 @@ class GridView(QTableView):
         wanted = self._grid.block_keys(here.row(), here.column()) if block else self._open_cells()
         marks = copied_before(self._grid, wanted)
         name = f"Recopier {french.plural(len(marks), 'demi-journée')}"
-        self._make(marks, name, "Rien à recopier depuis la demi-journée précédente.")
+        early = self._grid.to_come_sentence(wanted[0], rules.PRESENT) if wanted else ""
+        self._make(marks, name, early or "Rien à recopier depuis la demi-journée précédente.")
 
     def _make(self, marks: Sequence[MarkInput], name: str, otherwise: str) -> None:
         if marks:
@@ -335,12 +337,12 @@ class GridView(QTableView):
         else:
             self.told.emit(otherwise)
 
-    def _open_cells(self) -> list[Key]:
-        """The cells a mark goes to; says why when there is none."""
+    def _open_cells(self, status: str = "") -> list[Key]:
+        """The cells a status goes to; says why when there is none."""
         chosen = self.selected_keys()
-        cells = [cell for cell in chosen if not self._grid.closed_by(cell)]
+        cells = [cell for cell in chosen if not self._grid.closed_by(cell, status)]
         if chosen and not cells:
-            self.told.emit(self._grid.closed_by(chosen[0]))
+            self.told.emit(self._grid.closed_by(chosen[0], status))
         return cells
 
     def _is_single(self) -> bool:

@@ -68,7 +68,7 @@ class AttendancePage(TakesFiles):
         self._next_missing: date | None = None
         self._entries_moved = QTimer(self, singleShot=True, interval=_SOON)
         self._entries_moved.timeout.connect(partial(self._reload, is_typing=True))
-        self.model = GridModel(ctx.today(), self)
+        self.model = GridModel(ctx.today(), ctx.now, self)
         self.view = GridView(self.model, self)
         self.view.header.today = ctx.today()
         self.key_bar = KeyBar(self)
@@ -256,7 +256,7 @@ class AttendancePage(TakesFiles):
         self.view.setFocus()
 
     def _on_marks_made(self, marks: Sequence[MarkInput], name: str) -> None:
-        if self._save(lambda: services.record(self.ctx.db, marks, name or None)):
+        if self._save(lambda: services.record(self.ctx.db, marks, name or None, now=self.ctx.now())):
             self.view.advance()
 
     def _on_cleared(self, cells: Sequence[Key]) -> None:

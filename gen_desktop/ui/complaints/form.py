@@ -17,7 +17,7 @@ from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 
-NOBODY = "Personne en particulier"
+NOBODY = "Aucune"
 READ_BY_ALL = "Ce registre est lu par toute l’équipe\u00a0: n’y mettez rien de médical."
 
 

@@ -16,6 +16,7 @@ from gen_desktop.reference.lists import choices
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.complaints import words
 from gen_desktop.ui.complaints.form import ComplaintForm
+from gen_desktop.ui.complaints.printing import REGISTER_TABLE, print_register
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.form_drafts import FormDrafts
 from gen_desktop.ui.leaving import may_copy
@@ -80,6 +81,9 @@ class ComplaintsPage(Page):
             return ()
         return (
             PageAction("Retour", self.back_requested.emit),
+            self.allowed(
+                PageAction("Registre PDF…", partial(print_register, self), shortcut="print"), REGISTER_TABLE
+            ),
             self.allowed(
                 PageAction(
                     "Nouvelle réclamation…", self.start_new, icon="plus", shortcut="new", primary=True

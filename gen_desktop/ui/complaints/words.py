@@ -35,20 +35,20 @@ def whom(row: ComplaintRow) -> str:
 
 
 COLUMNS = (
-    Column("number", "N°", 84, lambda row: row.number),
-    Column("received_on", "Reçue le", 92, lambda row: french.short_date(row.facts.received_on)),
+    Column("number", "N°", 76, lambda row: row.number),
+    Column("received_on", "Reçue le", 88, lambda row: french.short_date(row.facts.received_on)),
     Column(
         "subject",
         "Objet",
-        230,
+        150,
         lambda row: row.facts.subject,
         tooltip=lambda row: row.facts.subject,
         stretch=True,
     ),
-    Column("whom", "De", 150, whom, tooltip=whom),
-    Column("cohort", "Cohorte", 104, lambda row: row.cohort_code or french.UNKNOWN),
-    Column("gravity", "Gravité", 100, gravity, tooltip=gravity),
-    Column("state", "État", 98, lambda row: state(row)[0], badge=state, tooltip=late),
+    Column("whom", "De", 112, whom, tooltip=whom),
+    Column("cohort", "Cohorte", 96, lambda row: row.cohort_code or french.UNKNOWN),
+    Column("gravity", "Gravité", 76, gravity, tooltip=gravity),
+    Column("state", "État", 92, lambda row: state(row)[0], badge=state, tooltip=late),
 )
 
 

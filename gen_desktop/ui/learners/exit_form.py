@@ -100,7 +100,7 @@ class ExitForm(PathForm):
             self.add(name, text, notes_field())
             self.notes(name).setPlainText(known or "")
         self.add("next_step", "Ensuite", QLineEdit(enrollment.exit_next_step or ""))
-        self.line("next_step").setPlaceholderText("ce que la personne fait après, comme elle le dit")
+        self.line("next_step").setPlaceholderText("d’après la personne")
 
     def _follow_interview(self) -> None:
         """An interview that was not held has no day."""

@@ -6,12 +6,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.importing import cleaners
 from gen_desktop.models.enrollment import EntryFacts, Sensitive
+from gen_desktop.queries import companies
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail
 from gen_desktop.reference.lists import label as code_label
 from gen_desktop.reference.rights import SENSITIVE, may_see, reserved_to
@@ -60,6 +62,7 @@ class FactsForm(PathForm):
         self.add("is_career_change", "Reconversion", tri_combo())
         self.add_heading("Financement")
         self._add_coded(_FUNDING)
+        self.add("employer", "Employeur", self._employer_field())
         self.add_heading("Ce qui était prévu")
         for name, text in _DAYS.items():
             self.add(name, text, DateEdit(ctx.today))
@@ -86,6 +89,7 @@ class FactsForm(PathForm):
             self._sensitive(),
             PlannedDays(**{name: self.date(name) for name in _DAYS}),
             self.ctx.today(),
+            employer=self.text("employer") or "",
         )
 
     def _sensitive(self) -> Sensitive | None:
@@ -93,6 +97,20 @@ class FactsForm(PathForm):
             return None
         said = {name: words.tri_value(self.code(name)) for name in _RIGHTS}
         return Sensitive(**said, rqth_valid_until=self.date("rqth_valid_until"))
+
+    def _employer_field(self) -> QLineEdit:
+        """One that the file knows is offered; anything else is a new one."""
+        with self.ctx.db.read() as session:
+            known = [choice.label for choice in companies.all_choices(session)]
+        field = QLineEdit()
+        field.setToolTip(
+            "D’un salarié ou d’un apprenti, pendant la formation. Imprimé sur le certificat de réalisation."
+        )
+        completer = QCompleter(known, field)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        field.setCompleter(completer)
+        return field
 
     def _add_coded(self, fields: dict[str, tuple[str, str]]) -> None:
         for name, (text, codes) in fields.items():
@@ -117,6 +135,7 @@ class FactsForm(PathForm):
         for name, (_text, codes) in _CODED.items():
             code = getattr(facts, name)
             self.combo(name).set_code(code, label_if_unknown=code_label(codes, code) if code else "")
+        self.line("employer").setText(enrollment.employer or "")
         months = facts.unemployment_months
         self.line("unemployment_months").setText("" if months is None else str(months))
         self.date_field("france_travail_registered_on").set_value(facts.france_travail_registered_on)

@@ -122,6 +122,7 @@ def more_facts(enrollment: EnrollmentDetail) -> list[tuple[str, str]]:
         ("Heures en centre", facts.planned_center_minutes and french.hours(facts.planned_center_minutes)),
         ("En entreprise", facts.planned_company_minutes and french.hours(facts.planned_company_minutes)),
         ("Statut BPF", facts.bpf_status and label("bpf_status", facts.bpf_status)),
+        ("Employeur", enrollment.employer),
         (
             "Catégorie FT",
             facts.france_travail_category and label("france_travail_category", facts.france_travail_category),

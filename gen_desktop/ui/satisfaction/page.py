@@ -26,6 +26,7 @@ from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.satisfaction import words
 from gen_desktop.ui.satisfaction.entry_form import Batch, EntryForm
 from gen_desktop.ui.satisfaction.layout import SatisfactionLayout
+from gen_desktop.ui.satisfaction.printing import print_questionnaires
 from gen_desktop.ui.satisfaction.sending_form import DayForm, NamelessForm
 from gen_desktop.ui.side_form import SideForm
 from gen_desktop.ui.tables.table_view import TableView
@@ -34,6 +35,7 @@ from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 TABLES = ("satisfaction_answer", "satisfaction_score")
 ENTRY, RESULTS = "entry", "results"
 NOBODY_DUE = "Personne n’est sorti depuis assez longtemps, ou tous ont déjà reçu ce questionnaire."
+ALL_ANSWERED = "Tout le monde a répondu\u00a0: il n’y a pas de questionnaire à imprimer."
 NOBODY_AWAITED = "Aucun questionnaire remis n’attend de réponse."
 
 
@@ -85,8 +87,13 @@ class SatisfactionPage(Page):
             PageAction("Aux personnes sorties…", self.send, enabled=people),
             PageAction("Sans nom…", self.send_nameless, enabled=there),
         )
+        papers = (
+            PageAction("Avec les noms…", self.print_named, enabled=people),
+            PageAction("Sans nom…", self.print_nameless, enabled=there),
+        )
         return (
             PageAction("Retour", self.back_requested.emit),
+            PageAction("Imprimer", menu=papers, icon="printer", enabled=there),
             self.allowed(PageAction("Remis", menu=handed, enabled=there), *TABLES),
             self.allowed(PageAction("Relancer…", self.remind, enabled=there), *TABLES),
             self.allowed(PageAction("Saisir sans nom", self.enter_nameless, enabled=there), *TABLES),
@@ -204,6 +211,23 @@ class SatisfactionPage(Page):
                     lambda day: service.remind(db, awaited, day, today),
                 ),
             )
+
+    def print_named(self) -> None:
+        """A questionnaire on paper for each person who has not answered, with her name."""
+        self._print([words.who(row) for row in self._to_answer()])
+
+    def print_nameless(self) -> None:
+        """As many questionnaires without a name as people who have not answered."""
+        self._print([""] * (len(self._to_answer()) or 1))
+
+    def _print(self, names: Sequence[str]) -> None:
+        if not names:
+            self.tell(ALL_ANSWERED)
+        elif self._found.cohort_id is not None:
+            print_questionnaires(self, self._found.cohort_id, self._code(), self._horizon, names)
+
+    def _to_answer(self) -> list[QuestionnaireRow]:
+        return [row for row in self._found.rows if row.enrollment_id is not None and row.answered_on is None]
 
     def delete(self) -> None:
         """Delete the questionnaire of the line selected; undo and the bin give it back."""

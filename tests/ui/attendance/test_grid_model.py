@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -9,7 +11,7 @@ from gen_desktop.services import attendance
 from gen_desktop.services.attendance import MarkInput
 from gen_desktop.ui.attendance.grid_model import GridModel
 from gen_desktop.ui.attendance.keys import Pending
-from tests.classroom import MONDAY, change_enrollment, make_classroom
+from tests.classroom import FRIDAY, MONDAY, change_enrollment, make_classroom
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def load(db, room):
 
 @pytest.fixture
 def model(load, qapp):
-    made = GridModel(MONDAY)
+    made = GridModel(MONDAY, lambda: dt.datetime.combine(FRIDAY, dt.time(18)))
     tester = QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal)
     made.set_grid(load())
     yield made
@@ -40,7 +42,7 @@ def shown(model, row, column, role=Qt.ItemDataRole.DisplayRole):
 
 
 def test_an_empty_model_is_a_sound_model(qapp):
-    model = GridModel(MONDAY)
+    model = GridModel(MONDAY, lambda: dt.datetime.combine(FRIDAY, dt.time(18)))
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert (model.rowCount(), model.columnCount()) == (0, 0)
     model.set_grid(None)

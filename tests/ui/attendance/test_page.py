@@ -16,7 +16,7 @@ from gen_desktop.services.attendance import MarkInput
 from gen_desktop.services.undo import undo_last
 from gen_desktop.ui.attendance.page import AttendancePage
 from tests import typed_week
-from tests.classroom import MONDAY, change_enrollment, make_classroom
+from tests.classroom import FRIDAY, MONDAY, change_enrollment, make_classroom
 
 NEXT_MONDAY = MONDAY + dt.timedelta(days=7)
 
@@ -28,7 +28,7 @@ def room(db):
 
 @pytest.fixture
 def page(ctx, room, qtbot):
-    made = AttendancePage(replace(ctx, today=lambda: MONDAY))
+    made = AttendancePage(replace(ctx, today=lambda: FRIDAY))
     qtbot.addWidget(made)
     made.resize(1100, 650)
     made.show()
@@ -434,6 +434,46 @@ def test_undo_brings_the_cells_back_and_only_them(page, db, room, ctx):
     assert page.model.text_at(0, 11) == "0\u202fh"
 
 
+NOT_BEGUN = "Cette demi-journée n’a pas commencé, seule une absence annoncée peut être notée."
+
+
+@pytest.fixture
+def noon_on_monday(ctx, room, qtbot):
+    """The page at noon of the first day: its afternoon begins at 13:30."""
+    made = AttendancePage(replace(ctx, today=lambda: MONDAY, clock=lambda: dt.time(12)))
+    qtbot.addWidget(made)
+    made.resize(1100, 650)
+    made.show()
+    qtbot.waitExposed(made)
+    made.view.setFocus()
+    qtbot.waitUntil(made.view.hasFocus)
+    return made
+
+
+@pytest.mark.parametrize("key", ["p", "r", SHIFT_P, CTRL_D])
+def test_nobody_is_present_in_a_half_day_to_come(noon_on_monday, db, key):
+    page = noon_on_monday
+    strike(page, "p", Qt.Key.Key_Up, Qt.Key.Key_Right)
+    before = marks(db)
+    strike(page, key)
+    assert page.key_bar.sentence == NOT_BEGUN
+    assert marks(db) == before
+    assert here(page) == (0, 2)
+
+
+def test_an_absence_to_come_is_announced(noon_on_monday, db):
+    page = noon_on_monday
+    strike(page, Qt.Key.Key_Right, "a", "j", "m")
+    assert [status for status, _ in marks(db).values()] == ["AI", "AJ_MAL"]
+
+
+def test_of_a_selection_only_what_began_is_noted(noon_on_monday, db, room):
+    page = noon_on_monday
+    strike(page, (Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier), "p")
+    assert {session for _, session in marks(db)} == {room.sessions[0]}
+    assert len(marks(db)) == len(room.enrollments)
+
+
 def test_rates_and_what_waits_are_shown(page, ctx, qtbot, db, room):
     strike(page, SHIFT_P, Qt.Key.Key_Right, SHIFT_P, "a")
     assert page.head.rates.full_text() == "semaine\u00a0: 96,7\u202f% · cohorte\u00a0: 96,7\u202f%"
@@ -447,7 +487,8 @@ def test_rates_and_what_waits_are_shown(page, ctx, qtbot, db, room):
     later.head.missing_button.click()
     assert here(later) == (0, 3)
     assert AttendancePage.badge_count(later.ctx) == 4
-    assert AttendancePage.badge_count(page.ctx) == 1, "the absence waits for its reason"
+    on_monday = replace(ctx, today=lambda: MONDAY)
+    assert AttendancePage.badge_count(on_monday) == 1, "the absence waits for its reason"
 
 
 def test_other_pages_can_point_at_a_week(page, ctx, db):
@@ -494,7 +535,7 @@ def test_a_week_without_half_days_says_so(page, room):
 
 def test_a_cohort_without_people_points_at_the_learners(ctx, db, qtbot):
     make_classroom(db, people=[])
-    page = AttendancePage(replace(ctx, today=lambda: MONDAY))
+    page = AttendancePage(replace(ctx, today=lambda: FRIDAY))
     qtbot.addWidget(page)
     page.show()
     asked = []

@@ -64,6 +64,21 @@ def test_every_field_is_written_and_read_again(ctx, db, form, qtbot):
     assert dict(words.more_facts(read(db)[1]))["Inscrit à FT le"] == "02/11/2026"
 
 
+def test_an_employer_that_the_file_knows_is_offered(ctx, db, form, qtbot):
+    form.line("employer").setText("Scierie du Haut-Folin")
+    form.save()
+    again = FactsForm(ctx, *read(db))
+    qtbot.addWidget(again)
+    assert again.line("employer").text() == "Scierie du Haut-Folin"
+    completer = again.line("employer").completer()
+    completer.setCompletionPrefix("folin")
+    assert completer.currentCompletion() == "Scierie du Haut-Folin"
+    assert ("Employeur", "Scierie du Haut-Folin") in words.more_facts(read(db)[1])
+    again.line("employer").setText("")
+    again.save()
+    assert read(db)[1].employer is None
+
+
 def test_what_cannot_be_read_is_said_under_its_field(form, db):
     form.line("planned_center_minutes").setText("beaucoup")
     form.line("unemployment_months").setText("douze")

@@ -202,6 +202,11 @@ STATEMENTS = (
     "ALTER TABLE enrollment ADD COLUMN exit_interview_note VARCHAR",
     "ALTER TABLE enrollment ADD COLUMN exit_next_step VARCHAR",
     """
+    ALTER TABLE enrollment ADD COLUMN employer_company_id INTEGER
+    CONSTRAINT fk_enrollment_employer_company_id REFERENCES company (id)
+    """,
+    "CREATE INDEX ix_enrollment_employer_company_id ON enrollment (employer_company_id)",
+    """
     ALTER TABLE sensitive_facts ADD COLUMN esf_collected_on DATE
     CONSTRAINT ck_sensitive_facts_esf_collected_on_is_date CHECK (date(esf_collected_on, '+0 days') IS esf_collected_on)
     """,
