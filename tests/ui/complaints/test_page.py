@@ -123,9 +123,7 @@ def test_what_is_typed_is_a_draft_and_comes_back(page, qtbot) -> None:
         one.form.left.emit()
 
 
-def test_the_register_leaves_as_a_table_and_as_a_paper(
-    db, page, qtbot, tmp_path, monkeypatch
-) -> None:
+def test_the_register_leaves_as_a_table_and_as_a_paper(db, page, qtbot, tmp_path, monkeypatch) -> None:
     wanted = iter((tmp_path / "registre", tmp_path / "registre.pdf"))
     monkeypatch.setattr(dialogs, "save_file", lambda *_words: next(wanted))
     export_register(page)
