@@ -87,6 +87,17 @@ def count_late(session: Session, as_of: dt.date) -> int:
     return len(complaints(session, as_of, ComplaintCriteria(is_late=True)))
 
 
+def complaint_counts(session: Session, cohort_ids: Sequence[int], as_of: dt.date) -> tuple[int, int]:
+    """How many complaints about these cohorts were received by that day, and how many were open then."""
+    found = [
+        row.facts
+        for row in complaints(session, as_of)
+        if row.facts.cohort_id is not None and row.facts.cohort_id in cohort_ids
+    ]
+    still_open = sum(one.closed_on is None or one.closed_on > as_of for one in found)
+    return len(found), still_open
+
+
 _FACTS = tuple(one.name for one in fields(ComplaintFacts))
 
 

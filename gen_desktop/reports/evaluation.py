@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from gen_desktop.queries import breakdowns, outcome_facts, report_facts
 from gen_desktop.queries.breakdowns import Group
 from gen_desktop.queries.catalogue import catalogue
+from gen_desktop.queries.complaints import complaint_counts
 from gen_desktop.queries.definition_figures import DefinitionFigure, definition_figures
 from gen_desktop.queries.definitions import Definition, definitions_at
 from gen_desktop.queries.indicators import Figure, figures
@@ -19,7 +20,9 @@ from gen_desktop.queries.outcome_facts import Attempts, JobFacts
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.report_cohorts import CohortRates, cohort_rates, earlier_cohorts
 from gen_desktop.queries.report_facts import BlockLine
+from gen_desktop.queries.satisfaction import Satisfaction, satisfaction
 from gen_desktop.queries.scope import Scope, parameters
+from gen_desktop.reference.lists import choices
 from gen_desktop.reports.checks import common_checks, in_order, response_checks
 from gen_desktop.reports.common import Check, Identity, load_identity
 from gen_desktop.reports.figures_text import Figures
@@ -69,7 +72,8 @@ class EvaluationData:
     ``situations`` counts due: all, after a completed course, after an abandonment, after a neutral exit.
     ``equality`` counts, group by group: entered, abandoned, certified, due, answered, positive, employed,
     durably employed. ``earlier``: cohorts of the same courses begun before. ``abandonments`` counts, by
-    reason: abandoned, due, answered, employed, in training.
+    reason: abandoned, due, answered, employed, in training. ``satisfaction``: by months after the exit;
+    ``complaints``: received, still open.
     """
 
     horizon: int
@@ -92,6 +96,8 @@ class EvaluationData:
     abandonments: tuple[Group, ...]
     by_cohort: tuple[CohortRates, ...]
     earlier: tuple[CohortRates, ...]
+    satisfaction: tuple[tuple[int, Satisfaction], ...]
+    complaints: tuple[int, int]
 
     def target(self, figure_id: str) -> Decimal | None:
         """The target of a figure: under its own id, or under its id without the horizon."""
@@ -139,6 +145,8 @@ def load_evaluation(
         earlier=cohort_rates(
             session, scope.as_of, earlier_cohorts(session, identity.cohort_ids), main_ids(horizon)
         ),
+        satisfaction=_satisfaction(session, scope),
+        complaints=complaint_counts(session, identity.cohort_ids, scope.as_of),
     )
     checks = [*common_checks(session, p, identity), *response_checks(session, p, Figures(found), horizon)]
     return data, in_order(checks)
@@ -157,6 +165,11 @@ def _compared_definitions(horizon: int) -> list[Definition]:
 def _used_ids(horizon: int) -> list[str]:
     """Every indicator but those of the other horizons."""
     return [entry.id for entry in catalogue() if entry.id[0] != "D" or entry.id.endswith(f".{horizon}")]
+
+
+def _satisfaction(session: Session, scope: Scope) -> tuple[tuple[int, Satisfaction], ...]:
+    horizons = [int(one.code) for one in choices("satisfaction_horizon", scope.as_of)]
+    return tuple((one, satisfaction(session, scope, one)) for one in horizons)
 
 
 def _flow(session: Session, p: Populations, found: Figures, horizon: int) -> Flow:

@@ -15,10 +15,10 @@ from gen_desktop.reports.evaluation import EvaluationData
 from gen_desktop.reports.evaluation_definitions import definition_blocks
 from gen_desktop.reports.evaluation_first_page import first_page_blocks
 from gen_desktop.reports.evaluation_jobs import job_blocks, training_blocks
+from gen_desktop.reports.evaluation_opinions import closing_blocks
 from gen_desktop.reports.evaluation_tables import (
     abandonment_blocks,
     certification_blocks,
-    closing_blocks,
     comparison_blocks,
     equality_blocks,
 )

@@ -197,15 +197,3 @@ def _compared(figure_id: str, horizon: int) -> bool:
     if figure_id.startswith("A4") or figure_id.endswith(".connus"):
         return False
     return not figure_id.startswith("D") or figure_id.endswith(f".{horizon}")
-
-
-def closing_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
-    """Section 12: what is asked for and not kept in the file yet, said rather than left out."""
-    return [
-        Heading(1, "12. Satisfaction et enseignements"),
-        Paragraph(
-            "La satisfaction des apprenants n’est pas encore recueillie dans cet outil. Aucun texte "
-            "d’enseignements ni "
-            "de plan d’action n’y est enregistré\u00a0; ils se joignent à ce rapport."
-        ),
-    ]

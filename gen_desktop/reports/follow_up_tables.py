@@ -206,12 +206,7 @@ def completeness_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
             note=sentence(f"En retard : rien n’est relevé {late} jours après l’échéance. {since}"),
         )
     )
-    blocks.append(
-        Note(
-            "Le suivi des formalités propres au FSE+ et les questionnaires de satisfaction ne sont pas "
-            "encore tenus ici."
-        )
-    )
+    blocks.append(Note("Les questionnaires de satisfaction se lisent dans le rapport d’évaluation."))
     return blocks
 
 

@@ -9,11 +9,13 @@ import pytest
 
 from gen_desktop.errors import NotFound
 from gen_desktop.models.complaint import ComplaintFacts
+from gen_desktop.models.satisfaction import Answers
 from gen_desktop.queries.complaints import nameless_complaints
 from gen_desktop.reference.lists import code_list
-from gen_desktop.reports.registry import build_complaint_register, build_questionnaires
+from gen_desktop.reports.registry import build_complaint_register, build_evaluation, build_questionnaires
 from gen_desktop.services.complaints import record_complaint
-from tests.classroom import make_classroom
+from gen_desktop.services.satisfaction import Questionnaire, record_answer
+from tests.classroom import FRIDAY, MONDAY, NAMES, make_classroom
 
 DAY = dt.date(2026, 11, 23)
 
@@ -85,3 +87,16 @@ def test_the_same_data_give_the_same_bytes(db, room) -> None:
     first = build_questionnaires(db, room.cohort_id, 0, ["", ""], DAY)
     assert first == build_questionnaires(db, room.cohort_id, 0, ["", ""], DAY)
     assert build_complaint_register(db, DAY).data == build_complaint_register(db, DAY).data
+
+
+def test_the_evaluation_tells_the_means_with_their_numbers_and_the_complaints(db) -> None:
+    left = {"entered_on": MONDAY, "exit_on": FRIDAY, "exit_type": "term"}
+    room = make_classroom(db, people=NAMES[:4], **left)
+    for place, mark in ((0, 5), (1, 2)):
+        which = Questionnaire(room.cohort_id, 0, room.enrollments[place])
+        record_answer(db, which, Answers(DAY, {"welcome": mark}), DAY)
+    record_complaint(db, ComplaintFacts(DAY, "learner", "Bruit", cohort_id=room.cohort_id), DAY)
+    told = " ".join(pages(build_evaluation(db, (room.cohort_id,), 3, DAY).data))
+    assert "2 sur 4 (50,0\u202f%)" in told
+    assert "3,5 (2\u00a0notes)" in told.replace("2 notes", "2\u00a0notes")
+    assert "1 réclamation reçue, dont 1 encore ouverte" in told.replace("\u00a0", " ")

@@ -16,7 +16,7 @@ from gen_desktop.reference.lists import choices
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.complaints import words
 from gen_desktop.ui.complaints.form import ComplaintForm
-from gen_desktop.ui.complaints.printing import REGISTER_TABLE, print_register
+from gen_desktop.ui.complaints.printing import REGISTER_TABLE, export_register, print_register
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.form_drafts import FormDrafts
 from gen_desktop.ui.leaving import may_copy
@@ -84,6 +84,7 @@ class ComplaintsPage(Page):
             self.allowed(
                 PageAction("Registre PDF…", partial(print_register, self), shortcut="print"), REGISTER_TABLE
             ),
+            PageAction("Tableur…", partial(export_register, self), shortcut="export"),
             self.allowed(
                 PageAction(
                     "Nouvelle réclamation…", self.start_new, icon="plus", shortcut="new", primary=True

@@ -1,4 +1,4 @@
-"""The register of complaints as a PDF, without names, entered among the documents issued."""
+"""The register of complaints out, without names: a PDF entered among the documents issued, or a table."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.jobs import Job
 from gen_desktop.ui import dialogs
@@ -26,6 +27,27 @@ def print_register(page: Page) -> None:
         path = path if path.suffix else path.with_suffix(".pdf")
         work, then = partial(_write, page, path), partial(_on_written, page, path)
         page.ctx.jobs.write("Registre des réclamations", work, then, parent=page)
+
+
+def export_register(page: Page) -> None:
+    """The same as a table for a spreadsheet."""
+    suggested = Path.home() / f"reclamations-{page.ctx.today():%Y-%m-%d}.csv"
+    path = dialogs.save_file(page, "Registre des réclamations", "Tableur (*.csv)", suggested)
+    if path is not None:
+        path = path if path.suffix else path.with_suffix(".csv")
+        work, then = partial(_export, page, path), partial(_on_exported, page, path)
+        page.ctx.jobs.read(work, then, name="complaints.export")
+
+
+def _export(page: Page, path: Path, _job: Job) -> int:
+    from gen_desktop.exporting.complaint_list import write_complaint_list
+
+    return write_complaint_list(page.ctx.db, path, page.ctx.today())
+
+
+def _on_exported(page: Page, path: Path, count: int) -> None:
+    said = f"{french.plural(count, 'réclamation')}, sans les noms{french.NBSP}: {path.name} est enregistré"
+    page.tell(said, "Ouvrir", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
 
 
 def _write(page: Page, path: Path, job: Job) -> Change:

@@ -9,9 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gen_desktop.models.complaint import ComplaintFacts
+from gen_desktop.models.registry import IssuedDocument
 from gen_desktop.queries.complaints import complaints
 from gen_desktop.services.complaints import record_complaint
+from gen_desktop.ui import dialogs
 from gen_desktop.ui.complaints.page import CLOSED, LATE, ComplaintsPage
+from gen_desktop.ui.complaints.printing import export_register, print_register
 from tests.classroom import make_classroom
 from tests.ui.conftest import TODAY
 
@@ -118,3 +121,16 @@ def test_what_is_typed_is_a_draft_and_comes_back(page, qtbot) -> None:
     assert other.form.subject.text() == "Horaires changés"
     for one in (page, other):
         one.form.left.emit()
+
+
+def test_the_register_leaves_as_a_table_and_as_a_paper(db, page, qtbot, tmp_path, monkeypatch) -> None:
+    wanted = iter((tmp_path / "registre", tmp_path / "registre.pdf"))
+    monkeypatch.setattr(dialogs, "save_file", lambda *_words: next(wanted))
+    export_register(page)
+    settle(page, qtbot)
+    assert (tmp_path / "registre.csv").read_text(encoding="utf-8-sig").count("2026-") >= 2
+    print_register(page)
+    settle(page, qtbot)
+    assert (tmp_path / "registre.pdf").read_bytes().startswith(b"%PDF")
+    with db.read() as session:
+        assert session.query(IssuedDocument).one().kind == "complaint_register"
