@@ -30,6 +30,7 @@ from gen_desktop.importing.planning import plan_import
 from gen_desktop.jobs import Job
 from gen_desktop.models.calendar import DEFAULT_PATTERN
 from gen_desktop.models.enrollment import EntryFacts, Sensitive
+from gen_desktop.models.esf import EsfAnswers
 from gen_desktop.models.registry import (
     AttachedDocument,
     Attendance,
@@ -79,6 +80,7 @@ from gen_desktop.services import (
     doubtful_pairs,
     enrollments,
     entry_facts,
+    esf,
     follow_up_lists,
     follow_ups,
     funding_programs,
@@ -955,6 +957,12 @@ def record_facts(db: Database, rng: random.Random) -> Change | None:
     return entry_facts.record_facts(db, enrolled.id, facts, told, days, LATER, employer=employer)
 
 
+def record_esf_answers(db: Database, rng: random.Random) -> Change | None:
+    enrolled = _pick(db, rng, Enrollment)
+    answers = EsfAnswers(nationality=_code(rng, "esf_nationality"), is_minority=_code(rng, "esf_answer"))
+    return enrolled and esf.record_esf_answers(db, enrolled.id, answers, LATER)
+
+
 GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     create_learner: (learners.create_learner, 3),
     update_learner: (learners.update_learner, 2),
@@ -1040,6 +1048,7 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     delete_zoning_list: (zoning_lists.delete_zoning_list, 1),
     record_territory: (territory.record_territory, 1),
     record_facts: (entry_facts.record_facts, 1),
+    record_esf_answers: (esf.record_esf_answers, 1),
     fill_zonings: (zoning_facts.apply_zonings, 2),
 }
 """What can be done, the service function it tries, and how often it is drawn."""

@@ -78,3 +78,20 @@ def promotion(arguments: argparse.Namespace) -> None:
         as_of = arguments.as_of or dt.date.today()
         people = write_promotion_table(db, arguments.year, as_of, arguments.out)
     print(f"{arguments.out} ({french.plural(people, 'personne')})")
+
+
+def esf(arguments: argparse.Namespace) -> None:
+    """The state of the participants of the ESF+, entered in the register of exports."""
+    from gen_desktop.exporting.esf_participants import write_esf_participants
+    from gen_desktop.reports.esf_participants import draw_participants
+
+    words = french.join_names(arguments.cohort) or "Toutes les cohortes"
+    with opened(arguments, writes=True) as db:
+        with db.read() as session:
+            ids = cohort_ids(session, tuple(arguments.cohort))
+        scope = Scope(arguments.as_of or dt.date.today(), ids)
+        count = write_esf_participants(db, scope, words, arguments.out, draw_participants)
+    print(f"{arguments.out} ({french.plural(count, 'participation')})")
+
+
+COMMANDS = {"definitions": definitions, "promotion": promotion, "esf": esf}

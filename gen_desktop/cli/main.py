@@ -98,20 +98,14 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.calendar import calendar
 
         return calendar
-    if name in ("definitions", "promotion"):
-        from gen_desktop.cli import definitions
+    if name in ("definitions", "promotion", "esf"):
+        from gen_desktop.cli.definitions import COMMANDS as DEFINED
 
-        return {"definitions": definitions.definitions, "promotion": definitions.promotion}[name]
+        return DEFINED[name]
     if name == "privacy":
         from gen_desktop.cli.privacy_retention import privacy
 
         return privacy
-    from gen_desktop.cli import reading
+    from gen_desktop.cli.reading import COMMANDS as READING
 
-    return {
-        "cohorts": reading.cohorts,
-        "figures": reading.figures,
-        "people": reading.people,
-        "export": reading.export,
-        "check": reading.check,
-    }[name]
+    return READING[name]

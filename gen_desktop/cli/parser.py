@@ -193,6 +193,10 @@ def _add_definitions(commands: Commands) -> None:
     promotion.add_argument("--year", type=year, required=True, metavar="A", help="année de certification")
     promotion.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
     promotion.add_argument("--out", type=Path, required=True, metavar="F.xlsx", help="classeur à écrire")
+    esf = commands.add_parser("esf", help="état des participants FSE+, une colonne par item")
+    esf.add_argument("--cohort", action="append", default=[], metavar="CODE", help="cohorte (répétable)")
+    esf.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
+    esf.add_argument("--out", type=Path, required=True, metavar="F", help="fichier .csv ou .pdf à écrire")
 
 
 def _add_statement(commands: Commands) -> None:

@@ -182,3 +182,6 @@ def _value(figure: Figure) -> str:
         points = french.form(float(figure.value), "point")
         return f"{french.number(figure.value, 1, signed=True)} {points}"
     return french.percent(figure.value)
+
+
+COMMANDS = {"cohorts": cohorts, "figures": figures, "people": people, "export": export, "check": check}

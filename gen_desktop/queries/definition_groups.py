@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import ColumnElement, and_, exists, extract, false, func, literal, not_, or_, select
 from sqlalchemy.orm import aliased
 
@@ -14,6 +12,7 @@ from gen_desktop.models.learner import Learner
 from gen_desktop.models.placement import Placement
 from gen_desktop.queries.once import conditions_made_once
 from gen_desktop.queries.populations import Condition, Populations
+from gen_desktop.queries.situation_sql import months_later
 from gen_desktop.reference.lists import codes_where
 
 ACCESS_MONTHS = 6
@@ -64,7 +63,7 @@ class DefinitionGroups:
 
     def _has_counted_spell(self) -> Condition:
         spell = aliased(Placement)
-        last_day = _months_later(Enrollment.exit_on, ACCESS_MONTHS)
+        last_day = months_later(Enrollment.exit_on, ACCESS_MONTHS)
         counted = or_(spell.kind == "creation", _is_aided(spell), _lasts_a_month(spell))
         begins = and_(spell.starts_on > Enrollment.exit_on, spell.starts_on <= last_day)
         return self._has_spell(spell, and_(_is_work(spell), begins, counted))
@@ -115,12 +114,12 @@ class DefinitionGroups:
 
     def certified_in_occupation(self, horizon: int) -> Condition:
         """In employment, in the occupation that the certification aims at."""
-        aimed = _aimed(horizon)
+        aimed = self.populations.situations.is_target_occupation(horizon)
         return _sure(and_(self.certified_employed(horizon), aimed.is_(True)))
 
     def occupation_unknown(self, horizon: int) -> Condition:
         """Certified and due, of unknown situation, or in a job of which nobody said what it is."""
-        aimed = _aimed(horizon)
+        aimed = self.populations.situations.is_target_occupation(horizon)
         silent = and_(self.certified_employed(horizon), aimed.is_(None))
         return or_(self.certified_unknown(horizon), _sure(silent))
 
@@ -277,22 +276,6 @@ def _sure(condition: Condition) -> Condition:
     return func.coalesce(condition, false())
 
 
-def _aimed(horizon: int) -> ColumnElement[bool | None]:
-    """Whether the job told at the horizon is the occupation aimed at; null when nobody said."""
-    told = aliased(FollowUp)
-    rows = select(told.is_target_occupation).where(
-        told.enrollment_id == Enrollment.id, told.horizon == horizon
-    )
-    return rows.correlate(Enrollment).scalar_subquery()
-
-
-def _months_later(day: Any, months: int) -> ColumnElement[Any]:
-    """``dates.add_months`` of a column: where a month lacks the day, its last day."""
-    same_day = func.date(day, f"+{months} months")
-    last_of_month = func.date(day, "start of month", f"+{months + 1} months", "-1 day")
-    return func.min(same_day, last_of_month)
-
-
 def _is_work(spell: type[Placement]) -> Condition:
     return spell.kind.in_(("job", "creation"))
 
@@ -311,7 +294,7 @@ def _is_aided(spell: type[Placement]) -> Condition:
 def _lasts_a_month(spell: type[Placement]) -> Condition:
     """By its kind, by its length as told, else by its dates or by the day it was said to be going on."""
     last_day = func.coalesce(spell.ends_on, spell.confirmed_on)
-    by_dates = func.date(last_day, "+1 day") >= _months_later(spell.starts_on, 1)
+    by_dates = func.date(last_day, "+1 day") >= months_later(spell.starts_on, 1)
     return or_(
         _sure(spell.contract_type.in_(_without_end())),
         _sure(spell.contract_months >= 1),

@@ -15,7 +15,7 @@ from gen_desktop.queries.populations import HORIZONS, Condition
 
 Group = Callable[[DefinitionGroups], Condition]
 GEN, FRANCE_TRAVAIL, FRANCE_COMPETENCES = "GEN", "France Travail", "France compétences"
-INSERJEUNES, IAE, ESF = "À la manière d’InserJeunes", "IAE", "FSE+"
+INSERJEUNES, IAE, ESF = "Type InserJeunes", "IAE", "FSE+"
 SYSTEMS = (GEN, FRANCE_TRAVAIL, FRANCE_COMPETENCES, INSERJEUNES, IAE, ESF)
 """Whose definitions, in the order in which they are shown."""
 SEXES = (("F", "femmes"), ("M", "hommes"))

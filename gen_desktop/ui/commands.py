@@ -130,6 +130,7 @@ PAGE_WORDS = {
     "satisfaction": "questionnaires avis notes enquête qualiopi commentaires",
     "complaints": "plaintes difficultés signalements qualiopi registre",
     "bin": "supprimés effacés récupérer restaurer poubelle",
+    "definitions": "taux gen france travail compétences inserjeunes iae fse sorties positives comparer",
     "duplicates": "doubles fusionner fusion deux fois",
     "lists": "employeurs sociétés financeurs réglages",
     "rules": "réglages paramètres seuils alertes délais justificatif assiduité",

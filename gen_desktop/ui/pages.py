@@ -226,6 +226,7 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
         in_side_bar=False,
     ),
     replace(_lazy("bin", "Corbeille", "trash"), badge=None, in_side_bar=False),
+    replace(_lazy("definitions", "Définitions", "file-text"), badge=None, in_side_bar=False),
     replace(_lazy("radar", "Émargement à vérifier", "check"), badge=None, in_side_bar=False),
     replace(_lazy("satisfaction", "Satisfaction", "file-text"), badge=None, in_side_bar=False),
     replace(_lazy("complaints", "Réclamations", "file-text", "complaint"), badge=None, in_side_bar=False),

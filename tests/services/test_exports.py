@@ -39,6 +39,7 @@ WRITERS = {
     "exporting/import_report.py:write_import_report": "write_import_report",
     "exporting/questionnaires.py:write_questionnaires": "write_questionnaires",
     "exporting/personal_data.py:write_personal_data": "write_personal_data",
+    "exporting/esf_participants.py:write_esf_participants": "write_esf_participants",
     "exporting/promotion_table.py:_workbook": "write_promotion_table",
     "exporting/promotion_table.py:write_promotion_table": "write_promotion_table",
     "exporting/seen_list.py:_workbook": "write_seen_list",
@@ -81,7 +82,8 @@ def test_whatever_writes_a_file_or_the_clipboard_is_known() -> None:
     "module",
     [
         *("attached_documents", "call_list", "candidate_list", "everything", "error_list", "import_report"),
-        *("draft_paper", "promotion_table", "questionnaires", "seen_list", "seen_pdf"),
+        *("draft_paper", "esf_participants", "promotion_table", "questionnaires"),
+        *("seen_list", "seen_pdf"),
     ],
 )
 def test_exporters_enter_the_register_before_they_write(module: str) -> None:

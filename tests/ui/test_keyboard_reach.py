@@ -103,6 +103,7 @@ def test_every_page_is_walked_by_tab_and_named(ctx, qtbot, window, page_id):
         "absence_contact",
         "paper",
         "facts",
+        "esf",
         "territory",
         "new_exemption",
         "new_company_period",

@@ -24,6 +24,7 @@ from gen_desktop.ui.learners.attendance_tab import NO_NEWS_GESTURE
 from gen_desktop.ui.learners.beside import Beside, FormKey, read_key
 from gen_desktop.ui.learners.bulk.many import ManyPeople
 from gen_desktop.ui.learners.bulk.sum_panel import SumPanel
+from gen_desktop.ui.learners.esf_form import EsfForm
 from gen_desktop.ui.learners.exit_form import ExitForm
 from gen_desktop.ui.learners.facts_form import FactsForm
 from gen_desktop.ui.learners.learner_form import LearnerForm
@@ -286,7 +287,8 @@ class LearnersPage(Page):
             self.papers.paste(person.id)
 
     def _is_path_refused(self, gesture: str) -> bool:
-        return self.is_refused("certification" if gesture == "certification" else "enrollment")
+        tables = {"certification": "certification", "esf": "sensitive_facts"}
+        return self.is_refused(tables.get(gesture, "enrollment"))
 
     def _on_path(self, gesture: str, person: LearnerDetail, enrollment: EnrollmentDetail) -> None:
         forms: dict[str, Callable[[AppContext, LearnerDetail, EnrollmentDetail], RecordForm]] = {
@@ -297,6 +299,7 @@ class LearnersPage(Page):
             "decision": DecisionForm,
             "territory": TerritoryForm,
             "facts": FactsForm,
+            "esf": EsfForm,
         }
         writes = {"cancel_exit": enrollments.cancel_exit, "no_show": enrollments.record_no_show}
         name = f"{person.last_name} {person.first_name}"

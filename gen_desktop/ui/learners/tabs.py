@@ -269,6 +269,7 @@ def _path_gestures(enrollment: EnrollmentDetail) -> Iterator[tuple[str, str]]:
     yield from _state_gestures(enrollment)
     yield "territory", "Territoire…"
     yield "facts", "Faits à l’entrée…"
+    yield "esf", "Questionnaire FSE+…"
     yield "enrollment_history", "Historique"
     yield "delete_enrollment", "Supprimer…"
 

@@ -1,0 +1,74 @@
+"""The page of the definitions: what is chosen is counted, and each figure opens its people."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from gen_desktop.ui.definitions.page import DefinitionsPage
+from tests.factories import make_cohort
+from tests.queries.leavers import ENTRY, EXIT, leaver, tells
+
+PATIENCE_MS = 30_000
+AS_OF = dt.date(2026, 6, 30)
+
+
+@pytest.fixture
+def page(qtbot, ctx, db):
+    with db.write("Deux cohortes") as session:
+        cohort = make_cohort(session, "DWWM 2025-1", planned_start=ENTRY, planned_end=EXIT)
+        other = make_cohort(session, "CDA 2024-1", planned_start=dt.date(2024, 1, 8), planned_end=ENTRY)
+        tells(session, leaver(session, cohort, 1), 6, "EMP_CDI")
+        leaver(session, cohort, 2)
+        leaver(session, other, 3)
+    made = DefinitionsPage(ctx)
+    qtbot.addWidget(made)
+    made.day.set_value(AS_OF)
+    made.show()
+    qtbot.waitUntil(lambda: bool(made.list.model.ids), timeout=PATIENCE_MS)
+    return made
+
+
+def figure(page, definition_id):
+    return next(one for one in page.list._rows if one.definition.id == definition_id)
+
+
+def choose(qtbot, page, text, count):
+    index = next(at for at in range(page.scope.count()) if page.scope.itemText(at).startswith(text))
+    page.scope.setCurrentIndex(index)
+    page.scope.activated.emit(index)
+    qtbot.waitUntil(lambda: count == figure(page, "D3b.6").N, timeout=PATIENCE_MS)
+
+
+def test_cohorts_years_and_the_day_are_chosen(qtbot, page):
+    assert (figure(page, "D3b.6").n, figure(page, "D3b.6").N) == (1, 3)
+    choose(qtbot, page, "CDA 2024-1", 1)
+    choose(qtbot, page, "Année 2025", 3)
+    page.horizon.set_code("3")
+    page.horizon.chosen.emit("3")
+    qtbot.waitUntil(lambda: any(one.definition.id == "D3a.3" for one in page.list._rows), timeout=PATIENCE_MS)
+    page.day.set_value(dt.date(2025, 12, 1))
+    page.day.changed.emit(page.day.value())
+    qtbot.waitUntil(lambda: figure(page, "D7").N == 0, timeout=PATIENCE_MS)
+
+
+def test_a_figure_opens_the_people_behind_it(qtbot, page):
+    at = next(at for at, one in enumerate(page.list._rows) if one.definition.id == "D3b.6")
+    page.list.select(at)
+    for opener, count in zip(page.openers.values(), (1, 3, 2), strict=True):
+        assert opener.isEnabled()
+        with qtbot.waitSignal(page.go_requested, timeout=PATIENCE_MS) as gone:
+            opener.click()
+        assert gone.args[0] == "learners"
+        assert len(gone.args[1]) == count
+
+
+def test_files_are_written_from_the_page(qtbot, page, tmp_path, monkeypatch):
+    for name, export in (("fse.csv", page.export_participants), ("fse.pdf", page.export_participants)):
+        path = tmp_path / name
+        monkeypatch.setattr("gen_desktop.ui.dialogs.save_file", lambda *_args, path=path: path)
+        with qtbot.waitSignal(page.told, timeout=PATIENCE_MS) as told:
+            export(path.suffix)
+        assert told.args[0] == f"{name}\u00a0: 3 personnes."
+        assert path.stat().st_size > 500
