@@ -108,6 +108,7 @@ from tests.learned_gestures import LEARNED_GESTURES
 from tests.opinion_gestures import OPINION_GESTURES
 from tests.papers import picture
 from tests.path_gestures import PATH_GESTURES
+from tests.spell_gestures import SPELL_GESTURES
 
 Gesture = Callable[[Database, random.Random], Change | None]
 
@@ -1069,6 +1070,7 @@ DELETING = {
     for model in (*_DELETED, FollowUp, ContactAttempt, Placement, AttachedDocument, SignedSheet, *_REMOTE)
 }
 GESTURES |= CALENDAR_GESTURES | PATH_GESTURES | ABSENCE_GESTURES | OPINION_GESTURES | LEARNED_GESTURES
+GESTURES |= SPELL_GESTURES
 GESTURES |= {gesture: (bin_service.DELETIONS[kind], 1) for gesture, kind in DELETING.items()}
 
 

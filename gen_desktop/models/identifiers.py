@@ -8,6 +8,7 @@ from gen_desktop.french import NARROW, NBSP
 
 SIRET_DIGITS = 14
 NDA_DIGITS = 11
+_NAF = re.compile(r"[0-9]{4}[A-Z]")
 _FRANCE_TRAVAIL = re.compile(r"[0-9]{7}[0-9A-Z]|[0-9]{10}[0-9A-Z]")
 
 
@@ -41,6 +42,14 @@ def nda_problem(text: str) -> str:
     if number is None or (number.isdecimal() and len(number) == NDA_DIGITS):
         return ""
     return f"Un numéro de déclaration d’activité a 11{NBSP}chiffres{NARROW}; celui-ci en a {_digits(number)}."
+
+
+def naf_problem(text: str) -> str:
+    """What is wrong with an activity code of the NAF, '' when it is well formed or empty."""
+    number = (bare_number(text) or "").upper()
+    if not number or _NAF.fullmatch(number):
+        return ""
+    return f"Un code NAF a quatre chiffres et une lettre (exemple{NBSP}: 6201Z)."
 
 
 def france_travail_problem(text: str) -> str:

@@ -21,6 +21,15 @@ LONGEST_CONTRACT = 120
 """Months; more is a mistyped number."""
 HIGHEST_SALARY = Decimal(500_000)
 """Gross euros a year; more is a mistyped number."""
+LONGEST_WEEK = 80 * 60
+"""Minutes of work; more is a mistyped number."""
+_CODED = {
+    "working_time": ("working_time", "Choisissez le temps de travail."),
+    "proof": ("proof_kind", "Choisissez la preuve."),
+    "contract_nature": ("contract_nature", "Choisissez la nature du contrat."),
+    "training_level": ("education_level", "Choisissez le niveau de la formation."),
+}
+"""Field → the code list of its values, and what to say of another value."""
 _ROME = re.compile(r"[A-N][0-9]{4}")
 
 
@@ -92,7 +101,10 @@ class CompanyContact(Versioned, Base):
 
 @dataclass(frozen=True, slots=True)
 class SpellFacts:
-    """A spell as told, before it is checked. ``salary``: gross euros a year. None is unknown."""
+    """A spell as told, before it is checked. ``salary``: gross euros a year. None is unknown.
+
+    ``confirmed_on``: the last day on which it was told to be still going on.
+    """
 
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None
@@ -102,6 +114,10 @@ class SpellFacts:
     rome_code: str | None = None
     salary: Decimal | None = None
     proof: str | None = None
+    contract_nature: str | None = None
+    weekly_minutes: int | None = None
+    training_level: str | None = None
+    confirmed_on: dt.date | None = None
 
 
 def spell_problems(facts: SpellFacts) -> Iterator[Problem]:
@@ -116,10 +132,18 @@ def spell_problems(facts: SpellFacts) -> Iterator[Problem]:
     months = facts.contract_months
     if months is not None and not 0 <= months <= LONGEST_CONTRACT:
         yield Problem("contract_months", f"{months} mois{NBSP}: vérifiez la durée du contrat (0 à 120).")
-    if facts.working_time is not None and facts.working_time not in code_list("working_time"):
-        yield Problem("working_time", "Choisissez le temps de travail.")
-    if facts.proof is not None and facts.proof not in code_list("proof_kind"):
-        yield Problem("proof", "Choisissez la preuve.")
+    for field, (name, sentence) in _CODED.items():
+        code = getattr(facts, field)
+        if code is not None and code not in code_list(name):
+            yield Problem(field, sentence)
+    minutes = facts.weekly_minutes
+    if minutes is not None and not 0 < minutes <= LONGEST_WEEK:
+        yield Problem("weekly_minutes", f"Vérifiez les heures par semaine (de 1 à {LONGEST_WEEK // 60}).")
+    confirmed_on = facts.confirmed_on
+    if confirmed_on is not None and facts.starts_on is not None and confirmed_on < facts.starts_on:
+        yield Problem(
+            "confirmed_on", f"Cette confirmation est avant le début ({short_date(facts.starts_on)})."
+        )
     if facts.rome_code is not None and not _ROME.fullmatch(facts.rome_code):
         yield Problem("rome_code", f"Un code ROME est une lettre et quatre chiffres (exemple{NBSP}: M1801).")
     if facts.salary is not None and not 0 < facts.salary <= HIGHEST_SALARY:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import and_, null, or_, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import NotFound
+from gen_desktop.models.cohort import Cohort
+from gen_desktop.models.company_period import CompanyPeriod
+from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.models.identifiers import bare_number
+from gen_desktop.models.learner import Learner, full_name
 from gen_desktop.models.names import fold
-from gen_desktop.models.placement import Company
+from gen_desktop.models.placement import Company, CompanyContact, Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,17 @@ class CompanyChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyContactRow:
+    """Somebody to talk to at an employer."""
+
+    id: int
+    name: str
+    role: str | None
+    phone: str | None
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyRecord:
     """An employer as its form shows it. ``version`` says which state that was."""
 
@@ -35,18 +52,81 @@ class CompanyRecord:
     name: str
     siret: str | None
     city: str | None
+    naf_code: str | None = None
+    address: str | None = None
+    postal_code: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    note: str | None = None
+    contacts: tuple[CompanyContactRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyPerson:
+    """Somebody who works or worked there (``kind`` of placement_kind), or was hosted (``kind`` None)."""
+
+    enrollment_id: int
+    name: str
+    cohort_code: str
+    kind: str | None
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+    title: str | None
 
 
 def record(session: Session, company_id: int) -> CompanyRecord:
-    """One employer. Raises NotFound."""
+    """One employer, with its contacts. Raises NotFound."""
+    names = [name for name in CompanyRecord.__dataclass_fields__ if name != "contacts"]
     row = session.execute(
-        select(Company.id, Company.version, Company.name, Company.siret, Company.city).where(
-            Company.id == company_id
-        )
+        select(*(getattr(Company, name) for name in names)).where(Company.id == company_id)
     ).first()
     if row is None:
         raise NotFound("Cette entreprise n’est plus dans le fichier.")
-    return CompanyRecord(*row)
+    columns = [getattr(CompanyContact, name) for name in CompanyContactRow.__dataclass_fields__]
+    own = select(*columns).where(CompanyContact.company_id == company_id)
+    contacts = session.execute(own.order_by(CompanyContact.name, CompanyContact.id))
+    return replace(CompanyRecord(*row), contacts=tuple(CompanyContactRow(*one) for one in contacts))
+
+
+def people_of(session: Session, company_id: int) -> tuple[CompanyPerson, ...]:
+    """Who was hired there and who was hosted there, the latest first."""
+    person = (Enrollment.id, Learner.last_name, Learner.first_name, Cohort.code)
+    found: list[CompanyPerson] = []
+    for record_class, kind, title in (
+        (Placement, Placement.kind, Placement.title),
+        (CompanyPeriod, null(), null()),
+    ):
+        statement = (
+            select(*person, kind, record_class.starts_on, record_class.ends_on, title)
+            .select_from(record_class)
+            .join(Enrollment, Enrollment.id == record_class.enrollment_id)
+            .join(Learner, Learner.id == Enrollment.learner_id)
+            .join(Cohort, Cohort.id == Enrollment.cohort_id)
+            .where(record_class.company_id == company_id)
+        )
+        for row in session.execute(statement):
+            found.append(CompanyPerson(row[0], full_name(row[1], row[2]), *row[3:]))
+    return tuple(sorted(found, key=lambda one: (one.starts_on or dt.date.min, one.name), reverse=True))
+
+
+def look_alikes(
+    session: Session, name: str, city: str | None, siret: str | None, besides: int | None = None
+) -> tuple[CompanyChoice, ...]:
+    """The other employers that may be the same: the same SIRET, or the same name in the same town."""
+    number = bare_number(siret)
+    rows = session.execute(
+        select(Company.id, Company.name, Company.city, Company.siret)
+        .where(
+            Company.id.is_distinct_from(besides),
+            or_(Company.sort_key == fold(name), and_(Company.siret == number, Company.siret.is_not(None))),
+        )
+        .order_by(Company.id)
+    )
+    return tuple(
+        CompanyChoice(row.id, row.name, row.city)
+        for row in rows
+        if (number and row.siret == number) or fold(row.city or "") == fold(city or "")
+    )
 
 
 def all_choices(session: Session) -> tuple[CompanyChoice, ...]:

@@ -115,14 +115,17 @@ def people(session: Session, indicator_id: str, part: Part, scope: Scope) -> tup
     condition = _condition(entry, part, populations)
     if condition is None:
         return ()
-    return persons(session, populations, condition)
+    return persons(session, populations, condition, with_outcomes=_is_outcome(entry))
 
 
-def persons(session: Session, populations: Populations, condition: Condition) -> tuple[Person, ...]:
+def persons(
+    session: Session, populations: Populations, condition: Condition, *, with_outcomes: bool = True
+) -> tuple[Person, ...]:
     """The people of a population, by name. Raises Forbidden as ``people`` does."""
     refuse_to_name(session, condition)
-    statement = populations.select_from(*_person_columns(populations.scope)).where(condition)
-    return _persons(session, statement)
+    columns = _person_columns(populations.scope)
+    statement = populations.select_from(*columns, with_outcomes=with_outcomes)
+    return _persons(session, statement.where(condition))
 
 
 def enrollment_ids(session: Session, condition: Condition, populations: Populations) -> tuple[int, ...]:
@@ -154,6 +157,11 @@ def _condition(entry: Indicator, part: Part, populations: Populations) -> Condit
     return and_(entry.denominator(populations), entry.unknown(populations))
 
 
+def _is_outcome(entry: Indicator) -> bool:
+    """Whether an indicator is about what became of people."""
+    return entry.horizon is not None
+
+
 def _count_persons(session: Session, scope: Scope, entries: list[Indicator]) -> dict[str, Figure]:
     if not entries:
         return {}
@@ -163,7 +171,8 @@ def _count_persons(session: Session, scope: Scope, entries: list[Indicator]) -> 
     sums = {
         id(one): func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in conditions if one is not None
     }
-    row = session.execute(populations.select_from(*sums.values())).one()
+    statement = populations.select_from(*sums.values(), with_outcomes=any(map(_is_outcome, entries)))
+    row = session.execute(statement).one()
     totals = dict(zip(sums, row, strict=True))
     counted = [0 if one is None else int(totals[id(one)]) for one in conditions]
     declared = _declared(session, scope, populations) if any(e.declared for e in entries) else (0, 0)

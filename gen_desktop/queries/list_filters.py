@@ -212,7 +212,7 @@ def _number(day: Any) -> ColumnElement[int]:
 
 def _follow_up(horizon: int) -> Callable[[dt.date], ColumnElement[Any]]:
     def key(as_of: dt.date) -> ColumnElement[Any]:
-        # Neither condition asks a parameter that an organisation may set.
+        # Of the parameters that an organisation may set, only the window before a horizon counts here.
         populations = Populations(Scope(as_of), parameters_on(as_of))
         unknown, known = (
             populations.select_from(Enrollment.id).where(condition).correlate(None)

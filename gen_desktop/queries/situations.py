@@ -139,7 +139,7 @@ def _worked_out(horizons: Sequence[int], as_of: dt.date, parameters: Parameters,
             and_(leaver.due_on <= as_of, ~leavers.c.died).label(f"is_due_{horizon}"),
             *_columns(horizon, leaver, answer, spell, parameters),
         )
-    return statement.cte("situation").prefix_with("MATERIALIZED")
+    return statement.cte().prefix_with("MATERIALIZED")
 
 
 def _leavers(horizons: Sequence[int], parameters: Parameters, among: Condition) -> CTE:
@@ -158,7 +158,7 @@ def _leavers(horizons: Sequence[int], parameters: Parameters, among: Condition) 
         .outerjoin(FundingProgram, FundingProgram.id == Cohort.funding_program_id)
         .where(Enrollment.exit_on.is_not(None), among)
     )
-    return statement.cte("leaver").prefix_with("MATERIALIZED")
+    return statement.cte().prefix_with("MATERIALIZED")
 
 
 def _columns(

@@ -16,6 +16,7 @@ from gen_desktop.queries.learner_list import LearnerRow
 from gen_desktop.queries.learners import EnrollmentDetail, LearnerDetail
 from gen_desktop.services import enrollments
 from gen_desktop.services.attached_documents import Source
+from gen_desktop.services.placements import confirm_placement
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
@@ -59,7 +60,8 @@ class LearnersPage(Page):
     title = "Apprenants"
     kinds = frozenset(
         {"learner", "enrollment", "sensitive_facts", "cohort", "attendance", "certification", "block_result"}
-        | {"follow_up", "class_session", "course", "funding_program", "site", "saved_view"}
+        | {"follow_up", "placement", "company", "class_session", "course", "funding_program", "site"}
+        | {"saved_view"}
         | {"attached_document", "contact_point", "consent", "exemption", "company_period", "absence_contact"}
     )
 
@@ -247,6 +249,8 @@ class LearnersPage(Page):
         elif gesture == DELETE_CONTACT:
             what = f"ce contact avec {person.last_name} {person.first_name}"
             ask_and_delete(self, "absence_contact", enrollment_id or 0, what)
+        elif gesture == "placement_confirm":
+            self._confirm_placement(enrollment_id or 0)
         elif gesture == "sheets":
             if person.enrollments:  # the latest
                 latest = person.enrollments[0]
@@ -270,6 +274,15 @@ class LearnersPage(Page):
             enrollment = next((one for one in person.enrollments if one.id == enrollment_id), None)
             if enrollment is not None:
                 self._on_path(gesture, person, enrollment)
+
+    def _confirm_placement(self, placement_id: int) -> None:
+        """The job goes on today: a call settled for a horizon need not be made again."""
+        if self.is_refused("placement"):
+            return
+        try:
+            self.ctx.changes.publish(confirm_placement(self.ctx.db, placement_id, self.ctx.today()))
+        except AppError as error:
+            dialogs.show_error(self, error)
 
     def _issue_papers(self, person: LearnerDetail, enrollment_id: int | None) -> None:
         """Certificates and attestations of the person, in the cohort she is or was in."""

@@ -20,6 +20,7 @@ from gen_desktop.queries.contacts import Contact, PurposeAnswers, answers, conta
 from gen_desktop.queries.history import Gesture, Told
 from gen_desktop.queries.individual_path import individual_path
 from gen_desktop.queries.learners import LearnerDetail
+from gen_desktop.queries.placements import placements_of, told_by_spells
 from gen_desktop.queries.scope import parameters
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
@@ -29,7 +30,8 @@ from gen_desktop.ui.learners.paper_gestures import TABLE as PAPERS
 from gen_desktop.ui.learners.paper_gestures import can_be_attached, sources
 from gen_desktop.ui.learners.papers_tab import PapersTab
 from gen_desktop.ui.learners.person_privacy import why_not_exported
-from gen_desktop.ui.learners.tabs import PathTab, PlacementTab, ProfileTab
+from gen_desktop.ui.learners.placement_tab import PlacementTab
+from gen_desktop.ui.learners.tabs import PathTab, ProfileTab
 from gen_desktop.ui.told import ToldList
 from gen_desktop.ui.widgets.basics import button, set_refusal
 from gen_desktop.ui.widgets.side_panel import SidePanel
@@ -92,7 +94,7 @@ class LearnerPanel(SidePanel):
         )
         self.erase_action = self.add_to_menu("Effacer cette personne…", lambda: self._ask("privacy_erase"))
         self.tab_changed.connect(lambda _tab: self._fill())
-        for tab in (self.profile, self.path, self.attendance, self.papers):
+        for tab in (self.profile, self.path, self.attendance, self.placement, self.papers):
             tab.asked.connect(self.asked)
 
     def show_learner(self, learner_id: int | None) -> None:
@@ -177,11 +179,19 @@ class LearnerPanel(SidePanel):
         elif tab_id == "attendance":
             self.attendance.show_person(person, self._followed)
         elif tab_id == "placement":
-            self.placement.show_person(person, self._ctx.today())
+            self._show_placements(person)
         elif tab_id == "papers":
             self.papers.show_papers(self._papers, self._why_not_papers())
         else:
             self._ask_history(person.id)
+
+    def _show_placements(self, person: LearnerDetail) -> None:
+        today = self._ctx.today()
+        with self._ctx.db.read() as session:
+            spells = placements_of(session, person.id)
+            derived = told_by_spells(session, person.id, today)
+        refusal = ERASED if person.erased_on is not None else self._ctx.why_not("placement")
+        self.placement.show_person(person, spells, derived, today, refusal)
 
     def _why_not_papers(self) -> str:
         is_erased = self.person is not None and self.person.erased_on is not None

@@ -20,6 +20,7 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import absence_contacts, words
 from gen_desktop.ui.learners.contacts_tab import NOT_ASKED, link_row
 from gen_desktop.ui.learners.exception_forms import EXCEPTION_FORMS
+from gen_desktop.ui.learners.placement_form import PLACEMENT_FORMS
 from gen_desktop.ui.learners.record_form import RecordForm, coded_combo
 from gen_desktop.ui.pages import Draft
 from gen_desktop.ui.widgets.basics import button
@@ -134,6 +135,7 @@ FORMS: dict[str, tuple[str, Callable[[AppContext, LearnerDetail, int], RecordFor
     absence_contacts.NOTE: ("absence_contact", absence_contacts.AbsenceContactForm),
     absence_contacts.CORRECT: ("absence_contact", absence_contacts.correction_form),
     **EXCEPTION_FORMS,
+    **PLACEMENT_FORMS,
 }
 """Gesture → the table it changes, and how its form is built (the last argument: about which record)."""
 

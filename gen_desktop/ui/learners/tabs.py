@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -106,25 +105,6 @@ class PathTab(Tab):
 
     def _link(self, text: str, gesture: str, enrollment_id: int | None) -> QWidget:
         return button(text, lambda: self.asked.emit(gesture, enrollment_id), kind="link")
-
-
-class PlacementTab(Tab):
-    """What became of her, horizon by horizon."""
-
-    def show_person(self, person: LearnerDetail, today: date) -> None:
-        """Fill for that person."""
-        widgets: list[QWidget] = []
-        for enrollment in person.enrollments:
-            facts = list(_follow_up_facts(enrollment, today))
-            if facts:
-                shown = Facts()
-                shown.set_facts(facts)
-                left = french.short_date(enrollment.exit_on)
-                widgets += [heading(f"{enrollment.cohort_code}, sortie le {left}"), shown]
-        if not widgets:
-            sentence = "Le suivi commence à la sortie de formation."
-            widgets.append(label(sentence, "secondary", wrap=True))
-        self.fill(*widgets)
 
 
 def _profile_facts(person: LearnerDetail, contacts: Sequence[Contact]) -> QWidget:
@@ -289,17 +269,6 @@ def _state_gestures(enrollment: EnrollmentDetail) -> Iterator[tuple[str, str]]:
         yield "exit", "Corriger la sortie…"
         yield "cancel_exit", "Retirer la sortie"
     yield "certification", "Certification…"
-
-
-def _follow_up_facts(enrollment: EnrollmentDetail, today: date) -> Iterator[tuple[str, str]]:
-    if enrollment.exit_on is None or enrollment.exit_on > today:
-        return
-    for follow_up in enrollment.follow_ups:
-        when = "À la sortie" if follow_up.horizon == 0 else f"À {follow_up.horizon} mois"
-        said = code_label("outcome_situation", follow_up.situation)
-        yield when, f"{said}\nrelevé le {french.short_date(follow_up.recorded_on)}"
-    if not enrollment.follow_ups:
-        yield "Situation", "Personne ne l’a encore demandée"
 
 
 def _gesture_line(gesture: Gesture) -> QWidget:

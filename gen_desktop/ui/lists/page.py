@@ -13,12 +13,14 @@ from gen_desktop.changes import Change
 from gen_desktop.errors import AppError
 from gen_desktop.jobs import Job
 from gen_desktop.queries import history, lists
+from gen_desktop.queries.companies import CompanyPerson, people_of
 from gen_desktop.queries.history import Told
 from gen_desktop.queries.lists import ListRow
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
-from gen_desktop.ui.lists.forms import FORMS
+from gen_desktop.ui.lists.company_people import CompanyPeople
+from gen_desktop.ui.lists.forms import FORMS, MERGE
 from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.side_form import SideForm
 from gen_desktop.ui.skills_dialog import SkillsDialog
@@ -32,6 +34,8 @@ from gen_desktop.ui.widgets.chips import ChipBar, ToggleChip
 from gen_desktop.ui.widgets.empty_state import EmptyState
 from gen_desktop.ui.widgets.side_panel import SidePanel
 
+Beside = tuple[Sequence[Told], Sequence[CompanyPerson]]
+"""What is shown of a record: its history, and who an employer hired or hosted."""
 PANEL_WIDTH = 344
 FORM_WIDTH = 440
 TYPING_PAUSE_MS = 120
@@ -47,7 +51,12 @@ ARTICLES = {
     "course": "la formation",
     "site": "le site",
 }
-NEW_TEXTS = {"course": "Nouvelle formation", "funding_program": "Nouveau programme", "site": "Nouveau site"}
+NEW_TEXTS = {
+    "company": "Nouvelle entreprise",
+    "course": "Nouvelle formation",
+    "funding_program": "Nouveau programme",
+    "site": "Nouveau site",
+}
 COLUMNS = (
     Column("name", "Nom", 320, lambda row: row.name, bold_part=lambda row: row.name),
     Column("detail", "Détail", 200, lambda row: row.detail or french.UNKNOWN, stretch=True),
@@ -58,11 +67,14 @@ COLUMNS = (
 class ListsPage(Page):
     """One kind at a time; the record selected beside the list, with its history, or the form that changes it.
 
-    Courses, programmes and sites are made here too; employers come with jobs.
+    All of them are made here; employers also come with jobs.
     """
 
     title = "Entreprises, programmes, formations, sites"
-    kinds = frozenset({*lists.KINDS, "placement", "cohort", "target", "certification_block"})
+    kinds = frozenset(
+        {*lists.KINDS, "placement", "company_period", "company_contact", "cohort"}
+        | {"target", "certification_block"}
+    )
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
@@ -81,6 +93,7 @@ class ListsPage(Page):
         self._count = label("", "secondary")
         self.panel = SidePanel("Choisissez une ligne pour lire ce qui lui a été fait.", self)
         self.gestures = ToldList()
+        self.people = CompanyPeople()
         self.edit_button = button("Modifier", self.edit, tooltip="F2")
         self.skills_button = button("Compétences…", self.edit_skills)
         self._side = QStackedWidget(self)
@@ -138,11 +151,11 @@ class ListsPage(Page):
 
     def resume(self, form: str) -> None:
         kind, record_id = form.split(":")
-        self.show_kind(kind)
+        self.show_kind("company" if kind == MERGE else kind)
         self._open_form(kind, int(record_id))
 
     def start_new(self) -> None:
-        """The form of a course, a programme or a site to make."""
+        """The form of a record to make."""
         if self._kind in NEW_TEXTS and not self.is_refused(self._kind):
             self._open_form(self._kind, 0)
 
@@ -206,6 +219,12 @@ class ListsPage(Page):
         if row is not None and not self.is_refused(row.kind):
             ask_and_delete(self, row.kind, row.id, f"{ARTICLES[row.kind]} {row.name}")
 
+    def merge(self) -> None:
+        """Make one the employer selected and another writing of it."""
+        row = self._rows.get(self.table.selected_id() or 0)
+        if row is not None and row.kind == "company" and not self.is_refused("company"):
+            self._open_form(MERGE, row.id)
+
     def _load(self, kind: str, text: str, _job: Job) -> tuple[ListRow, ...]:
         with self.ctx.db.read() as session:
             return lists.rows(session, kind, text)
@@ -230,20 +249,26 @@ class ListsPage(Page):
             return
         set_refusal(self.delete_action, self.ctx.why_not(row.kind))
         set_refusal(self.edit_button, self.ctx.why_not(row.kind), "F2")
+        is_company = row.kind == "company"
+        self.panel.offer_tab("people", offered=is_company)
+        self.merge_action.setVisible(is_company)
+        set_refusal(self.merge_action, self.ctx.why_not("company"))
         set_refusal(self.skills_button, self.ctx.why_not("skill"))
         self.skills_button.setVisible(row.kind == "course")
         self.panel.show_record(row.name, ", ".join(filter(None, (row.detail, row.used))))
         self.ctx.jobs.read_latest(
-            "lists.history", partial(self._load_history, row), partial(self._on_history, row.id)
+            "lists.history", partial(self._load_beside, row), partial(self._on_beside, row.id)
         )
 
-    def _load_history(self, row: ListRow, _job: Job) -> tuple[Told, ...]:
+    def _load_beside(self, row: ListRow, _job: Job) -> Beside:
         with self.ctx.db.read() as session:
-            return history.told(session, row.kind, row.id)
+            people = people_of(session, row.id) if row.kind == "company" else ()
+            return history.told(session, row.kind, row.id), people
 
-    def _on_history(self, record_id: int, gestures: Sequence[Told]) -> None:
+    def _on_beside(self, record_id: int, found: Beside) -> None:
         if self.table.selected_id() == record_id:
-            self.gestures.show_told(gestures)
+            self.gestures.show_told(found[0])
+            self.people.show_people(found[1])
 
     def _lay_out(self) -> None:
         self.search.setPlaceholderText("Filtrer")
@@ -267,6 +292,8 @@ class ListsPage(Page):
         card.no_margins()
         card.add(self._stack, 1)
         self.panel.add_tab("history", "Historique", self.gestures)
+        self.panel.add_tab("people", "Personnes", self.people)
+        self.merge_action = self.panel.add_to_menu("Réunir avec une autre…", self.merge)
         self.delete_action = self.panel.add_to_menu("Supprimer…", self.delete, shortcut="delete_listed")
         self.panel.add_foot(self.edit_button)
         self.panel.add_foot(self.skills_button)

@@ -113,6 +113,12 @@ class SidePanel(QFrame):
             self._stack.setCurrentWidget(page)
             self.tab_changed.emit(tab_id)
 
+    def offer_tab(self, tab_id: str, *, offered: bool) -> None:
+        """Whether that tab may be chosen for what is shown now; another is shown in its place."""
+        self._tabs[tab_id][0].setVisible(offered)
+        if not offered and self.current_tab() == tab_id:
+            self.select_tab(next(iter(self._tabs)))
+
     def current_tab(self) -> str:
         """The id of the tab shown, '' without tabs."""
         shown = self._stack.currentWidget()

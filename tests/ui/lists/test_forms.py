@@ -186,8 +186,8 @@ def test_what_is_typed_is_found_again_after_a_crash(page, qtbot):
     assert form.targets.held()[0][1] == "12,5"
 
 
-def test_only_what_is_made_here_has_a_button(page):
-    assert [action.text for action in page.header_actions()] == ["Retour"]
+def test_each_list_has_the_button_that_adds_to_it(page):
+    assert [action.text for action in page.header_actions()] == ["Retour", "Nouvelle entreprise"]
     page.show_target("course")
     assert [action.text for action in page.header_actions()] == ["Retour", "Nouvelle formation"]
 

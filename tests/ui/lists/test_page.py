@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel
 from sqlalchemy import select
 
 from gen_desktop.models.registry import CertificationBlock, Company, FundingProgram, Skill
+from gen_desktop.queries.companies import record
 from gen_desktop.services import cohorts, funding_programs
 from gen_desktop.services.companies import CompanyInput, find_or_insert
 from gen_desktop.ui.lists.page import ListsPage
@@ -136,12 +137,12 @@ def _edit(page):
 
 def test_an_employer_is_changed_beside_the_list(page, db, company_id, qtbot):
     form = _edit(page)
-    form.name.setText("Datacampus Bourgogne")
-    form.siret.setText("73282932000075")
-    form.siret.editingFinished.emit()
+    form.lines["name"].setText("Datacampus Bourgogne")
+    form.lines["siret"].setText("73282932000075")
+    form.lines["siret"].editingFinished.emit()
     form.save()
     assert "clé de contrôle" in form.rows.error("siret")
-    form.siret.setText("732 829 320 00074")
+    form.lines["siret"].setText("732 829 320 00074")
     form.save()
     qtbot.waitUntil(lambda: page._form is None)
     page.reload()
@@ -152,25 +153,69 @@ def test_an_employer_is_changed_beside_the_list(page, db, company_id, qtbot):
 
 def test_what_is_typed_about_an_employer_is_kept_for_after_a_crash(page, ctx, company_id, qtbot):
     form = _edit(page)
-    form.name.setText("Datacampus Bour")
+    form.lines["name"].setText("Datacampus Bour")
     ((name, draft),) = page.drafts().items()
     again = ListsPage(ctx)
     qtbot.addWidget(again)
     again.take_drafts({name: draft})
     again.show()
     again.resume(name)
-    assert again._form[1].name.text() == "Datacampus Bour"
+    assert again._form[1].lines["name"].text() == "Datacampus Bour"
 
 
 def test_leaving_asks_before_what_is_typed_is_lost(page, answers):
     form = _edit(page)
     assert page.can_leave()
     form = _edit(page)
-    form.city.setText("Decize")
+    form.lines["city"].setText("Decize")
     answers.click("Continuer la saisie")
     assert not page.can_leave()
     answers.click("Abandonner")
     assert page.can_leave()
+
+
+def test_an_employer_is_entered_with_its_contact_and_told_to_be_there_already(page, db, qtbot):
+    page.start_new()
+    form = page._form[1]
+    form.lines["name"].setText(" datacampus")
+    form.lines["city"].setText("Nevers")
+    form.lines["city"].editingFinished.emit()
+    assert any("Déjà dans la liste" in one.text() for one in form.notice.findChildren(QLabel))
+    form.save()
+    assert "déjà dans la liste" in form.rows.error("name")
+    form.lines["city"].setText("Autun")
+    form._contacts[0][1]["name"].setText("Anne Petit (fictive)")
+    form.save()
+    qtbot.waitUntil(lambda: page._form is None)
+    with db.read() as session:
+        made = session.scalars(select(Company).where(Company.city == "Autun", Company.name == "datacampus"))
+        company_id = made.one().id
+        assert [one.name for one in record(session, company_id).contacts] == ["Anne Petit (fictive)"]
+
+
+def test_two_writings_of_an_employer_are_made_one_from_its_menu(page, db, company_id, qtbot):
+    page.open_record("company", company_id)
+    qtbot.waitUntil(lambda: page.table.selected_id() == company_id)
+    with db.read() as session:
+        other = session.scalars(select(Company.id).where(Company.id != company_id)).one()
+    page.merge()
+    form = page._form[1]
+    form.save()
+    assert page._form is not None, "the other one is still to be chosen"
+    form.other.set_code(str(other))
+    form.save()
+    qtbot.waitUntil(lambda: page._form is None)
+    with db.read() as session:
+        assert session.scalars(select(Company.id)).all() == [company_id]
+
+
+def test_who_worked_there_is_shown_for_employers_only(page, db, company_id, qtbot):
+    page.open_record("company", company_id)
+    qtbot.waitUntil(lambda: page.table.selected_id() == company_id)
+    qtbot.waitUntil(lambda: bool(page.people.findChildren(QLabel)))
+    page.panel.select_tab("people")
+    page.show_kind("funding_program")
+    qtbot.waitUntil(lambda: page.panel.current_tab() == "history")
 
 
 def test_the_skills_of_a_course_are_described_from_its_card(page, db, qtbot, answers):

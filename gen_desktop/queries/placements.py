@@ -1,0 +1,139 @@
+"""The jobs, businesses and trainings of a person, and the situations that they tell of without a call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from gen_desktop.errors import NotFound
+from gen_desktop.models.attached_document import AttachedDocument
+from gen_desktop.models.cohort import Cohort
+from gen_desktop.models.course import Course
+from gen_desktop.models.course_codes import codes_of
+from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.models.placement import Company, Placement
+from gen_desktop.queries.populations import HORIZONS
+from gen_desktop.queries.scope import parameters
+from gen_desktop.queries.situations import Situations
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementRow:
+    """A spell as its form shows it; None is unknown. ``weekly_minutes``: of work. ``salary``: gross, a year.
+
+    ``obtained_in_course``: it began between the entry and the exit; None when its start is not known.
+    """
+
+    id: int
+    version: int
+    enrollment_id: int
+    kind: str
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+    contract_type: str | None
+    contract_nature: str | None
+    contract_months: int | None
+    working_time: str | None
+    weekly_minutes: int | None
+    title: str | None
+    employer: str | None
+    employer_city: str | None
+    employer_siret: str | None
+    company_id: int | None
+    rome_code: str | None
+    rome_version: str | None
+    is_target_occupation: bool | None
+    is_digital_sector: bool | None
+    is_executive: bool | None
+    salary: Decimal | None
+    siren: str | None
+    legal_form: str | None
+    training_body: str | None
+    training_level: str | None
+    proof: str | None
+    attached_document_id: int | None
+    proof_title: str | None
+    recorded_on: dt.date | None
+    confirmed_on: dt.date | None
+    note: str | None
+    obtained_in_course: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A situation that nobody was asked: the spell ``placement_id`` tells it. A code of outcome_situation."""
+
+    enrollment_id: int
+    horizon: int
+    situation: str
+    placement_id: int
+    is_contradicted: bool
+
+
+def placements_of(session: Session, learner_id: int) -> tuple[PlacementRow, ...]:
+    """Every spell of a person, the latest begun first."""
+    return _rows(session, Enrollment.learner_id == learner_id)
+
+
+def placement(session: Session, placement_id: int) -> PlacementRow:
+    """One spell. Raises NotFound."""
+    found = _rows(session, Placement.id == placement_id)
+    if not found:
+        raise NotFound("Cet emploi ou cette formation n’est plus dans le fichier.")
+    return found[0]
+
+
+def told_by_spells(session: Session, learner_id: int, as_of: dt.date) -> tuple[Derived, ...]:
+    """The situations of a person that a spell tells at the date, and the answers that a spell contradicts."""
+    in_force = parameters(session, as_of)
+    told = Situations(HORIZONS, as_of, in_force, Enrollment.learner_id == learner_id)
+    found: list[Derived] = []
+    for horizon in HORIZONS:
+        columns: list[Any] = [told.code(horizon), told.spell_id(horizon), told.contradicts(horizon)]
+        statement = told.join(select(Enrollment.id, *columns)).where(
+            Enrollment.learner_id == learner_id, told.is_derived(horizon) | told.contradicts(horizon)
+        )
+        rows = session.execute(statement)
+        found += [Derived(row[0], horizon, row[1], row[2], bool(row[3])) for row in rows]
+    return tuple(found)
+
+
+def aimed_rome_codes(session: Session, enrollment_id: int) -> tuple[tuple[str, ...], str | None]:
+    """The occupations that the course prepares for, and the version of the classification they are of."""
+    row = session.execute(
+        select(Course.rome_codes, Course.rome_version)
+        .join(Cohort, Cohort.course_id == Course.id)
+        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+        .where(Enrollment.id == enrollment_id)
+    ).first()
+    return ((), None) if row is None else (codes_of(row.rome_codes), row.rome_version)
+
+
+def _rows(session: Session, condition: ColumnElement[bool]) -> tuple[PlacementRow, ...]:
+    own: dict[str, Any] = {name: getattr(Placement, name, None) for name in PlacementRow.__dataclass_fields__}
+    columns = own | {
+        "employer": func.coalesce(Placement.employer, Company.name),
+        "employer_city": Company.city,
+        "employer_siret": Company.siret,
+        "salary": Placement.yearly_gross_salary,
+        "proof_title": AttachedDocument.title,
+        "obtained_in_course": and_(
+            Placement.starts_on >= Enrollment.entered_on,
+            (Placement.starts_on <= Enrollment.exit_on) | Enrollment.exit_on.is_(None),
+        ),
+    }
+    statement = (
+        select(*columns.values())
+        .select_from(Placement)
+        .join(Enrollment, Enrollment.id == Placement.enrollment_id)
+        .outerjoin(Company, Company.id == Placement.company_id)
+        .outerjoin(AttachedDocument, AttachedDocument.id == Placement.attached_document_id)
+        .where(condition)
+        .order_by(Placement.starts_on.desc(), Placement.id.desc())
+    )
+    return tuple(PlacementRow(*row) for row in session.execute(statement))
