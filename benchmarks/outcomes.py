@@ -26,7 +26,7 @@ from gen_desktop.dates import add_months
 from gen_desktop.db.database import Database
 from gen_desktop.models.ids import new_id
 from gen_desktop.models.registry import Enrollment, FollowUp, Placement
-from gen_desktop.queries.follow_ups import CallCriteria, counts
+from gen_desktop.queries.call_order import CallCriteria, counts
 from gen_desktop.queries.indicators import figures
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import Scope

@@ -15,10 +15,11 @@ from typing import Any, Literal
 from sqlalchemy import Select, String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
+from gen_desktop.dates import add_months
 from gen_desktop.models.calling import HORIZON_SLOTS, Call, Turn
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
-from gen_desktop.models.follow_up import NOT_ASKED, FollowUp, window
+from gen_desktop.models.follow_up import NOT_ASKED, FollowUp
 from gen_desktop.models.learner import Learner
 from gen_desktop.queries.call_chances import Chance, Chances, chances
 from gen_desktop.queries.criteria import text_condition
@@ -215,11 +216,14 @@ def _opened(
     exit_on: dt.date, in_force: Parameters, as_of: dt.date, wanted: int | None
 ) -> Iterator[tuple[int, dt.date]]:
     """The horizons whose window is open or past, and the last day of each."""
+    # As models/follow_up.window says it, for thousands of days.
+    last_due = as_of + dt.timedelta(days=in_force.follow_up_window_before)
+    after = dt.timedelta(days=in_force.follow_up_window_after)
     for horizon in in_force.horizons:
         if wanted is None or horizon == wanted:
-            days = window(exit_on, horizon, in_force)
-            if days.opens_on <= as_of:
-                yield horizon, days.closes_on
+            due_on = add_months(exit_on, horizon)
+            if due_on <= last_due:
+                yield horizon, due_on + after
 
 
 def _by_day(wanted: Sequence[tuple[_Block, Sequence[int]]], reach: Chances | None) -> list[int]:

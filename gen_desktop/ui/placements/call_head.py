@@ -48,7 +48,8 @@ class CallHead(QWidget):
     def show_state(self, state: FormState, today: date) -> None:
         """Name the person and everything that helps to reach her."""
         self._name.set_text(f"{state.last_name} {state.first_name}")
-        self._badge.set(f"échéance {words.horizon(state.call.horizon)}", "accent")
+        months = state.call.horizon
+        self._badge.set(f"échéance {words.horizon(months)}" if months else "à la sortie", "accent")
         self._path.setText(words.path(state))
         self.refusal.set(words.REFUSES_CALLS if state.refuses_calls else "", "attention")
         self._no_phone = _no_phone(state)

@@ -200,8 +200,11 @@ class PlacementsPage(Page):
                     employers=companies.all_choices(session),
                 )
 
-        self.ctx.jobs.read_latest("placements.list", load, self._on_loaded)
-        self.ctx.jobs.read_latest("placements.around", load_around, self._on_around)
+        def show(listing: Listing) -> None:
+            self._on_loaded(listing)  # painted before anything else is read
+            self.ctx.jobs.read_latest("placements.around", load_around, self._on_around)
+
+        self.ctx.jobs.read_latest("placements.list", load, show)
 
     def _on_loaded(self, listing: Listing) -> None:
         self.filters.set_counts(listing.counts)

@@ -99,6 +99,9 @@ class WindowedTableModel(QAbstractTableModel):
     def position_of(self, record_id: int) -> int | None:
         """The row of an id, None when it is not in the list."""
         if self._positions is None:
+            first = self._ids[:PAGE]
+            if record_id in first:  # most often: places of a hundred thousand lines are not gathered for it
+                return first.index(record_id)
             self._positions = {found: position for position, found in enumerate(self._ids)}
         return self._positions.get(record_id)
 

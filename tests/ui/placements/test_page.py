@@ -621,3 +621,47 @@ def test_the_history_of_a_situation_is_in_the_menu(page, leavers, qtbot):
     with qtbot.waitSignal(page.go_requested) as asked:
         page.form.head.menu.actions()[0].trigger()
     assert asked.args[1][::2] == ("follow_up", "Ben Salah Yasmine, 3 mois")
+
+
+# Reaching the person
+
+
+def test_a_wrong_number_is_struck_and_the_next_one_dialled(leavers, db, open_page):
+    with db.read() as session:
+        person = session.scalar(select(Enrollment.learner_id).where(Enrollment.id == leavers[0]))
+    set_contacts(db, person, [ContactInput("+33639980199", "mère")])
+    page = open_page()
+    page.show_target(6)
+    settle(page)
+    assert page.form.common.fields["number"].isVisible()
+    press("f", (Qt.Key.Key_Return, CTRL))
+    settle(page)
+    (attempt,) = state(db, call(leavers, 0)).attempts
+    assert (attempt.outcome, attempt.number) == ("wrong_number", "+33639980100")
+    assert page.table.select_id(call(leavers, 0).id)
+    assert page.form.head.phone.text().replace("\u00a0", " ") == "06 39 98 01 99"
+    assert "faux numéro" in page.form.head.others.text()
+
+
+def test_a_promise_to_call_back_is_kept_and_said(page, db, leavers):
+    press("l")
+    assert QApplication.focusWidget() is page.form.common.fields["next_on"]
+    press("301126", Qt.Key.Key_Tab, "17h30", (Qt.Key.Key_Return, CTRL))
+    settle(page)
+    (attempt,) = state(db, call(leavers, 0)).attempts
+    assert (attempt.outcome, attempt.next_on, attempt.next_at) == (
+        *("reached", dt.date(2026, 11, 30)),
+        dt.time(17, 30),
+    )
+    assert page.table.select_id(call(leavers, 0).id)
+    said = page.form.head.advice.text().replace("\u00a0", " ").replace("\u202f", " ")
+    assert said == "Rappel demandé le 30/11 à 17 h 30."
+
+
+def test_the_answer_says_how_others_will_count_it(page):
+    press("e")
+    assert "sortie positive" in page.form.definitions.text()
+    assert "métier à préciser" in page.form.definitions.text()
+    page.form.spells["job"].combo("is_target_occupation").set_code("yes")
+    page.form.spells["job"].changed.emit()
+    assert page.form.definitions.text().endswith("métier visé")
