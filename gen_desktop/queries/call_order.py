@@ -24,6 +24,7 @@ from gen_desktop.models.learner import Learner
 from gen_desktop.queries.call_chances import Chance, Chances, chances
 from gen_desktop.queries.criteria import text_condition
 from gen_desktop.queries.follow_up_settings import settings_by_program
+from gen_desktop.queries.placements import derived_situations
 from gen_desktop.queries.scope import parameters
 from gen_desktop.reference.lists import codes_where
 from gen_desktop.reference.parameters import Parameters
@@ -38,7 +39,7 @@ NOON = dt.time(12)
 class CallCriteria:
     """Everything said is required together. ``horizon`` and ``cohort_ids`` None: all.
 
-    ``view``: to_call (the window is open or past and nothing is recorded), late (those past it), answered
+    ``view``: to_call (the window is open or past and nothing is known), late (those past it), answered
     (the situation is known), all (the window has opened). The dead are nowhere. A leaver is due at the
     horizons of the programme of the cohort, in its windows.
     """
@@ -138,7 +139,7 @@ class _Told:
 def _blocks(session: Session, criteria: CallCriteria, as_of: dt.date) -> Iterator[_Block]:
     in_force = parameters(session, as_of)
     own = settings_by_program(session, in_force)
-    told = _told(session, criteria)
+    told = _with_spells(session, _told(session, criteria), criteria, as_of)
     nobody: frozenset[int] = frozenset()
     opened: dict[tuple[str, int | None], list[tuple[int, dt.date]]] = {}
     for day, program_id, people_text in session.execute(_leavers(criteria, as_of)):
@@ -178,6 +179,16 @@ def _told(session: Session, criteria: CallCriteria) -> _Told:
         if situation in of_the_dead:
             dead.update(people)
     return _Told(recorded, known, dead)
+
+
+def _with_spells(session: Session, told: _Told, criteria: CallCriteria, as_of: dt.date) -> _Told:
+    """The same, with the situations that a dated spell tells: nobody is called to ask what is known."""
+    recorded = {horizon: set(people) for horizon, people in told.recorded.items()}
+    known = {horizon: set(people) for horizon, people in told.known.items()}
+    for horizon, people in derived_situations(session, as_of, criteria.cohort_ids).items():
+        recorded.setdefault(horizon, set()).update(people)
+        known.setdefault(horizon, set()).update(people)
+    return _Told(recorded, known, told.dead)
 
 
 def _ids(joined: str) -> list[int]:

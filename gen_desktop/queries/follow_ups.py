@@ -19,6 +19,7 @@ from gen_desktop.queries.call_chances import numbers, wrong_numbers_of
 from gen_desktop.queries.contacts import Contact, contacts_of, refusing_calls
 from gen_desktop.queries.follow_up_settings import settings_by_program
 from gen_desktop.queries.indicators import Figure, figures
+from gen_desktop.queries.placements import derived_situations
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import Scope, parameters
 
@@ -43,6 +44,7 @@ class AttemptLine:
 class CallRow:
     """One line: ``before`` is the last day of the window, ``attempts`` are those of the horizon.
 
+    ``situation`` without ``recorded_on``: nobody was asked, a dated spell tells it.
     ``phone``: the number to dial, the first not known to be wrong; ``contacts``: beyond the record.
     """
 
@@ -91,7 +93,7 @@ def rows(session: Session, call_ids: Sequence[int], as_of: dt.date) -> Mapping[i
         )
     }
     attempts = attempts_by_call(session, enrollment_ids)
-    known = _situations(session, enrollment_ids)
+    known = _situations(session, enrollment_ids, as_of)
     learner_ids = {person.learner_id for person in people.values()}
     contacts, refusing = contacts_of(session, learner_ids), refusing_calls(session, learner_ids)
     wrong = wrong_numbers_of(session, enrollment_ids)
@@ -169,7 +171,7 @@ def _row(
     call: Call,
     person: Any,
     attempts: tuple[AttemptLine, ...],
-    known: tuple[str, dt.date] | None,
+    known: tuple[str, dt.date | None] | None,
     days: Window,
     as_of: dt.date,
 ) -> CallRow:
@@ -191,8 +193,17 @@ def _row(
     )
 
 
-def _situations(session: Session, enrollment_ids: Sequence[int]) -> dict[Call, tuple[str, dt.date]]:
+def _situations(
+    session: Session, enrollment_ids: Sequence[int], as_of: dt.date
+) -> dict[Call, tuple[str, dt.date | None]]:
+    """What is known, and the day on which it was told; no day: a dated spell tells it."""
     statement = select(
         FollowUp.enrollment_id, FollowUp.horizon, FollowUp.situation, FollowUp.recorded_on
     ).where(FollowUp.enrollment_id.in_(enrollment_ids))
-    return {Call(row[0], row[1]): (row[2], row[3]) for row in session.execute(statement)}
+    told = {Call(row[0], row[1]): (row[2], row[3]) for row in session.execute(statement)}
+    derived = derived_situations(session, as_of, enrollment_ids=enrollment_ids)
+    return told | {
+        Call(enrollment_id, horizon): (code, None)
+        for horizon, people in derived.items()
+        for enrollment_id, code in people.items()
+    }

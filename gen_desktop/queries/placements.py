@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import NotFound
@@ -20,6 +21,7 @@ from gen_desktop.models.placement import Company, Placement
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import parameters
 from gen_desktop.queries.situations import Situations
+from gen_desktop.reference.horizons import RECORDED_HORIZONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,30 @@ def told_by_spells(session: Session, learner_id: int, as_of: dt.date) -> tuple[D
         rows = session.execute(statement)
         found += [Derived(row[0], horizon, row[1], row[2], bool(row[3])) for row in rows]
     return tuple(found)
+
+
+def derived_situations(
+    session: Session,
+    as_of: dt.date,
+    cohort_ids: tuple[int, ...] | None = None,
+    enrollment_ids: Sequence[int] | None = None,
+) -> dict[int, dict[int, str]]:
+    """The situations that a spell alone tells: by horizon (0: the exit) and enrollment, the code."""
+    among: ColumnElement[bool] = Enrollment.id.in_(select(Placement.enrollment_id).correlate(None))
+    if cohort_ids is not None:
+        among = and_(among, Enrollment.cohort_id.in_(cohort_ids))
+    if enrollment_ids is not None:
+        among = and_(among, Enrollment.id.in_(enrollment_ids))
+    told = Situations(RECORDED_HORIZONS, as_of, parameters(session, as_of), among)
+    columns: list[Any] = [
+        case((told.is_derived(horizon), told.code(horizon)), else_=None) for horizon in RECORDED_HORIZONS
+    ]
+    found: dict[int, dict[int, str]] = {horizon: {} for horizon in RECORDED_HORIZONS}
+    for enrollment_id, *codes in session.execute(told.join(select(Enrollment.id, *columns)).where(among)):
+        for horizon, code in zip(RECORDED_HORIZONS, codes, strict=True):
+            if code is not None:
+                found[horizon][enrollment_id] = code
+    return found
 
 
 def aimed_rome_codes(session: Session, enrollment_id: int) -> tuple[tuple[str, ...], str | None]:

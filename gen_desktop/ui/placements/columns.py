@@ -16,8 +16,7 @@ from gen_desktop.ui.tables.row_delegate import PADDING
 
 PHONE, ATTEMPTS, SITUATION = 4, 5, 6
 """Places of the columns among which the view chooses."""
-
-
+KNOWN_BY_SPELL = "Connue par un emploi ou une formation daté, sans appel"
 NAME = 114
 """Pixels a name is given at least: it takes what the others leave."""
 
@@ -112,5 +111,5 @@ def _situation(row: CallRow) -> str:
 
 def _recorded(row: CallRow) -> str:
     if row.recorded_on is None:
-        return ""
+        return "" if row.situation is None else f"{_situation(row)}\n{KNOWN_BY_SPELL}"
     return f"{_situation(row)}\nRelevée le {french.short_date(row.recorded_on)}"
