@@ -106,6 +106,7 @@ class PlacementsPage(Page):
 
     def header_actions(self) -> Sequence[PageAction]:
         return (
+            PageAction("Définitions…", partial(self.go_requested.emit, "definitions", None)),
             self.allowed(PageAction("Importer", self._import, icon="upload", shortcut="import"), "follow_up"),
             PageAction("Exporter la liste d’appels", self.export, shortcut="export"),
         )

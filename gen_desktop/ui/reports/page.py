@@ -97,6 +97,7 @@ class ReportsPage(Page):
             return []
         papers = partial(self.go_requested.emit, PAPERS, PaperTarget())
         return [
+            PageAction("Définitions…", partial(self.go_requested.emit, "definitions", None)),
             PageAction("Satisfaction…", partial(self.go_requested.emit, "satisfaction", None)),
             self.allowed(PageAction("Certificats et attestations…", papers), "issued_document"),
             self.allowed(

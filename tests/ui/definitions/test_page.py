@@ -72,3 +72,18 @@ def test_files_are_written_from_the_page(qtbot, page, tmp_path, monkeypatch):
             export(path.suffix)
         assert told.args[0] == f"{name}\u00a0: 3 personnes."
         assert path.stat().st_size > 500
+
+
+@pytest.mark.parametrize("came_from", ["placements", "reports"])
+def test_insertion_and_reports_lead_to_it(qtbot, page, ctx, came_from):
+    from importlib import import_module
+
+    module = import_module(f"gen_desktop.ui.{came_from}.page")
+    door = getattr(module, f"{came_from.capitalize()}Page")(ctx)
+    qtbot.addWidget(door)
+    door.show()
+    qtbot.waitUntil(lambda: bool(door.header_actions()), timeout=PATIENCE_MS)
+    (action,) = (one for one in door.header_actions() if one.text == "Définitions…")
+    with qtbot.waitSignal(door.go_requested, timeout=PATIENCE_MS) as gone:
+        action.run()
+    assert gone.args[0] == "definitions"
