@@ -7,6 +7,7 @@ is unknown must never be read as "no": every population that rests on a fact has
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, extract, false, func, not_, or_, select, true
@@ -35,8 +36,11 @@ class Populations:
     def __init__(self, scope: Scope, parameters: Parameters) -> None:
         self.scope = scope
         self.parameters = parameters
-        leavers = and_(self._of_cohorts(), self.left())
-        self.situations = Situations(HORIZONS, scope.as_of, parameters, leavers)
+
+    @cached_property
+    def situations(self) -> Situations:
+        """The situations of the leavers, put together when they are first asked about."""
+        return _situations(self.scope.as_of, self.scope.cohort_ids, self.parameters)
 
     def select_from(self, *columns: Any, with_outcomes: bool = True) -> Select[Any]:
         """One row per enrollment of the scope, with everything the conditions may ask about.
@@ -56,7 +60,7 @@ class Populations:
 
     def in_scope(self) -> Condition:
         """The cohorts and the period asked for."""
-        conditions: list[Condition] = [self.applied(), self._of_cohorts()]
+        conditions: list[Condition] = [self.applied(), self.of_cohorts()]
         first, last = self.scope.date_from, self.scope.date_to
         reference = func.coalesce(Enrollment.applied_on, Enrollment.decided_on, Cohort.planned_start)
         if first is not None:
@@ -66,7 +70,8 @@ class Populations:
             conditions.append(case((self.entered(), Enrollment.entered_on <= last), else_=reference <= last))
         return and_(*conditions)
 
-    def _of_cohorts(self) -> Condition:
+    def of_cohorts(self) -> Condition:
+        """The cohorts asked for."""
         ids = self.scope.cohort_ids
         return true() if ids is None else Enrollment.cohort_id.in_(ids)
 
@@ -358,6 +363,13 @@ class Populations:
 
     def _is(self, horizon: int, code: str) -> Condition:
         return self._in(horizon, (code,))
+
+
+@lru_cache(maxsize=8)
+def _situations(as_of: dt.date, cohort_ids: tuple[int, ...] | None, parameters: Parameters) -> Situations:
+    """Made once for the many figures of a scope: putting it together costs more than running it."""
+    of = Populations(Scope(as_of, cohort_ids), parameters)
+    return Situations(HORIZONS, as_of, parameters, and_(of.of_cohorts(), of.left()))
 
 
 def enrollment_state(as_of: dt.date) -> ColumnElement[str]:

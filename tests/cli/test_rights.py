@@ -29,9 +29,10 @@ FACTS = Sensitive(True, dt.date(2031, 4, 17), True)
 TELLING = ("2031-04-17", "17/04/2031", "rqth", "is_brsa", "receives_")
 READS = {
     *("cohorts", "figures", "people", "export", "check", "report", "backup", "backups", "privacy"),
-    *("bin", "history", "audit", "calendar", "signed-sheets", "statement"),
+    *("bin", "history", "audit", "calendar", "signed-sheets", "statement", "satisfaction", "definitions"),
 }
 WRITES = {"demo", "import", "new", "users", "restore", "delete", "move", "paper", "sheet"}
+WRITES |= {"promotion", "esf"}  # they enter the register of exports
 
 
 @pytest.fixture
@@ -110,6 +111,8 @@ def test_no_command_tells_a_trainer_what_she_is_not_shown(
         ("audit", "--json"),
         ("signed-sheets", "--cohort", "DWWM 2026-1", "--json"),
         ("statement", "--cohort", "DWWM 2026-1", "--json"),
+        ("satisfaction", "--cohort", "DWWM 2026-1", "--json"),
+        ("definitions", "--json"),
         ("calendar", "--cohort", "DWWM 2026-1", "--out", tmp_path / "csv.ics"),
         ("users", "list"),
         ("privacy", "retention", "--as-of", "2050-01-01", "--json"),

@@ -202,11 +202,12 @@ def test_escape_asks_before_what_is_typed_is_given_up(page, db, answers):
     assert page.unfinished() == []
 
 
-def test_an_early_exit_is_recorded_with_its_reason(page, db, room):
+def test_an_early_exit_is_recorded_with_its_reason(page, db, room, answers):
     page.open_record("learner", learner_id(db, "Bakary"))
     page.panel.exit_button.click()
     page.form.date_field("exit_on").set_value(dt.date(2026, 11, 20))
     page.form.combo("reason").set_code("AB_EMPL")
+    answers.click("Plus tard")
     page.form.save()
     with db.read() as session:
         found = session.get_one(Enrollment, room.enrollments[1])
