@@ -165,4 +165,5 @@ def test_a_condition_is_made_once_for_each_scope(db):
         p, other = populations(session), populations(session)
     assert p.due(3) is p.due(3)
     assert p.due(3) is not p.due(6)
-    assert p.due(3) is not other.due(3)
+    assert p.left() is not other.left()
+    assert p.due(3) is other.due(3)  # situations are put together once for a scope
