@@ -372,7 +372,7 @@ def narrowing(draw: st.DrawFn, center: Center) -> Narrowing:
     return Between(found.id, draw(st.none() | bound), draw(st.none() | bound), draw(st.booleans()))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(data=st.data())
 def test_sql_finds_whom_plain_python_finds(center: Center, data: st.DataObject) -> None:
     states = [value for value, _ in center.choices[STATE]]

@@ -167,3 +167,6 @@ def test_a_condition_is_made_once_for_each_scope(db):
     assert p.due(3) is not p.due(6)
     assert p.left() is not other.left()
     assert p.due(3) is other.due(3)  # situations are put together once for a scope
+    with db.read() as session:
+        elsewhere = (populations(session, 1), populations(session, as_of=AS_OF + dt.timedelta(days=1)))
+    assert all(p.due(3) is not another.due(3) for another in elsewhere)

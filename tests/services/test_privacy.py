@@ -248,7 +248,7 @@ def test_somebody_deleted_before_can_be_erased(db: Database) -> None:
         undo.redo_last(db)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(3))
 def test_no_figure_of_any_period_moves(db: Database, seed: int) -> None:
     cohorts = fill_center(db, learners=40, seed=seed)
     chance = random.Random(seed)
