@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from gen_desktop.importing import cleaners
 from gen_desktop.importing.columns import TargetColumn
@@ -39,7 +41,7 @@ _CONTRACT = re.compile(
 def follow_up_columns(today: dt.date) -> tuple[TargetColumn, ...]:
     """Every column of a call list; ``today`` completes the dates without a year."""
     return (
-        *identity_targets(today),
+        *_identity(today),
         *_call_columns(today),
         *_attempt_columns(today),
         *_situation_columns(today),
@@ -83,7 +85,7 @@ def _call_columns(today: dt.date) -> tuple[TargetColumn, ...]:
         ),
         TargetColumn(
             "exit_on", "Date de sortie", ("Sortie", "Sortie le", "Sorti(e) le", "Fin de parcours"),
-            clean=day_cleaner(today), example="26/03/2027",
+            clean=day_cleaner(today, numbered=True), example="26/03/2027",
             help="pour mémoire\u00a0: la sortie se corrige dans la liste des apprenants",
         ),
         TargetColumn(
@@ -102,7 +104,11 @@ def _call_columns(today: dt.date) -> tuple[TargetColumn, ...]:
 
 
 def _attempt_columns(today: dt.date) -> tuple[TargetColumn, ...]:
-    day, outcome, mode = day_cleaner(today), code_cleaner("attempt_outcome"), code_cleaner("contact_mode")
+    day, outcome, mode = (
+        day_cleaner(today, numbered=True),
+        code_cleaner("attempt_outcome"),
+        code_cleaner("contact_mode"),
+    )
     columns = []
     for number in range(1, ATTEMPTS + 1):
         titles = (
@@ -132,7 +138,7 @@ def _situation_columns(today: dt.date) -> tuple[TargetColumn, ...]:
     return (
         TargetColumn(
             "recorded_on", "Relevé le", ("Date du relevé", "Date de relevé", "Date d’enquête", "Relevée le"),
-            clean=day_cleaner(today), example="29/06/2027",
+            clean=day_cleaner(today, numbered=True), example="29/06/2027",
             help="à défaut, le jour de l’appel où la personne a répondu",
         ),
         TargetColumn(
@@ -154,7 +160,7 @@ def _situation_columns(today: dt.date) -> tuple[TargetColumn, ...]:
 
 
 def _job_columns(today: dt.date) -> tuple[TargetColumn, ...]:
-    day = day_cleaner(today)
+    day = day_cleaner(today, numbered=True)
     return (
         TargetColumn(
             "contract_type", "Contrat", ("Type de contrat", "Nature du contrat"),
@@ -198,3 +204,10 @@ def _job_columns(today: dt.date) -> tuple[TargetColumn, ...]:
         TargetColumn("siren", "SIREN", ("SIREN de l’entreprise créée",), clean=line),
         TargetColumn("legal_form", "Forme juridique", ("Statut juridique",)),
     )  # fmt: skip
+
+
+def _identity(today: dt.date) -> Iterator[TargetColumn]:
+    """Who it is, as in every list; the list left with dates, so that a day may come back as its number."""
+    for target in identity_targets(today):
+        is_birth = target.field == "birth_date"
+        yield replace(target, clean=day_cleaner(today, birth=True, numbered=True)) if is_birth else target

@@ -128,11 +128,12 @@ def _limited(text: str, longest: int) -> str | None:
     return text or None
 
 
-def day(value: Cell, today: date, *, birth: bool = False) -> date | None:
+def day(value: Cell, today: date, *, birth: bool = False, numbered: bool = False) -> date | None:
     """A date: a date cell, a text as people type it (``parse_typed_date``), or a spreadsheet's day number.
 
     A bare number of five digits is a day counted from 1900 (an unformatted date cell); longer, it is what was
-    typed without separators, its first zero lost (3052026).
+    typed without separators, its first zero lost (3052026). ``numbered``: a text of five digits is such a day
+    too, in a list that left with dates and came back as texts.
     """
     if isinstance(value, datetime):
         return value.date()
@@ -143,8 +144,8 @@ def day(value: Cell, today: date, *, birth: bool = False) -> date | None:
     if isinstance(value, (int, float)):
         return _day_from_number(value, today, birth)
     text = _filled(value)
-    if len(text) == _SERIAL_DIGITS and text.isdecimal():
-        return _day_from_number(int(text), today, birth)  # a column of texts keeps the number of the day
+    if numbered and len(text) == _SERIAL_DIGITS and text.isdecimal():
+        return _day_from_number(int(text), today, birth)
     return parse_typed_date(_MIDNIGHT.sub("", text), today, birth=birth) if text else None
 
 
@@ -157,9 +158,9 @@ def _day_from_number(value: float, today: date, birth: bool) -> date:
     return parse_typed_date(digits.zfill(8 if len(digits) == 7 else len(digits)), today, birth=birth)
 
 
-def day_cleaner(today: date, *, birth: bool = False) -> Cleaner:
+def day_cleaner(today: date, *, birth: bool = False, numbered: bool = False) -> Cleaner:
     """``day`` for a column; ``today`` completes dates without a year or with a short one."""
-    return partial(day, today=today, birth=birth)
+    return partial(day, today=today, birth=birth, numbered=numbered)
 
 
 def sex(value: Cell) -> str | None:
