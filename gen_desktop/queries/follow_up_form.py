@@ -17,19 +17,24 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import NOT_ASKED, FollowUp, window
 from gen_desktop.models.learner import Learner
-from gen_desktop.models.placement import Company, Placement
+from gen_desktop.models.placement import Company, Placement, spell_kind
 from gen_desktop.queries.call_chances import numbers, wrong_numbers_of
 from gen_desktop.queries.contacts import Contact, contacts, refusing_calls
 from gen_desktop.queries.follow_up_settings import parameters_of
 from gen_desktop.queries.follow_ups import AttemptLine, attempts_by_call
+from gen_desktop.queries.placements import telling_spell_at
 from gen_desktop.reference.lists import codes_where
 from gen_desktop.reference.parameters import Parameters
 
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A job, a creation or a training already told, with the horizon at which it was."""
+    """A job, a creation or a training already told, with the horizon at which it was.
 
+    ``horizon`` None: noted on the person's page. ``id`` None: not in the file.
+    """
+
+    id: int | None
     horizon: int | None
     kind: str
     contract_type: str | None
@@ -67,7 +72,10 @@ class KnownSituation:
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """Everything the form shows. ``spells``: the latest told first, the one of this horizon included."""
+    """Everything the form shows. ``spells``: the latest told first, the one of this horizon included.
+
+    ``telling_id``: the spell that covers the day and was known then, whether or not somebody answered.
+    """
 
     call: Call
     learner_id: int
@@ -92,6 +100,7 @@ class FormState:
     contacts: tuple[Contact, ...] = ()
     refuses_calls: bool = False
     wrong_numbers: frozenset[str] = frozenset()
+    telling_id: int | None = None
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -114,18 +123,36 @@ class FormState:
 
     @property
     def own_spell(self) -> Spell | None:
-        """The spell told at this horizon."""
-        return next((spell for spell in self.spells if spell.horizon == self.call.horizon), None)
+        """The spell told at this horizon; else the one told before, when the answer was that it goes on."""
+        told = next((spell for spell in self.spells if spell.horizon == self.call.horizon), None)
+        if told is not None or self.known is None:
+            return told
+        telling = self.spell(self.telling_id)
+        is_same = telling is not None and telling.kind == spell_kind(self.known.situation, None)
+        return telling if is_same else None
 
     @property
     def earlier_spell(self) -> Spell | None:
-        """The job or creation told at the nearest earlier horizon; None once this one is known."""
-        told = (
-            spell
-            for spell in self.spells
-            if spell.horizon is not None and spell.horizon < self.call.horizon and spell.kind != "training"
-        )
-        return next(told, None) if self.known is None else None
+        """The job or creation that may still be going on; None once the situation of the horizon is known.
+
+        One that covers the day rather than one that is over, then the one told at the nearest horizon.
+        """
+        if self.known is not None:
+            return None
+        told = [spell for spell in self.spells if spell.kind != "training" and self._is_before(spell)]
+        return min(told, key=lambda spell: not self._covers(spell), default=None)
+
+    def spell(self, spell_id: int | None) -> Spell | None:
+        """The spell of that id."""
+        return next((one for one in self.spells if spell_id is not None and one.id == spell_id), None)
+
+    def _is_before(self, spell: Spell) -> bool:
+        if spell.horizon is not None:
+            return spell.horizon < self.call.horizon
+        return spell.starts_on is not None and spell.starts_on <= self.due_on
+
+    def _covers(self, spell: Spell) -> bool:
+        return spell.ends_on is None or spell.ends_on >= self.due_on
 
 
 def form_state(session: Session, call: Call, as_of: dt.date) -> FormState:
@@ -167,6 +194,7 @@ def form_state(session: Session, call: Call, as_of: dt.date) -> FormState:
         contacts=contacts(session, row.learner_id),
         refuses_calls=bool(refusing_calls(session, [row.learner_id])),
         wrong_numbers=wrong_numbers_of(session, [call.enrollment_id]).get(call.enrollment_id, frozenset()),
+        telling_id=telling_spell_at(session, call.enrollment_id, call.horizon, as_of),
     )
 
 

@@ -105,6 +105,16 @@ def told_by_spells(session: Session, learner_id: int, as_of: dt.date) -> tuple[D
     return tuple(found)
 
 
+def telling_spell_at(session: Session, enrollment_id: int, horizon: int, as_of: dt.date) -> int | None:
+    """The spell that covers the day of a horizon and was known then, whether or not somebody answered."""
+    own = Enrollment.id == enrollment_id
+    told = Situations((horizon,), as_of, parameters(session, as_of), own)
+    found: int | None = session.scalar(
+        told.join(select(told.spell_id(horizon)).select_from(Enrollment)).where(own)
+    )
+    return found
+
+
 def derived_situations(
     session: Session,
     as_of: dt.date,

@@ -123,8 +123,7 @@ def confirm_placement(db: Database, placement_id: int, day: dt.date) -> Change:
             raise InvalidInput.one("confirmed_on", "D’après ses dates, c’est fini ce jour-là.")
         if placement.starts_on is not None and placement.starts_on > day:
             raise InvalidInput.one("confirmed_on", "D’après ses dates, ce n’est pas commencé ce jour-là.")
-        if placement.confirmed_on is None or placement.confirmed_on < day:
-            placement.confirmed_on = day
+        placement.confirm(day)
     return Change(frozenset({"placement"}), frozenset({enrollment_id}), name)
 
 

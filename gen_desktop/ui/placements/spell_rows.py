@@ -100,6 +100,8 @@ class SpellRows(Rows):
         super().__init__(parent)
         self.kind = kind
         self._today = today
+        self._shown: Spell | None = None
+        self._as_shown: dict[str, Any] = {}
         self._employers: dict[str, CompanyChoice] = {}
         self._employer_names = QStringListModel(self)
         {"job": self._add_job, "creation": self._add_creation, "training": self._add_training}[kind]()
@@ -151,8 +153,17 @@ class SpellRows(Rows):
                 field.setText("" if told is None else _shown(told))
         if spell is None and self.kind == "training":
             self.combo("training_kind").set_code("FORM_Q")
+        self._shown, self._as_shown = spell, self.draft()
         self.clear_errors()
         self._follow_contract()
+
+    def shown_id(self) -> int | None:
+        """The spell that the fields were filled from, None for none that is in the file."""
+        return self._shown.id if self._shown is not None else None
+
+    def continued(self) -> int | None:
+        """The spell told before that the fields still tell, word for word; None when they tell another."""
+        return self.shown_id() if self.draft() == self._as_shown else None
 
     def restore(self, draft: Mapping[str, Any]) -> None:
         super().restore(draft)

@@ -11,9 +11,11 @@ from sqlalchemy import select
 from gen_desktop.models.calling import Call
 from gen_desktop.models.registry import Enrollment
 from gen_desktop.queries.follow_up_form import form_state
+from gen_desktop.queries.placements import placements_of
 from gen_desktop.services import follow_ups as services
 from gen_desktop.services.contacts import ContactInput, note_answers, set_contacts
 from gen_desktop.services.follow_ups import AttemptInput, SituationInput
+from gen_desktop.services.placements import PlacementInput, record_placement
 from gen_desktop.services.undo import undo_last
 from gen_desktop.ui.placements.page import PlacementsPage
 from tests.ui.conftest import TODAY
@@ -25,6 +27,12 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def state(db, one):
     with db.read() as session:
         return form_state(session, one, TODAY)
+
+
+def jobs_of(db, enrollment_id):
+    """The spells of a person, the latest begun first."""
+    with db.read() as session:
+        return placements_of(session, session.get_one(Enrollment, enrollment_id).learner_id)
 
 
 def press(*keys):
@@ -354,7 +362,7 @@ def test_unreachable_only_after_the_attempts_of_the_parameters(page, db, leavers
     assert len(told.attempts) == 3
 
 
-def test_the_job_of_before_is_one_key(page, db, leavers):
+def test_the_job_of_before_is_one_key_and_is_confirmed(page, db, leavers):
     page.table.select_id(call(leavers, 2).id)
     assert page.form.same_button.isVisible()
     assert page.form.same_button.accessibleName() == "Toujours en CDI chez Datacampus\u202f?"
@@ -365,6 +373,50 @@ def test_the_job_of_before_is_one_key(page, db, leavers):
     assert told.known.situation == "EMP_CDI"
     assert (told.own_spell.employer, told.own_spell.employer_city) == ("Datacampus", "Nevers")
     assert told.own_spell.title == "Administratrice"
+    (kept,) = jobs_of(db, leavers[2])
+    assert kept.confirmed_on == TODAY, "one job that goes on, not two"
+    undo_last(db)
+    assert jobs_of(db, leavers[2])[0].confirmed_on is None
+
+
+def test_what_is_corrected_in_the_job_of_before_is_another_job(page, db, leavers):
+    page.table.select_id(call(leavers, 2).id)
+    page.form.same_job()
+    page.form.spells["job"].line("title").setText("Cheffe de projet")
+    page.form.save()
+    told = [(one.title, one.confirmed_on) for one in jobs_of(db, leavers[2])]
+    assert told == [("Cheffe de projet", None), ("Administratrice", None)]
+
+
+def test_a_confirmation_waits_and_is_corrected_like_anything_typed(page, db, leavers):
+    page.table.select_id(call(leavers, 2).id)
+    page.form.same_job()
+    page.table.select_id(call(leavers, 0).id)
+    page.table.select_id(call(leavers, 2).id)
+    page.form.save()
+    page.filters.show_view("all")
+    settle(page)
+    page.table.select_id(call(leavers, 2).id)
+    assert page.form.spells["job"].line("employer").text() == "Datacampus"
+    page.form.common.combo("proof").set_code("contract")
+    page.form.save()
+    told = state(db, call(leavers, 2))
+    assert (told.known.situation, told.known.proof) == ("EMP_CDI", "contract")
+    assert len(jobs_of(db, leavers[2])) == 1
+
+
+def test_a_job_noted_on_the_page_of_the_person_may_go_on(page, db, leavers):
+    job = PlacementInput(
+        "job", dt.date(2026, 7, 2), dt.date(2026, 7, 1), contract_type="CDI", employer="Mairie d’Autun"
+    )
+    record_placement(db, leavers[0], job)
+    page.table.select_id(call(leavers, 1).id)
+    page.table.select_id(call(leavers, 0).id)
+    assert page.form.same_button.accessibleName() == "Toujours en CDI chez Mairie d’Autun\u202f?"
+    page.form.same_job()
+    page.form.save()
+    assert state(db, call(leavers, 0)).known.situation == "EMP_CDI"
+    assert [one.confirmed_on for one in jobs_of(db, leavers[0])] == [TODAY]
 
 
 def test_a_contract_that_has_ended_is_not_told_again(page, db, leavers):
