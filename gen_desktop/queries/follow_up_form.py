@@ -18,6 +18,7 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import NOT_ASKED, FollowUp, window
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.placement import Company, Placement, spell_kind
+from gen_desktop.queries.attached_documents import Paper, papers
 from gen_desktop.queries.call_chances import numbers, wrong_numbers_of
 from gen_desktop.queries.contacts import Contact, contacts, refusing_calls
 from gen_desktop.queries.follow_up_settings import parameters_of
@@ -53,6 +54,7 @@ class Spell:
     siren: str | None
     legal_form: str | None
     proof: str | None
+    attached_document_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class FormState:
     refuses_calls: bool = False
     wrong_numbers: frozenset[str] = frozenset()
     telling_id: int | None = None
+    papers: tuple[Paper, ...] = ()
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -194,6 +197,7 @@ def form_state(session: Session, call: Call, as_of: dt.date) -> FormState:
         contacts=contacts(session, row.learner_id),
         refuses_calls=bool(refusing_calls(session, [row.learner_id])),
         wrong_numbers=wrong_numbers_of(session, [call.enrollment_id]).get(call.enrollment_id, frozenset()),
+        papers=papers(session, row.learner_id),
         telling_id=telling_spell_at(session, call.enrollment_id, call.horizon, as_of),
     )
 

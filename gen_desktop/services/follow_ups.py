@@ -31,7 +31,7 @@ from gen_desktop.reference.lists import code_list, codes_where, label
 from gen_desktop.reference.parameters import Parameters
 from gen_desktop.services.companies import CompanyInput
 from gen_desktop.services.deletion import delete_with_all
-from gen_desktop.services.told_spells import confirm_told_spell, write_told_spell
+from gen_desktop.services.told_spells import confirm_told_spell, paper_problems, write_told_spell
 
 _GONE = "Cette inscription n’est plus dans le fichier."
 _WITHOUT_ATTEMPT = frozenset({"administrative", "employer", "social_network"})
@@ -65,7 +65,7 @@ class SituationInput:
     more. ``salary``: gross euros a year. ``title``: of the job or of the training. ``attempt_outcome``: the
     contact of that day; left out, it follows from the situation (joint, refus; none for INJ). ``made_at``,
     ``number``: of that contact. ``continues``: the spell of the file that goes on, unchanged; it is then
-    confirmed, and not written a second time.
+    confirmed, and not written a second time. ``attached_document_id``: its proof, a paper of the person.
     """
 
     enrollment_id: int
@@ -95,6 +95,7 @@ class SituationInput:
     made_at: dt.time | None = None
     number: str | None = None
     continues: int | None = None
+    attached_document_id: int | None = None
 
 
 def record_attempt(db: Database, values: AttemptInput) -> Change:
@@ -177,7 +178,7 @@ def insert_situation(
     follow_up.recorded_by = author
     session.flush()
     if values.continues is not None and spell is not None:
-        confirm_told_spell(session, follow_up, values.continues)
+        confirm_told_spell(session, follow_up, values.continues, values.attached_document_id)
     else:
         employer = spell["employer"] if spell is not None else None
         company = CompanyInput(employer, values.employer_city, values.employer_siret) if employer else None
@@ -277,6 +278,7 @@ def situation_columns(values: SituationInput, situation: str) -> tuple[dict[str,
         "siren": _text(values.siren),
         "legal_form": _text(values.legal_form),
         "proof": spell.proof,
+        "attached_document_id": values.attached_document_id,
     }
 
 
@@ -296,7 +298,8 @@ def _checked(
     exit_on = _exit(session, values.enrollment_id)
     in_force = parameters_of(session, values.enrollment_id, values.recorded_on)
     attempts = None if is_listed else _attempts_made(session, values)
-    return check_situation(values, exit_on, attempts, in_force)
+    decided, problems = check_situation(values, exit_on, attempts, in_force)
+    return decided, [*problems, *paper_problems(session, values.enrollment_id, values.attached_document_id)]
 
 
 def _spell(values: SituationInput) -> SpellFacts:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gen_desktop.errors import NotFound
+from gen_desktop.errors import NotFound, Problem
+from gen_desktop.models.attached_document import AttachedDocument
+from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import FollowUp
 from gen_desktop.models.placement import Placement
 from gen_desktop.services.companies import CompanyInput, find_or_insert
@@ -38,10 +40,12 @@ def write_told_spell(
         session.add(placement)
 
 
-def confirm_told_spell(session: Session, follow_up: FollowUp, placement_id: int) -> None:
+def confirm_told_spell(
+    session: Session, follow_up: FollowUp, placement_id: int, paper_id: int | None
+) -> None:
     """The situation is that a spell goes on: it is confirmed, and the follow-up keeps no other one.
 
-    Raises NotFound when it is gone, or is of somebody else.
+    ``paper_id``: its proof, a paper of the person. Raises NotFound when it is gone, or is of somebody else.
     """
     placement = session.get(Placement, placement_id)
     if placement is None or placement.enrollment_id != follow_up.enrollment_id:
@@ -49,8 +53,22 @@ def confirm_told_spell(session: Session, follow_up: FollowUp, placement_id: int)
     for other in _spells_of(session, follow_up.id):
         if other is not placement:
             session.delete(other)
+    placement.attached_document_id = paper_id
     if placement.starts_on is None or placement.starts_on <= follow_up.recorded_on:
         placement.confirm(follow_up.recorded_on)
+
+
+def paper_problems(session: Session, enrollment_id: int, paper_id: int | None) -> Iterator[Problem]:
+    """Why a paper cannot be the proof: it is not one of the person's own. None: there is none."""
+    if paper_id is None:
+        return
+    own = (
+        select(AttachedDocument.id)
+        .join(Enrollment, Enrollment.learner_id == AttachedDocument.learner_id)
+        .where(Enrollment.id == enrollment_id, AttachedDocument.id == paper_id)
+    )
+    if session.scalar(own) is None:
+        yield Problem("attached_document_id", "Cette pièce n’est plus parmi celles de la personne.")
 
 
 def _spells_of(session: Session, follow_up_id: int) -> list[Placement]:

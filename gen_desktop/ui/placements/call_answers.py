@@ -104,6 +104,8 @@ class CallAnswers:
         self.result.set_code(REACHED)
         self.situation.set_code(spell.kind)
         self.spells[spell.kind].fill(spell)
+        if self.state is not None:
+            self.common.show_papers(self.state.papers, spell.attached_document_id)
 
     def situation_code(self) -> str | None:
         """The code of outcome_situation behind the answers; None as long as nothing is told."""
@@ -141,6 +143,7 @@ class CallAnswers:
         assert self.state is not None
         common, rows = self.common.values(), self.rows_shown()
         told = {name: value for name, value in common.items() if not name.startswith("next_")}
+        told["attached_document_id"] = self.common.paper_id() if rows is not None else None
         return SituationInput(
             enrollment_id=self.state.call.enrollment_id,
             horizon=self.state.call.horizon,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import time
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,6 +16,7 @@ from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.errors import AppError, InvalidInput
 from gen_desktop.models.follow_up import UNREACHABLE, unreachable_problem
+from gen_desktop.queries.attached_documents import Paper
 from gen_desktop.queries.companies import CompanyChoice
 from gen_desktop.queries.follow_up_form import FormState
 from gen_desktop.services import follow_ups as services
@@ -24,6 +26,8 @@ from gen_desktop.ui.placements import words
 from gen_desktop.ui.placements.answers import REACHED, RESULT_KEYS, RESULTS, SITUATION_KEYS, answer_of_key
 from gen_desktop.ui.placements.call_answers import CallAnswers, Typed
 from gen_desktop.ui.placements.call_frame import CallFrame
+from gen_desktop.ui.placements.contact_rows import ATTACH
+from gen_desktop.ui.placements.proof_paper import attach_one
 from gen_desktop.ui.widgets.basics import set_refusal
 
 
@@ -68,6 +72,7 @@ class CallForm(CallFrame):
     def update_state(self, state: FormState) -> None:
         """The same call reads otherwise now: say so, and keep what is typed."""
         self.state = self.answers.state = state
+        self.common.show_papers(state.papers, self.common.paper_id())
         self._show_around(state)
         self._follow()
 
@@ -180,6 +185,19 @@ class CallForm(CallFrame):
             self._untouched = self.draft()
         told.emit(change)
 
+    def _on_paper(self, code: str | None) -> None:
+        """« Joindre un fichier… »: ask for it, attach it to the person, and choose it."""
+        state = self.state
+        if state is None or code != ATTACH:
+            return
+        self.common.combo("attached_document_id").set_code(None)
+        attach_one(self, self.ctx, state.learner_id, partial(self._on_attached, state.learner_id))
+
+    def _on_attached(self, learner_id: int, change: Change, papers: tuple[Paper, ...]) -> None:
+        if self.state is not None and self.state.learner_id == learner_id:
+            self.common.show_papers(papers, papers[0].id)
+        self.ctx.changes.publish(change)
+
     def _hush(self) -> None:
         self.say([])
         self.answers.hush()
@@ -189,6 +207,7 @@ class CallForm(CallFrame):
         self.situation.answered.connect(lambda _code: self._on_situation())
         for rows in self.answers.rows():
             rows.changed.connect(self._follow)
+        self.common.combo("attached_document_id").chosen.connect(self._on_paper)
         self.save_button.clicked.connect(lambda _checked=False: self.save())
         self.same_button.clicked.connect(lambda _checked=False: self.same_job())
         self.clear_button.clicked.connect(lambda _checked=False: self.clear_recorded())
@@ -234,7 +253,9 @@ class CallForm(CallFrame):
         for rows in self.spells.values():
             rows.setVisible(rows is shown)
         has_proof = reached and self.answers.situation_code() not in (None, "RECH")
-        self.common.follow(has_proof=has_proof, calls_back=self.answers.calls_back())
+        self.common.follow(
+            has_proof=has_proof, has_spell=shown is not None, calls_back=self.answers.calls_back()
+        )
         self.head.show_number(self.common.combo("number").code() if self.common.dials() else None)
         contract = shown.contract() if shown is not None else None
         months = shown.months() if shown is not None else None

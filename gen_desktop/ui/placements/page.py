@@ -71,7 +71,7 @@ class PlacementsPage(Page):
     title = "Insertion"
     kinds = frozenset(
         {"follow_up", "placement", "contact_attempt", "company", "enrollment", "learner", "cohort"}
-        | {"certification", "program_parameter", "contact_point", "consent"}
+        | {"certification", "program_parameter", "contact_point", "consent", "attached_document"}
     )
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from gen_desktop.models.calling import Call
 from gen_desktop.models.registry import Enrollment
+from gen_desktop.queries.attached_documents import papers
 from gen_desktop.queries.follow_up_form import form_state
 from gen_desktop.queries.placements import placements_of
 from gen_desktop.services import follow_ups as services
@@ -403,6 +404,42 @@ def test_a_confirmation_waits_and_is_corrected_like_anything_typed(page, db, lea
     told = state(db, call(leavers, 2))
     assert (told.known.situation, told.known.proof) == ("EMP_CDI", "contract")
     assert len(jobs_of(db, leavers[2])) == 1
+
+
+def test_a_proof_is_attached_during_the_call(page, db, leavers, answers, tmp_path):
+    contract = tmp_path / "Contrat de travail.pdf"
+    contract.write_bytes(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
+    press("j")
+    combo = page.form.common.combo("attached_document_id")
+    assert not combo.isVisible(), "a paper proves a job, and none is told yet"
+    press("e")
+    assert combo.isVisible()
+    answers.path(contract)
+    combo.setCurrentIndex(combo.count() - 1)
+    combo.activated.emit(combo.count() - 1)
+    settle(page)
+    settle(page)
+    assert combo.currentText() == "Contrat de travail"
+    assert page.form.situation.code() == "job", "what was typed stays"
+    page.form.save()
+    (job,) = jobs_of(db, leavers[0])
+    assert job.proof_title == "Contrat de travail"
+    undo_last(db)
+    undo_last(db)
+    with db.read() as session:
+        learner_id = session.get_one(Enrollment, leavers[0]).learner_id
+        assert papers(session, learner_id) == ()
+
+
+def test_a_file_that_is_no_paper_is_refused_in_the_call(page, answers, tmp_path):
+    program = tmp_path / "contrat.exe"
+    program.write_bytes(b"MZ")
+    press("e")
+    answers.path(program)
+    answers.click("Fermer")
+    page.form.common.combo("attached_document_id").chosen.emit("attach")
+    settle(page)
+    assert page.form.common.paper_id() is None
 
 
 def test_a_job_noted_on_the_page_of_the_person_may_go_on(page, db, leavers):
