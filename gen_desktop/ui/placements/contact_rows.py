@@ -12,6 +12,7 @@ from gen_desktop import french
 from gen_desktop.french import NBSP
 from gen_desktop.models.calling import Number
 from gen_desktop.queries.attached_documents import Paper
+from gen_desktop.queries.contacts import RELAY
 from gen_desktop.queries.follow_up_form import FormState, KnownSituation
 from gen_desktop.reference.lists import choices
 from gen_desktop.ui import typed
@@ -113,8 +114,5 @@ class ContactRows(Rows):
 
 def number_words(number: Number, wrong: frozenset[str]) -> str:
     """« 06 10 10 10 10 (mère, relais) », « 06 10 10 10 10 (faux numéro) »."""
-    said = [number.whose] if number.whose else []
-    said += ["relais"] if number.is_relay else []
-    said += ["faux numéro"] if number.value in wrong else []
-    shown = french.phone(number.value)
-    return f"{shown} ({', '.join(said)})" if said else shown
+    relay = RELAY if number.is_relay else ""
+    return french.contact(number.value, number.whose, relay, "faux numéro" if number.value in wrong else "")

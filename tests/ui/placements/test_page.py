@@ -728,8 +728,29 @@ def test_a_wrong_number_is_struck_and_the_next_one_dialled(leavers, db, open_pag
     (attempt,) = state(db, call(leavers, 0)).attempts
     assert (attempt.outcome, attempt.number) == ("wrong_number", "+33639980100")
     assert page.table.select_id(call(leavers, 0).id)
-    assert page.form.head.phone.text().replace("\u00a0", " ") == "06 39 98 01 99"
+    assert page.form.head.phone.text().replace("\u00a0", " ") == "06 39 98 01 99 (mère)"
     assert "faux numéro" in page.form.head.others.text()
+
+
+def test_a_relay_is_dialled_last_and_said_so(leavers, db, open_page):
+    with db.read() as session:
+        person = session.get_one(Enrollment, leavers[0]).learner_id
+    set_contacts(db, person, [ContactInput("+33639980199", "mère", is_relay=True)])
+    page = open_page()
+    page.show_target(6)
+    settle(page)
+    head, columns = page.form.head, {one.key: one for one in page.model.columns}
+    assert "(mère, relais)" in head.others.text()
+    assert columns["phone"].tone(page.model.row_at(0)) == ""
+    wrong = AttemptInput(leavers[0], 6, dt.date(2026, 11, 20), "phone", "wrong_number", number="+33639980100")
+    services.record_attempt(db, wrong)
+    page.reload()
+    settle(page)
+    page.table.select_id(call(leavers, 0).id)
+    assert head.phone.text().replace("\u00a0", " ") == "06 39 98 01 99 (mère, relais)"
+    row = page.model.row_at(page.model.position_of(call(leavers, 0).id))
+    assert columns["phone"].tone(row) == "secondary"
+    assert "relais" in columns["phone"].tooltip(row)
 
 
 def test_a_promise_to_call_back_is_kept_and_said(page, db, leavers):
