@@ -31,16 +31,20 @@ PRESENTED_OUTCOMES = codes_where("certification_outcome", presented="yes")
 
 @conditions_made_once
 class Populations:
-    """The conditions for one scope. ``select_from`` gives the joined rows that they speak about."""
+    """The conditions for one scope. ``select_from`` gives the joined rows that they speak about.
 
-    def __init__(self, scope: Scope, parameters: Parameters) -> None:
+    ``horizons``: those at which situations may be asked about.
+    """
+
+    def __init__(self, scope: Scope, parameters: Parameters, horizons: tuple[int, ...] = HORIZONS) -> None:
         self.scope = scope
         self.parameters = parameters
+        self.horizons = horizons
 
     @cached_property
     def situations(self) -> Situations:
         """The situations of the leavers, put together when they are first asked about."""
-        return _situations(self.scope.as_of, self.scope.cohort_ids, self.parameters)
+        return _situations(self.scope.as_of, self.scope.cohort_ids, self.parameters, self.horizons)
 
     def select_from(self, *columns: Any, with_outcomes: bool = True) -> Select[Any]:
         """One row per enrollment of the scope, with everything the conditions may ask about.
@@ -366,10 +370,12 @@ class Populations:
 
 
 @lru_cache(maxsize=8)
-def _situations(as_of: dt.date, cohort_ids: tuple[int, ...] | None, parameters: Parameters) -> Situations:
+def _situations(
+    as_of: dt.date, cohort_ids: tuple[int, ...] | None, parameters: Parameters, horizons: tuple[int, ...]
+) -> Situations:
     """Made once for the many figures of a scope: putting it together costs more than running it."""
     of = Populations(Scope(as_of, cohort_ids), parameters)
-    return Situations(HORIZONS, as_of, parameters, and_(of.of_cohorts(), of.left()))
+    return Situations(horizons, as_of, parameters, and_(of.of_cohorts(), of.left()))
 
 
 def enrollment_state(as_of: dt.date) -> ColumnElement[str]:

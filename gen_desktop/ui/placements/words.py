@@ -13,7 +13,6 @@ from gen_desktop.models.calling import next_attempt
 from gen_desktop.models.placement import LONGEST_CONTRACT
 from gen_desktop.queries.follow_up_form import FormState, KnownSituation, Spell
 from gen_desktop.queries.follow_ups import AttemptLine
-from gen_desktop.queries.indicators import Figure
 from gen_desktop.reference.lists import code_list, label
 from gen_desktop.reference.parameters import Parameters
 from gen_desktop.ui.widgets.basics import LabelRole
@@ -149,17 +148,6 @@ def advice(state: FormState, today: date) -> str:
     when = code_list("part_of_day")[proposal.part_of_day]["inside"]
     weekday = french.WEEKDAYS[proposal.day.weekday()]
     return f"Prochain essai conseillé{NBSP}: {weekday} {day(proposal.day, today)}, {when}."
-
-
-def answer_rate(months: int, figure: Figure) -> str:
-    """« taux de réponse à 6 mois : 88,1 % (37 sur 42) »."""
-    said = f"taux de réponse à {months} mois{NBSP}: "
-    return said + ("personne à échéance" if figure.N == 0 else share(figure))
-
-
-def share(figure: Figure) -> str:
-    """« 88,1 % (37 sur 42) »; an en dash when nobody is counted."""
-    return f"{french.rate(figure.n, figure.N)} ({french.share_text(figure.n, figure.N)})"
 
 
 def _short_job(

@@ -16,6 +16,7 @@ from gen_desktop.queries.placements import placements_of
 from gen_desktop.services import follow_ups as services
 from gen_desktop.services.contacts import ContactInput, note_answers, set_contacts
 from gen_desktop.services.follow_ups import AttemptInput, SituationInput
+from gen_desktop.services.parameters import set_parameter
 from gen_desktop.services.placements import PlacementInput, record_placement
 from gen_desktop.services.undo import undo_last
 from gen_desktop.ui.placements.page import PlacementsPage
@@ -123,7 +124,7 @@ def test_filters_narrow_the_list_together(leavers, open_page, names, qtbot):
     settle(page)
     assert names(page) == ["Aubert", "Bakary", "Cordier"]
     page.filters.views["all"].click()
-    page.filters.horizons.menu().actions()[2].trigger()
+    page.filters.horizons.menu().actions()[1].trigger()
     settle(page)
     assert names(page) == ["Aubert", "Bakary", "Ben Salah", "Cordier"]
     press((Qt.Key.Key_F, CTRL), "0102")
@@ -185,16 +186,17 @@ def test_the_badge_counts_the_calls_that_wait(page, ctx):
 
 def test_rates_say_n_and_N_and_open_the_people(leavers, open_page, db):
     page = open_page()
-    page.filters.horizons.menu().actions()[2].trigger()
     settle(page)
-    text = page.rates.text().replace("\u00a0", " ").replace("\u202f", " ")
-    assert text == (
-        "taux de réponse à 3 mois : 25,0 % (1 sur 4) · sorties positives : 100,0 % (1 sur 1) "
-        "au moins 25,0 % (1 sur 4) au plus 100,0 % (4 sur 4)"
+    page.filters.horizons.menu().actions()[1].trigger()
+    settle(page)
+    (text,) = page.counters.lines()
+    assert (
+        text.replace("\u00a0", " ").replace("\u202f", " ")
+        == "À 3 mois | 4 | 1 | 0 | 3 | 100,0 % (1 sur 1) | 25,0 % | 100,0 %"
     )
     asked = []
     page.go_requested.connect(lambda page_id, target: asked.append((page_id, target)))
-    page.rates.figures["D1"].click()
+    page.counters.figures[3, "known"].click()
     settle(page)
     with db.read() as session:
         learner_id = session.scalar(select(Enrollment.learner_id).where(Enrollment.id == leavers[2]))
@@ -203,8 +205,20 @@ def test_rates_say_n_and_N_and_open_the_people(leavers, open_page, db):
 
 def test_nobody_due_is_no_rate(page):
     settle(page)
-    assert page.rates.text().replace("\u00a0", " ") == "taux de réponse à 6 mois : personne à échéance"
-    assert not page.rates.figures["D1"].isEnabled()
+    assert page.counters.lines() == ["À 6 mois | 0 | 0 | 0 | 0 | – | – | –"]
+    assert not page.counters.figures[6, "due"].isEnabled()
+
+
+def test_every_horizon_somebody_has_reached_has_its_line_even_the_exit(leavers, open_page, db):
+    set_parameter(db, "follow_up_horizons", "0|3|6")
+    page = open_page()
+    settle(page)
+    assert [line.split(" | ")[:3] for line in page.counters.lines()] == [
+        ["À la sortie", "4", "0"],
+        ["À 3 mois", "4", "1"],
+    ]
+    offered = [one.text() for one in page.filters.horizons.menu().actions()]
+    assert offered == ["Toutes les échéances", "À la sortie", "À 3 mois", "À 6 mois"]
 
 
 def test_every_control_has_a_name(page, nameless):
@@ -225,7 +239,7 @@ def test_a_file_without_leavers_says_what_the_page_is_for(open_page):
 
 
 def test_filters_that_leave_nobody_can_be_taken_off(page, names):
-    page.filters.horizons.menu().actions()[5].trigger()
+    page.filters.horizons.menu().actions()[-1].trigger()
     settle(page)
     assert names(page) == []
     assert page.form.state is None
