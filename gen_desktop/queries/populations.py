@@ -369,7 +369,7 @@ class Populations:
         return self._in(horizon, (code,))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _situations(
     as_of: dt.date, cohort_ids: tuple[int, ...] | None, parameters: Parameters, horizons: tuple[int, ...]
 ) -> Situations:

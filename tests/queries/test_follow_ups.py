@@ -9,6 +9,7 @@ from gen_desktop.models.calling import Call
 from gen_desktop.models.registry import Cohort, Enrollment
 from gen_desktop.queries import call_counter, call_order, companies, follow_ups
 from gen_desktop.queries.call_order import CallCounts, CallCriteria
+from gen_desktop.queries.filter_choices import filter_choices
 from gen_desktop.queries.follow_up_form import form_state
 from gen_desktop.queries.follow_up_settings import horizons_in_use
 from gen_desktop.queries.indicators import figures
@@ -224,6 +225,8 @@ def test_only_horizons_that_somebody_is_asked_about_are_offered(db, person):
         session.get_one(Cohort, cohort_id).funding_program_id = program.created_id
     with db.read() as session:
         assert horizons_in_use(session, TODAY) == (0, 6, 12), "each by its own programme"
+        offered = [name for name in filter_choices(session, TODAY) if name.startswith("follow_up_")]
+    assert offered == ["follow_up_0", "follow_up_6", "follow_up_12"]
 
 
 def test_employers_are_offered_by_name(db, person):
