@@ -32,7 +32,8 @@ from gen_desktop.reference.parameters import Parameters
 class Spell:
     """A job, a creation or a training already told, with the horizon at which it was.
 
-    ``horizon`` None: noted on the person's page. ``id`` None: not in the file.
+    ``horizon`` None: noted on the person's page. ``id`` None: not in the file. ``recorded_on``: when it was
+    learned of.
     """
 
     id: int | None
@@ -55,6 +56,8 @@ class Spell:
     legal_form: str | None
     proof: str | None
     attached_document_id: int | None
+    recorded_on: dt.date | None
+    confirmed_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +138,21 @@ class FormState:
         return telling if is_same else None
 
     @property
-    def earlier_spell(self) -> Spell | None:
-        """The job or creation that may still be going on; None once the situation of the horizon is known.
+    def derived_from(self) -> Spell | None:
+        """The spell that tells the situation of the horizon, when nobody answered."""
+        return self.spell(self.telling_id) if self.known is None else None
 
-        One that covers the day rather than one that is over, then the one told at the nearest horizon.
+    @property
+    def earlier_spell(self) -> Spell | None:
+        """The spell that may still be going on; None once the situation of the horizon is known.
+
+        The one that tells the situation; else a job or creation, one that covers the day rather than one that
+        is over, then the one told at the nearest horizon.
         """
         if self.known is not None:
             return None
+        if self.derived_from is not None:
+            return self.derived_from
         told = [spell for spell in self.spells if spell.kind != "training" and self._is_before(spell)]
         return min(told, key=lambda spell: not self._covers(spell), default=None)
 
@@ -220,6 +231,7 @@ def _spells(session: Session, call: Call) -> tuple[Spell, ...]:
         "employer": func.coalesce(Placement.employer, Company.name),
         "employer_city": Company.city,
         "salary": Placement.yearly_gross_salary,
+        "recorded_on": func.coalesce(Placement.recorded_on, FollowUp.recorded_on),
     }
     statement = (
         select(*columns.values())

@@ -94,7 +94,7 @@ class CallAnswers:
         for kind, rows in self.spells.items():
             rows.fill(spell if spell is not None and spell.kind == kind else None)
         if known is not None and answer == "training":
-            self.spells["training"].combo("training_kind").set_code(known.situation)
+            self.spells["training"].fill(spell, known.situation)
         if known is not None and spell is None and answer == "job":
             self.spells["job"].fill(bare_spell(known.contract_months, known.is_target_occupation))
         self.common.fill(state, known)

@@ -216,10 +216,13 @@ class CallForm(CallFrame):
         """The head, what is known already and what may be answered: all that is not typed."""
         self.head.show_state(state, self.ctx.today())
         self.situation.set_text(f"Situation au {french.short_date(state.due_on)}")
-        known = state.known
-        self.show_known(
-            words.known(known, state.own_spell) if known else "", words.recorded(known) if known else ""
-        )
+        known, derived = state.known, state.derived_from
+        if known is not None:
+            self.show_known(words.known(known, state.own_spell), words.recorded(known))
+        elif derived is not None:
+            self.show_known(words.spell_title(derived), words.source(derived), may_clear=False)
+        else:
+            self.show_known("", "")
         earlier = state.earlier_spell
         self.show_same(words.still(earlier) if earlier else "")
         problem = unreachable_problem(state.attempts_made, state.parameters)

@@ -141,8 +141,8 @@ class SpellRows(Rows):
             found.pop("contract_months", None)
         return found
 
-    def fill(self, spell: Spell | None) -> None:
-        """Show that spell, or nothing."""
+    def fill(self, spell: Spell | None, training_kind: str = "FORM_Q") -> None:
+        """Show that spell, or nothing. ``training_kind``: of a further training, what the situation says."""
         for name, field in self.fields.items():
             told = getattr(spell, name, None) if spell is not None else None
             if isinstance(field, DateEdit):
@@ -151,8 +151,8 @@ class SpellRows(Rows):
                 field.set_code(_tri(told) if name in _SAID else told)
             elif isinstance(field, QLineEdit):
                 field.setText("" if told is None else _shown(told))
-        if spell is None and self.kind == "training":
-            self.combo("training_kind").set_code("FORM_Q")
+        if self.kind == "training":
+            self.combo("training_kind").set_code(training_kind)
         self._shown, self._as_shown = spell, self.draft()
         self.clear_errors()
         self._follow_contract()

@@ -82,8 +82,24 @@ def spell_words(spell: Spell) -> str:
     return " ".join(filter(None, (what, since)))
 
 
+def spell_title(spell: Spell) -> str:
+    """The same; « Emploi » when nothing more is known."""
+    return spell_words(spell) or label("placement_kind", spell.kind)
+
+
+def source(spell: Spell) -> str:
+    """« Connu par un fait daté, su le 20/11/2026, confirmé le 23/11/2026, preuve : contrat de travail… »."""
+    said = ["Connu par un fait daté"]
+    said += [f"su le {french.short_date(spell.recorded_on)}"] if spell.recorded_on else []
+    said += [f"confirmé le {french.short_date(spell.confirmed_on)}"] if spell.confirmed_on else []
+    said += [f"preuve{NBSP}: {_inside(label('proof_kind', spell.proof))}"] if spell.proof else []
+    return f"{', '.join(said)}. Compté sans appel{NBSP}; confirmez-le, ou répondez autrement."
+
+
 def still(spell: Spell) -> str:
     """« Toujours en CDI chez Datacampus ? » — the question that a job told earlier spares."""
+    if spell.kind == "training":
+        return f"Toujours en formation{f' {spell.title}' if spell.title else ''}{NARROW}?"
     if spell.kind == "creation":
         return f"Toujours à son compte{NARROW}?"
     contract = f"en {_inside(label('contract_type', spell.contract_type))}" if spell.contract_type else ""

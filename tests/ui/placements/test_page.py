@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from sqlalchemy import select
 
 from gen_desktop.models.calling import Call
@@ -418,6 +418,42 @@ def test_a_confirmation_waits_and_is_corrected_like_anything_typed(page, db, lea
     told = state(db, call(leavers, 2))
     assert (told.known.situation, told.known.proof) == ("EMP_CDI", "contract")
     assert len(jobs_of(db, leavers[2])) == 1
+
+
+def test_what_a_dated_fact_tells_is_proposed_with_its_source(page, db, leavers):
+    job = PlacementInput(
+        "job", dt.date(2026, 11, 20), dt.date(2026, 7, 1), contract_type="CDI", employer="Mairie d’Autun",
+        proof="contract",
+    )  # fmt: skip
+    record_placement(db, leavers[0], job)
+    page.filters.show_view("all", 6)
+    settle(page)
+    page.table.select_id(call(leavers, 1).id)
+    page.table.select_id(call(leavers, 0).id)
+    assert page.form.known.isVisible()
+    assert not page.form.clear_button.isVisible(), "nobody answered: nothing to take away"
+    assert [one.text() for one in page.form.known.findChildren(QLabel)] == [
+        "CDI chez Mairie d’Autun depuis le 01/07/2026",
+        "Connu par un fait daté, su le 20/11/2026, preuve\u00a0: contrat de travail. "
+        "Compté sans appel\u00a0; confirmez-le, ou répondez autrement.",
+    ]
+    press(Qt.Key.Key_F9, (Qt.Key.Key_Return, CTRL))
+    assert state(db, call(leavers, 0)).known.situation == "EMP_CDI"
+    assert [one.confirmed_on for one in jobs_of(db, leavers[0])] == [TODAY]
+
+
+def test_a_training_that_goes_on_is_one_key_too(page, db, leavers):
+    course = PlacementInput("training", dt.date(2026, 11, 20), dt.date(2026, 9, 1), title="CDA")
+    record_placement(db, leavers[0], course)
+    page.filters.show_view("all", 6)
+    settle(page)
+    page.table.select_id(call(leavers, 1).id)
+    page.table.select_id(call(leavers, 0).id)
+    assert page.form.same_button.accessibleName() == "Toujours en formation CDA\u202f?"
+    page.form.same_job()
+    page.form.save()
+    assert state(db, call(leavers, 0)).known.situation == "FORM_Q"
+    assert [one.confirmed_on for one in jobs_of(db, leavers[0])] == [TODAY]
 
 
 def test_a_proof_is_attached_during_the_call(page, db, leavers, answers, tmp_path):
