@@ -202,13 +202,13 @@ def test_the_counters_are_the_figures_of_the_reports(db, person):
     with db.read() as session:
         at_exit, at_six = call_counter.counters(session, (0, 6), Scope(TODAY))
         assert call_counter.counters(session, (), Scope(TODAY)) == ()
-        found = figures(session, Scope(TODAY), ["D1.6", "D3a.6", "D3b.6", "D3c.6"])
+        found = figures(session, Scope(TODAY), ["D1.6", "D1d.6", "D3a.6", "D3b.6", "D3c.6"])
         for group in call_counter.GROUPS:
             people = call_counter.counted_people(session, 6, group, Scope(TODAY))
             assert len(people) == getattr(at_six, group), group
     assert at_exit == call_counter.HorizonCount(0, 5, 1, 0, 4, 0, 4)
     assert at_six == call_counter.HorizonCount(6, 4, 2, 1, 2, 2, 4)
-    assert [(one.n, one.N) for one in found] == [(2, 4), (2, 2), (2, 4), (4, 4)]
+    assert [(one.n, one.N) for one in found] == [(2, 4), (1, 4), (2, 2), (2, 4), (4, 4)]
 
 
 def test_only_horizons_that_somebody_is_asked_about_are_offered(db, person):
