@@ -14,6 +14,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.models.calling import Call
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
+from gen_desktop.models.situation import situation_on_leaving
 from gen_desktop.queries.attached_documents import papers
 from gen_desktop.queries.call_order import CallCriteria, call_list_ids
 from gen_desktop.sample.scans import draw_scan
@@ -37,9 +38,8 @@ def tell_outcomes(db: Database, today: dt.date) -> None:
     with db.read() as session:
         leavers = _leavers(session, today)
     for place, one in enumerate(leavers):
-        usual = ASKED_AT_EXIT[place % len(ASKED_AT_EXIT)]
-        situation = "EMP_NP" if one.exit_reason == "AB_EMPL" else usual
-        if situation is not None:
+        situation = ASKED_AT_EXIT[place % len(ASKED_AT_EXIT)]
+        if situation is not None and situation_on_leaving(one.exit_reason) is None:
             told = SituationInput(one.id, 0, one.exit_on, situation=situation, contact_mode="in_person")
             record_situation(db, told)
     _tell_dated_facts(db, leavers, today)

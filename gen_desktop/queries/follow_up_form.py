@@ -18,6 +18,7 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import NOT_ASKED, FollowUp, window
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.placement import Company, Placement, spell_kind
+from gen_desktop.models.situation import situation_on_leaving
 from gen_desktop.queries.attached_documents import Paper, papers
 from gen_desktop.queries.call_chances import numbers, wrong_numbers_of
 from gen_desktop.queries.contacts import Contact, contacts, refusing_calls
@@ -94,6 +95,7 @@ class FormState:
     cohort_code: str
     exit_on: dt.date
     exit_type: str
+    exit_reason: str | None
     certification: str | None
     opens_on: dt.date
     due_on: dt.date
@@ -143,6 +145,13 @@ class FormState:
         return self.spell(self.telling_id) if self.known is None else None
 
     @property
+    def said_on_leaving(self) -> str | None:
+        """The situation at the exit that its reason says, when nothing else tells it."""
+        if self.call.horizon or self.known is not None or self.derived_from is not None:
+            return None
+        return situation_on_leaving(self.exit_reason)
+
+    @property
     def earlier_spell(self) -> Spell | None:
         """The spell that may still be going on; None once the situation of the horizon is known.
 
@@ -184,6 +193,7 @@ def form_state(session: Session, call: Call, as_of: dt.date) -> FormState:
             Cohort.code.label("cohort_code"),
             Enrollment.exit_on,
             Enrollment.exit_type,
+            Enrollment.exit_reason,
             Certification.outcome.label("certification"),
         )
         .join(Learner, Learner.id == Enrollment.learner_id)

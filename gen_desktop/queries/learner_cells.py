@@ -15,8 +15,8 @@ from gen_desktop.reference import field_words
 from gen_desktop.reference.horizons import horizon_words
 from gen_desktop.reference.lists import code_list, label
 
-BY_SPELL = "fait daté"
-"""Said of a situation that nobody was asked: a dated job, business or training tells it."""
+DERIVED = "déduite"
+"""Said of a situation that nobody was asked: a dated fact tells it, or the reason of the exit."""
 
 Value = str | int | Decimal | dt.date | None
 
@@ -103,7 +103,7 @@ def _last_follow_up(row: LearnerRow, _: dt.date) -> Value:
     if seen is None:
         return None
     said = f"{label('outcome_situation', seen.situation)}, {horizon_words(seen.horizon)}"
-    return said if seen.recorded_on is not None else f"{said} ({BY_SPELL})"
+    return said if seen.recorded_on is not None else f"{said} ({DERIVED})"
 
 
 def _followed_on(row: LearnerRow, _: dt.date) -> Value:

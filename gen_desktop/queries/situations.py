@@ -22,7 +22,7 @@ from gen_desktop.queries.situation_sql import (
     situation_of_spell,
     telling_spell_id,
 )
-from gen_desktop.reference.lists import codes_where
+from gen_desktop.reference.lists import code_list, codes_where
 from gen_desktop.reference.parameters import Parameters
 
 Condition = ColumnElement[bool]
@@ -81,8 +81,11 @@ class Situations:
         return func.coalesce(self._column("is_told", horizon), false())
 
     def is_derived(self, horizon: int) -> Condition:
-        """Nobody answered, and a spell tells the situation."""
-        return and_(~self.is_told(horizon), self.spell_id(horizon).is_not(None))
+        """Nobody answered, and a spell, or the reason of the exit, tells the situation."""
+        tells: Condition = self.spell_id(horizon).is_not(None)
+        if horizon == 0:
+            tells = or_(tells, self._column("on_leaving", horizon).is_not(None))
+        return and_(~self.is_told(horizon), tells)
 
     def contradicts(self, horizon: int) -> Condition:
         """The answer says neither job nor training, and a spell known then covers the same day."""
@@ -137,7 +140,7 @@ def _worked_out(horizons: Sequence[int], as_of: dt.date, parameters: Parameters,
         statement = statement.outerjoin(answer, told).outerjoin(spell, spell.id == telling)
         statement = statement.add_columns(
             and_(leaver.due_on <= as_of, ~leavers.c.died).label(f"is_due_{horizon}"),
-            *_columns(horizon, leaver, answer, spell, parameters),
+            *_columns(horizon, leaver, answer, spell, parameters, on_leaving=leavers.c.on_leaving),
         )
     return statement.cte().prefix_with("MATERIALIZED")
 
@@ -152,8 +155,10 @@ def _leavers(horizons: Sequence[int], parameters: Parameters, among: Condition) 
         days.append(due_on.label(f"due_on_{horizon}"))
         days.append(func.date(due_on, some_days_before).label(f"opens_on_{horizon}"))
     died = func.coalesce(Enrollment.exit_reason == "NE_DEC", false()).label("died")
+    said = {one.code: one["situation"] for one in code_list("exit_reason") if one["situation"]}
+    on_leaving = case(said, value=Enrollment.exit_reason).label("on_leaving")
     statement = (
-        select(Enrollment.id.label("enrollment_id"), Enrollment.entered_on, died, *days)
+        select(Enrollment.id.label("enrollment_id"), Enrollment.entered_on, died, on_leaving, *days)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
         .outerjoin(FundingProgram, FundingProgram.id == Cohort.funding_program_id)
         .where(Enrollment.exit_on.is_not(None), among)
@@ -162,14 +167,16 @@ def _leavers(horizons: Sequence[int], parameters: Parameters, among: Condition) 
 
 
 def _columns(
-    horizon: int, leaver: Leaver, answer: Any, spell: Any, parameters: Parameters
+    horizon: int, leaver: Leaver, answer: Any, spell: Any, parameters: Parameters, *, on_leaving: Any
 ) -> Iterator[ColumnElement[Any]]:
     is_told = answer.situation.in_(codes_where("outcome_situation", known="yes"))
     code = case(
         (is_told, answer.situation),
         (spell.id.is_not(None), situation_of_spell(spell, leaver, parameters)),
-        else_=answer.situation,
+        else_=answer.situation if horizon else func.coalesce(on_leaving, answer.situation),
     )
+    if horizon == 0:
+        yield on_leaving.label("on_leaving_0")
     yield code.label(f"code_{horizon}")
     yield is_told.label(f"is_told_{horizon}")
     yield spell.id.label(f"spell_id_{horizon}")

@@ -7,13 +7,14 @@ import pytest
 from gen_desktop.errors import NotFound
 from gen_desktop.models.calling import Call
 from gen_desktop.models.registry import Cohort, Enrollment
+from gen_desktop.models.situation import Path, Situation, situation_at
 from gen_desktop.queries import call_counter, call_order, companies, follow_ups
 from gen_desktop.queries.call_order import CallCounts, CallCriteria
 from gen_desktop.queries.filter_choices import filter_choices
 from gen_desktop.queries.follow_up_form import form_state
 from gen_desktop.queries.follow_up_settings import horizons_in_use
 from gen_desktop.queries.indicators import figures
-from gen_desktop.queries.scope import Scope
+from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.services import follow_ups as services
 from gen_desktop.services.follow_ups import AttemptInput, SituationInput
 from gen_desktop.services.funding_programs import ProgramInput, create_program
@@ -209,6 +210,32 @@ def test_the_counters_are_the_figures_of_the_reports(db, person):
     assert at_exit == call_counter.HorizonCount(0, 5, 1, 0, 4, 0, 4)
     assert at_six == call_counter.HorizonCount(6, 4, 2, 1, 2, 2, 4)
     assert [(one.n, one.N) for one in found] == [(2, 4), (1, 4), (2, 2), (2, 4), (4, 4)]
+
+
+def test_the_reason_of_the_exit_tells_the_situation_at_the_exit_alone(db, person):
+    """Left for a job, for another training, for no known reason; the second answered otherwise since."""
+    set_parameter(db, "follow_up_horizons", "0|3")
+    left = {"exit_type": "abandonment"}
+    day = dt.date(2026, 5, 20)
+    job, training, silent = (
+        person(name, day, exit_reason=reason, **left)
+        for name, reason in (("Aubert", "AB_EMPL"), ("Bakary", "AB_AUTF"), ("Cordier", "AB_PERS"))
+    )
+    assert [call for call in listed(db) if call.horizon == 0] == [Call(silent, 0)]
+    assert row(db, Call(job, 0)).situation == "EMP_NP"
+    with db.read() as session:
+        at_exit, at_three = call_counter.counters(session, (0, 3), Scope(TODAY))
+        assert form_state(session, Call(job, 0), TODAY).said_on_leaving == "EMP_NP"
+        assert form_state(session, Call(job, 3), TODAY).said_on_leaving is None
+        answer = Path(day, day, "AB_AUTF")
+        found = situation_at(answer, 0, TODAY, None, (), parameters(session, TODAY))
+    assert found == Situation("FORM_Q")
+    assert at_exit == call_counter.HorizonCount(0, 3, 2, 2, 1, 2, 3)
+    assert (at_three.due, at_three.known) == (3, 0)
+    services.record_situation(db, SituationInput(training, 0, TODAY, situation="RECH"))
+    with db.read() as session:
+        (at_exit,) = call_counter.counters(session, (0,), Scope(TODAY))
+    assert at_exit == call_counter.HorizonCount(0, 3, 2, 1, 1, 1, 2), "an answer decides"
 
 
 def test_only_horizons_that_somebody_is_asked_about_are_offered(db, person):

@@ -88,7 +88,7 @@ def test_the_situation_is_the_one_counted_told_or_derived(db, person_out):
     assert shown(TODAY) == ("En recherche d’emploi, à 3 mois", dt.date(2026, 8, 20))
     job = PlacementInput("job", dt.date(2026, 11, 20), dt.date(2026, 9, 1), contract_type="CDI")
     record_placement(db, enrollment_id, job)
-    assert shown(TODAY) == ("CDI, à 6 mois (fait daté)", None)
+    assert shown(TODAY) == ("CDI, à 6 mois (déduite)", None)
     assert shown(dt.date(2026, 11, 19))[1] == dt.date(2026, 8, 20), "it was not known yet"
     record_situation(db, SituationInput(enrollment_id, 6, TODAY, situation="INACT"))
     assert shown(TODAY)[0].endswith(", à 6 mois")

@@ -19,6 +19,7 @@ from gen_desktop.models.follow_up import UNREACHABLE, unreachable_problem
 from gen_desktop.queries.attached_documents import Paper
 from gen_desktop.queries.companies import CompanyChoice
 from gen_desktop.queries.follow_up_form import FormState
+from gen_desktop.reference.lists import label
 from gen_desktop.services import follow_ups as services
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
@@ -221,6 +222,9 @@ class CallForm(CallFrame):
             self.show_known(words.known(known, state.own_spell), words.recorded(known))
         elif derived is not None:
             self.show_known(words.spell_title(derived), words.source(derived), may_clear=False)
+        elif state.said_on_leaving is not None:
+            said = label("outcome_situation", state.said_on_leaving)
+            self.show_known(said, words.SAID_ON_LEAVING, may_clear=False)
         else:
             self.show_known("", "")
         earlier = state.earlier_spell

@@ -16,7 +16,7 @@ from gen_desktop.ui.tables.row_delegate import PADDING
 
 PHONE, ATTEMPTS, SITUATION = 4, 5, 6
 """Places of the columns among which the view chooses."""
-KNOWN_BY_SPELL = "Connue par un emploi ou une formation daté, sans appel"
+KNOWN_BY_SPELL = "Connue par un fait daté ou par le motif de la sortie, sans appel"
 NAME = 114
 """Pixels a name is given at least: it takes what the others leave."""
 

@@ -17,7 +17,10 @@ from gen_desktop.ui.widgets.basics import button, label
 COLUMNS = {
     "due": ("À échéance", "Sortants dont l’échéance est passée"),
     "known": ("Connus", "Situation dite par la personne, ou connue par un fait daté"),
-    "by_spell": ("dont fait daté", "Connus par un emploi ou une formation daté, sans appel"),
+    "by_spell": (
+        "dont fait daté",
+        "Connus sans appel, par un emploi ou une formation daté, ou par le motif de la sortie",
+    ),
     "unknown": ("Inconnus", "Situation inconnue, refus et injoignables compris"),
     "positive": ("Sorties positives", "Emploi, création ou formation, sur les situations connues"),
     "least": ("au moins", "Si aucun inconnu n’était en sortie positive"),

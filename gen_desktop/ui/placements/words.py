@@ -19,6 +19,7 @@ from gen_desktop.ui.widgets.basics import LabelRole
 
 YES_NO = (("yes", "Oui"), ("no", "Non"))
 NO_ANSWER_YET = "sans réponse à ce jour"
+SAID_ON_LEAVING = f"Dit par le motif de la sortie. Compté sans appel{NBSP}; répondez pour préciser."
 REFUSES_CALLS = "ne souhaite pas être recontacté"
 TARGET = (("yes", "Oui, métier visé"), ("no", "Non, autre métier"))
 
