@@ -45,7 +45,7 @@ def counters(session: Session, horizons: Sequence[int], scope: Scope) -> tuple[H
     """The counts at each of these horizons, of all leavers of the scope."""
     if not horizons:
         return ()
-    populations = _populations(session, tuple(horizons), scope)
+    populations = Populations(scope, parameters(session, scope.as_of))
     sums: list[Any] = [
         func.coalesce(func.sum(case((group(populations, horizon), 1), else_=0)), 0)
         for horizon in horizons
@@ -60,10 +60,6 @@ def counters(session: Session, horizons: Sequence[int], scope: Scope) -> tuple[H
 
 def counted_people(session: Session, horizon: int, group: str, scope: Scope) -> tuple[int, ...]:
     """The learners that a counter counts (a key of GROUPS), by name."""
-    populations = _populations(session, (horizon,), scope)
+    populations = Populations(scope, parameters(session, scope.as_of))
     found = persons(session, populations, GROUPS[group](populations, horizon))
     return tuple(dict.fromkeys(person.learner_id for person in found))
-
-
-def _populations(session: Session, horizons: tuple[int, ...], scope: Scope) -> Populations:
-    return Populations(scope, parameters(session, scope.as_of), horizons)
