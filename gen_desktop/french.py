@@ -182,9 +182,10 @@ def phone(text: str | None) -> str:
     return _foreign_phone(text) if digits.startswith("+") else text
 
 
-def contact(value: str, whose: str | None) -> str:
-    """« 06 12 45 78 03 (mère) », « zoe@exemple.fr »."""
-    return f"{phone(value)} ({whose})" if whose else phone(value)
+def contact(value: str, whose: str | None, *more: str) -> str:
+    """« 06 12 45 78 03 (mère) », « 06 12 45 78 03 (mère, relais) », « zoe@exemple.fr »."""
+    said = ", ".join(filter(None, (whose, *more)))
+    return f"{phone(value)} ({said})" if said else phone(value)
 
 
 def _foreign_phone(text: str) -> str:

@@ -99,7 +99,7 @@ def _others(line: SheetLine) -> str | None:
     """The other ways to reach the person, and that she would rather not be."""
     said = ["ne souhaite pas être recontacté"] if line.refuses_calls else []
     said += [french.phone(line.second_phone)] if line.second_phone else []
-    said += [french.contact(one.value, one.whose) for one in line.contacts]
+    said += [one.words for one in line.contacts]
     return " · ".join(said) or None
 
 

@@ -41,6 +41,7 @@ _SPELL = (
         "siren",
         "legal_form",
         "proof",
+        "attached_document_id",
     ),
 )
 _FOLLOW_UP = (

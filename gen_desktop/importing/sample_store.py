@@ -13,6 +13,7 @@ from gen_desktop.importing.planning import plan_import
 from gen_desktop.importing.sample_evidence import give_evidence
 from gen_desktop.importing.sample_learning import tell_what_was_learned
 from gen_desktop.importing.sample_opinions import tell_opinions
+from gen_desktop.importing.sample_outcomes import tell_outcomes
 from gen_desktop.importing.sample_paths import tell_paths
 from gen_desktop.importing.sample_recruitment import recruit
 from gen_desktop.importing.sample_teaching import teach
@@ -35,6 +36,7 @@ def import_sample(db: Database, files: Sequence[SampleFile], today: dt.date, job
     tell_paths(db, today)
     tell_what_was_learned(db, today)
     tell_opinions(db, today)
+    tell_outcomes(db, today)
     job.step(len(files), len(files), "Exemple prêt")
 
 

@@ -69,6 +69,12 @@ class Placement(Versioned, Base):
     confirmed_on: Mapped[dt.date | None]  # the last day on which it was told to be still going on
     note: Mapped[str | None]
 
+    def confirm(self, day: dt.date) -> None:
+        """Note that it was told to go on that day, or on its last day; the latest word stays."""
+        last = day if self.ends_on is None else min(day, self.ends_on)
+        if self.confirmed_on is None or self.confirmed_on < last:
+            self.confirmed_on = last
+
 
 class Company(Versioned, Base):
     """An employer."""

@@ -2,7 +2,8 @@
 
 An answer told for the horizon decides. Where nobody answered, a job, a business or a training that covers the
 day does, on condition that somebody knew it around that day: what was told long before of a day to come is a
-declared future, and counts for nothing. queries/situation_sql.py says the same in SQL.
+declared future, and counts for nothing. At the exit itself, the reason of it may tell (a job taken, another
+training). queries/situation_sql.py says the same in SQL.
 """
 
 from __future__ import annotations
@@ -46,10 +47,11 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The days of an enrollment that a situation depends on."""
+    """What of an enrollment a situation depends on. ``exit_reason``: a code, None when it is not known."""
 
     entered_on: dt.date
     exit_on: dt.date
+    exit_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,15 @@ def situation_at(
     found = telling_spell(path, horizon, as_of, spells, parameters)
     if found is not None:
         return Situation(spell_situation(found, path, parameters), found.contract_months, found.id)
+    said_on_leaving = situation_on_leaving(path.exit_reason) if horizon == 0 else None
+    if said_on_leaving is not None:
+        return Situation(said_on_leaving)
     return None if answer is None else Situation(answer.situation)
+
+
+def situation_on_leaving(exit_reason: str | None) -> str | None:
+    """The situation at the exit that its reason says: a job taken, another training. None: it says none."""
+    return None if exit_reason is None else code_list("exit_reason")[exit_reason]["situation"] or None
 
 
 def telling_spell(

@@ -159,6 +159,7 @@ def _outcomes(k: int) -> tuple[Indicator, ...]:
     prudent = "sortants à échéance (inconnu = non)"
     return (
         make("D1", "Taux de réponse", "Situation connue / sortants à échéance.", "answered", "due", "unknown"),
+        make("D1d", "Dont connues par un fait daté", "Dites par un emploi ou une formation daté, sans appel / sortants à échéance.", "known_by_spell", "due"),
         make("D2", "Taux de situation inconnue", "Situation inconnue / sortants à échéance.", "unknown", "due"),
         make("D2nde", "Dont non interrogés", "Rien de relevé / sortants à échéance.", "not_asked", "due"),
         make("D2inj", "Dont injoignables", "Déclarés injoignables / sortants à échéance.", "unreachable", "due"),

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gen_desktop import french
 from gen_desktop.models.contact import FOLLOW_UP, INFORMATION, Consent, ContactPoint
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner
 from gen_desktop.queries.populations import enrollment_state
 from gen_desktop.reference.lists import choices
 
+RELAY = "relais"
 _CHUNK = 400
 _TO_INFORM = ("in_training", "admitted")
 """States of those whose data are in use now (codes of enrollment_state)."""
@@ -32,6 +34,11 @@ class Contact:
     value: str
     whose: str | None
     is_relay: bool | None = None
+
+    @property
+    def words(self) -> str:
+        """« 06 12 45 78 03 (mère, relais) », « zoe@exemple.fr »."""
+        return french.contact(self.value, self.whose, RELAY if self.is_relay else "")
 
 
 @dataclass(frozen=True, slots=True)

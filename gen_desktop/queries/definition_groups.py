@@ -28,12 +28,11 @@ from gen_desktop.models.placement import Placement
 from gen_desktop.queries.once import conditions_made_once
 from gen_desktop.queries.populations import Condition, Populations
 from gen_desktop.queries.situation_sql import months_later
+from gen_desktop.reference.horizons import AT_EXIT
 from gen_desktop.reference.lists import codes_where
 
 ACCESS_MONTHS = 6
 """France Travail looks at the six months after the end of the course: it is in the name of the rate."""
-AT_EXIT = 0
-"""The horizon of a situation told about the exit itself."""
 
 
 @conditions_made_once

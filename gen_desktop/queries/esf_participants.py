@@ -21,11 +21,12 @@ from gen_desktop.models.enrollment import Enrollment, SensitiveFacts
 from gen_desktop.models.esf import REFUSED, EsfAnswers
 from gen_desktop.models.follow_up import FollowUp
 from gen_desktop.models.learner import Learner
-from gen_desktop.queries.definition_groups import AT_EXIT, DefinitionGroups
+from gen_desktop.queries.definition_groups import DefinitionGroups
 from gen_desktop.queries.definitions import ESF, definitions
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.rights import may_see_sensitive
 from gen_desktop.queries.scope import Scope, parameters
+from gen_desktop.reference.horizons import AT_EXIT
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reference.rights import SENSITIVE, reserved_to
 

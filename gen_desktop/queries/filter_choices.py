@@ -18,6 +18,7 @@ from gen_desktop.models.names import fold
 from gen_desktop.models.organization import Site
 from gen_desktop.queries.attendance_sql import starts_on
 from gen_desktop.queries.criteria import LearnerCriteria
+from gen_desktop.queries.follow_up_settings import horizons_in_use
 from gen_desktop.queries.list_filters import (
     UNKNOWN,
     Among,
@@ -28,8 +29,10 @@ from gen_desktop.queries.list_filters import (
     RangeFilter,
     department_sql,
     filters,
+    follow_up_filter,
 )
 from gen_desktop.queries.rights import may_see_sensitive
+from gen_desktop.reference.horizons import RECORDED_HORIZONS
 from gen_desktop.reference.lists import code_list
 
 UNKNOWN_TEXT = "Non renseigné"
@@ -38,9 +41,14 @@ Choices = Mapping[str, tuple[tuple[str, str], ...]]
 """By filter (and for cohorts and states): values and labels, « Non renseigné » last."""
 
 
-def filter_choices(session: Session) -> Choices:
-    """What each filter offers to whoever reads: a filter that is not offered is not there."""
+def filter_choices(session: Session, as_of: dt.date) -> Choices:
+    """What each filter offers to whoever reads: a filter that is not offered is not there.
+
+    Only horizons that somebody is asked about that day are offered.
+    """
     sensitive = may_see_sensitive(session)
+    asked = horizons_in_use(session, as_of)
+    not_asked = {follow_up_filter(horizon) for horizon in RECORDED_HORIZONS if horizon not in asked}
     found: dict[str, tuple[tuple[str, str], ...]] = {
         COHORT: _cohorts(session),
         STATE: (
@@ -50,7 +58,7 @@ def filter_choices(session: Session) -> Choices:
     }
     of_file = _of_file(session)
     for one in filters().values():
-        if one.sensitive and not sensitive:
+        if (one.sensitive and not sensitive) or one.id in not_asked:
             continue
         if isinstance(one, ChoiceFilter):
             known = one.choices or of_file[one.id]

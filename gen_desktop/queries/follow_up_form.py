@@ -17,19 +17,27 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import NOT_ASKED, FollowUp, window
 from gen_desktop.models.learner import Learner
-from gen_desktop.models.placement import Company, Placement
+from gen_desktop.models.placement import Company, Placement, spell_kind
+from gen_desktop.models.situation import situation_on_leaving
+from gen_desktop.queries.attached_documents import Paper, papers
 from gen_desktop.queries.call_chances import numbers, wrong_numbers_of
 from gen_desktop.queries.contacts import Contact, contacts, refusing_calls
 from gen_desktop.queries.follow_up_settings import parameters_of
 from gen_desktop.queries.follow_ups import AttemptLine, attempts_by_call
+from gen_desktop.queries.placements import telling_spell_at
 from gen_desktop.reference.lists import codes_where
 from gen_desktop.reference.parameters import Parameters
 
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A job, a creation or a training already told, with the horizon at which it was."""
+    """A job, a creation or a training already told, with the horizon at which it was.
 
+    ``horizon`` None: noted on the person's page. ``id`` None: not in the file. ``recorded_on``: when it was
+    learned of.
+    """
+
+    id: int | None
     horizon: int | None
     kind: str
     contract_type: str | None
@@ -48,6 +56,9 @@ class Spell:
     siren: str | None
     legal_form: str | None
     proof: str | None
+    attached_document_id: int | None
+    recorded_on: dt.date | None
+    confirmed_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,10 @@ class KnownSituation:
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """Everything the form shows. ``spells``: the latest told first, the one of this horizon included."""
+    """Everything the form shows. ``spells``: the latest told first, the one of this horizon included.
+
+    ``telling_id``: the spell that covers the day and was known then, whether or not somebody answered.
+    """
 
     call: Call
     learner_id: int
@@ -81,6 +95,7 @@ class FormState:
     cohort_code: str
     exit_on: dt.date
     exit_type: str
+    exit_reason: str | None
     certification: str | None
     opens_on: dt.date
     due_on: dt.date
@@ -92,6 +107,8 @@ class FormState:
     contacts: tuple[Contact, ...] = ()
     refuses_calls: bool = False
     wrong_numbers: frozenset[str] = frozenset()
+    telling_id: int | None = None
+    papers: tuple[Paper, ...] = ()
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -114,18 +131,51 @@ class FormState:
 
     @property
     def own_spell(self) -> Spell | None:
-        """The spell told at this horizon."""
-        return next((spell for spell in self.spells if spell.horizon == self.call.horizon), None)
+        """The spell told at this horizon; else the one told before, when the answer was that it goes on."""
+        told = next((spell for spell in self.spells if spell.horizon == self.call.horizon), None)
+        if told is not None or self.known is None:
+            return told
+        telling = self.spell(self.telling_id)
+        is_same = telling is not None and telling.kind == spell_kind(self.known.situation, None)
+        return telling if is_same else None
+
+    @property
+    def derived_from(self) -> Spell | None:
+        """The spell that tells the situation of the horizon, when nobody answered."""
+        return self.spell(self.telling_id) if self.known is None else None
+
+    @property
+    def said_on_leaving(self) -> str | None:
+        """The situation at the exit that its reason says, when nothing else tells it."""
+        if self.call.horizon or self.known is not None or self.derived_from is not None:
+            return None
+        return situation_on_leaving(self.exit_reason)
 
     @property
     def earlier_spell(self) -> Spell | None:
-        """The job or creation told at the nearest earlier horizon; None once this one is known."""
-        told = (
-            spell
-            for spell in self.spells
-            if spell.horizon is not None and spell.horizon < self.call.horizon and spell.kind != "training"
-        )
-        return next(told, None) if self.known is None else None
+        """The spell that may still be going on; None once the situation of the horizon is known.
+
+        The one that tells the situation; else a job or creation, one that covers the day rather than one that
+        is over, then the one told at the nearest horizon.
+        """
+        if self.known is not None:
+            return None
+        if self.derived_from is not None:
+            return self.derived_from
+        told = [spell for spell in self.spells if spell.kind != "training" and self._is_before(spell)]
+        return min(told, key=lambda spell: not self._covers(spell), default=None)
+
+    def spell(self, spell_id: int | None) -> Spell | None:
+        """The spell of that id."""
+        return next((one for one in self.spells if spell_id is not None and one.id == spell_id), None)
+
+    def _is_before(self, spell: Spell) -> bool:
+        if spell.horizon is not None:
+            return spell.horizon < self.call.horizon
+        return spell.starts_on is not None and spell.starts_on <= self.due_on
+
+    def _covers(self, spell: Spell) -> bool:
+        return spell.ends_on is None or spell.ends_on >= self.due_on
 
 
 def form_state(session: Session, call: Call, as_of: dt.date) -> FormState:
@@ -143,6 +193,7 @@ def form_state(session: Session, call: Call, as_of: dt.date) -> FormState:
             Cohort.code.label("cohort_code"),
             Enrollment.exit_on,
             Enrollment.exit_type,
+            Enrollment.exit_reason,
             Certification.outcome.label("certification"),
         )
         .join(Learner, Learner.id == Enrollment.learner_id)
@@ -167,6 +218,8 @@ def form_state(session: Session, call: Call, as_of: dt.date) -> FormState:
         contacts=contacts(session, row.learner_id),
         refuses_calls=bool(refusing_calls(session, [row.learner_id])),
         wrong_numbers=wrong_numbers_of(session, [call.enrollment_id]).get(call.enrollment_id, frozenset()),
+        papers=papers(session, row.learner_id),
+        telling_id=telling_spell_at(session, call.enrollment_id, call.horizon, as_of),
     )
 
 
@@ -188,6 +241,7 @@ def _spells(session: Session, call: Call) -> tuple[Spell, ...]:
         "employer": func.coalesce(Placement.employer, Company.name),
         "employer_city": Company.city,
         "salary": Placement.yearly_gross_salary,
+        "recorded_on": func.coalesce(Placement.recorded_on, FollowUp.recorded_on),
     }
     statement = (
         select(*columns.values())

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.models.follow_up import NOT_ASKED, FollowUp
 from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.queries.scope import parameters
 from gen_desktop.reference.parameters import Parameters
@@ -42,6 +43,19 @@ def parameters_of(session: Session, enrollment_id: int, on: dt.date) -> Paramete
         .where(Enrollment.id == enrollment_id)
     ).first()
     return in_force if row is None else _with_own(in_force, row)
+
+
+def horizons_in_use(session: Session, as_of: dt.date) -> tuple[int, ...]:
+    """The horizons that somebody is asked about: by the programme of a cohort, else by the parameters.
+
+    Those of which something is recorded already are among them.
+    """
+    in_force = parameters(session, as_of)
+    own = settings_by_program(session, in_force)
+    programs = session.scalars(select(Cohort.funding_program_id).distinct()).all() or [None]
+    asked = {months for one in programs for months in own.get(one or 0, in_force).horizons}
+    recorded = session.scalars(select(FollowUp.horizon).where(FollowUp.situation != NOT_ASKED).distinct())
+    return tuple(sorted(asked | set(recorded)))
 
 
 def _with_own(in_force: Parameters, row: Any) -> Parameters:

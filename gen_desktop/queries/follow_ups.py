@@ -18,10 +18,8 @@ from gen_desktop.models.learner import Learner
 from gen_desktop.queries.call_chances import numbers, wrong_numbers_of
 from gen_desktop.queries.contacts import Contact, contacts_of, refusing_calls
 from gen_desktop.queries.follow_up_settings import settings_by_program
-from gen_desktop.queries.indicators import Figure, figures
 from gen_desktop.queries.placements import derived_situations
-from gen_desktop.queries.populations import HORIZONS
-from gen_desktop.queries.scope import Scope, parameters
+from gen_desktop.queries.scope import parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +138,6 @@ def call_of_follow_up(session: Session, follow_up_id: int) -> Call | None:
         select(FollowUp.enrollment_id, FollowUp.horizon).where(FollowUp.id == follow_up_id)
     ).first()
     return None if row is None else Call(*row)
-
-
-def headline_figures(
-    session: Session, horizon: int, cohort_ids: tuple[int, ...] | None, as_of: dt.date
-) -> dict[str, Figure]:
-    """The answer rate (D1), the positive exits (D3a) and their bounds (D3b, D3c) at a horizon, by code.
-
-    Nothing at the exit, which has no indicators of its own.
-    """
-    if horizon not in HORIZONS:
-        return {}
-    ids = [f"{code}.{horizon}" for code in ("D1", "D3a", "D3b", "D3c")]
-    found = figures(session, Scope(as_of=as_of, cohort_ids=cohort_ids), ids)
-    return {figure.id.partition(".")[0]: figure for figure in found}
 
 
 def cohort_choices(session: Session) -> tuple[tuple[int, str], ...]:

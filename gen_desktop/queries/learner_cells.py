@@ -12,7 +12,11 @@ from gen_desktop.dates import age_on
 from gen_desktop.models.places import department
 from gen_desktop.queries.learner_list import LearnerRow
 from gen_desktop.reference import field_words
+from gen_desktop.reference.horizons import horizon_words
 from gen_desktop.reference.lists import code_list, label
+
+DERIVED = "déduite"
+"""Said of a situation that nobody was asked: a dated fact tells it, or the reason of the exit."""
 
 Value = str | int | Decimal | dt.date | None
 
@@ -98,8 +102,8 @@ def _last_follow_up(row: LearnerRow, _: dt.date) -> Value:
     seen = row.follow_up
     if seen is None:
         return None
-    when = "à la sortie" if seen.horizon == 0 else f"à {seen.horizon} mois"
-    return f"{label('outcome_situation', seen.situation)}, {when}"
+    said = f"{label('outcome_situation', seen.situation)}, {horizon_words(seen.horizon)}"
+    return said if seen.recorded_on is not None else f"{said} ({DERIVED})"
 
 
 def _followed_on(row: LearnerRow, _: dt.date) -> Value:
@@ -183,7 +187,7 @@ COLUMNS = (
     LearnerColumn("planned_exit_on", "Fin prévue", _plain("planned_exit_on"), "planned_exit_on"),
     LearnerColumn("exit_on", "Sortie", _plain("exit_on"), "exit_on"),
     LearnerColumn("exit_reason", "Motif de sortie", _coded("exit_reason", "exit_reason"), "exit_reason"),
-    LearnerColumn("follow_up", "Dernier suivi", _last_follow_up),
+    LearnerColumn("follow_up", "Dernière situation", _last_follow_up),
     LearnerColumn("followed_on", "Suivi relevé le", _followed_on, "followed_on"),
     LearnerColumn("missing", "Il manque", _missing, "missing"),
     LearnerColumn("rqth", "RQTH", _yes_no("is_rqth"), sensitive=True),

@@ -29,6 +29,7 @@ from gen_desktop.queries.criteria import (
     missing_facts,
 )
 from gen_desktop.queries.list_filters import funder_sql
+from gen_desktop.queries.placements import derived_situations
 from gen_desktop.queries.populations import enrollment_state
 from gen_desktop.queries.rights import may_see_sensitive, refuse_to_name
 from gen_desktop.queries.sorting import ordering
@@ -39,11 +40,14 @@ CHUNK = 1000
 
 @dataclass(frozen=True, slots=True)
 class FollowUpSeen:
-    """The latest situation recorded: months after the exit, code of outcome_situation, day."""
+    """The latest situation as it is counted: months after the exit, code of outcome_situation, day.
+
+    ``recorded_on`` None: nobody answered, a dated job, business or training tells it.
+    """
 
     horizon: int
     situation: str
-    recorded_on: dt.date
+    recorded_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,4 +226,11 @@ def _follow_ups(session: Session, enrollment_ids: Sequence[int], as_of: dt.date)
         .where(FollowUp.enrollment_id.in_(enrollment_ids), FollowUp.recorded_on <= as_of)
         .order_by(FollowUp.recorded_on, FollowUp.horizon)
     )
-    return {row[0]: FollowUpSeen(*row[1:]) for row in found}
+    seen = {row[0]: FollowUpSeen(*row[1:]) for row in found}
+    derived = derived_situations(session, as_of, enrollment_ids=enrollment_ids)
+    for horizon in sorted(derived):
+        for enrollment_id, code in derived[horizon].items():
+            told = seen.get(enrollment_id)
+            if told is None or told.horizon <= horizon:
+                seen[enrollment_id] = FollowUpSeen(horizon, code, None)
+    return seen

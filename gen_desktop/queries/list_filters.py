@@ -34,8 +34,9 @@ from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.places import CORSICA_SOUTH_ENDS
 from gen_desktop.queries.attendance_sql import rate_columns, starts_on
-from gen_desktop.queries.populations import HORIZONS, Populations
+from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.scope import Scope
+from gen_desktop.reference.horizons import RECORDED_HORIZONS, horizon_words
 from gen_desktop.reference.lists import code_list, codes_where
 from gen_desktop.reference.parameters import parameters_on
 
@@ -210,6 +211,11 @@ def _number(day: Any) -> ColumnElement[int]:
     return extract("year", day) * 10_000 + extract("month", day) * 100 + extract("day", day)
 
 
+def follow_up_filter(horizon: int) -> str:
+    """The id of the filter on what is known at a horizon."""
+    return f"follow_up_{horizon}"
+
+
 def _follow_up(horizon: int) -> Callable[[dt.date], ColumnElement[Any]]:
     def key(as_of: dt.date) -> ColumnElement[Any]:
         # Of the parameters that an organisation may set, only the window before a horizon counts here.
@@ -295,13 +301,13 @@ _FILTERS: tuple[ListFilter, ...] = (
     RangeFilter("rate", "Assiduité", _PATH, rate_sql, "number", "%"),
     *(
         ChoiceFilter(
-            f"follow_up_{horizon}",
-            f"Situation à {horizon} mois",
+            follow_up_filter(horizon),
+            f"Situation {horizon_words(horizon)}",
             _AFTER,
             _follow_up(horizon),
             _FOLLOWED,
             may_be_unknown=False,
         )
-        for horizon in HORIZONS
+        for horizon in RECORDED_HORIZONS
     ),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import NotFound
@@ -22,6 +22,7 @@ from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import parameters
 from gen_desktop.queries.situations import Situations
 from gen_desktop.reference.horizons import RECORDED_HORIZONS
+from gen_desktop.reference.lists import code_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +106,31 @@ def told_by_spells(session: Session, learner_id: int, as_of: dt.date) -> tuple[D
     return tuple(found)
 
 
+def telling_spell_at(session: Session, enrollment_id: int, horizon: int, as_of: dt.date) -> int | None:
+    """The spell that covers the day of a horizon and was known then, whether or not somebody answered."""
+    own = Enrollment.id == enrollment_id
+    told = Situations(as_of, parameters(session, as_of), own)
+    spell_id = told.spell_id(horizon)
+    statement = told.join(select(spell_id).select_from(Enrollment), spell_id).where(own)
+    found: int | None = session.scalar(statement)
+    return found
+
+
 def derived_situations(
     session: Session,
     as_of: dt.date,
     cohort_ids: tuple[int, ...] | None = None,
     enrollment_ids: Sequence[int] | None = None,
 ) -> dict[int, dict[int, str]]:
-    """The situations that a spell alone tells: by horizon (0: the exit) and enrollment, the code."""
-    among: ColumnElement[bool] = Enrollment.id.in_(select(Placement.enrollment_id).correlate(None))
+    """The situations that nobody told: by horizon (0: the exit) and enrollment, the code.
+
+    A spell tells them, or at the exit the reason of it.
+    """
+    reasons = [one.code for one in code_list("exit_reason") if one["situation"]]
+    among: ColumnElement[bool] = or_(
+        Enrollment.id.in_(select(Placement.enrollment_id).correlate(None)),
+        Enrollment.exit_reason.in_(reasons),
+    )
     if cohort_ids is not None:
         among = and_(among, Enrollment.cohort_id.in_(cohort_ids))
     if enrollment_ids is not None:

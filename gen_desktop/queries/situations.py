@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, false, func, literal, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, false, func, literal, null, or_, select
 from sqlalchemy.orm import aliased
 
 from gen_desktop.models.cohort import Cohort
@@ -24,7 +24,7 @@ from gen_desktop.queries.situation_sql import (
     telling_spell_id,
 )
 from gen_desktop.queries.worked_out import WorkedOut
-from gen_desktop.reference.lists import codes_where
+from gen_desktop.reference.lists import code_list, codes_where
 from gen_desktop.reference.parameters import Parameters
 
 Condition = ColumnElement[bool]
@@ -84,8 +84,9 @@ class Situations:
         return func.coalesce(self._column("is_told", horizon), false())
 
     def is_derived(self, horizon: int) -> Condition:
-        """Nobody answered, and a spell tells the situation."""
-        return and_(~self.is_told(horizon), self.spell_id(horizon).is_not(None))
+        """Nobody answered, and a spell, or the reason of the exit, tells the situation."""
+        tells = or_(self.spell_id(horizon).is_not(None), self._column("on_leaving", horizon).is_not(None))
+        return and_(~self.is_told(horizon), tells)
 
     def contradicts(self, horizon: int) -> Condition:
         """The answer says neither job nor training, and a spell known then covers the same day."""
@@ -134,7 +135,8 @@ def _by_leaver(horizon: int, as_of: dt.date, parameters: Parameters, among: Cond
         select(
             leavers.c.enrollment_id,
             and_(leaver.due_on <= as_of, ~leavers.c.died).label("is_due"),
-            *_columns(leaver, answer, spell, parameters),
+            leavers.c.on_leaving,
+            *_columns(leaver, answer, spell, leavers.c.on_leaving, parameters),
         )
         .select_from(leavers)
         .outerjoin(answer, told)
@@ -151,6 +153,7 @@ def _leavers(horizon: int, parameters: Parameters, among: Condition) -> CTE:
             Enrollment.id.label("enrollment_id"),
             Enrollment.entered_on,
             func.coalesce(Enrollment.exit_reason == "NE_DEC", false()).label("died"),
+            (null() if horizon else _said_on_leaving()).label("on_leaving"),
             due_on.label("due_on"),
             func.date(due_on, literal("-").concat(before).concat(" days")).label("opens_on"),
         )
@@ -161,12 +164,20 @@ def _leavers(horizon: int, parameters: Parameters, among: Condition) -> CTE:
     return statement.cte().prefix_with("MATERIALIZED")
 
 
-def _columns(leaver: Leaver, answer: Any, spell: Any, parameters: Parameters) -> Iterator[ColumnElement[Any]]:
+def _said_on_leaving() -> ColumnElement[str | None]:
+    """``situation_on_leaving`` of the enrollment."""
+    said = {one.code: one["situation"] for one in code_list("exit_reason") if one["situation"]}
+    return case(said, value=Enrollment.exit_reason)
+
+
+def _columns(
+    leaver: Leaver, answer: Any, spell: Any, on_leaving: Any, parameters: Parameters
+) -> Iterator[ColumnElement[Any]]:
     is_told = answer.situation.in_(codes_where("outcome_situation", known="yes"))
     code = case(
         (is_told, answer.situation),
         (spell.id.is_not(None), situation_of_spell(spell, leaver, parameters)),
-        else_=answer.situation,
+        else_=func.coalesce(on_leaving, answer.situation),
     )
     yield code.label("code")
     yield is_told.label("is_told")

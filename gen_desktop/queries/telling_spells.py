@@ -1,4 +1,4 @@
-"""Of whom a dated spell tells the situation, over the whole file at once: nobody is called to ask it."""
+"""Of whom a dated fact tells the situation, over the whole file at once: nobody is called to ask it."""
 
 from __future__ import annotations
 
@@ -15,19 +15,30 @@ from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.placement import Placement
 from gen_desktop.queries.scope import parameters
 from gen_desktop.queries.situation_sql import months_later, tells
-from gen_desktop.reference.horizons import RECORDED_HORIZONS
+from gen_desktop.reference.horizons import AT_EXIT, RECORDED_HORIZONS
+from gen_desktop.reference.lists import code_list
 
 
 def told_by_spell(
     session: Session, as_of: dt.date, cohort_ids: tuple[int, ...] | None = None
 ) -> dict[int, set[int]]:
-    """The enrollments that have a spell which tells their situation, by horizon (0: the exit)."""
+    """The enrollments whose situation a spell tells, or at the exit (0) the reason of it, by horizon."""
     days = _days(parameters(session, as_of).follow_up_window_before)
     row = session.execute(_statement(days, as_of, cohort_ids)).one()
-    return {
-        horizon: set(map(int, people.split(","))) if people else set()
-        for horizon, people in zip(RECORDED_HORIZONS, row, strict=True)
-    }
+    found = {horizon: _ids(people) for horizon, people in zip(RECORDED_HORIZONS, row, strict=True)}
+    found[AT_EXIT] |= _ids(session.scalar(_told_by_reason(cohort_ids)))
+    return found
+
+
+def _ids(joined: str | None) -> set[int]:
+    return set(map(int, joined.split(","))) if joined else set()
+
+
+def _told_by_reason(cohort_ids: tuple[int, ...] | None) -> Select[Any]:
+    """Whoever left for a reason that says what came next."""
+    telling = [one.code for one in code_list("exit_reason") if one["situation"]]
+    statement = select(func.group_concat(Enrollment.id)).where(Enrollment.exit_reason.in_(telling))
+    return statement if cohort_ids is None else statement.where(Enrollment.cohort_id.in_(cohort_ids))
 
 
 def _statement(days: CTE, as_of: dt.date, cohort_ids: tuple[int, ...] | None) -> Select[Any]:

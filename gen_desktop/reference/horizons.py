@@ -9,6 +9,8 @@ from gen_desktop.french import NBSP
 
 RECORDED_HORIZONS = (0, 3, 6, 12, 24)
 """Months at which a situation may be recorded; which of them are asked is a parameter or the programme's."""
+AT_EXIT = 0
+"""The horizon of a situation told about the exit itself."""
 _SEPARATORS = re.compile(r"[|;,\s]+")
 
 

@@ -175,6 +175,7 @@ def _measure(data: EvaluationData, figures: Figures) -> list[Block]:
     names = (
         *(
             ("D1", "Situation connue"),
+            ("D1d", f"{INDENT}dont par un fait daté"),
             ("D2", "Situation inconnue"),
             ("D2nde", f"{INDENT}dont non interrogés"),
         ),

@@ -148,6 +148,7 @@ def outcome_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
     names = (
         *(
             ("D1", "Situation connue"),
+            ("D1d", f"{INDENT}dont par un fait daté"),
             ("D2", "Situation inconnue"),
             ("D2nde", f"{INDENT}dont non interrogés"),
         ),
@@ -203,7 +204,10 @@ def completeness_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
             [Column("Suivi", align="left"), *(Column(title) for title in titles)],
             lines,
             title="Suivis des sortants",
-            note=sentence(f"En retard : rien n’est relevé {late} jours après l’échéance. {since}"),
+            note=sentence(
+                f"En retard : rien n’est relevé {late} jours après une échéance que le programme demande, "
+                f"ou au terme de son propre délai. {since}"
+            ),
         )
     )
     blocks.append(Note("Les questionnaires de satisfaction se lisent dans le rapport d’évaluation."))

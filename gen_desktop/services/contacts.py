@@ -23,11 +23,15 @@ ANSWERS = frozenset({Consent.__tablename__})
 
 @dataclass(frozen=True, slots=True)
 class ContactInput:
-    """A telephone (E.164) or an e-mail, and whose; ``id`` of the one it changes, None for another."""
+    """A telephone (E.164) or an e-mail, and whose; ``id`` of the one it changes, None for another.
+
+    ``is_relay``: somebody who may be asked where the person is, as she agreed; None: she was not asked.
+    """
 
     value: str
     whose: str | None = None
     id: int | None = None
+    is_relay: bool | None = None
 
 
 def set_contacts(db: Database, learner_id: int, wanted: Sequence[ContactInput]) -> Change:
@@ -89,15 +93,17 @@ def note_answers(
 def _write(
     session: Session, learner_id: int, known: Mapping[int, ContactPoint], wanted: ContactInput
 ) -> None:
-    value, whose = wanted.value.strip(), (wanted.whose or "").strip() or None
+    value, whose, is_relay = wanted.value.strip(), (wanted.whose or "").strip() or None, wanted.is_relay
     if wanted.id is None:
-        session.add(ContactPoint(learner_id=learner_id, kind=contact_kind(value), value=value, whose=whose))
+        told = {"kind": contact_kind(value), "value": value, "whose": whose, "is_relay": is_relay}
+        session.add(ContactPoint(learner_id=learner_id, **told))
         return
     contact = known.get(wanted.id)
     if contact is None:
         raise Conflict("Un de ces contacts a été supprimé entre-temps.")
-    if (contact.value, contact.whose) != (value, whose):
+    if (contact.value, contact.whose, contact.is_relay) != (value, whose, is_relay):
         contact.kind, contact.value, contact.whose = contact_kind(value), value, whose
+        contact.is_relay = is_relay
 
 
 def _refuse_unreadable(wanted: Sequence[ContactInput]) -> None:

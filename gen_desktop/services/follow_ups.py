@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -20,7 +19,6 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import ContactAttempt, FollowUp
 from gen_desktop.models.learner import Learner, full_name
 from gen_desktop.models.placement import (
-    Placement,
     SpellFacts,
     day_problems,
     spell_kind,
@@ -31,8 +29,9 @@ from gen_desktop.queries.follow_up_settings import parameters_of
 from gen_desktop.reference.horizons import horizon_words
 from gen_desktop.reference.lists import code_list, codes_where, label
 from gen_desktop.reference.parameters import Parameters
-from gen_desktop.services.companies import CompanyInput, find_or_insert
+from gen_desktop.services.companies import CompanyInput
 from gen_desktop.services.deletion import delete_with_all
+from gen_desktop.services.told_spells import confirm_told_spell, paper_problems, write_told_spell
 
 _GONE = "Cette inscription n’est plus dans le fichier."
 _WITHOUT_ATTEMPT = frozenset({"administrative", "employer", "social_network"})
@@ -65,7 +64,8 @@ class SituationInput:
     ``situation``: a code of outcome_situation; it may be left out, or be EMP_NP, when ``contract_type`` says
     more. ``salary``: gross euros a year. ``title``: of the job or of the training. ``attempt_outcome``: the
     contact of that day; left out, it follows from the situation (joint, refus; none for INJ). ``made_at``,
-    ``number``: of that contact.
+    ``number``: of that contact. ``continues``: the spell of the file that goes on, unchanged; it is then
+    confirmed, and not written a second time. ``attached_document_id``: its proof, a paper of the person.
     """
 
     enrollment_id: int
@@ -94,6 +94,8 @@ class SituationInput:
     comment: str | None = None
     made_at: dt.time | None = None
     number: str | None = None
+    continues: int | None = None
+    attached_document_id: int | None = None
 
 
 def record_attempt(db: Database, values: AttemptInput) -> Change:
@@ -171,10 +173,16 @@ def insert_situation(
     if follow_up is None:
         follow_up = FollowUp(enrollment_id=values.enrollment_id, horizon=values.horizon)
         session.add(follow_up)
-    _set(follow_up, told)
+    for column, value in told.items():
+        setattr(follow_up, column, value)
     follow_up.recorded_by = author
     session.flush()
-    _write_spell(session, values, spell, follow_up)
+    if values.continues is not None and spell is not None:
+        confirm_told_spell(session, follow_up, values.continues, values.attached_document_id)
+    else:
+        employer = spell["employer"] if spell is not None else None
+        company = CompanyInput(employer, values.employer_city, values.employer_siret) if employer else None
+        write_told_spell(session, follow_up, spell, company)
     _note_contact(session, values, situation, author)
     return follow_up.id
 
@@ -270,6 +278,7 @@ def situation_columns(values: SituationInput, situation: str) -> tuple[dict[str,
         "siren": _text(values.siren),
         "legal_form": _text(values.legal_form),
         "proof": spell.proof,
+        "attached_document_id": values.attached_document_id,
     }
 
 
@@ -289,7 +298,8 @@ def _checked(
     exit_on = _exit(session, values.enrollment_id)
     in_force = parameters_of(session, values.enrollment_id, values.recorded_on)
     attempts = None if is_listed else _attempts_made(session, values)
-    return check_situation(values, exit_on, attempts, in_force)
+    decided, problems = check_situation(values, exit_on, attempts, in_force)
+    return decided, [*problems, *paper_problems(session, values.enrollment_id, values.attached_document_id)]
 
 
 def _spell(values: SituationInput) -> SpellFacts:
@@ -304,29 +314,6 @@ def _spell(values: SituationInput) -> SpellFacts:
         proof=values.proof,
     )
     return replace(told, contract_months=spell_months(told))
-
-
-def _write_spell(
-    session: Session, values: SituationInput, spell: Mapping[str, Any] | None, follow_up: FollowUp
-) -> None:
-    """The one spell of this follow-up: made, corrected, or taken away when the situation tells of none."""
-    kept = _spells_of(session, follow_up.id)
-    for placement in kept if spell is None else kept[1:]:
-        session.delete(placement)
-    if spell is None:
-        return
-    placement = kept[0] if kept else Placement(enrollment_id=values.enrollment_id, follow_up_id=follow_up.id)
-    _set(placement, spell)
-    employer = spell["employer"]
-    company = CompanyInput(employer, values.employer_city, values.employer_siret) if employer else None
-    placement.company_id = find_or_insert(session, company)[0] if company else None
-    if not kept:
-        session.add(placement)
-
-
-def _set(record: FollowUp | Placement, columns: Mapping[str, Any]) -> None:
-    for name, value in columns.items():
-        setattr(record, name, value)
 
 
 def _note_contact(session: Session, values: SituationInput, situation: str, author: str | None) -> None:
@@ -373,14 +360,6 @@ def _add_attempt(session: Session, values: AttemptInput, author: str | None) -> 
 def _find(session: Session, enrollment_id: int, horizon: int) -> FollowUp | None:
     return session.scalar(
         select(FollowUp).where(FollowUp.enrollment_id == enrollment_id, FollowUp.horizon == horizon)
-    )
-
-
-def _spells_of(session: Session, follow_up_id: int) -> list[Placement]:
-    return list(
-        session.scalars(
-            select(Placement).where(Placement.follow_up_id == follow_up_id).order_by(Placement.id)
-        )
     )
 
 

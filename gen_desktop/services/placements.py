@@ -18,14 +18,13 @@ from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, InvalidInput, NotFound, Problem
 from gen_desktop.french import NBSP
-from gen_desktop.models.attached_document import AttachedDocument
-from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.identifiers import siret_problem
 from gen_desktop.models.placement import Placement, SpellFacts, spell_months, spell_problems
 from gen_desktop.reference.lists import code_list
 from gen_desktop.services.companies import CompanyInput, find_or_insert
 from gen_desktop.services.deletion import delete_with_all
 from gen_desktop.services.enrollments import name_of
+from gen_desktop.services.told_spells import paper_problems
 
 KINDS = frozenset({"placement", "company"})
 _GONE = "Cet emploi ou cette formation n’est plus dans le fichier."
@@ -123,8 +122,7 @@ def confirm_placement(db: Database, placement_id: int, day: dt.date) -> Change:
             raise InvalidInput.one("confirmed_on", "D’après ses dates, c’est fini ce jour-là.")
         if placement.starts_on is not None and placement.starts_on > day:
             raise InvalidInput.one("confirmed_on", "D’après ses dates, ce n’est pas commencé ce jour-là.")
-        if placement.confirmed_on is None or placement.confirmed_on < day:
-            placement.confirmed_on = day
+        placement.confirm(day)
     return Change(frozenset({"placement"}), frozenset({enrollment_id}), name)
 
 
@@ -195,17 +193,7 @@ def _problems(session: Session, enrollment_id: int, told: PlacementInput) -> Ite
         yield Problem("employer", "Donnez le nom de l’employeur de ce SIRET.")
     if told.confirmed_on is not None and told.ends_on is not None and told.confirmed_on > told.ends_on:
         yield Problem("confirmed_on", "Cette confirmation est après la fin.")
-    if told.attached_document_id is not None and not _is_own_paper(session, enrollment_id, told):
-        yield Problem("attached_document_id", "Cette pièce n’est plus parmi celles de la personne.")
-
-
-def _is_own_paper(session: Session, enrollment_id: int, told: PlacementInput) -> bool:
-    own = (
-        select(AttachedDocument.id)
-        .join(Enrollment, Enrollment.learner_id == AttachedDocument.learner_id)
-        .where(Enrollment.id == enrollment_id, AttachedDocument.id == told.attached_document_id)
-    )
-    return session.scalar(own) is not None
+    yield from paper_problems(session, enrollment_id, told.attached_document_id)
 
 
 def _text(typed: str) -> str | None:

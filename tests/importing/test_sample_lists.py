@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
+from collections import Counter
 
 import pytest
 from sqlalchemy import func, select
@@ -13,9 +15,13 @@ from gen_desktop.importing.planning import plan_import
 from gen_desktop.importing.sample_store import import_sample
 from gen_desktop.jobs import Job
 from gen_desktop.models.history import ChangeSet
-from gen_desktop.models.registry import Attendance, CompanyPeriod, Exemption, FollowUp
+from gen_desktop.models.registry import Attendance, CompanyPeriod, Exemption, FollowUp, Placement
 from gen_desktop.queries.applications import CandidateCriteria, candidates, cohort_intakes, funnel
+from gen_desktop.queries.call_counter import counters
+from gen_desktop.queries.call_order import CallCriteria, call_list_ids
+from gen_desktop.queries.follow_ups import rows as follow_up_rows
 from gen_desktop.queries.marks_not_due import marks_not_due
+from gen_desktop.queries.scope import Scope
 from gen_desktop.sample.stories import REFERENCE_DAY
 from gen_desktop.sample.workbooks import shipped_sample_files
 from gen_desktop.store import open_store
@@ -57,6 +63,25 @@ def test_some_follow_a_path_of_their_own_and_nothing_recorded_is_out_of_it(cente
         assert session.scalar(select(func.count(CompanyPeriod.id))) == 3
         assert session.scalar(select(func.min(CompanyPeriod.starts_on))) > REFERENCE_DAY
         assert marks_not_due(session) == ()
+
+
+def test_each_page_about_what_became_of_people_has_something_to_show(center):
+    with center.read() as session:
+        spells = session.scalars(select(Placement).where(Placement.follow_up_id.is_(None))).all()
+        at_exit, at_six = counters(session, (0, 6), Scope(REFERENCE_DAY))
+        calls = call_list_ids(session, CallCriteria("all"), REFERENCE_DAY)
+        shown = follow_up_rows(session, calls, REFERENCE_DAY).values()
+    assert {one.kind for one in spells} == {"job", "creation", "training"}
+    assert any(one.confirmed_on for one in spells)
+    assert any(one.attached_document_id for one in spells)
+    people = Counter(one.enrollment_id for one in spells)
+    assert max(people.values()) == 2, "two jobs at once"
+    assert (at_six.by_spell, at_exit.known > at_exit.unknown > 0) == (2, True)
+    assert any(one.has_wrong_number for one in shown)
+    assert any(one.refuses_calls for one in shown)
+    assert any(contact.is_relay for one in shown for contact in one.contacts)
+    hours = {attempt.next_at for one in shown for attempt in one.attempts if attempt.next_on}
+    assert hours == {dt.time(9), dt.time(17, 30)}
 
 
 def test_the_candidates_stand_at_every_step_before_a_decision(db):

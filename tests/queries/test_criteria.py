@@ -65,7 +65,7 @@ class Center:
         with db.write("Un centre au hasard") as session:
             self._fill(session)
         with db.read() as session:
-            self.choices: Choices = filter_choices(session)
+            self.choices: Choices = filter_choices(session, TODAY)
             self.cohort_ids = list(session.scalars(select(Cohort.id).order_by(Cohort.id)))
 
     def _maybe(self, *values: Any) -> Any:

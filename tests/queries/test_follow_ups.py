@@ -6,12 +6,20 @@ import pytest
 
 from gen_desktop.errors import NotFound
 from gen_desktop.models.calling import Call
-from gen_desktop.queries import call_order, companies, follow_ups
+from gen_desktop.models.registry import Cohort, Enrollment
+from gen_desktop.models.situation import Path, Situation, situation_at
+from gen_desktop.queries import call_counter, call_order, companies, follow_ups
 from gen_desktop.queries.call_order import CallCounts, CallCriteria
+from gen_desktop.queries.filter_choices import filter_choices
 from gen_desktop.queries.follow_up_form import form_state
+from gen_desktop.queries.follow_up_settings import horizons_in_use
+from gen_desktop.queries.indicators import figures
+from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.services import follow_ups as services
 from gen_desktop.services.follow_ups import AttemptInput, SituationInput
+from gen_desktop.services.funding_programs import ProgramInput, create_program
 from gen_desktop.services.parameters import set_parameter
+from gen_desktop.services.placements import PlacementInput, record_placement
 from tests.factories import enroll, make_cohort, make_learner
 
 TODAY = dt.date(2026, 11, 23)
@@ -183,18 +191,69 @@ def test_nobody_is_called_who_came_back(db, person):
         form_state(session, Call(back, 6), TODAY)
 
 
-def test_the_figures_are_those_of_the_reports(db, person):
-    told = person("Aubert", dt.date(2026, 5, 20))
-    person("Bakary", dt.date(2026, 5, 20))
+def test_the_counters_are_the_figures_of_the_reports(db, person):
+    """Four leavers: one told at 6 months, one told by a dated job, one refused, one silent; one not due."""
+    left_on = dt.date(2026, 5, 20)
+    told, dated, refused, _ = (person(name, left_on) for name in ("Aubert", "Bakary", "Cordier", "Diallo"))
+    person("Etxe", TODAY)
+    services.record_situation(db, SituationInput(told, 0, dt.date(2026, 5, 21), situation="RECH"))
     services.record_situation(db, SituationInput(told, 6, TODAY, contract_type="CDI"))
+    services.record_situation(db, SituationInput(refused, 6, TODAY, situation="REF"))
+    record_placement(db, dated, PlacementInput("job", TODAY, dt.date(2026, 9, 1), contract_type="CDI"))
     with db.read() as session:
-        found = follow_ups.headline_figures(session, 6, None, TODAY)
-    assert {code: (figure.n, figure.N) for code, figure in found.items()} == {
-        "D1": (1, 2),
-        "D3a": (1, 1),
-        "D3b": (1, 2),
-        "D3c": (2, 2),
-    }
+        at_exit, at_six = call_counter.counters(session, (0, 6), Scope(TODAY))
+        assert call_counter.counters(session, (), Scope(TODAY)) == ()
+        found = figures(session, Scope(TODAY), ["D1.6", "D1d.6", "D3a.6", "D3b.6", "D3c.6"])
+        for group in call_counter.GROUPS:
+            people = call_counter.counted_people(session, 6, group, Scope(TODAY))
+            assert len(people) == getattr(at_six, group), group
+    assert at_exit == call_counter.HorizonCount(0, 5, 1, 0, 4, 0, 4)
+    assert at_six == call_counter.HorizonCount(6, 4, 2, 1, 2, 2, 4)
+    assert [(one.n, one.N) for one in found] == [(2, 4), (1, 4), (2, 2), (2, 4), (4, 4)]
+
+
+def test_the_reason_of_the_exit_tells_the_situation_at_the_exit_alone(db, person):
+    """Left for a job, for another training, for no known reason; the second answered otherwise since."""
+    set_parameter(db, "follow_up_horizons", "0|3")
+    left = {"exit_type": "abandonment"}
+    day = dt.date(2026, 5, 20)
+    job, training, silent = (
+        person(name, day, exit_reason=reason, **left)
+        for name, reason in (("Aubert", "AB_EMPL"), ("Bakary", "AB_AUTF"), ("Cordier", "AB_PERS"))
+    )
+    assert [call for call in listed(db) if call.horizon == 0] == [Call(silent, 0)]
+    assert row(db, Call(job, 0)).situation == "EMP_NP"
+    with db.read() as session:
+        at_exit, at_three = call_counter.counters(session, (0, 3), Scope(TODAY))
+        assert form_state(session, Call(job, 0), TODAY).said_on_leaving == "EMP_NP"
+        assert form_state(session, Call(job, 3), TODAY).said_on_leaving is None
+        answer = Path(day, day, "AB_AUTF")
+        found = situation_at(answer, 0, TODAY, None, (), parameters(session, TODAY))
+    assert found == Situation("FORM_Q")
+    assert at_exit == call_counter.HorizonCount(0, 3, 2, 2, 1, 2, 3)
+    assert (at_three.due, at_three.known) == (3, 0)
+    services.record_situation(db, SituationInput(training, 0, TODAY, situation="RECH"))
+    with db.read() as session:
+        (at_exit,) = call_counter.counters(session, (0,), Scope(TODAY))
+    assert at_exit == call_counter.HorizonCount(0, 3, 2, 1, 1, 1, 2), "an answer decides"
+
+
+def test_only_horizons_that_somebody_is_asked_about_are_offered(db, person):
+    set_parameter(db, "follow_up_horizons", "3|6")
+    told = person("Aubert", dt.date(2025, 5, 20))
+    with db.read() as session:
+        assert horizons_in_use(session, TODAY) == (3, 6)
+    services.record_situation(db, SituationInput(told, 12, dt.date(2026, 5, 20), situation="RECH"))
+    with db.read() as session:
+        assert horizons_in_use(session, TODAY) == (3, 6, 12), "what is recorded can be found"
+    program = create_program(db, ProgramInput("P1", "Inventé", follow_up_horizons=(0, 6)))
+    with db.write("Son financement") as session:
+        cohort_id = session.get_one(Enrollment, told).cohort_id
+        session.get_one(Cohort, cohort_id).funding_program_id = program.created_id
+    with db.read() as session:
+        assert horizons_in_use(session, TODAY) == (0, 6, 12), "each by its own programme"
+        offered = [name for name in filter_choices(session, TODAY) if name.startswith("follow_up_")]
+    assert offered == ["follow_up_0", "follow_up_6", "follow_up_12"]
 
 
 def test_employers_are_offered_by_name(db, person):

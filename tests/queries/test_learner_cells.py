@@ -13,7 +13,10 @@ from gen_desktop.queries.learner_list import rows
 from gen_desktop.queries.sorting import SORTS
 from gen_desktop.services import attendance
 from gen_desktop.services.attendance import MarkInput
+from gen_desktop.services.follow_ups import SituationInput, record_situation
+from gen_desktop.services.placements import PlacementInput, record_placement
 from tests.classroom import make_classroom
+from tests.factories import enroll, make_cohort, make_learner
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -45,6 +48,16 @@ def row(db):
     return found
 
 
+@pytest.fixture
+def person_out(db):
+    """Somebody out since 20 May 2026: the learner and the enrollment."""
+    with db.write("Une personne inventée") as session:
+        learner = make_learner(session, last_name="Ben Salah", first_name="Yasmine")
+        session.flush()
+        facts = {"entered_on": dt.date(2026, 1, 5), "exit_type": "term", "exit_on": dt.date(2026, 5, 20)}
+        return learner.id, enroll(session, make_cohort(session), learner, **facts).id
+
+
 def said(row):
     return {column.key: column.value(row, TODAY) for column in COLUMNS}
 
@@ -60,6 +73,25 @@ def test_every_column_says_it_in_french(row):
     assert (found["follow_up"], found["followed_on"]) == ("CDI, à 6 mois", dt.date(2026, 11, 20))
     assert found["missing"] == "Situation avant l’entrée"
     assert (found["qpv"], found["email"], found["exit_on"]) == ("Oui", None, None)
+
+
+def test_the_situation_is_the_one_counted_told_or_derived(db, person_out):
+    """Told at 3 months; a job learned of since covers the day of 6 months, not yet that of 12."""
+    learner_id, enrollment_id = person_out
+    record_situation(db, SituationInput(enrollment_id, 3, dt.date(2026, 8, 20), situation="RECH"))
+
+    def shown(day):
+        with db.read() as session:
+            (found,) = rows(session, [learner_id], day).values()
+        return said(found)["follow_up"], said(found)["followed_on"]
+
+    assert shown(TODAY) == ("En recherche d’emploi, à 3 mois", dt.date(2026, 8, 20))
+    job = PlacementInput("job", dt.date(2026, 11, 20), dt.date(2026, 9, 1), contract_type="CDI")
+    record_placement(db, enrollment_id, job)
+    assert shown(TODAY) == ("CDI, à 6 mois (déduite)", None)
+    assert shown(dt.date(2026, 11, 19))[1] == dt.date(2026, 8, 20), "it was not known yet"
+    record_situation(db, SituationInput(enrollment_id, 6, TODAY, situation="INACT"))
+    assert shown(TODAY)[0].endswith(", à 6 mois")
 
 
 def test_what_is_not_known_is_a_dash_and_what_is_complete_says_so(row):

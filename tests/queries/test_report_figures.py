@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from gen_desktop.models.registry import Attendance, ClassSession, Course, Enrollment
-from gen_desktop.queries import outcome_facts, report_facts, report_hours
+from gen_desktop.queries import call_order, outcome_facts, report_facts, report_hours
+from gen_desktop.queries.call_order import CallCriteria
 from gen_desktop.queries.indicators import figures
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.report_cohorts import MOST_EARLIER, Ratio, cohort_rates, earlier_cohorts
 from gen_desktop.queries.scope import Scope, parameters
+from gen_desktop.services.funding_programs import ProgramInput, create_program
 from tests.factories import enroll, make_cohort, make_learner
 from tests.reports.center import AS_OF, fill_center
 
@@ -19,6 +21,30 @@ IDS = ("B3", "C4", "D1.3", "D3a.3", "D3b.3", "D4.3")
 def populations(session, *cohort_ids, as_of=AS_OF):
     scope = Scope(as_of, cohort_ids or None)
     return Populations(scope, parameters(session, as_of))
+
+
+def test_a_follow_up_is_late_by_the_window_of_the_programme(db):
+    """Three cohorts out since 20 May, three months due on 20 August, 45 days after it the usual delay.
+
+    One programme gives 120 days, one asks at six months alone, one says nothing.
+    """
+    day = dt.date(2026, 11, 23)
+    facts = {"entered_on": dt.date(2026, 1, 5), "exit_type": "term", "exit_on": dt.date(2026, 5, 20)}
+    patient = create_program(db, ProgramInput("P1", "Patient", follow_up_window_after=120)).created_id
+    later = create_program(db, ProgramInput("P2", "Plus tard", follow_up_horizons=(6,))).created_id
+    with db.write("Trois personnes inventées") as session:
+        for code, program_id in (("A", patient), ("B", later), ("C", None)):
+            cohort = make_cohort(session, code)
+            cohort.funding_program_id = program_id
+            learner = make_learner(session, last_name=code)
+            session.flush()
+            enroll(session, cohort, learner, **facts)
+    with db.read() as session:
+        lines = report_facts.follow_up_lines(session, populations(session, as_of=day))
+        late = call_order.call_list(session, CallCriteria("late", horizon=3), day).ids
+    at_three = lines[0]
+    assert (at_three.due, at_three.waiting, at_three.late) == (3, 3, 1)
+    assert len(late) == at_three.late, "as the call list says"
 
 
 def test_rates_of_cohorts_are_those_of_the_indicators(db):

@@ -262,6 +262,8 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "remote_statements.remote_work_of.end": [AS_OF],
         "month_papers.month_facts.month": [dt.date(2026, 6, 1)],
         "group": ["lasting"],
+        "call_counter.counted_people.group": ["unknown"],
+        "call_counter.counters.horizons": [(0, 6)],
         "populations": [populations],
         "scope": [scope],
         "text": ["a", "RQTH", PATTERN],

@@ -19,6 +19,7 @@ from gen_desktop.queries.breakdowns import count
 from gen_desktop.queries.populations import HORIZONS, Populations
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.queries.situation_sql import months_later
+from gen_desktop.queries.telling_spells import told_by_spell
 from gen_desktop.store import open_store
 from tests.factories import enroll, make_cohort, make_learner
 
@@ -205,6 +206,15 @@ def test_python_and_sql_say_what_the_recount_says(world, session, as_of):
             assert bool(row[4]) == (_months_after(person.exit_on, horizon) <= as_of and code != "DECES")
             derived += bool(row[3])
     assert derived > PEOPLE // 20
+
+
+@pytest.mark.parametrize("as_of", DAYS)
+def test_the_call_list_knows_the_same_spells(world, session, as_of):
+    found, told = in_sql(session, as_of), told_by_spell(session, as_of)
+    for horizon in HORIZONS:
+        left = {key for key, person in world.items() if person.exit_on <= as_of}
+        covered = {key for key in left if found[key, horizon][2] is not None}
+        assert told[horizon] & left == covered
 
 
 def in_python(person, horizon, as_of, in_force):

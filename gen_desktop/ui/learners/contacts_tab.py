@@ -26,7 +26,7 @@ def contact_facts(contacts: Sequence[Contact]) -> list[tuple[str, str]]:
     for one in contacts:
         own = "Autre courriel" if one.kind == EMAIL else "Autre téléphone"
         whose = f"{one.whose[0].upper()}{one.whose[1:]}" if one.whose else own
-        facts.append((whose, french.phone(one.value)))
+        facts.append((f"{whose} (relais)" if one.is_relay else whose, french.phone(one.value)))
     return facts
 
 

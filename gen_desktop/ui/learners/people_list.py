@@ -136,7 +136,7 @@ class PeopleList(QWidget):
 
         def read(_job: Job) -> Listing:
             with self.ctx.db.read() as session:
-                choices = filter_choices(session)
+                choices = filter_choices(session, today)
                 kept, lost = known_part(criteria, choices)
                 ids, incomplete = learner_list.ids_and_incomplete(session, kept, today)
                 return Listing(

@@ -21,13 +21,14 @@ from gen_desktop.ui.learners import absence_contacts, words
 from gen_desktop.ui.learners.contacts_tab import NOT_ASKED, link_row
 from gen_desktop.ui.learners.exception_forms import EXCEPTION_FORMS
 from gen_desktop.ui.learners.placement_form import PLACEMENT_FORMS
-from gen_desktop.ui.learners.record_form import RecordForm, coded_combo
+from gen_desktop.ui.learners.record_form import RecordForm, coded_combo, tri_combo
 from gen_desktop.ui.pages import Draft
 from gen_desktop.ui.widgets.basics import button
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 from gen_desktop.ui.widgets.phone_field import PhoneField
 
+RELAY_HINT = "Relais\u00a0: on peut lui demander des nouvelles de la personne, qui est d’accord."
 SPARE = 2
 """Empty lines offered for new contacts."""
 
@@ -51,7 +52,12 @@ class ContactsForm(RecordForm):
 
     def write(self) -> Change:
         wanted = [
-            ContactInput(self._value_field(place).value(), self.text(f"whose.{place}"), known)
+            ContactInput(
+                self._value_field(place).value(),
+                self.text(f"whose.{place}"),
+                known,
+                words.tri_value(self.code(f"is_relay.{place}")),
+            )
             for place, known in enumerate(self._ids)
         ]
         return set_contacts(self.ctx.db, self._learner_id, wanted)
@@ -67,11 +73,15 @@ class ContactsForm(RecordForm):
         self._ids.append(None if known is None else known.id)
         value, whose = PhoneField(_contact), QLineEdit()
         whose.setPlaceholderText("mère, éducateur…")
+        relay = tri_combo()
+        relay.setToolTip(RELAY_HINT)
         if known is not None:
             value.set_value(known.value)
             whose.setText(known.whose or "")
+            relay.set_code(words.tri_code(known.is_relay))
         self.add(f"value.{place}", "Téléphone ou courriel", value)
         self.add(f"whose.{place}", "De qui", whose)
+        self.add(f"is_relay.{place}", "Relais", relay)
 
     def _value_field(self, place: int) -> PhoneField:
         field = self.fields[f"value.{place}"]

@@ -70,8 +70,9 @@ class CallFrame(QFrame):
             self.wrong.set("wrong", sentences[0], "\n".join(sentences[1:]))
             self.to_top()
 
-    def show_known(self, situation: str, detail: str) -> None:
-        """What is recorded already; '' for nothing."""
+    def show_known(self, situation: str, detail: str, *, may_clear: bool = True) -> None:
+        """What is known already; '' for nothing. ``may_clear``: it is an answer, that can be taken away."""
+        self.clear_button.setVisible(may_clear)
         self._recorded.setVisible(bool(situation))
         self.known.set("accent", situation, detail)
 

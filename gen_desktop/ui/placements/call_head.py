@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.french import NBSP
+from gen_desktop.models.calling import Number
 from gen_desktop.models.contact import PHONE
+from gen_desktop.queries.contacts import RELAY
 from gen_desktop.queries.follow_up_form import FormState
 from gen_desktop.ui.placements import words
 from gen_desktop.ui.placements.contact_rows import number_words
@@ -37,12 +39,13 @@ class CallHead(QWidget):
         self._badge = Badge()
         self._path = label("", "secondary", wrap=True)
         self.refusal = Badge()
-        self.phone = label("", "title", selectable=True)
+        self.phone = label("", "title", wrap=True, selectable=True)
         self.others = label("", "secondary", wrap=True, selectable=True)
         self.attempts = label("", "small", wrap=True)
         self.advice = label("", "small", wrap=True)
         self.menu = QMenu(self)
         self._no_phone = ""
+        self._numbers: dict[str, str] = {}
         self._lay_out()
 
     def show_state(self, state: FormState, today: date) -> None:
@@ -53,6 +56,7 @@ class CallHead(QWidget):
         self._path.setText(words.path(state))
         self.refusal.set(words.REFUSES_CALLS if state.refuses_calls else "", "attention")
         self._no_phone = _no_phone(state)
+        self._numbers = {one.value: french.contact(*_said(one)) for one in state.numbers}
         self.show_number(state.numbers[0].value if state.numbers else None)
         others = _others(state)
         self.others.setText(" · ".join(others))
@@ -69,8 +73,9 @@ class CallHead(QWidget):
         self._fill_menu(state)
 
     def show_number(self, number: str | None) -> None:
-        """The number that is dialled; None says how she may be reached otherwise."""
-        self.phone.setText(french.phone(number) if number else self._no_phone)
+        """The number that is dialled, and whose it is; None says how she may be reached otherwise."""
+        shown = self._numbers.get(number, french.phone(number)) if number else self._no_phone
+        self.phone.setText(shown)
 
     @property
     def name(self) -> str:
@@ -115,6 +120,10 @@ class CallHead(QWidget):
         layout.addWidget(self.advice)
 
 
+def _said(number: Number) -> tuple[str, str | None, str]:
+    return number.value, number.whose, RELAY if number.is_relay else ""
+
+
 def _no_phone(state: FormState) -> str:
     return "Pas de téléphone, un courriel" if state.email else "Pas de téléphone"
 
@@ -129,7 +138,7 @@ def _others(state: FormState) -> list[str]:
         found.insert(0, "numéro connu comme faux")
     if state.email:
         found.append(state.email)
-    found += [french.contact(one.value, one.whose) for one in state.contacts if one.kind != PHONE]
+    found += [one.words for one in state.contacts if one.kind != PHONE]
     if state.relay_contact:
         found.append(f"relais{NBSP}: {state.relay_contact}")
     return found

@@ -16,7 +16,7 @@ from gen_desktop.ui.tables.row_delegate import PADDING
 
 PHONE, ATTEMPTS, SITUATION = 4, 5, 6
 """Places of the columns among which the view chooses."""
-KNOWN_BY_SPELL = "Connue par un emploi ou une formation daté, sans appel"
+KNOWN_BY_SPELL = "Connue par un fait daté ou par le motif de la sortie, sans appel"
 NAME = 114
 """Pixels a name is given at least: it takes what the others leave."""
 
@@ -58,7 +58,7 @@ def columns(today: date) -> tuple[Column, ...]:
             _fit("06 00 00 00 00"),
             lambda row: french.phone(row.phone),
             tooltip=_reached,
-            tone=lambda row: "attention" if row.refuses_calls else "",
+            tone=lambda row: "attention" if row.refuses_calls else "secondary" if _is_relay(row) else "",
         ),
         Column(
             "attempts",
@@ -100,9 +100,15 @@ def _window_words(row: CallRow) -> str:
 def _reached(row: CallRow) -> str:
     """Every way to reach the person, and that she would rather not be."""
     lines = [words.REFUSES_CALLS.capitalize()] if row.refuses_calls else []
+    lines += ["Numéro d’un relais, faute d’un numéro de la personne"] if _is_relay(row) else []
     lines += [row.email] if row.email else []
-    lines += [french.contact(one.value, one.whose) for one in row.contacts]
+    lines += [one.words for one in row.contacts]
     return "\n".join(lines)
+
+
+def _is_relay(row: CallRow) -> bool:
+    """Whether the number to dial is of somebody who is asked for news of the person."""
+    return any(one.is_relay for one in row.contacts if one.value == row.phone)
 
 
 def _situation(row: CallRow) -> str:

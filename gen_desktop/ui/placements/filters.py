@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 
 from gen_desktop.queries.call_order import CallCounts, CallCriteria, View
-from gen_desktop.reference.horizons import RECORDED_HORIZONS, horizon_words
+from gen_desktop.reference.horizons import horizon_words
 from gen_desktop.ui.widgets.basics import icon_button
 from gen_desktop.ui.widgets.chips import ChipBar, MenuChip, ToggleChip
 
@@ -39,9 +39,8 @@ class FilterBar(QWidget):
             chip.clicked.connect(partial(self._on_view, view))
         self.views["to_call"].setChecked(True)
         self.horizons = MenuChip("Échéance", self)
-        self.horizons.set_choices(
-            [(None, "Toutes les échéances"), *((months, _words(months)) for months in RECORDED_HORIZONS)]
-        )
+        self._horizons: Sequence[int] = ()
+        self.set_horizons(())
         self.cohorts = MenuChip("Cohorte", self)
         self.set_cohorts(())
         self.text = QLineEdit(self)
@@ -72,6 +71,11 @@ class FilterBar(QWidget):
             text=self.text.text(),
         )
 
+    def set_horizons(self, horizons: Sequence[int]) -> None:
+        """The horizons to choose from; the present choice is kept, and stays in the list."""
+        self._horizons = horizons
+        self._choose_horizon(self.horizons.value)
+
     def set_cohorts(self, cohorts: Sequence[tuple[int, str]]) -> None:
         """The cohorts to choose from; the present choice is kept if it is still there."""
         self.cohorts.set_choices([(None, "Toutes les cohortes"), *cohorts])
@@ -86,7 +90,7 @@ class FilterBar(QWidget):
         self._forget()
         self._view = view
         self.views[view].setChecked(True)
-        self.horizons.set_value(horizon)
+        self._choose_horizon(horizon)
         self.changed.emit()
 
     def clear(self) -> None:
@@ -134,6 +138,13 @@ class FilterBar(QWidget):
         if view != self._view:
             self._view = view
             self._tell()
+
+    def _choose_horizon(self, horizon: int | None) -> None:
+        """Show that choice; one that nobody is asked about any more is offered all the same."""
+        shown = {*self._horizons, *(() if horizon is None else (horizon,))}
+        offered = [(months, _words(months)) for months in sorted(shown)]
+        self.horizons.set_choices([(None, "Toutes les échéances"), *offered])
+        self.horizons.set_value(horizon)
 
     def _forget(self) -> None:
         self.cohorts.set_value(None)

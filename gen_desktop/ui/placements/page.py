@@ -17,12 +17,13 @@ from gen_desktop.errors import AppError, NotFound
 from gen_desktop.exporting.call_list import write_call_list
 from gen_desktop.jobs import Job
 from gen_desktop.models.calling import Call
-from gen_desktop.queries import call_order, companies, follow_ups
+from gen_desktop.queries import call_counter, call_order, companies, follow_ups
+from gen_desktop.queries.call_counter import HorizonCount
 from gen_desktop.queries.call_order import CallCounts, CallCriteria
 from gen_desktop.queries.companies import CompanyChoice
 from gen_desktop.queries.follow_up_form import FormState, form_state
+from gen_desktop.queries.follow_up_settings import horizons_in_use
 from gen_desktop.queries.follow_ups import CallRow
-from gen_desktop.queries.indicators import Figure, Part, people
 from gen_desktop.queries.scope import Scope
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
@@ -31,16 +32,14 @@ from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.pages import Draft, Page, PageAction
 from gen_desktop.ui.placements.call_form import CallForm
 from gen_desktop.ui.placements.columns import ATTEMPTS, PHONE, SITUATION, columns
+from gen_desktop.ui.placements.counters import Counters
 from gen_desktop.ui.placements.filters import FilterBar
-from gen_desktop.ui.placements.rates import RatesLine
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.empty_state import EmptyState
 from gen_desktop.ui.widgets.key_hints import KeyHints
 
-USUAL_HORIZON = 6
-"""The horizon whose rates are shown when all are listed: that of the label's own indicators."""
 NARROWEST, WIDEST = 330, 440
 """Pixels of the form, from the narrowest window the program works in."""
 FILE_KINDS = "Classeur Excel (*.xlsx);;Fichier CSV (*.csv)"
@@ -59,8 +58,8 @@ class Listing:
 class Surroundings:
     """What is around the list, shown once it is there."""
 
-    horizon: int
-    figures: Mapping[str, Figure]
+    horizons: tuple[int, ...]
+    counts: tuple[HorizonCount, ...]
     cohorts: tuple[tuple[int, str], ...]
     employers: tuple[CompanyChoice, ...]
 
@@ -71,7 +70,7 @@ class PlacementsPage(Page):
     title = "Insertion"
     kinds = frozenset(
         {"follow_up", "placement", "contact_attempt", "company", "enrollment", "learner", "cohort"}
-        | {"certification", "program_parameter", "contact_point", "consent"}
+        | {"certification", "program_parameter", "contact_point", "consent", "attached_document"}
     )
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
@@ -81,7 +80,7 @@ class PlacementsPage(Page):
         self._shown: int | None = None
         self._scope: Scope | None = None
         self.filters = FilterBar(self)
-        self.rates = RatesLine(self)
+        self.counters = Counters(self)
         self.model = WindowedTableModel(columns(ctx.today()), self._fetch, self)
         self.model.set_sort("before")
         self.table = TableView(
@@ -183,8 +182,7 @@ class PlacementsPage(Page):
         sort, descending = self.model.sorted_by
         criteria = replace(self.filters.criteria(), sort=sort or "before", descending=descending)
         today, at = self.ctx.today(), self.ctx.clock()
-        horizon = USUAL_HORIZON if criteria.horizon is None else criteria.horizon
-        self._scope = Scope(as_of=today, cohort_ids=criteria.cohort_ids)
+        scope = self._scope = Scope(as_of=today, cohort_ids=criteria.cohort_ids)
 
         def load(_job: Job) -> Listing:
             with self.ctx.db.read() as session:
@@ -194,9 +192,12 @@ class PlacementsPage(Page):
 
         def load_around(_job: Job) -> Surroundings:
             with self.ctx.db.read() as session:
+                horizons = horizons_in_use(session, today)
+                shown = horizons if criteria.horizon is None else (criteria.horizon,)
+                counts = call_counter.counters(session, shown, scope)
                 return Surroundings(
-                    horizon=horizon,
-                    figures=follow_ups.headline_figures(session, horizon, criteria.cohort_ids, today),
+                    horizons=horizons,
+                    counts=tuple(one for one in counts if one.due or criteria.horizon is not None),
                     cohorts=follow_ups.cohort_choices(session),
                     employers=companies.all_choices(session),
                 )
@@ -222,7 +223,8 @@ class PlacementsPage(Page):
 
     def _on_around(self, around: Surroundings) -> None:
         self.filters.set_cohorts(around.cohorts)
-        self.rates.set_figures(around.horizon, around.figures)
+        self.counters.show_counts(around.counts)
+        self.filters.set_horizons(around.horizons)
         self.form.set_employers(around.employers)
 
     def _show_columns(self) -> None:
@@ -322,15 +324,14 @@ class PlacementsPage(Page):
         if following is not None:
             self.table.select_id(following)
 
-    def _open_people(self, indicator_id: str) -> None:
+    def _open_people(self, horizon: int, group: str) -> None:
         scope = self._scope
         if scope is None:
             return
 
         def load(_job: Job) -> tuple[int, ...]:
             with self.ctx.db.read() as session:
-                found = people(session, indicator_id, Part.NUMERATOR, scope)
-            return tuple(dict.fromkeys(person.learner_id for person in found))
+                return call_counter.counted_people(session, horizon, group, scope)
 
         self.ctx.jobs.read_latest("placements.people", load, self._on_people)
 
@@ -354,7 +355,11 @@ class PlacementsPage(Page):
         card.add(self._list, 1)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(card, 1)
+        left = QVBoxLayout()
+        left.setSpacing(6)
+        left.addWidget(self.counters)
+        left.addWidget(card, 1)
+        row.addLayout(left, 1)
         row.addWidget(self.form)
         hints = KeyHints(
             [
@@ -370,13 +375,12 @@ class PlacementsPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.filters)
-        layout.addWidget(self.rates)
         layout.addLayout(row, 1)
         layout.addWidget(hints)
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._load)
-        self.rates.opened.connect(self._open_people)
+        self.counters.opened.connect(self._open_people)
         self.model.sort_requested.connect(lambda _sort, _descending: self._load())
         self.model.fetch_failed.connect(lambda error: dialogs.show_error(self, error))
         self.table.installEventFilter(self)

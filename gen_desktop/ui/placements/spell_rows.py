@@ -101,6 +101,8 @@ class SpellRows(Rows):
         super().__init__(parent)
         self.kind = kind
         self._today = today
+        self._shown: Spell | None = None
+        self._as_shown: dict[str, Any] = {}
         self._employers: dict[str, CompanyChoice] = {}
         {"job": self._add_job, "creation": self._add_creation, "training": self._add_training}[kind]()
         self.changed.connect(self._follow_contract)
@@ -139,8 +141,8 @@ class SpellRows(Rows):
             found.pop("contract_months", None)
         return found
 
-    def fill(self, spell: Spell | None) -> None:
-        """Show that spell, or nothing."""
+    def fill(self, spell: Spell | None, training_kind: str = "FORM_Q") -> None:
+        """Show that spell, or nothing. ``training_kind``: of a further training, what the situation says."""
         for name, field in self.fields.items():
             told = getattr(spell, name, None) if spell is not None else None
             if isinstance(field, DateEdit):
@@ -149,10 +151,19 @@ class SpellRows(Rows):
                 field.set_code(_tri(told) if name in _SAID else told)
             elif isinstance(field, QLineEdit):
                 field.setText("" if told is None else _shown(told))
-        if spell is None and self.kind == "training":
-            self.combo("training_kind").set_code("FORM_Q")
+        if self.kind == "training":
+            self.combo("training_kind").set_code(training_kind)
+        self._shown, self._as_shown = spell, self.draft()
         self.clear_errors()
         self._follow_contract()
+
+    def shown_id(self) -> int | None:
+        """The spell that the fields were filled from, None for none that is in the file."""
+        return self._shown.id if self._shown is not None else None
+
+    def continued(self) -> int | None:
+        """The spell told before that the fields still tell, word for word; None when they tell another."""
+        return self.shown_id() if self.draft() == self._as_shown else None
 
     def restore(self, draft: Mapping[str, Any]) -> None:
         super().restore(draft)

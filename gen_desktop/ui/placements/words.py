@@ -13,13 +13,13 @@ from gen_desktop.models.calling import next_attempt
 from gen_desktop.models.placement import LONGEST_CONTRACT
 from gen_desktop.queries.follow_up_form import FormState, KnownSituation, Spell
 from gen_desktop.queries.follow_ups import AttemptLine
-from gen_desktop.queries.indicators import Figure
 from gen_desktop.reference.lists import code_list, label
 from gen_desktop.reference.parameters import Parameters
 from gen_desktop.ui.widgets.basics import LabelRole
 
 YES_NO = (("yes", "Oui"), ("no", "Non"))
 NO_ANSWER_YET = "sans réponse à ce jour"
+SAID_ON_LEAVING = f"Dit par le motif de la sortie. Compté sans appel{NBSP}; répondez pour préciser."
 REFUSES_CALLS = "ne souhaite pas être recontacté"
 TARGET = (("yes", "Oui, métier visé"), ("no", "Non, autre métier"))
 
@@ -83,8 +83,24 @@ def spell_words(spell: Spell) -> str:
     return " ".join(filter(None, (what, since)))
 
 
+def spell_title(spell: Spell) -> str:
+    """The same; « Emploi » when nothing more is known."""
+    return spell_words(spell) or label("placement_kind", spell.kind)
+
+
+def source(spell: Spell) -> str:
+    """« Connu par un fait daté, su le 20/11/2026, confirmé le 23/11/2026, preuve : contrat de travail… »."""
+    said = ["Connu par un fait daté"]
+    said += [f"su le {french.short_date(spell.recorded_on)}"] if spell.recorded_on else []
+    said += [f"confirmé le {french.short_date(spell.confirmed_on)}"] if spell.confirmed_on else []
+    said += [f"preuve{NBSP}: {_inside(label('proof_kind', spell.proof))}"] if spell.proof else []
+    return f"{', '.join(said)}. Compté sans appel{NBSP}; confirmez-le, ou répondez autrement."
+
+
 def still(spell: Spell) -> str:
     """« Toujours en CDI chez Datacampus ? » — the question that a job told earlier spares."""
+    if spell.kind == "training":
+        return f"Toujours en formation{f' {spell.title}' if spell.title else ''}{NARROW}?"
     if spell.kind == "creation":
         return f"Toujours à son compte{NARROW}?"
     contract = f"en {_inside(label('contract_type', spell.contract_type))}" if spell.contract_type else ""
@@ -149,17 +165,6 @@ def advice(state: FormState, today: date) -> str:
     when = code_list("part_of_day")[proposal.part_of_day]["inside"]
     weekday = french.WEEKDAYS[proposal.day.weekday()]
     return f"Prochain essai conseillé{NBSP}: {weekday} {day(proposal.day, today)}, {when}."
-
-
-def answer_rate(months: int, figure: Figure) -> str:
-    """« taux de réponse à 6 mois : 88,1 % (37 sur 42) »."""
-    said = f"taux de réponse à {months} mois{NBSP}: "
-    return said + ("personne à échéance" if figure.N == 0 else share(figure))
-
-
-def share(figure: Figure) -> str:
-    """« 88,1 % (37 sur 42) »; an en dash when nobody is counted."""
-    return f"{french.rate(figure.n, figure.N)} ({french.share_text(figure.n, figure.N)})"
 
 
 def _short_job(

@@ -347,7 +347,6 @@ class RemotePage(Page):
         actions.make(self.table, "edit", self.edit)
         actions.make(self.table, "delete_listed", self.delete)
         actions.make(self.table, "verify_remote", self.verify)
-        actions.make(self, "new", self.start_new)
 
 
 def _name(row: ActivityRow) -> str:

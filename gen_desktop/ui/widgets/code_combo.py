@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
+from gen_desktop.models.names import unaccent
 from gen_desktop.ui import icons
 
 NOT_SAID = "Non renseigné"
@@ -32,6 +33,8 @@ class CodeCombo(QComboBox):
         super().__init__(parent)
         self._optional = optional
         self._none_text = none_text
+        self._typed = ""
+        self._since = QElapsedTimer()
         self.setMaxVisibleItems(14)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(10)
@@ -73,13 +76,38 @@ class CodeCombo(QComboBox):
         painter.drawPixmap(QRect(self.width() - 24, (self.height() - 14) // 2, 14, 14), arrow)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        # Letters typed just before in this list are another word.
-        self.view().keyboardSearch("")
+        self._typed = ""
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        bare = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._optional:
             self.set_code(None)
             self.chosen.emit(None)
+        elif bare and text.isprintable() and text.strip():
+            self._take_letter(text)
         else:
             super().keyPressEvent(event)
+
+    def _take_letter(self, letter: str) -> None:
+        """Choose by the first letters of a label; the same letter again goes to the next that begins so.
+
+        Qt's own search goes on with the letters typed before this list had the focus.
+        """
+        if self._since.isValid() and self._since.elapsed() > QApplication.keyboardInputInterval():
+            self._typed = ""
+        self._since.start()
+        self._typed += unaccent(letter)
+        again = len(set(self._typed)) == 1
+        found = self._first(self._typed, self.currentIndex() + (len(self._typed) == 1))
+        if found is None and again:
+            found = self._first(self._typed[0], self.currentIndex() + 1)
+        if found is not None and found != self.currentIndex():
+            self.setCurrentIndex(found)
+            self.activated.emit(found)
+
+    def _first(self, beginning: str, start: int) -> int | None:
+        """The first row from there on, round to the top, whose label begins so."""
+        rows = (row % self.count() for row in range(start, start + self.count()))
+        return next((row for row in rows if unaccent(self.itemText(row)).startswith(beginning)), None)

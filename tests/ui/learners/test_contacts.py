@@ -47,22 +47,28 @@ def test_contacts_are_typed_in_any_form_and_shown_in_the_profile(page, qtbot, db
     form = page.form
     form.line("value.0").setText("06.39.98.01.99")
     form.line("whose.0").setText("mère")
+    form.combo("is_relay.0").set_code("yes")
     form.line("value.1").setText("educateur@")
     form.save()
     assert page.form is form
     assert form.rows.error("value.1")
     form.line("value.1").setText("Educateur@Exemple.fr")
     form.save()
-    qtbot.waitUntil(lambda: "Mère" in texts(page))
+    qtbot.waitUntil(lambda: "Mère (relais)" in texts(page))
     assert {"06\u00a039\u00a098\u00a001\u00a099", "Autre courriel", "educateur@exemple.fr"} <= set(
         texts(page)
     )
     with db.read() as session:
         found = contacts(session, page.panel.person.id)
-    assert [(one.kind, one.value) for one in found] == [
-        ("phone", "+33639980199"),
-        ("email", "educateur@exemple.fr"),
+    assert [(one.kind, one.value, one.is_relay) for one in found] == [
+        ("phone", "+33639980199", True),
+        ("email", "educateur@exemple.fr", None),
     ]
+    click(page, "Autres contacts…")
+    assert page.form.combo("is_relay.0").code() == "yes"
+    page.form.combo("is_relay.0").set_code("no")
+    page.form.save()
+    qtbot.waitUntil(lambda: "Mère" in texts(page))
     click(page, "Autres contacts…")
     page.form.line("value.0").setText("")
     page.form.save()

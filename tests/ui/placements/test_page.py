@@ -5,15 +5,19 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from sqlalchemy import select
 
 from gen_desktop.models.calling import Call
 from gen_desktop.models.registry import Enrollment
+from gen_desktop.queries.attached_documents import papers
 from gen_desktop.queries.follow_up_form import form_state
+from gen_desktop.queries.placements import placements_of
 from gen_desktop.services import follow_ups as services
 from gen_desktop.services.contacts import ContactInput, note_answers, set_contacts
 from gen_desktop.services.follow_ups import AttemptInput, SituationInput
+from gen_desktop.services.parameters import set_parameter
+from gen_desktop.services.placements import PlacementInput, record_placement
 from gen_desktop.services.undo import undo_last
 from gen_desktop.ui.placements.page import PlacementsPage
 from tests.ui.conftest import TODAY
@@ -25,6 +29,12 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def state(db, one):
     with db.read() as session:
         return form_state(session, one, TODAY)
+
+
+def jobs_of(db, enrollment_id):
+    """The spells of a person, the latest begun first."""
+    with db.read() as session:
+        return placements_of(session, session.get_one(Enrollment, enrollment_id).learner_id)
 
 
 def press(*keys):
@@ -114,7 +124,7 @@ def test_filters_narrow_the_list_together(leavers, open_page, names, qtbot):
     settle(page)
     assert names(page) == ["Aubert", "Bakary", "Cordier"]
     page.filters.views["all"].click()
-    page.filters.horizons.menu().actions()[2].trigger()
+    page.filters.horizons.menu().actions()[1].trigger()
     settle(page)
     assert names(page) == ["Aubert", "Bakary", "Ben Salah", "Cordier"]
     press((Qt.Key.Key_F, CTRL), "0102")
@@ -176,16 +186,17 @@ def test_the_badge_counts_the_calls_that_wait(page, ctx):
 
 def test_rates_say_n_and_N_and_open_the_people(leavers, open_page, db):
     page = open_page()
-    page.filters.horizons.menu().actions()[2].trigger()
     settle(page)
-    text = page.rates.text().replace("\u00a0", " ").replace("\u202f", " ")
-    assert text == (
-        "taux de réponse à 3 mois : 25,0 % (1 sur 4) · sorties positives : 100,0 % (1 sur 1) "
-        "au moins 25,0 % (1 sur 4) au plus 100,0 % (4 sur 4)"
+    page.filters.horizons.menu().actions()[1].trigger()
+    settle(page)
+    (text,) = page.counters.lines()
+    assert (
+        text.replace("\u00a0", " ").replace("\u202f", " ")
+        == "À 3 mois | 4 | 1 | 0 | 3 | 100,0 % (1 sur 1) | 25,0 % | 100,0 %"
     )
     asked = []
     page.go_requested.connect(lambda page_id, target: asked.append((page_id, target)))
-    page.rates.figures["D1"].click()
+    page.counters.figures[3, "known"].click()
     settle(page)
     with db.read() as session:
         learner_id = session.scalar(select(Enrollment.learner_id).where(Enrollment.id == leavers[2]))
@@ -194,8 +205,20 @@ def test_rates_say_n_and_N_and_open_the_people(leavers, open_page, db):
 
 def test_nobody_due_is_no_rate(page):
     settle(page)
-    assert page.rates.text().replace("\u00a0", " ") == "taux de réponse à 6 mois : personne à échéance"
-    assert not page.rates.figures["D1"].isEnabled()
+    assert page.counters.lines() == ["À 6 mois | 0 | 0 | 0 | 0 | – | – | –"]
+    assert not page.counters.figures[6, "due"].isEnabled()
+
+
+def test_every_horizon_somebody_has_reached_has_its_line_even_the_exit(leavers, open_page, db):
+    set_parameter(db, "follow_up_horizons", "0|3|6")
+    page = open_page()
+    settle(page)
+    assert [line.split(" | ")[:3] for line in page.counters.lines()] == [
+        ["À la sortie", "4", "0"],
+        ["À 3 mois", "4", "1"],
+    ]
+    offered = [one.text() for one in page.filters.horizons.menu().actions()]
+    assert offered == ["Toutes les échéances", "À la sortie", "À 3 mois", "À 6 mois"]
 
 
 def test_every_control_has_a_name(page, nameless):
@@ -216,7 +239,7 @@ def test_a_file_without_leavers_says_what_the_page_is_for(open_page):
 
 
 def test_filters_that_leave_nobody_can_be_taken_off(page, names):
-    page.filters.horizons.menu().actions()[5].trigger()
+    page.filters.horizons.menu().actions()[-1].trigger()
     settle(page)
     assert names(page) == []
     assert page.form.state is None
@@ -354,7 +377,7 @@ def test_unreachable_only_after_the_attempts_of_the_parameters(page, db, leavers
     assert len(told.attempts) == 3
 
 
-def test_the_job_of_before_is_one_key(page, db, leavers):
+def test_the_job_of_before_is_one_key_and_is_confirmed(page, db, leavers):
     page.table.select_id(call(leavers, 2).id)
     assert page.form.same_button.isVisible()
     assert page.form.same_button.accessibleName() == "Toujours en CDI chez Datacampus\u202f?"
@@ -365,6 +388,122 @@ def test_the_job_of_before_is_one_key(page, db, leavers):
     assert told.known.situation == "EMP_CDI"
     assert (told.own_spell.employer, told.own_spell.employer_city) == ("Datacampus", "Nevers")
     assert told.own_spell.title == "Administratrice"
+    (kept,) = jobs_of(db, leavers[2])
+    assert kept.confirmed_on == TODAY, "one job that goes on, not two"
+    undo_last(db)
+    assert jobs_of(db, leavers[2])[0].confirmed_on is None
+
+
+def test_what_is_corrected_in_the_job_of_before_is_another_job(page, db, leavers):
+    page.table.select_id(call(leavers, 2).id)
+    page.form.same_job()
+    page.form.spells["job"].line("title").setText("Cheffe de projet")
+    page.form.save()
+    told = [(one.title, one.confirmed_on) for one in jobs_of(db, leavers[2])]
+    assert told == [("Cheffe de projet", None), ("Administratrice", None)]
+
+
+def test_a_confirmation_waits_and_is_corrected_like_anything_typed(page, db, leavers):
+    page.table.select_id(call(leavers, 2).id)
+    page.form.same_job()
+    page.table.select_id(call(leavers, 0).id)
+    page.table.select_id(call(leavers, 2).id)
+    page.form.save()
+    page.filters.show_view("all")
+    settle(page)
+    page.table.select_id(call(leavers, 2).id)
+    assert page.form.spells["job"].line("employer").text() == "Datacampus"
+    page.form.common.combo("proof").set_code("contract")
+    page.form.save()
+    told = state(db, call(leavers, 2))
+    assert (told.known.situation, told.known.proof) == ("EMP_CDI", "contract")
+    assert len(jobs_of(db, leavers[2])) == 1
+
+
+def test_what_a_dated_fact_tells_is_proposed_with_its_source(page, db, leavers):
+    job = PlacementInput(
+        "job", dt.date(2026, 11, 20), dt.date(2026, 7, 1), contract_type="CDI", employer="Mairie d’Autun",
+        proof="contract",
+    )  # fmt: skip
+    record_placement(db, leavers[0], job)
+    page.filters.show_view("all", 6)
+    settle(page)
+    page.table.select_id(call(leavers, 1).id)
+    page.table.select_id(call(leavers, 0).id)
+    assert page.form.known.isVisible()
+    assert not page.form.clear_button.isVisible(), "nobody answered: nothing to take away"
+    assert [one.text() for one in page.form.known.findChildren(QLabel)] == [
+        "CDI chez Mairie d’Autun depuis le 01/07/2026",
+        "Connu par un fait daté, su le 20/11/2026, preuve\u00a0: contrat de travail. "
+        "Compté sans appel\u00a0; confirmez-le, ou répondez autrement.",
+    ]
+    press(Qt.Key.Key_F9, (Qt.Key.Key_Return, CTRL))
+    assert state(db, call(leavers, 0)).known.situation == "EMP_CDI"
+    assert [one.confirmed_on for one in jobs_of(db, leavers[0])] == [TODAY]
+
+
+def test_a_training_that_goes_on_is_one_key_too(page, db, leavers):
+    course = PlacementInput("training", dt.date(2026, 11, 20), dt.date(2026, 9, 1), title="CDA")
+    record_placement(db, leavers[0], course)
+    page.filters.show_view("all", 6)
+    settle(page)
+    page.table.select_id(call(leavers, 1).id)
+    page.table.select_id(call(leavers, 0).id)
+    assert page.form.same_button.accessibleName() == "Toujours en formation CDA\u202f?"
+    page.form.same_job()
+    page.form.save()
+    assert state(db, call(leavers, 0)).known.situation == "FORM_Q"
+    assert [one.confirmed_on for one in jobs_of(db, leavers[0])] == [TODAY]
+
+
+def test_a_proof_is_attached_during_the_call(page, db, leavers, answers, tmp_path):
+    contract = tmp_path / "Contrat de travail.pdf"
+    contract.write_bytes(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
+    press("j")
+    combo = page.form.common.combo("attached_document_id")
+    assert not combo.isVisible(), "a paper proves a job, and none is told yet"
+    press("e")
+    assert combo.isVisible()
+    answers.path(contract)
+    combo.setCurrentIndex(combo.count() - 1)
+    combo.activated.emit(combo.count() - 1)
+    settle(page)
+    settle(page)
+    assert combo.currentText() == "Contrat de travail"
+    assert page.form.situation.code() == "job", "what was typed stays"
+    page.form.save()
+    (job,) = jobs_of(db, leavers[0])
+    assert job.proof_title == "Contrat de travail"
+    undo_last(db)
+    undo_last(db)
+    with db.read() as session:
+        learner_id = session.get_one(Enrollment, leavers[0]).learner_id
+        assert papers(session, learner_id) == ()
+
+
+def test_a_file_that_is_no_paper_is_refused_in_the_call(page, answers, tmp_path):
+    program = tmp_path / "contrat.exe"
+    program.write_bytes(b"MZ")
+    press("e")
+    answers.path(program)
+    answers.click("Fermer")
+    page.form.common.combo("attached_document_id").chosen.emit("attach")
+    settle(page)
+    assert page.form.common.paper_id() is None
+
+
+def test_a_job_noted_on_the_page_of_the_person_may_go_on(page, db, leavers):
+    job = PlacementInput(
+        "job", dt.date(2026, 7, 2), dt.date(2026, 7, 1), contract_type="CDI", employer="Mairie d’Autun"
+    )
+    record_placement(db, leavers[0], job)
+    page.table.select_id(call(leavers, 1).id)
+    page.table.select_id(call(leavers, 0).id)
+    assert page.form.same_button.accessibleName() == "Toujours en CDI chez Mairie d’Autun\u202f?"
+    page.form.same_job()
+    page.form.save()
+    assert state(db, call(leavers, 0)).known.situation == "EMP_CDI"
+    assert [one.confirmed_on for one in jobs_of(db, leavers[0])] == [TODAY]
 
 
 def test_a_contract_that_has_ended_is_not_told_again(page, db, leavers):
@@ -637,8 +776,29 @@ def test_a_wrong_number_is_struck_and_the_next_one_dialled(leavers, db, open_pag
     (attempt,) = state(db, call(leavers, 0)).attempts
     assert (attempt.outcome, attempt.number) == ("wrong_number", "+33639980100")
     assert page.table.select_id(call(leavers, 0).id)
-    assert page.form.head.phone.text().replace("\u00a0", " ") == "06 39 98 01 99"
+    assert page.form.head.phone.text().replace("\u00a0", " ") == "06 39 98 01 99 (mère)"
     assert "faux numéro" in page.form.head.others.text()
+
+
+def test_a_relay_is_dialled_last_and_said_so(leavers, db, open_page):
+    with db.read() as session:
+        person = session.get_one(Enrollment, leavers[0]).learner_id
+    set_contacts(db, person, [ContactInput("+33639980199", "mère", is_relay=True)])
+    page = open_page()
+    page.show_target(6)
+    settle(page)
+    head, columns = page.form.head, {one.key: one for one in page.model.columns}
+    assert "(mère, relais)" in head.others.text()
+    assert columns["phone"].tone(page.model.row_at(0)) == ""
+    wrong = AttemptInput(leavers[0], 6, dt.date(2026, 11, 20), "phone", "wrong_number", number="+33639980100")
+    services.record_attempt(db, wrong)
+    page.reload()
+    settle(page)
+    page.table.select_id(call(leavers, 0).id)
+    assert head.phone.text().replace("\u00a0", " ") == "06 39 98 01 99 (mère, relais)"
+    row = page.model.row_at(page.model.position_of(call(leavers, 0).id))
+    assert columns["phone"].tone(row) == "secondary"
+    assert "relais" in columns["phone"].tooltip(row)
 
 
 def test_a_promise_to_call_back_is_kept_and_said(page, db, leavers):

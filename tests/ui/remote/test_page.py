@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 
 from gen_desktop.queries.remote_work import assistances, cohort_activities
 from gen_desktop.services.remote_work import ActivityInput, plan_for_cohort
+from gen_desktop.ui.actions import SHORTCUTS
 from gen_desktop.ui.remote.page import RemotePage
 from tests.classroom import MONDAY, make_classroom
 
@@ -47,6 +49,13 @@ def give(page, db, room, qtbot):
 def rows(db, room):
     with db.read() as session:
         return cohort_activities(session, room.cohort_id)
+
+
+def test_the_key_of_a_new_work_is_that_of_its_button_alone(page) -> None:
+    """Declared twice, a key is ambiguous and does nothing."""
+    assert "new" in [one.shortcut for one in page.header_actions()]
+    keys = [key for action in page.actions() for key in action.shortcuts()]
+    assert QKeySequence(SHORTCUTS["new"].keys) not in keys
 
 
 def test_work_is_given_to_the_whole_cohort(db, page, room, qtbot) -> None:

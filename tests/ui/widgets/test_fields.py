@@ -3,11 +3,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gen_desktop.errors import InvalidInput, Problem
+from gen_desktop.ui.widgets.basics import column
 from gen_desktop.ui.widgets.check_box import CheckBox
 from gen_desktop.ui.widgets.choice_buttons import ChoiceButtons
 from gen_desktop.ui.widgets.code_combo import CodeCombo
@@ -120,6 +122,39 @@ def test_a_code_list_gives_codes_and_keeps_unknown_sayable(qtbot):
     assert (combo.code(), chosen) == ("CDI", ["CDI"])
     QTest.keyClick(combo, Qt.Key.Key_Delete)
     assert (combo.code(), chosen) == (None, ["CDI", None])
+
+
+def test_letters_choose_at_once_after_a_tab_whatever_was_typed_before(qtbot):
+    before, combo, after = QLineEdit(), CodeCombo(CONTRACTS), QLineEdit()
+    holder = column(before, combo, after)
+    qtbot.addWidget(holder)
+    holder.show()
+    holder.activateWindow()
+    qtbot.waitUntil(holder.isActiveWindow)
+    combo.setFocus()
+    chosen = []
+    combo.chosen.connect(chosen.append)
+    QTest.keyClicks(combo, "cdd")
+    assert combo.code() == "CDD"
+    for _ in range(2):
+        QTest.keyClick(combo, Qt.Key.Key_Tab)
+        assert after.hasFocus()
+        QTest.keyClick(after, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+        assert combo.hasFocus()
+        QTest.keyClicks(combo, "cdi")
+        assert combo.code() == "CDI", "the letters before the Tab are another word"
+    QTest.keyClick(combo, "z")
+    assert combo.code() == "CDI"
+    assert chosen == ["CDI", "CDD", "CDI", "CDD", "CDI"]
+
+
+def test_the_same_letter_again_goes_to_the_next_and_accents_need_not_be_typed(qtbot):
+    combo = CodeCombo([("e", "Écrit"), ("a", "École"), ("o", "Oral")])
+    qtbot.addWidget(combo)
+    for letter, code in (("e", "e"), ("e", "a"), ("é", "e")):
+        typed = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_E, Qt.KeyboardModifier.NoModifier, letter)
+        QApplication.sendEvent(combo, typed)
+        assert combo.code() == code
 
 
 def test_a_code_no_longer_in_the_list_is_not_lost(qtbot):
