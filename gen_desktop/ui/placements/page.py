@@ -104,11 +104,7 @@ class PlacementsPage(Page):
         return (
             PageAction("Définitions…", partial(self.go_requested.emit, "definitions", None)),
             self.allowed(PageAction("Importer", self._import, icon="upload", shortcut="import"), "follow_up"),
-            PageAction(
-                "Hors de l’écran",
-                tooltip="Pour qui appelle loin de l’écran, ou écrit",
-                menu=(PageAction("Imprimer les fiches d’appel…", self.print_sheets, icon="printer"),),
-            ),
+            PageAction("Fiches et messages", menu=leaving.entries(self, self.chosen_ids, self._call_shown)),
             PageAction("Exporter la liste d’appels", self.export, shortcut="export"),
         )
 
@@ -148,14 +144,13 @@ class PlacementsPage(Page):
         """Write the lines to a file that can be imported again."""
         leaving.export_list(self, self.chosen_ids())
 
-    def print_sheets(self) -> None:
-        """Write a call sheet for each line."""
-        leaving.print_sheets(self, self.chosen_ids())
-
     def chosen_ids(self) -> list[int]:
         """The lines selected when there are several, else all that are listed."""
         chosen = self.table.selected_ids()
         return chosen if len(chosen) > 1 else list(self.model.ids)
+
+    def _call_shown(self) -> int | None:
+        return self._shown
 
     def _import(self) -> None:
         self.go_requested.emit("imports", "follow-ups")

@@ -592,14 +592,14 @@ def test_the_list_shown_is_written(page, answers, tmp_path, qtbot):
 def test_sheets_are_printed_of_the_lines_selected_or_of_all(page, answers, tmp_path, qtbot, db):
     answers.path(tmp_path / "fiches.pdf")
     with qtbot.waitSignal(page.told) as heard:
-        page.print_sheets()
+        page.header_actions()[2].menu[0].run()
     assert heard.args[0] == "4 fiches d’appel\u00a0: fiches.pdf est enregistré"
     assert (tmp_path / "fiches.pdf").read_bytes().startswith(b"%PDF")
     page.table.select_id(page.model.ids[0])
     QTest.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     answers.path(tmp_path / "deux.pdf")
     with qtbot.waitSignal(page.told) as heard:
-        page.print_sheets()
+        page.header_actions()[2].menu[0].run()
     assert heard.args[0].startswith("2 fiches d’appel")
     with db.read() as session:
         found = session.execute(select(NominativeExport.kind, NominativeExport.people)).all()
