@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,8 @@ PERSONAL = (
 )
 NOBODY = "Personne n’est à appeler dans cette liste."
 IN_A_JOB = "En emploi"
-ATTEMPTS_SHOWN, CONTACTS_SHOWN = 3, 6
+ATTEMPTS_SHOWN, CONTACTS_SHOWN, LONGEST_TEXT = 3, 6, 140
+"""So that a sheet always fits on a page, whatever was typed."""
 PAGE = Template("calls", PAGE_WIDTH, PAGE_HEIGHT, 14 * MM, 21 * MM, 18 * MM)
 """Narrow margins, so that two people fit on a page."""
 TRIES = 3
@@ -95,7 +97,8 @@ def draw_call_sheets(data: CallSheetData) -> Document:
             mention="Données fictives" if organization is not None and organization.is_invented else "",
         )
     )
-    script = [typographic(one.format(author=data.author, organization=name)) for one in SCRIPT]
+    said = organization.name if organization is not None else "(organisme)"
+    script = [typographic(one.format(author=data.author, organization=said)) for one in SCRIPT]
     left_out = ""
     if data.refusing:
         people = french.plural(data.refusing, "personne")
@@ -142,7 +145,7 @@ def _told(call: PrintedCall, as_of: dt.date) -> Iterator[str]:
     line = call.line
     others = [line.email] if line.email else []
     others += [french.contact(one.value, one.whose) for one in line.contacts if one.kind == "email"]
-    others += [f"relais : {call.relay_contact}"] if call.relay_contact else []
+    others += [f"relais : {_brief(call.relay_contact)}"] if call.relay_contact else []
     others += ["un numéro connu comme faux est retiré"] if line.has_wrong_number else []
     if others:
         yield " · ".join(others)
@@ -168,7 +171,7 @@ def _attempts(made: Sequence[AttemptLine]) -> Iterator[str]:
 def _attempt(made: AttemptLine) -> str:
     at = f" à {french.clock(made.made_at)}" if made.made_at is not None else ""
     mode, outcome = label("contact_mode", made.contact_mode), label("attempt_outcome", made.outcome)
-    note = f" ({made.note})" if made.note else ""
+    note = f" ({_brief(made.note)})" if made.note else ""
     return f"{french.short_date(made.made_on)}{at}, {mode}, {outcome.lower()}{note}"
 
 
@@ -188,12 +191,16 @@ def _when(call: PrintedCall, as_of: dt.date) -> str:
 def _spell(spell: LastSpell) -> str:
     what = label("contract_type", spell.contract_type) if spell.contract_type else spell.title
     what = what or {"training": "formation", "creation": "création d’activité"}.get(spell.kind, "emploi")
-    whose = f" chez {spell.employer}" if spell.employer else ""
+    whose = f" chez {_brief(spell.employer)}" if spell.employer else ""
     since = f" depuis le {french.short_date(spell.starts_on)}" if spell.starts_on else ""
     if spell.ends_on is not None:
         begins = f"du {french.short_date(spell.starts_on)} au" if spell.starts_on else "jusqu’au"
         since = f" {begins} {french.short_date(spell.ends_on)}"
-    return f"{what}{whose}{since}"
+    return f"{_brief(what)}{whose}{since}"
+
+
+def _brief(text: str) -> str:
+    return textwrap.shorten(text, LONGEST_TEXT, placeholder=" …")
 
 
 def _questions(call: PrintedCall, as_of: dt.date) -> Iterator[tuple[str, Sequence[Field]]]:
@@ -229,5 +236,5 @@ def _satisfaction(horizon: int, as_of: dt.date) -> Iterator[tuple[str, Sequence[
     if not horizon or all(one.code != str(horizon) for one in choices("satisfaction_horizon", as_of)):
         return
     scale = choices("satisfaction_mark", as_of)
-    asked = [Blank(f"{one.label} :", 20) for one in choices("satisfaction_item", as_of)]
+    asked = [Blank(one.label, 12) for one in choices("satisfaction_item", as_of)]
     yield f"Notes de {scale[0].code} à {scale[-1].code}", asked

@@ -13,11 +13,11 @@ from gen_desktop.reports.style import MM, TextStyle
 from gen_desktop.reports.text import break_lines
 
 LABEL_WIDTH = 66.0
-LINE = 14.0
+LINE = 13.4
 """Points from a line to the next: room enough for handwriting."""
 _BOX = 2.8 * MM
 _AFTER_BOX = 3.0
-_BETWEEN = 7.5
+_BETWEEN = 6.5
 _LOOK = style.TINY
 _NAME_LOOK = TextStyle(style.SEMIBOLD, 8, 10)
 

@@ -126,10 +126,15 @@ def test_marks_of_satisfaction_are_asked_where_a_questionnaire_is(db, left) -> N
 
 def test_no_sheet_is_cut_and_no_text_meets_another(db, left) -> None:
     people = left([*NASTY, *(("Dupré", f"Zoé {n}") for n in range(30 - len(NASTY)))])
+    for day in range(10, 14):
+        endless = AttemptInput(people[0], 6, dt.date(2026, 11, day), note="Rappeler plus tard. " * 200)
+        record_attempt(db, endless)
     with recorded() as drawn:
         pdf, data = sheets(db, people)
     assert len(data.calls) == 30
     assert_apart(drawn, PAGE.width, PAGE.height, PAGE.margin)
+    lowest = [box for box in drawn if box.text.startswith("Remarques")]
+    assert all(box.bottom <= PAGE.content_bottom for box in lowest)
     texts = page_texts(pdf)
     # A sheet begins with « Appel 1 » and ends with « Remarques »: each page has as many of both.
     assert all(text.count("Appel 1") == text.count("Remarques") for text in texts)

@@ -104,7 +104,11 @@ class PlacementsPage(Page):
         return (
             PageAction("Définitions…", partial(self.go_requested.emit, "definitions", None)),
             self.allowed(PageAction("Importer", self._import, icon="upload", shortcut="import"), "follow_up"),
-            PageAction("Fiches et messages", menu=leaving.entries(self, self.chosen_ids, self._call_shown)),
+            PageAction(
+                "Fiches et messages",
+                tooltip="Pour les lignes sélectionnées (Ctrl ou Maj et clic), sinon pour toute la liste",
+                menu=leaving.entries(self, self.chosen_ids, self._call_shown),
+            ),
             PageAction("Exporter la liste d’appels", self.export, shortcut="export"),
         )
 
