@@ -105,6 +105,7 @@ from gen_desktop.services import bin as bin_service
 from tests.absence_gestures import ABSENCE_GESTURES
 from tests.calendar_gestures import CALENDAR_GESTURES
 from tests.learned_gestures import LEARNED_GESTURES
+from tests.message_gestures import MESSAGE_GESTURES
 from tests.opinion_gestures import OPINION_GESTURES
 from tests.papers import picture
 from tests.path_gestures import PATH_GESTURES
@@ -1070,7 +1071,7 @@ DELETING = {
     for model in (*_DELETED, FollowUp, ContactAttempt, Placement, AttachedDocument, SignedSheet, *_REMOTE)
 }
 GESTURES |= CALENDAR_GESTURES | PATH_GESTURES | ABSENCE_GESTURES | OPINION_GESTURES | LEARNED_GESTURES
-GESTURES |= SPELL_GESTURES
+GESTURES |= SPELL_GESTURES | MESSAGE_GESTURES
 GESTURES |= {gesture: (bin_service.DELETIONS[kind], 1) for gesture, kind in DELETING.items()}
 
 

@@ -74,6 +74,10 @@ def _command(name: str) -> Callable[[argparse.Namespace], int | None]:
         from gen_desktop.cli.sheets import sheet
 
         return sheet
+    if name == "calls":
+        from gen_desktop.cli.calls import calls
+
+        return calls
     if name == "paper":
         from gen_desktop.cli.papers import paper
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gen_desktop import APP_NAME, VERSION
+from gen_desktop.cli.calls_parser import add_calls
 from gen_desktop.cli.french_argparse import FrenchParser
 from gen_desktop.cli.papers_parser import add_paper
 from gen_desktop.cli.privacy_parser import add_privacy
@@ -53,6 +54,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_bin(commands)
     _add_reports(commands)
     add_sheet(commands)
+    add_calls(commands, day)
     add_paper(commands, day, month)
     add_privacy(commands, day)
     return parser

@@ -20,6 +20,7 @@ from gen_desktop.reports.common import BuiltReport, Check, Identity, mention
 
 if TYPE_CHECKING:  # each report brings its own in when it is built
     from gen_desktop.queries.person_data import HeldCopy, PersonData
+    from gen_desktop.reports.call_sheet import CallSheetData
     from gen_desktop.reports.flow import Document
     from gen_desktop.reports.people_list import PeopleListData
     from gen_desktop.reports.processing_facts import RegisterData
@@ -28,6 +29,7 @@ __all__ = [
     "BuiltReport",
     "Check",
     "build_breach_form",
+    "build_call_sheets",
     "build_complaint_register",
     "build_evaluation",
     "build_follow_up",
@@ -171,6 +173,24 @@ def build_questionnaires(
     return draw_questionnaires(data).render(
         lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")
     )
+
+
+def build_call_sheets(
+    db: Database,
+    call_ids: Sequence[int],
+    as_of: dt.date,
+    author: str,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> tuple[bytes, CallSheetData]:
+    """The call sheets of these calls, and of whom they are; written by exporting/call_sheets.py."""
+    from gen_desktop.reports.call_sheet import draw_call_sheets, load_call_sheets
+
+    with _reading(db, job) as session:
+        data = load_call_sheets(session, call_ids, as_of, author)
+    rendered = draw_call_sheets(data).render(
+        lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")
+    )
+    return rendered, data
 
 
 def build_complaint_register(

@@ -1,16 +1,55 @@
-"""Attempts to reach people, once they are recorded (services/follow_ups.py records them)."""
+"""Attempts to reach people beyond one call (follow_ups.py): messages to many, mistakes taken back."""
 
 from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
-from gen_desktop.french import NBSP, short_date
+from gen_desktop.french import NBSP, plural, short_date
+from gen_desktop.models.calling import Call
 from gen_desktop.models.follow_up import ContactAttempt
+from gen_desktop.reference.lists import label
 from gen_desktop.services.deletion import delete_with_all
 from gen_desktop.services.enrollments import name_of
+from gen_desktop.services.follow_ups import AttemptInput, insert_attempt
+
+MESSAGE_LEFT = "message_left"
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """A message that went out: about which call, to which telephone or address."""
+
+    call: Call
+    address: str
+
+
+def note_messages(db: Database, sent: Sequence[SentMessage], kind: str, at: dt.datetime) -> Change:
+    """Record that a message was left for each of these people, in one gesture.
+
+    ``kind``: a code of message_kind, which is that of the contact_mode too; ``at``: local time. Raises
+    InvalidInput with every problem, NotFound: nothing is recorded then.
+    """
+    name = f"{label('contact_mode', kind)} envoyé{NBSP}: {plural(len(sent), 'personne')}"
+    with db.write(name) as session:
+        for one in sent:
+            attempt = AttemptInput(
+                one.call.enrollment_id,
+                one.call.horizon,
+                at.date(),
+                kind,
+                MESSAGE_LEFT,
+                made_at=at.time().replace(second=0, microsecond=0),
+                number=one.address,
+            )
+            insert_attempt(session, attempt, db.author.name)
+    return Change(frozenset({"contact_attempt"}), frozenset(one.call.enrollment_id for one in sent), name)
 
 
 def delete_attempt(db: Database, attempt_id: int) -> Change:

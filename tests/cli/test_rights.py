@@ -32,7 +32,7 @@ READS = {
     *("bin", "history", "audit", "calendar", "signed-sheets", "statement", "satisfaction", "definitions"),
 }
 WRITES = {"demo", "import", "new", "users", "restore", "delete", "move", "paper", "sheet"}
-WRITES |= {"promotion", "esf"}  # they enter the register of exports
+WRITES |= {"promotion", "esf", "calls"}  # they enter the register of exports
 
 
 @pytest.fixture

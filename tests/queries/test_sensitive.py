@@ -239,6 +239,8 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "class_session_id": list(session.scalars(select(Attendance.class_session_id).limit(1))),
         "call": [Call(one, 6) for one in _exited(session)],
         "call_ids": [calls],
+        "messages.mail_merge.kind": ["email", "sms"],
+        "author": ["C. Lambert"],
         "follow_up_id": list(session.scalars(select(FollowUp.id).limit(1))),
         "change_set_id": list(session.scalars(select(ChangeSet.id))),
         "document_id": list(session.scalars(select(IssuedDocument.id))),

@@ -29,6 +29,11 @@ from tests.test_architecture import CODE, files
 WRITERS = {
     "exporting/call_list.py:_write_workbook": "write_call_list",
     "exporting/call_list.py:_write_csv": "write_call_list",
+    "exporting/call_sheets.py:write_call_sheets": "write_call_sheets",
+    "exporting/call_reminders.py:write_call_reminders": "write_call_reminders, with names",
+    "exporting/messages.py:_workbook": "write_messages",
+    "exporting/messages.py:write_messages": "write_messages",
+    "ui/placements/messages_dialog.py:_copy": "may_copy, before",
     "exporting/candidate_list.py:_workbook": "write_candidate_list",
     "exporting/candidate_list.py:write_candidate_list": "write_candidate_list",
     "exporting/draft_paper.py:write_draft_paper": "write_draft_paper",
@@ -83,6 +88,7 @@ def test_whatever_writes_a_file_or_the_clipboard_is_known() -> None:
     "module",
     [
         *("attached_documents", "call_list", "candidate_list", "everything", "error_list", "import_report"),
+        *("call_sheets", "messages"),
         *("draft_paper", "esf_participants", "promotion_table", "questionnaires"),
         *("seen_list", "seen_pdf"),
     ],

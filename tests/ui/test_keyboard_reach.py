@@ -27,6 +27,8 @@ from gen_desktop.ui.learners.bulk.enroll_dialog import EnrollDialog
 from gen_desktop.ui.main_window import MainWindow
 from gen_desktop.ui.opening.people import PersonDialog
 from gen_desktop.ui.pages import HIDDEN_PAGES, PAGES
+from gen_desktop.ui.placements.messages_dialog import MessagesDialog
+from gen_desktop.ui.placements.texts_dialog import TextsDialog
 from gen_desktop.ui.privacy.edit import PeriodDialog
 from gen_desktop.ui.rules.dialog import RuleDialog
 from gen_desktop.ui.shell_hooks import hooks
@@ -325,6 +327,8 @@ DIALOGS = {
     "a session of the jury": lambda ctx, parent: JuryDialog(ctx, 1, None, parent),
     "many people changed": lambda ctx, parent: EditDialog(ctx, _everybody(ctx), None, parent),
     "many people enrolled": lambda ctx, parent: EnrollDialog(ctx, _everybody(ctx), ((1, "C1"),), parent),
+    "the texts of messages": lambda ctx, parent: TextsDialog(ctx, parent),
+    "messages": lambda ctx, parent: MessagesDialog(ctx, (), parent, is_for_one=False),
     "the welcome": lambda ctx, parent: WelcomeWindow(Path("centre")),
     "the keys": lambda ctx, parent: ShortcutsDialog(parent),
 }

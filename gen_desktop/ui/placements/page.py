@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.errors import AppError, NotFound
-from gen_desktop.exporting.call_list import write_call_list
 from gen_desktop.jobs import Job
 from gen_desktop.models.calling import Call
 from gen_desktop.queries import call_counter, call_order, companies, follow_ups
@@ -30,6 +27,7 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
 from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.pages import Draft, Page, PageAction
+from gen_desktop.ui.placements import leaving
 from gen_desktop.ui.placements.call_form import CallForm
 from gen_desktop.ui.placements.columns import ATTEMPTS, PHONE, SITUATION, columns
 from gen_desktop.ui.placements.counters import Counters
@@ -42,7 +40,6 @@ from gen_desktop.ui.widgets.key_hints import KeyHints
 
 NARROWEST, WIDEST = 330, 440
 """Pixels of the form, from the narrowest window the program works in."""
-FILE_KINDS = "Classeur Excel (*.xlsx);;Fichier CSV (*.csv)"
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,6 @@ class PlacementsPage(Page):
             name="Liste d’appels",
             state=ctx.state,
             state_key="placements",
-            multiple=False,
             before_copy=partial(may_copy, self, ctx, "Liste d’appels"),
         )
         self.form = CallForm(ctx, self)
@@ -107,6 +103,11 @@ class PlacementsPage(Page):
         return (
             PageAction("Définitions…", partial(self.go_requested.emit, "definitions", None)),
             self.allowed(PageAction("Importer", self._import, icon="upload", shortcut="import"), "follow_up"),
+            PageAction(
+                "Fiches et messages",
+                tooltip="Pour les lignes sélectionnées (Ctrl ou Maj et clic), sinon pour toute la liste",
+                menu=leaving.entries(self, self.chosen_ids, self._call_shown),
+            ),
             PageAction("Exporter la liste d’appels", self.export, shortcut="export"),
         )
 
@@ -143,17 +144,16 @@ class PlacementsPage(Page):
         self.filters.show_view("all")
 
     def export(self) -> None:
-        """Write the lines listed, with what is known of them, to a file that can be imported again."""
-        name = f"liste-appels-{self.ctx.today():%Y-%m-%d}.xlsx"
-        path = dialogs.save_file(self, "Exporter la liste d’appels", FILE_KINDS, Path.home() / name)
-        if path is None:
-            return
-        path, ids = (path if path.suffix else path.with_suffix(".xlsx")), list(self.model.ids)
+        """Write the lines to a file that can be imported again."""
+        leaving.export_list(self, self.chosen_ids())
 
-        def write(_job: Job) -> int:
-            return write_call_list(self.ctx.db, ids, path)
+    def chosen_ids(self) -> list[int]:
+        """The lines selected when there are several, else all that are listed."""
+        chosen = self.table.selected_ids()
+        return chosen if len(chosen) > 1 else list(self.model.ids)
 
-        self.ctx.jobs.read(write, partial(self._on_exported, path), name="Export", progress_over=self)
+    def _call_shown(self) -> int | None:
+        return self._shown
 
     def _import(self) -> None:
         self.go_requested.emit("imports", "follow-ups")
@@ -341,11 +341,6 @@ class PlacementsPage(Page):
     def _open_person(self) -> None:
         if self.form.state is not None:
             self.open_requested.emit("learner", self.form.state.learner_id)
-
-    def _on_exported(self, path: Path, lines: int) -> None:
-        self.tell(
-            f"Liste d’appels enregistrée{french.NBSP}: {french.plural(lines, 'ligne')} dans {path.name}"
-        )
 
     def _lay_out(self) -> None:
         card = Card()

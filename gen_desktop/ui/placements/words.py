@@ -10,9 +10,11 @@ from gen_desktop.errors import Problem
 from gen_desktop.french import NARROW, NBSP
 from gen_desktop.models import follow_up as rules
 from gen_desktop.models.calling import next_attempt
+from gen_desktop.models.message_text import SmsSize
 from gen_desktop.models.placement import LONGEST_CONTRACT
 from gen_desktop.queries.follow_up_form import FormState, KnownSituation, Spell
 from gen_desktop.queries.follow_ups import AttemptLine
+from gen_desktop.queries.messages import KeptMessage, LeftOut, MailMerge
 from gen_desktop.reference.lists import code_list, label
 from gen_desktop.reference.parameters import Parameters
 from gen_desktop.ui.widgets.basics import LabelRole
@@ -21,6 +23,7 @@ YES_NO = (("yes", "Oui"), ("no", "Non"))
 NO_ANSWER_YET = "sans réponse à ce jour"
 SAID_ON_LEAVING = f"Dit par le motif de la sortie. Compté sans appel{NBSP}; répondez pour préciser."
 REFUSES_CALLS = "ne souhaite pas être recontacté"
+DEAR_SHOWN, LEFT_OUT_SHOWN = 4, 6
 TARGET = (("yes", "Oui, métier visé"), ("no", "Non, autre métier"))
 
 
@@ -165,6 +168,40 @@ def advice(state: FormState, today: date) -> str:
     when = code_list("part_of_day")[proposal.part_of_day]["inside"]
     weekday = french.WEEKDAYS[proposal.day.weekday()]
     return f"Prochain essai conseillé{NBSP}: {weekday} {day(proposal.day, today)}, {when}."
+
+
+def text_name(text: KeptMessage) -> str:
+    """« Relance · Courriel »."""
+    return f"{text.name} · {label('message_kind', text.kind)}"
+
+
+def sms_words(size: SmsSize) -> str:
+    """« 142 signes sur 160, 1 SMS », and which signs leave less room."""
+    said = f"{french.plural(size.units, 'signe')} sur {size.room or 160}, {size.parts} SMS"
+    if not size.dear:
+        return f"{said}."
+    signs = french.join_names([f"«{NBSP}{one}{NBSP}»" for one in size.dear[:DEAR_SHOWN]])
+    return f"{said}. À cause de {signs}, un SMS n’a que 70 signes au lieu de 160."
+
+
+def merge_words(merge: MailMerge) -> str:
+    """« 12 messages. », and that nobody gets two."""
+    said = f"{french.plural(len(merge.addressees), 'message')}."
+    if not merge.repeated:
+        return said
+    return (
+        f"{said} Qui est à plusieurs échéances ({french.plural(merge.repeated, 'ligne')}) n’en reçoit qu’un."
+    )
+
+
+def left_out_words(left_out: Sequence[LeftOut]) -> str:
+    """« 2 personnes sans message : Aubert Inès (sans téléphone mobile), … »; '' for nobody."""
+    if not left_out:
+        return ""
+    named = [f"{one.name} ({one.reason})" for one in left_out[:LEFT_OUT_SHOWN]]
+    hidden = len(left_out) - len(named)
+    named += [f"et {french.plural(hidden, 'autre')}"] if hidden else []
+    return f"{french.plural(len(left_out), 'personne')} sans message{NBSP}: {', '.join(named)}."
 
 
 def _short_job(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from sqlalchemy import select
 
 from gen_desktop.models.calling import Call
+from gen_desktop.models.privacy import NominativeExport
 from gen_desktop.models.registry import Enrollment
 from gen_desktop.queries.attached_documents import papers
 from gen_desktop.queries.follow_up_form import form_state
@@ -723,6 +724,23 @@ def test_the_list_shown_is_written(page, answers, tmp_path, qtbot):
     assert (tmp_path / "sans extension.xlsx").exists()
     answers.path(None)
     page.export()
+
+
+def test_sheets_are_printed_of_the_lines_selected_or_of_all(page, answers, tmp_path, qtbot, db):
+    answers.path(tmp_path / "fiches.pdf")
+    with qtbot.waitSignal(page.told) as heard:
+        page.header_actions()[2].menu[0].run()
+    assert heard.args[0] == "4 fiches d’appel\u00a0: fiches.pdf est enregistré"
+    assert (tmp_path / "fiches.pdf").read_bytes().startswith(b"%PDF")
+    page.table.select_id(page.model.ids[0])
+    QTest.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    answers.path(tmp_path / "deux.pdf")
+    with qtbot.waitSignal(page.told) as heard:
+        page.header_actions()[2].menu[0].run()
+    assert heard.args[0].startswith("2 fiches d’appel")
+    with db.read() as session:
+        found = session.execute(select(NominativeExport.kind, NominativeExport.people)).all()
+    assert [tuple(row) for row in found] == [("call_sheets", 4), ("call_sheets", 2)]
 
 
 def test_a_list_that_cannot_be_written_is_said(page, answers, tmp_path):
