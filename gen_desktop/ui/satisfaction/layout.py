@@ -36,7 +36,9 @@ class SatisfactionLayout(QObject):
         self.cohort = MenuChip("Cohorte", page)
         self.horizon = MenuChip("Quand", page, neutral=0)
         self.respondent = MenuChip("Qui répond", page, neutral="learner")
-        self.view = ChoiceButtons([("entry", "Saisie"), ("results", "Résultats")], page, name="Vue")
+        self.view = ChoiceButtons(
+            [("entry", "Saisie"), ("results", "Résultats")], page, name="Vue", kind="side"
+        )
         self.results = ResultsView(ctx, page)
         self._count = label("", "secondary")
         self.panel = SidePanel("Choisissez une ligne\u00a0: Entrée ouvre son questionnaire.", page)
@@ -53,6 +55,7 @@ class SatisfactionLayout(QObject):
         """Show the list, or the results."""
         self.view.set_code(view)
         self._views.setCurrentIndex(0 if view == "entry" else 1)
+        self._count.setVisible(view == "entry")
 
     def show_count(self, text: str) -> None:
         """How many are entered."""
@@ -77,7 +80,7 @@ class SatisfactionLayout(QObject):
                 ("Remis le", french.short_date(row.sent_on)),
                 ("Relancé le", french.short_date(row.reminded_on)),
                 ("Reçu le", french.short_date(row.answered_on)),
-                ("Par", french.UNKNOWN if row.mode is None else code_label("contact_mode", row.mode)),
+                ("Moyen", french.UNKNOWN if row.mode is None else code_label("contact_mode", row.mode)),
                 *(items if row.answered_on is not None else []),
                 ("Commentaire", row.comment or french.UNKNOWN),
             ]

@@ -95,8 +95,8 @@ class SatisfactionPage(Page):
         return (
             PageAction("Retour", self.back_requested.emit),
             PageAction("Imprimer", menu=papers, icon="printer", enabled=there),
-            self.allowed(PageAction("Remis", menu=handed, enabled=there), *TABLES),
-            self.allowed(PageAction("Relancer…", self.remind, enabled=there), *TABLES),
+            self.allowed(PageAction("Noter la remise", menu=handed, enabled=there), *TABLES),
+            self.allowed(PageAction("Noter une relance…", self.remind, enabled=there), *TABLES),
             self.allowed(PageAction("Saisir sans nom", self.enter_nameless, enabled=there), *TABLES),
             self.allowed(
                 PageAction(
@@ -288,9 +288,10 @@ class SatisfactionPage(Page):
         self.header_changed.emit()
 
     def _first_awaited(self) -> int | None:
-        """The first person without an answer, else the first line."""
-        awaited = (_id(row) for row in self._found.rows if row.answered_on is None)
-        return next(awaited, next(iter(self._rows), None))
+        """The first person who left and has not answered, else the first without an answer, else anybody."""
+        awaited = [row for row in self._found.rows if row.answered_on is None]
+        first = next((row for row in awaited if row.due_on is not None), next(iter(awaited), None))
+        return next(iter(self._rows), None) if first is None else _id(first)
 
     def _resume_row(self, row_id: int, kind: str) -> None:
         if kind in ("send", "nameless", "remind"):
