@@ -25,7 +25,7 @@ from gen_desktop.ui.widgets.chips import ChipBar, MenuChip
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
 _KINDS = {"cohort": "Cohorte", "course": "Formation", "program": "Programme"}
-HEADER_HEIGHT = 38
+HEADER_HEIGHT = 46
 EXPECTED = (
     "Attendus\u00a0: les personnes sorties depuis assez longtemps, décès exclus, ou qui ont reçu un "
     "questionnaire."

@@ -7,13 +7,14 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from gen_desktop.models.satisfaction import Answers
 from gen_desktop.queries.satisfaction import questionnaires
 from gen_desktop.services.satisfaction import Questionnaire, record_answer
 from gen_desktop.ui.satisfaction.entry_form import EntryForm
 from gen_desktop.ui.satisfaction.page import SatisfactionPage
+from gen_desktop.ui.widgets.chips import MenuChip
 from tests.classroom import MONDAY, NAMES, change_enrollment, make_classroom
 from tests.ui.conftest import TODAY
 
@@ -220,3 +221,14 @@ def test_results_say_the_rate_the_means_and_the_comments(db, page, room, qtbot) 
     results.reload()
     settle(page, qtbot)
     assert results.rate.text() == "3 réponses sur 15 (20\u202f%)"
+
+
+def test_without_a_cohort_there_is_nothing_to_choose(ctx, qtbot) -> None:
+    made = SatisfactionPage(ctx)
+    qtbot.addWidget(made)
+    made.show()
+    settle(made, qtbot)
+    assert not any(chip.isVisible() for chip in made.findChildren(MenuChip))
+    with qtbot.waitSignal(made.go_requested) as asked:
+        made.stack.currentWidget().findChild(QPushButton).click()
+    assert asked.args == ["cohorts", None]
