@@ -152,7 +152,7 @@ def _results(paper: PersonPaper) -> list[Block]:
     assessed = paper.assessed
     told: list[Block] = []
     if assessed.blocks:
-        rows = [(f"{one.code} {one.title}".strip(), result_words(one, assessed)) for one in assessed.blocks]
+        rows = [(f"{one.code} {one.title}".strip(), result_words(one, paper)) for one in assessed.blocks]
         told.append(
             Table([Column("Bloc de compétences", align="left"), Column("Résultat", align="left")], rows)
         )

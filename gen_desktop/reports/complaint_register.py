@@ -28,10 +28,10 @@ NO_NAMES = (
 _COLUMNS = (
     Column("N°", align="left", width=46),
     Column("Reçue le", align="left", width=54),
-    Column("De", align="left", width=66),
-    Column("Cohorte", align="left", width=62),
+    Column("De", align="left", width=58),
+    Column("Cohorte", align="left", width=82),
     Column("Objet", align="left"),
-    Column("Gravité", align="left", width=66),
+    Column("Gravité", align="left", width=62),
     Column("Accusé le", align="left", width=54),
     Column("Réponse", align="left"),
     Column("Mesure", align="left"),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from gen_desktop import french
 from gen_desktop.french import typographic
-from gen_desktop.queries.certified_paths import Assessed, BlockLine
+from gen_desktop.queries.certified_paths import BlockLine
 from gen_desktop.reference.lists import label
 from gen_desktop.reports.blocks import Bullets, Definitions, Heading, Note, Paragraph
 from gen_desktop.reports.paper_obstacles import Obstacle
@@ -100,15 +100,16 @@ def _results(paper: PersonPaper) -> list[Block]:
     assessed = paper.assessed
     if not assessed.blocks:
         return [Paragraph("La formation n’est pas découpée en blocs de compétences."), *_outcome(paper)]
-    rows = [(f"{one.code} {one.title}".strip(), result_words(one, assessed)) for one in assessed.blocks]
+    rows = [(f"{one.code} {one.title}".strip(), result_words(one, paper)) for one in assessed.blocks]
     table = Table([Column("Bloc de compétences", align="left"), Column("Résultat", align="left")], rows)
     return [table, Note(typographic(LEGEND)), *_outcome(paper)]
 
 
-def result_words(block: BlockLine, assessed: Assessed) -> str:
-    """What is printed of a block; not assessed when the person was not presented, or no jury sat."""
+def result_words(block: BlockLine, paper: PersonPaper) -> str:
+    """What is printed of a block. Without a result it is under way until the jury, or an early exit."""
     if block.result is None:
-        return NOT_ASSESSED if assessed.jury_on or assessed.outcome else UNDER_WAY
+        assessed, has_left_early = paper.assessed, paper.path.exit_type not in (None, "term")
+        return NOT_ASSESSED if assessed.jury_on or assessed.outcome or has_left_early else UNDER_WAY
     if block.result == "not_presented":
         return NOT_ASSESSED
     return label("block_result", block.result)

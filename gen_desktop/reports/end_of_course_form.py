@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from gen_desktop import french
 from gen_desktop.french import NBSP, typographic
 from gen_desktop.queries.end_of_course import ToldJob
-from gen_desktop.reference.lists import label
+from gen_desktop.reference.lists import code_list, label
 from gen_desktop.reports.blocks import Definitions, Heading, Note
 from gen_desktop.reports.form_blocks import Signer, WritingLines
 from gen_desktop.reports.paper_obstacles import Obstacle
@@ -98,12 +98,20 @@ def _aim(paper: PersonPaper) -> list[tuple[str, str]]:
     path, ending = paper.path, paper.ending
     rome = f"code ROME {french.join_names(ending.rome_codes)}" if ending.rome_codes else ""
     occupation = ", ".join(filter(None, (path.certification_title, rome)))
-    level = label("education_level", ending.level) if ending.level else DOTS
     return [
         ("Métier visé", occupation or DOTS),
-        ("Niveau de qualification en fin de formation", level),
+        ("Niveau de qualification en fin de formation", _level(ending.level)),
         ("Formation certifiante", "oui" if path.certification_code else DOTS),
     ]
+
+
+def _level(told: str | None) -> str:
+    """« Niveau 5 (Bac+2) »: a course holds the number of the national framework."""
+    if not told:
+        return DOTS
+    number = f"Niveau {told}"
+    known = code_list("education_level").find(number)
+    return typographic(number if known is None else f"{number} ({known.label})")
 
 
 def _during(paper: PersonPaper) -> Table:

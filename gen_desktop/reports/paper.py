@@ -191,12 +191,21 @@ def _footer(canvas: TaggedCanvas, stamped: StampedPaper, page_words: str) -> Non
     room = width - 2 * MARGIN - 30 * MM
     with canvas.artifact("Footer"):
         canvas.line((MARGIN, y - 11), (width - MARGIN, y - 11), Pen(style.LINE))
-        line = shortened(footer_words(paper.as_of, paper.fingerprint, stamp), TINY_SECONDARY, room)
-        canvas.text(MARGIN, y, line, TINY_SECONDARY)
-        canvas.text(MARGIN, y + TINY_SECONDARY.leading, replaced_words(stamp), TINY_SECONDARY)
+        for at, line in enumerate(_foot_lines(stamped, room)):
+            canvas.text(MARGIN, y + at * TINY_SECONDARY.leading, line, TINY_SECONDARY)
         canvas.text(width - MARGIN, y, page_words, TINY_SECONDARY, "right")
         if paper.head.sender is not None and paper.head.sender.is_invented:
             canvas.text(width / 2, 7 * MM, INVENTED, _MENTION, "center")
+
+
+def _foot_lines(stamped: StampedPaper, room: float) -> tuple[str, str]:
+    """The second one takes what a long number leaves no room for, and what the paper replaces."""
+    paper, stamp = stamped
+    words = footer_words(paper.as_of, paper.fingerprint, stamp)
+    number, *others = _footer_parts(paper.as_of, paper.fingerprint, stamp)
+    first, more = (words, []) if len(break_lines(words, TINY_SECONDARY, room)) == 1 else (number, others)
+    second = " · ".join(filter(None, (*more, replaced_words(stamp))))
+    return first, shortened(second, TINY_SECONDARY, room)
 
 
 def _footer_parts(as_of: dt.date, fingerprint: str, stamp: Stamp | None) -> Iterator[str]:

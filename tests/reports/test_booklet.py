@@ -66,6 +66,11 @@ def test_what_nobody_recorded_is_said_to_be_so(db, path):
         assert item in text
 
 
+def test_a_block_of_whoever_left_early_is_no_longer_under_way(db, path):
+    change(db, Enrollment, path.enrollments[0], exit_type="abandonment")
+    assert "BC01 Développer le front-end | Non évalué" in said(db, path)
+
+
 def test_the_whole_path_is_told(db, path, skills):
     (who,) = path.enrollments
     set_levels(db, {(who, skills[0]): "none", (who, skills[1]): "started"}, "entry", FIRST)

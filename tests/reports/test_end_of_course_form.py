@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from gen_desktop.models.registry import Course, Enrollment, Placement
-from gen_desktop.reports import person_kinds
+from gen_desktop.reports import end_of_course_form, person_kinds
 from tests.reports.path_center import AS_OF, change, make_path
 from tests.reports.pdf_checks import assert_conforms, reading_order
 
@@ -39,12 +39,12 @@ def add_job(db, path, starts_on, **values):
 def test_the_lines_are_in_the_order_of_the_form(db):
     path = make_path(db)
     leave(db, path)
-    change(db, Course, path.course_id, level="N5", rome_codes="M1805")
+    change(db, Course, path.course_id, level="5", rome_codes="M1805")
     text = "\n".join(lines_of(db, path))
     order = [
         *("BILAN DE FIN DE FORMATION", "Organisme de formation", "Référent", "Intitulé de l’action"),
         *("Nom", "Prénom", "Identifiant France Travail", "Prévu", "Réel", "Date de début", "Date de fin"),
-        *("Nombre d’heures", "Métier visé", "M1805", "Niveau de qualification", "Bac+2"),
+        *("Nombre d’heures", "Métier visé", "M1805", "Niveau de qualification", "Niveau 5 (Bac+2)"),
         *("Formation certifiante", "Pendant la formation", "Sortie anticipée"),
         *("Reprise d’emploi", "Dernier jour de présence", "Après la formation"),
         *("Emploi trouvé pendant la formation", "Emploi trouvé à l’issue", "Emploi prévu"),
@@ -96,9 +96,21 @@ def test_nothing_told_is_left_blank_and_never_no(db):
     assert person_kinds.obstacles(paper) == ()
 
 
-def _table(paper, name):
-    from gen_desktop.reports import end_of_course_form
+@pytest.mark.parametrize(
+    ("told", "printed"),
+    [
+        *(("3", "Niveau 3 (CAP, BEP ou équivalent)"), ("6", "Niveau 6 (Bac+3, bac+4)")),
+        *(("2", "Niveau 2"), (None, end_of_course_form.DOTS)),
+    ],
+)
+def test_the_level_of_a_course_is_a_number(db, told, printed):
+    path = make_path(db)
+    change(db, Course, path.course_id, level=told)
+    aim = dict(end_of_course_form._aim(load(db, path)))
+    assert aim["Niveau de qualification en fin de formation"].replace("\u00a0", " ") == printed
 
+
+def _table(paper, name):
     return getattr(end_of_course_form, f"_{name}")(paper)
 
 

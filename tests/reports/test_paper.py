@@ -72,6 +72,15 @@ def test_number_fingerprint_and_time_stand_on_each_page():
     assert "Annule et remplace le n°\u00a0CR-2026-DWWM-2026-2-0003 du 02/11/2026" in said(data)
 
 
+@pytest.mark.parametrize("landscape", [False, True])
+def test_a_long_number_cuts_neither_the_time_nor_the_fingerprint(landscape):
+    number = "LS-2026-ACCOMPAGNEMENT-RENFORCE-VERS-LES-METIERS-DU-NUMERIQUE-NEVERS-0007"
+    data = draw_papers([(paper(landscape=landscape), replace(REPLACING, number=number))])
+    words = aside(data)
+    for expected in (number, "26/11/2026 à 17\u202fh\u202f05", "0123 4567 89ab", "Annule et remplace"):
+        assert expected in words
+
+
 def test_each_paper_of_a_batch_counts_its_own_pages():
     data = draw_papers([(paper(), STAMP), (paper(head=HEAD), STAMP), (paper(landscape=True), STAMP)])
     tagged = opened(data)

@@ -227,7 +227,7 @@ def test_the_form_of_the_absences_page_is_walked_by_tab_and_named(ctx, db, qtbot
     settle(ctx, qtbot)
     page.justify()
     assert nameless(window) == []
-    assert trap(window, page._form.reason) == []
+    assert trap(window, page.form.reason) == []
 
 
 @pytest.mark.parametrize("gesture", ["start_new", "edit", "add_help"])

@@ -92,13 +92,16 @@ class GridModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
+        sections = self.rowCount() if orientation == Qt.Orientation.Vertical else len(self.columns)
+        if section >= sections:
+            return None  # a header asks of lines that are gone while a smaller cohort takes their place
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._header_tooltip(section, orientation)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation == Qt.Orientation.Vertical:
             return self.name(section)
-        return self.columns[section].title if section < len(self.columns) else None
+        return self.columns[section].title
 
     def name(self, row: int) -> str:
         """« Delorme Kévin », or what the line of sums is."""
@@ -118,7 +121,7 @@ class GridModel(QAbstractTableModel):
 
     def _header_tooltip(self, section: int, orientation: Qt.Orientation) -> str | None:
         if orientation == Qt.Orientation.Horizontal:
-            return self.columns[section].spoken if section < len(self.columns) else None
+            return self.columns[section].spoken
         if self.is_sums(section):
             return None
         learner = self.learners[section]

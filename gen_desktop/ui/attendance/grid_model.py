@@ -178,6 +178,8 @@ class GridModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole or self.layout is None:
             return None
         if orientation == Qt.Orientation.Vertical:
+            if section >= self.rowCount():
+                return None  # a header asks of lines that are gone while a smaller cohort takes their place
             return TITLE if self.is_sheets(section) else " ".join(self.layout.name(section))
         column = self.column(section)
         if column is None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -26,22 +26,18 @@ from gen_desktop.services import remote_work
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
-from gen_desktop.ui.form_drafts import FormDrafts
-from gen_desktop.ui.leaving import may_copy
-from gen_desktop.ui.pages import Draft, Page, PageAction
+from gen_desktop.ui.list_page import ListPage
+from gen_desktop.ui.pages import PageAction
 from gen_desktop.ui.remote.columns import COLUMNS
 from gen_desktop.ui.remote.forms import ActivityForm, AssistanceForm, NewActivityForm, Person
 from gen_desktop.ui.side_form import SideForm
-from gen_desktop.ui.tables.table_view import TableView
-from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 from gen_desktop.ui.widgets.basics import button, label
-from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.chips import MenuChip, ToggleChip
 from gen_desktop.ui.widgets.empty_state import EmptyState
-from gen_desktop.ui.widgets.side_panel import Facts, SidePanel
 
 TABLE = "remote_activity"
 PANEL_WIDTH = 344
+NOTHING_SELECTED = "Choisissez une ligne pour lire ce qui la prouve."
 NONE = (
     "Notez les travaux donnés à faire à distance et leur durée estimée. Une fois faits et vérifiés, "
     "ils comptent dans l’assiduité."
@@ -56,37 +52,32 @@ class _Found:
     people: tuple[Person, ...] = ()
 
 
-class RemotePage(Page):
+class RemotePage(ListPage):
     """A list of people and works; V verifies the lines selected and goes to the next one."""
 
     title = "Travail à distance"
     kinds = frozenset({TABLE, "remote_assistance", "enrollment", "learner", "cohort"})
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
-        super().__init__(ctx, parent)
-        self.form: SideForm | None = None
-        self._drafts = FormDrafts()
-        self._to_resume = ""
+        super().__init__(
+            ctx,
+            COLUMNS,
+            state_key="remote",
+            nothing_selected=NOTHING_SELECTED,
+            facts_title="Preuves",
+            panel_width=PANEL_WIDTH,
+            parent=parent,
+        )
         self._found = _Found()
-        self._rows: dict[int, ActivityRow] = {}
         self._cohort_id: int | None = None
         self._to_select: int | None = None
-        self.model = WindowedTableModel(COLUMNS, lambda ids: {one: self._rows[one] for one in ids}, self)
-        self.table = TableView(
-            self.model,
-            self,
-            name=self.title,
-            state=ctx.state,
-            state_key="remote",
-            before_copy=partial(may_copy, self, ctx, self.title),
-        )
         self._lay_out()
         self._connect()
 
     def header_actions(self) -> Sequence[PageAction]:
         if self.form is not None:
             return ()
-        has_cohort, chosen = self._cohort_id is not None, self._selected() is not None
+        has_cohort, chosen = self._cohort_id is not None, self.selected is not None
         return (
             PageAction("Retour", self.back_requested.emit),
             self.allowed(PageAction("Importer", self._import, icon="upload", shortcut="import"), TABLE),
@@ -113,24 +104,9 @@ class RemotePage(Page):
             self._cohort_id = target
             self.reload()
 
-    def can_leave(self) -> bool:
-        if self.form is not None:
-            self.form.leave()
-        return self.form is None
-
-    def drafts(self) -> Mapping[str, Draft]:
-        return self._drafts.drafts()
-
-    def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
-        self._drafts.take(drafts)
-
-    def drop_drafts(self) -> None:
-        self._drafts.drop()
-        self._close_form()
-
     def resume(self, form: str) -> None:
         _, cohort_id, row_id = form.split(":")
-        self._to_resume, self._cohort_id, self._to_select = form, int(cohort_id), int(row_id) or None
+        self.to_resume, self._cohort_id, self._to_select = form, int(cohort_id), int(row_id) or None
         self.unverified.setChecked(False)
         self.reload()
 
@@ -141,15 +117,18 @@ class RemotePage(Page):
             code = next(one.code for one in self._found.cohorts if one.id == cohort_id)
             self._show_form("new", NewActivityForm(self.ctx, cohort_id, code, self._found.people))
 
+    def activate(self) -> None:
+        self.edit()
+
     def edit(self) -> None:
         """The work selected, and what became of it."""
-        row = self._selected()
+        row = self.selected
         if row is not None and not self.is_refused(TABLE):
             self._show_form("edit", ActivityForm(self.ctx, row), row.id)
 
     def add_help(self) -> None:
         """Help given to the person selected."""
-        row = self._selected()
+        row = self.selected
         if row is not None and not self.is_refused("remote_assistance"):
             self._show_form("help", AssistanceForm(self.ctx, row.enrollment_id, _name(row)), row.id)
 
@@ -170,7 +149,7 @@ class RemotePage(Page):
 
     def delete(self) -> None:
         """Delete the work selected, after the question."""
-        row = self._selected()
+        row = self.selected
         if row is not None and not self.is_refused(TABLE):
             ask_and_delete(self, TABLE, row.id, f"«{french.NBSP}{row.title}{french.NBSP}» de {_name(row)}")
 
@@ -211,25 +190,24 @@ class RemotePage(Page):
 
     def _on_loaded(self, found: _Found) -> None:
         self._found, self._cohort_id = found, found.cohort_id
-        self._rows = {row.id: row for row in found.rows}
         self.cohort_chip.set_choices([(one.id, one.code) for one in found.cohorts], found.cohort_id)
         self.cohort_chip.setVisible(bool(found.cohorts))
         self.unverified.set_count(sum(row.verified_on is None for row in found.rows))
         self._show_rows()
-        kind, self._to_resume = self._to_resume.partition(":")[0], ""
+        kind, self.to_resume = self.to_resume.partition(":")[0], ""
         if kind:
             {"new": self.start_new, "edit": self.edit, "help": self.add_help}[kind]()
 
     def _show_rows(self) -> None:
         shown = self._shown()
         self._sum.setText(totals(shown).words if shown else "")
-        self.model.reload([row.id for row in shown])
-        self._stack.setCurrentIndex(0 if self._found.rows else 1)
-        self._side.setVisible(bool(self._found.rows) or self.form is not None)
+        self.show_lines({row.id: row for row in self._found.rows}, [row.id for row in shown])
+        self.stack.setCurrentIndex(0 if self._found.rows else 1)
+        self.side.setVisible(bool(self._found.rows) or self.form is not None)
         wanted, self._to_select = self._to_select, None
         if wanted is not None:
             self.table.select_id(wanted)
-        self._on_row(self._selected())
+        self.on_row(self.selected)
         self.header_changed.emit()
 
     def _shown(self) -> list[ActivityRow]:
@@ -240,7 +218,7 @@ class RemotePage(Page):
         self._cohort_id = cohort_id
         self.reload()
 
-    def _on_row(self, row: ActivityRow | None) -> None:
+    def on_row(self, row: ActivityRow | None) -> None:
         self.header_changed.emit()
         if row is None:
             self.panel.show_nothing()
@@ -264,36 +242,15 @@ class RemotePage(Page):
         self.facts.set_facts([*facts, *(helped or [("Aide à distance", "Aucune n’est notée.")])])
 
     def _show_form(self, kind: str, form: SideForm, row_id: int = 0) -> None:
-        if not self.can_leave():
-            form.deleteLater()
-            return
-        self.form = form
-        self._drafts.begin(f"{kind}:{self._cohort_id}:{row_id}", form)
-        form.saved.connect(self._on_saved)
-        form.left.connect(self._close_form)
-        self._side.addWidget(form)
-        self._side.setCurrentWidget(form)
-        self._side.show()
-        form.take_focus()
-        self.header_changed.emit()
+        self.show_form(f"{kind}:{self._cohort_id}:{row_id}", form)
 
-    def _close_form(self) -> None:
-        if self.form is not None:
-            form, self.form = self.form, None
-            self._drafts.end()
-            self._side.removeWidget(form)
-            form.deleteLater()
-        self._side.setVisible(bool(self._found.rows))
-        self.table.setFocus()
-        self.header_changed.emit()
+    def close_form(self) -> None:
+        super().close_form()
+        self.side.setVisible(bool(self._found.rows))
 
-    def _on_saved(self, change: Change) -> None:
+    def on_saved(self, change: Change) -> None:
         self._to_select = change.created_id
-        self._close_form()
-        self.ctx.changes.publish(change)
-
-    def _selected(self) -> ActivityRow | None:
-        return self._rows.get(self.table.selected_id() or 0)
+        super().on_saved(change)
 
     def _lay_out(self) -> None:
         self.cohort_chip = MenuChip("Cohorte", self)
@@ -304,9 +261,7 @@ class RemotePage(Page):
         head.addWidget(self.cohort_chip)
         head.addWidget(self.unverified)
         head.addWidget(self._sum, 1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(
+        self.add_empty(
             EmptyState(
                 NONE,
                 ("Nouveau travail…", self.start_new),
@@ -314,36 +269,20 @@ class RemotePage(Page):
                 heading="Aucun travail à distance",
             )
         )
-        card = Card()
-        card.no_margins()
-        card.add(self._stack, 1)
-        self.panel = SidePanel("Choisissez une ligne pour lire ce qui la prouve.", self)
-        self.facts = Facts()
-        self.panel.add_tab("help", "Preuves", self.facts)
         self.panel.add_foot(
             button("Modifier", self.edit, tooltip="F2"), button("Noter une aide…", self.add_help)
         )
         self.panel.add_to_menu("Ne plus tenir pour vérifié", self.unverify)
         self.panel.add_to_menu("Supprimer…", self.delete, shortcut="delete_listed")
-        self._side = QStackedWidget(self)
-        self._side.addWidget(self.panel)
-        self._side.setFixedWidth(PANEL_WIDTH)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(card, 1)
-        row.addWidget(self._side)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addLayout(head)
-        layout.addLayout(row, 1)
+        layout.addWidget(self.desk, 1)
 
     def _connect(self) -> None:
         self.cohort_chip.chosen.connect(self._on_cohort)
         self.unverified.toggled.connect(lambda _on: self._show_rows())
-        self.table.row_selected.connect(self._on_row)
-        self.table.row_activated.connect(lambda _row: self.edit())
-        self.model.fetch_failed.connect(lambda error: dialogs.show_error(self, error))
         actions.make(self.table, "edit", self.edit)
         actions.make(self.table, "delete_listed", self.delete)
         actions.make(self.table, "verify_remote", self.verify)

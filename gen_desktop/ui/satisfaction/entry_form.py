@@ -56,7 +56,7 @@ class EntryForm(SideForm):
         self.answered_on = DateEdit(ctx.today)
         self.rows.add("answered_on", "Reçu le", self.answered_on, required=True)
         self.mode = CodeCombo([(one.code, one.label) for one in choices("contact_mode")])
-        self.rows.add("mode", "Par", self.mode)
+        self.rows.add("mode", "Moyen", self.mode)
         self._show(batch)
         self._connect()
         actions.make(self, "save_next", self.save)
@@ -102,6 +102,7 @@ class EntryForm(SideForm):
                 box.filled.connect(following.setFocus)
                 following.emptied.connect(box.setFocus)
             box.filled.connect(lambda of=box: self.rows.check_row(self._item(of)))
+            box.refused.connect(lambda of=box: self.rows.check_row(self._item(of)))
             box.comment_wanted.connect(self.comment.setFocus)
 
     def _item(self, box: MarkBox) -> str:

@@ -17,12 +17,14 @@ _UNSHIFTED = {"&": "1", "é": "2", '"': "3", "'": "4", "(": "5", "à": "0"}
 class MarkBox(QLineEdit):
     """``filled`` by a mark, or by 0 or a hyphen: left blank on the paper.
 
-    ``emptied``: Backspace in a box that holds nothing. ``comment_wanted``: the key C.
+    ``emptied``: Backspace in a box that holds nothing. ``comment_wanted``: the key C. ``refused``: a key
+    that is no mark.
     """
 
     filled = Signal()
     emptied = Signal()
     comment_wanted = Signal()
+    refused = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,6 +64,8 @@ class MarkBox(QLineEdit):
             self.emptied.emit()
         elif not key.isprintable() or not key:
             super().keyPressEvent(event)
+        else:
+            self.refused.emit()
 
     def _take(self, text: str) -> None:
         self.setText(text)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -20,20 +19,18 @@ from gen_desktop.services import satisfaction as service
 from gen_desktop.services.satisfaction import Questionnaire
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
-from gen_desktop.ui.form_drafts import FormDrafts
-from gen_desktop.ui.leaving import may_copy
-from gen_desktop.ui.pages import Draft, Page, PageAction
+from gen_desktop.ui.list_page import ListPage
+from gen_desktop.ui.pages import PageAction
 from gen_desktop.ui.satisfaction import words
 from gen_desktop.ui.satisfaction.entry_form import Batch, EntryForm
 from gen_desktop.ui.satisfaction.layout import SatisfactionLayout
 from gen_desktop.ui.satisfaction.printing import print_questionnaires
 from gen_desktop.ui.satisfaction.sending_form import DayForm, NamelessForm
 from gen_desktop.ui.side_form import SideForm
-from gen_desktop.ui.tables.table_view import TableView
-from gen_desktop.ui.tables.windowed_model import WindowedTableModel
 
 TABLES = ("satisfaction_answer", "satisfaction_score")
 ENTRY, RESULTS = "entry", "results"
+NOTHING_SELECTED = "Choisissez une ligne\u00a0: Entrée ouvre son questionnaire."
 NOBODY_DUE = "Personne n’est sorti depuis assez longtemps, ou tous ont déjà reçu ce questionnaire."
 ALL_ANSWERED = "Tout le monde a répondu\u00a0: il n’y a pas de questionnaire à imprimer."
 NOBODY_AWAITED = "Aucun questionnaire remis n’attend de réponse."
@@ -46,7 +43,7 @@ class _Found:
     rows: tuple[QuestionnaireRow, ...] = ()
 
 
-class SatisfactionPage(Page):
+class SatisfactionPage(ListPage):
     """A line per person, then per questionnaire without a name; Enter types the one selected.
 
     ``show_target(cohort id)``, or ``(cohort id, horizon)``.
@@ -56,27 +53,18 @@ class SatisfactionPage(Page):
     kinds = frozenset({*TABLES, "enrollment", "learner", "cohort"})
 
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
-        super().__init__(ctx, parent)
-        self.form: SideForm | None = None
+        super().__init__(
+            ctx,
+            words.QUESTIONNAIRES,
+            state_key="satisfaction",
+            nothing_selected=NOTHING_SELECTED,
+            facts_title="Questionnaire",
+            parent=parent,
+        )
         self._entered: QuestionnaireRow | None = None
         self._batch = Batch(ctx.today())
-        self._drafts = FormDrafts()
-        self._to_resume = ""
-        self._is_shown_anew = True
         self._found = _Found()
-        self._rows: dict[int, QuestionnaireRow] = {}
-        self.model = WindowedTableModel(
-            words.QUESTIONNAIRES, lambda ids: {one: self._rows[one] for one in ids}, self
-        )
-        self.table = TableView(
-            self.model,
-            self,
-            name=self.title,
-            state=ctx.state,
-            state_key="satisfaction",
-            before_copy=partial(may_copy, self, ctx, self.title),
-        )
-        self.ui = SatisfactionLayout(self, ctx, self.table)
+        self.ui = SatisfactionLayout(self, ctx)
         self._connect()
 
     def header_actions(self) -> Sequence[PageAction]:
@@ -95,12 +83,12 @@ class SatisfactionPage(Page):
         return (
             PageAction("Retour", self.back_requested.emit),
             PageAction("Imprimer", menu=papers, icon="printer", enabled=there),
-            self.allowed(PageAction("Remis", menu=handed, enabled=there), *TABLES),
-            self.allowed(PageAction("Relancer…", self.remind, enabled=there), *TABLES),
+            self.allowed(PageAction("Noter la remise", menu=handed, enabled=there), *TABLES),
+            self.allowed(PageAction("Noter une relance…", self.remind, enabled=there), *TABLES),
             self.allowed(PageAction("Saisir sans nom", self.enter_nameless, enabled=there), *TABLES),
             self.allowed(
                 PageAction(
-                    "Saisir", self.enter, shortcut="new", primary=True, enabled=self._selected() is not None
+                    "Saisir", self.enter, shortcut="new", primary=True, enabled=self.selected is not None
                 ),
                 *TABLES,
             ),
@@ -117,33 +105,21 @@ class SatisfactionPage(Page):
                 self.ui.horizon.set_value(horizon)
             self.reload()
 
-    def can_leave(self) -> bool:
-        if self.form is not None:
-            self.form.leave()
-        return self.form is None
-
-    def drafts(self) -> Mapping[str, Draft]:
-        return self._drafts.drafts()
-
-    def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
-        self._drafts.take(drafts)
-
-    def drop_drafts(self) -> None:
-        self._drafts.drop()
-        self._close_form()
-
     def resume(self, form: str) -> None:
         _kind, cohort_id, horizon, respondent, _row = form.split(":")
-        self._to_resume = form
+        self.to_resume = form
         self._found = replace(self._found, cohort_id=int(cohort_id))
         self.ui.horizon.set_value(int(horizon))
         self.ui.respondent.set_value(respondent)
         self.ui.select(ENTRY)
         self.reload()
 
+    def activate(self) -> None:
+        self.enter()
+
     def enter(self) -> None:
         """Type the questionnaire of the line selected."""
-        row = self._selected()
+        row = self.selected
         if row is not None and not self.is_refused(*TABLES):
             self._enter(row)
 
@@ -235,7 +211,7 @@ class SatisfactionPage(Page):
 
     def delete(self) -> None:
         """Delete the questionnaire of the line selected; undo and the bin give it back."""
-        row = self._selected()
+        row = self.selected
         if row is None or row.answer_id is None or self.is_refused(*TABLES):
             return
         if dialogs.ask(self, f"Supprimer le questionnaire de {words.who(row)}\u202f?", yes="Supprimer"):
@@ -268,35 +244,33 @@ class SatisfactionPage(Page):
     def _show(self, found: _Found) -> None:
         selected = self.table.selected_id()
         self._found = found
-        self._rows = {_id(row): row for row in found.rows}
+        self.show_lines({_id(row): row for row in found.rows})
         self.ui.cohort.set_choices([(one.id, one.code) for one in found.cohorts], found.cohort_id)
-        self.model.reload(list(self._rows))
-        wanted = selected if selected in self._rows else self._first_awaited()
+        wanted = selected if selected in self.rows else self._first_awaited()
         if wanted is not None:
             self.table.select_id(wanted)
-        if self._is_shown_anew:
-            self._is_shown_anew = False
-            self.table.setFocus()
+        self.focus_list()
         self.ui.show_count(words.counted(self._answered(), self._expected()) if found.rows else "")
-        self.ui.show_list(has_rows=bool(found.rows))
-        self._on_row(self._selected())
+        self.ui.show_list(has_cohort=found.cohort_id is not None, has_rows=bool(found.rows))
+        self.on_row(self.selected)
         if found.cohort_id is not None:
             self.ui.results.show_answers(found.cohort_id, self._horizon, self._respondent)
-        resumed, self._to_resume = self._to_resume, ""
+        resumed, self.to_resume = self.to_resume, ""
         if resumed:
             self._resume_row(int(resumed.rpartition(":")[2]), resumed.partition(":")[0])
         self.header_changed.emit()
 
     def _first_awaited(self) -> int | None:
-        """The first person without an answer, else the first line."""
-        awaited = (_id(row) for row in self._found.rows if row.answered_on is None)
-        return next(awaited, next(iter(self._rows), None))
+        """The first person who left and has not answered, else the first without an answer, else anybody."""
+        awaited = [row for row in self._found.rows if row.answered_on is None]
+        first = next((row for row in awaited if row.due_on is not None), next(iter(awaited), None))
+        return next(iter(self.rows), None) if first is None else _id(first)
 
     def _resume_row(self, row_id: int, kind: str) -> None:
         if kind in ("send", "nameless", "remind"):
             {"send": self.send, "nameless": self.send_nameless, "remind": self.remind}[kind]()
         else:
-            self._enter(self._rows.get(row_id, QuestionnaireRow()))
+            self._enter(self.rows.get(row_id, QuestionnaireRow()))
 
     def _answered(self) -> int:
         return sum(row.answered_on is not None for row in self._found.rows)
@@ -327,31 +301,17 @@ class SatisfactionPage(Page):
         return next((one.code for one in self._found.cohorts if one.id == self._found.cohort_id), "")
 
     def _show_form(self, kind: str, form: SideForm, row_id: int = 0) -> bool:
-        if not self.can_leave():
-            form.deleteLater()
-            return False
-        self.form = form
         name = f"{kind}:{self._found.cohort_id}:{self._horizon}:{self._respondent}:{row_id}"
-        self._drafts.begin(name, form)
-        form.saved.connect(self._on_saved)
-        form.left.connect(self._close_form)
-        self.ui.show_form(form)
-        form.take_focus()
-        self.header_changed.emit()
-        return True
+        self.ui.select(ENTRY)
+        return self.show_form(name, form)
 
-    def _close_form(self) -> None:
-        if self.form is not None:
-            form, self.form = self.form, None
-            self._entered = None
-            self._drafts.end()
-            self.ui.close_form(form)
-        self.table.setFocus()
-        self.header_changed.emit()
+    def close_form(self) -> None:
+        self._entered = None
+        super().close_form()
 
-    def _on_saved(self, change: Change) -> None:
+    def on_saved(self, change: Change) -> None:
         entered, form = self._entered, self.form
-        self._close_form()
+        self.close_form()
         following = None if entered is None else self._after(entered)
         if entered is not None and isinstance(form, EntryForm):
             self._batch = form.batch
@@ -382,10 +342,7 @@ class SatisfactionPage(Page):
             (row for row in ordered if row.enrollment_id is not None and row.answered_on is None), None
         )
 
-    def _selected(self) -> QuestionnaireRow | None:
-        return self._rows.get(self.table.selected_id() or 0)
-
-    def _on_row(self, row: QuestionnaireRow | None) -> None:
+    def on_row(self, row: QuestionnaireRow | None) -> None:
         self.ui.show_row(row)
         self.header_changed.emit()
 
@@ -401,9 +358,6 @@ class SatisfactionPage(Page):
         self.ui.respondent.set_choices([(one.code, one.label) for one in choices("stakeholder")], LEARNER)
         for chip in (self.ui.cohort, self.ui.horizon, self.ui.respondent):
             chip.chosen.connect(lambda _value: self._on_scope())
-        self.table.row_selected.connect(self._on_row)
-        self.table.row_activated.connect(lambda _row: self.enter())
-        self.model.fetch_failed.connect(lambda error: dialogs.show_error(self, error))
         self.ui.delete_asked.connect(self.delete)
         self.ui.enter_asked.connect(self.enter)
         actions.make(self.table, "edit", self.enter)

@@ -14,6 +14,8 @@ from gen_desktop.models.satisfaction import LEARNER
 from gen_desktop.queries.satisfaction import Comment, Satisfaction, comments, satisfaction
 from gen_desktop.queries.satisfaction_scopes import CohortSet, cohort_sets, years
 from gen_desktop.queries.scope import Scope, parameters
+from gen_desktop.reference.lists import choices
+from gen_desktop.ui import theme
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.satisfaction import words
@@ -23,6 +25,7 @@ from gen_desktop.ui.widgets.chips import ChipBar, MenuChip
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
 _KINDS = {"cohort": "Cohorte", "course": "Formation", "program": "Programme"}
+HEADER_HEIGHT = 46
 EXPECTED = (
     "Attendus\u00a0: les personnes sorties depuis assez longtemps, décès exclus, ou qui ont reçu un "
     "questionnaire."
@@ -114,7 +117,8 @@ class ResultsView(QWidget):
         figures.addWidget(self.rate)
         figures.addWidget(self.overall)
         figures.addStretch(1)
-        self.items.setFixedHeight(226)
+        questions = len(choices("satisfaction_item"))
+        self.items.setFixedHeight(HEADER_HEIGHT + theme.LIST_ROW * questions)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)

@@ -48,7 +48,7 @@ class NamelessForm(SideForm):
         self._write = write
         self.number = QLineEdit()
         self.day = DateEdit(ctx.today)
-        self.rows.add("count", "Nombre remis", self.number, required=True)
+        self.rows.add("count", "Combien", self.number, required=True)
         self.rows.add("sent_on", "Le", self.day, required=True)
         self.day.set_value(ctx.today())
         self.start()

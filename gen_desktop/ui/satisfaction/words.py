@@ -33,7 +33,7 @@ def mean(value: float | None) -> str:
 
 
 def response(found: Satisfaction) -> str:
-    """« 9 réponses sur 15, 60 % »."""
+    """« 9 réponses sur 15 (60 %) »."""
     answered = french.plural(found.answered, "réponse")
     return (
         f"{answered} sur {french.number(found.expected)} ({french.rate(found.answered, found.expected, 0)})"
@@ -41,11 +41,11 @@ def response(found: Satisfaction) -> str:
 
 
 def overall(found: Satisfaction) -> str:
-    """« 4,2 sur 5 (45 notes) »: a mean never goes without the number of its marks."""
+    """« Moyenne : 4,2 sur 5 (45 notes) »: a mean never goes without the number of its marks."""
     marks = found.overall
     if marks.mean is None:
         return "Aucune note"
-    return f"{mean(marks.mean)} sur 5 ({french.plural(marks.n, 'note')})"
+    return f"Moyenne{french.NBSP}: {mean(marks.mean)} sur 5 ({french.plural(marks.n, 'note')})"
 
 
 QUESTIONNAIRES = (

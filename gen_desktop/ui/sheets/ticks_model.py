@@ -156,13 +156,16 @@ class TicksModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and self.grid is not None:
-            if orientation is Qt.Orientation.Vertical:
+        is_vertical = orientation is Qt.Orientation.Vertical
+        if self.grid is None or section >= (self.rowCount() if is_vertical else self.columnCount()):
+            return None  # a header asks of lines that are gone while a smaller cohort takes their place
+        if role == Qt.ItemDataRole.DisplayRole:
+            if is_vertical:
                 return self._name(section)
             session = self.grid.sessions[section]
             day = f"{french.WEEKDAYS[session.held_on.weekday()][:3]}. {session.held_on.day}"
             return f"{day}\n{_HALF_DAYS[session.half_day]}"
-        if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Vertical:
+        if role == Qt.ItemDataRole.TextAlignmentRole and is_vertical:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 

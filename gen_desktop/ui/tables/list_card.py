@@ -40,17 +40,18 @@ class ListCard(QWidget):
         self.table.row_activated.connect(self.row_opened)
         card = Card()
         card.no_margins()
-        card.add(self.table, 1)
-        if buttons:
-            card.add(line())
-            card.add(self._foot(buttons))
         self._stack = QStackedWidget()
-        self._stack.addWidget(card)
+        self._stack.addWidget(self.table)
         if empty is not None:
             self._stack.addWidget(empty)
+        card.add(self._stack, 1)
+        self._foot = self._make_foot(buttons)
+        self._has_buttons = bool(buttons)
+        self._foot.setVisible(self._has_buttons)
+        card.add(self._foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        layout.addWidget(card)
 
     @property
     def selected(self) -> Any | None:
@@ -63,18 +64,25 @@ class ListCard(QWidget):
         self._rows = rows
         self.model.reload(range(len(rows)))
         self._stack.setCurrentIndex(0 if rows else 1)
+        if self._has_buttons:
+            self._foot.setVisible(self._stack.currentIndex() == 0)
         self.row_chosen.emit(self.selected)
 
     def select(self, at: int) -> None:
         """Select the row at that place."""
         self.table.select_id(at)
 
-    def _foot(self, buttons: Sequence[QPushButton]) -> QWidget:
+    def _make_foot(self, buttons: Sequence[QPushButton]) -> QWidget:
         foot = QWidget()
-        row = QHBoxLayout(foot)
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(line())
+        row = QHBoxLayout()
         row.setContentsMargins(14, 8, 14, 8)
         row.setSpacing(8)
         row.addWidget(self.said, 1)
         for one in buttons:
             row.addWidget(one)
+        column.addLayout(row)
         return foot

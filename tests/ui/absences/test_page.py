@@ -71,12 +71,12 @@ def test_a_stage_or_a_cohort_narrows_it(page, qtbot, room):
 def test_the_line_selected_is_justified_beside_the_list(page, qtbot, db):
     page.table.select_id(2)
     page.justify()
-    form = page._form
+    form = page.form
     assert isinstance(form, AbsenceForm)
     assert form.title == "Justifier l’absence, Aubert Inès"
     form.kind.set_code("sick_note")
     form.save()
-    assert page._form is None
+    assert page.form is None
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     with db.read() as session:
         received = session.execute(
@@ -101,23 +101,23 @@ def test_a_line_is_found_in_the_grid(page, qtbot, room):
 
 def test_nothing_waits_says_so(page, qtbot):
     narrow(page, qtbot, "justified", 0)
-    assert page._stack.currentIndex() == 1
+    assert page.stack.currentIndex() == 1
 
 
 def test_what_is_typed_comes_back_in_its_form(page, ctx, qtbot):
     page.table.select_id(2)
     page.justify()
-    page._form.kind.set_code("sick_note")
+    page.form.kind.set_code("sick_note")
     kept = page.drafts()
     assert [draft.title for draft in kept.values()] == ["Justifier l’absence, Aubert Inès"]
     page.drop_drafts()
-    assert page._form is None
+    assert page.form is None
     assert page.drafts() == {}
     page.take_drafts(kept)
     page.resume(next(iter(kept)))
-    qtbot.waitUntil(lambda: page._form is not None)
-    assert page._form.title == "Justifier l’absence, Aubert Inès"
-    assert page._form.kind.code() == "sick_note"
+    qtbot.waitUntil(lambda: page.form is not None)
+    assert page.form.title == "Justifier l’absence, Aubert Inès"
+    assert page.form.kind.code() == "sick_note"
     assert page.drafts() == kept
-    page._form.save()
+    page.form.save()
     assert page.drafts() == {}

@@ -17,7 +17,7 @@ from gen_desktop.services.skill_levels import set_levels
 from gen_desktop.services.undo import undo_last
 from gen_desktop.ui.assessments.page import AssessmentsPage
 from tests.assessed import JURY, make_assessed
-from tests.classroom import MONDAY
+from tests.classroom import MONDAY, NAMES
 
 TODAY = JURY + dt.timedelta(days=3)
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -230,6 +230,22 @@ def test_a_course_without_block_takes_the_result_of_the_jury(ctx, db, room, page
     page.show_view("skills")
     button = page._empty.findChild(QPushButton)
     assert button.text() == "Ouvrir la formation"
+
+
+def test_a_smaller_cohort_takes_the_place_of_this_one(page, db, room, qtbot):
+    smaller = make_assessed(db, NAMES[3:4], code="TSSR 2026-1")
+    page.reload()
+    strike(page, "A")
+    page.show_cohort(smaller.cohort_id)
+    qtbot.waitUntil(page.view.hasFocus)
+    assert [page.model.name(at) for at in range(2)] == ["Cordier Théo", "Totaux, parmi ce qui est connu"]
+    for orientation in (Qt.Orientation.Vertical, Qt.Orientation.Horizontal):
+        assert page.model.headerData(room_for_more(page), orientation) is None
+
+
+def room_for_more(page):
+    """A place that a header may still ask of, from a grid that was larger."""
+    return max(page.model.rowCount(), page.model.columnCount())
 
 
 def test_a_session_of_the_jury_is_changed_then_deleted(page, db, room, answers):

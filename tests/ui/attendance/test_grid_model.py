@@ -77,6 +77,7 @@ def test_people_half_days_and_hours(model, db, room, load):
     assert model.headerData(0, Qt.Orientation.Horizontal) == "Apprenant"
     assert model.headerData(1, Qt.Orientation.Horizontal) == "lundi 16 novembre matin"
     assert model.headerData(11, Qt.Orientation.Horizontal) == "Réalisé"
+    assert model.headerData(model.rowCount(), Qt.Orientation.Vertical) is None
 
 
 def test_every_cell_can_be_heard(model, db, room, load):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from gen_desktop.models.complaint import ComplaintFacts
 from gen_desktop.models.registry import IssuedDocument
@@ -47,7 +48,7 @@ def settle(page, qtbot):
 
 
 def subjects(page):
-    return [row.facts.subject for row in page._rows.values()]
+    return [row.facts.subject for row in page.rows.values()]
 
 
 def register(db):
@@ -134,3 +135,32 @@ def test_the_register_leaves_as_a_table_and_as_a_paper(db, page, qtbot, tmp_path
     assert (tmp_path / "registre.pdf").read_bytes().startswith(b"%PDF")
     with db.read() as session:
         assert session.query(IssuedDocument).one().kind == "complaint_register"
+
+
+def test_an_empty_register_says_what_it_is_for_and_a_narrowed_one_shows_all(ctx, db, room, qtbot) -> None:
+    made = ComplaintsPage(ctx)
+    qtbot.addWidget(made)
+    made.show()
+    settle(made, qtbot)
+    assert visible_buttons(made.stack.currentWidget()) == ["Nouvelle réclamation…"]
+    assert [action.text for action in made.header_actions() if action.primary] == []
+    record_complaint(db, OLD, TODAY)
+    made.search.setText("rien de tel")
+    settle(made, qtbot)
+    assert visible_buttons(made.stack.currentWidget()) == ["Voir tout le registre"]
+    made.stack.currentWidget().findChild(QPushButton).click()
+    settle(made, qtbot)
+    assert subjects(made) == [OLD.subject]
+    assert [action.text for action in made.header_actions() if action.primary] == ["Nouvelle réclamation…"]
+
+
+def visible_buttons(widget):
+    return [one.text() for one in widget.findChildren(QPushButton) if one.isVisible()]
+
+
+def test_the_list_has_the_cursor_so_that_enter_opens_a_line(page, qtbot) -> None:
+    assert page.focusWidget() is page.table
+    page.table.select_id(page.model.id_at(0))
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.form is not None
+    page.form.left.emit()

@@ -7,14 +7,15 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from gen_desktop.models.satisfaction import Answers
 from gen_desktop.queries.satisfaction import questionnaires
 from gen_desktop.services.satisfaction import Questionnaire, record_answer
 from gen_desktop.ui.satisfaction.entry_form import EntryForm
 from gen_desktop.ui.satisfaction.page import SatisfactionPage
-from tests.classroom import MONDAY, NAMES, make_classroom
+from gen_desktop.ui.widgets.chips import MenuChip
+from tests.classroom import MONDAY, NAMES, change_enrollment, make_classroom
 from tests.ui.conftest import TODAY
 
 EXIT = MONDAY + dt.timedelta(days=4)
@@ -85,7 +86,17 @@ def test_fifteen_questionnaires_take_six_keys_each(db, page, room, qtbot) -> Non
     assert [row.marks for row in rows(db, room)] == [wanted] * 15
     assert page.ui._count.text() == "15 saisis sur 15"
     assert page.ui.results.rate.text() == "15 réponses sur 15 (100\u202f%)"
-    assert page.ui.results.overall.text() == "3,0 sur 5 (75 notes)"
+    assert page.ui.results.overall.text() == "Moyenne\u00a0: 3,0 sur 5 (75 notes)"
+
+
+def test_the_first_line_chosen_is_of_somebody_who_left(ctx, db, room, qtbot) -> None:
+    for still_there in room.enrollments[:2]:
+        change_enrollment(db, still_there, exit_on=None, exit_type=None)
+    made = SatisfactionPage(ctx)
+    qtbot.addWidget(made)
+    made.show()
+    settle(made, qtbot)
+    assert made.table.selected_id() == room.enrollments[2]
 
 
 def test_a_french_keyboard_needs_no_shift(db, page, room, qtbot) -> None:
@@ -109,6 +120,15 @@ def test_a_digit_that_did_not_come_is_asked_for(db, page, room, qtbot) -> None:
     settle(page, qtbot)
     assert "support" not in rows(db, room)[0].marks
     assert len(rows(db, room)[0].marks) == 4
+    page.form.left.emit()
+
+
+def test_a_key_that_is_no_mark_is_said_under_its_box(page, qtbot) -> None:
+    keys = enter_first(page, qtbot)
+    keys.press("5", "9")
+    assert page.form.rows.error("content") == "Une note de 1 à 5, ou 0 si rien n’est coché."
+    keys.press("4")
+    assert page.form.rows.wrong() == []
     page.form.left.emit()
 
 
@@ -201,3 +221,14 @@ def test_results_say_the_rate_the_means_and_the_comments(db, page, room, qtbot) 
     results.reload()
     settle(page, qtbot)
     assert results.rate.text() == "3 réponses sur 15 (20\u202f%)"
+
+
+def test_without_a_cohort_there_is_nothing_to_choose(ctx, qtbot) -> None:
+    made = SatisfactionPage(ctx)
+    qtbot.addWidget(made)
+    made.show()
+    settle(made, qtbot)
+    assert not any(chip.isVisible() for chip in made.findChildren(MenuChip))
+    with qtbot.waitSignal(made.go_requested) as asked:
+        made.stack.currentWidget().findChild(QPushButton).click()
+    assert asked.args == ["cohorts", None]

@@ -139,6 +139,7 @@ def test_a_whole_column_is_said_at_once(page, scan, qtbot) -> None:
     assert [form.model.index(row, 1).data() for row in range(4)] == ["✓", "manque", "manque", "manque"]
     keys(qtbot, form, "Shift+S")
     assert [form.model.index(row, 1).data() for row in range(4)] == ["✓"] * 4
+    assert form.model.headerData(form.model.rowCount(), Qt.Orientation.Vertical) is None
     form.left.emit()
 
 
