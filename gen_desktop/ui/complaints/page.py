@@ -12,6 +12,7 @@ from gen_desktop.changes import Change
 from gen_desktop.jobs import Job
 from gen_desktop.queries.attendance import CohortChoice, cohort_choices
 from gen_desktop.queries.complaints import ComplaintCriteria, ComplaintRow, complaints
+from gen_desktop.queries.rights import COMPLAINT_RESERVED
 from gen_desktop.reference.lists import choices
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.complaints import words
@@ -137,7 +138,11 @@ class ComplaintsPage(Page):
     def edit(self) -> None:
         """What is done about the one selected."""
         row = self._selected()
-        if row is not None and not self.is_refused(TABLE):
+        if row is None or self.is_refused(TABLE):
+            return
+        if row.is_hidden:
+            self.tell(COMPLAINT_RESERVED)
+        else:
             self._show_form(ComplaintForm(self.ctx, self._cohorts, row), row.id)
 
     def criteria(self) -> ComplaintCriteria:
@@ -171,7 +176,8 @@ class ComplaintsPage(Page):
         resumed, self._to_resume = self._to_resume, ""
         if resumed:
             row = self._rows.get(int(resumed.partition(":")[2]))
-            self._show_form(ComplaintForm(self.ctx, self._cohorts, row), 0 if row is None else row.id)
+            if row is None or not row.is_hidden:
+                self._show_form(ComplaintForm(self.ctx, self._cohorts, row), 0 if row is None else row.id)
 
     def _on_row(self, row: ComplaintRow | None) -> None:
         if row is None:
@@ -181,7 +187,8 @@ class ComplaintsPage(Page):
         subtitle = "\n".join(filter(None, (head, words.late(row))))
         self.panel.show_record(row.facts.subject, subtitle, words.state(row))
         self._facts.set_facts(words.facts(row))
-        set_refusal(self._edit_button, self.ctx.why_not(TABLE))
+        reserved = COMPLAINT_RESERVED if row.is_hidden else ""
+        set_refusal(self._edit_button, reserved or self.ctx.why_not(TABLE))
 
     def _show_form(self, form: ComplaintForm, complaint_id: int) -> None:
         if not self.can_leave():

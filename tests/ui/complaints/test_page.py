@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from gen_desktop.models.complaint import ComplaintFacts
 from gen_desktop.models.registry import IssuedDocument
-from gen_desktop.queries.complaints import complaints
+from gen_desktop.queries.complaints import HIDDEN, complaints
 from gen_desktop.services.complaints import record_complaint
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.complaints.page import CLOSED, LATE, ComplaintsPage
@@ -134,3 +134,16 @@ def test_the_register_leaves_as_a_table_and_as_a_paper(db, page, qtbot, tmp_path
     assert (tmp_path / "registre.pdf").read_bytes().startswith(b"%PDF")
     with db.read() as session:
         assert session.query(IssuedDocument).one().kind == "complaint_register"
+
+
+def test_what_is_reserved_to_the_direction_is_a_line_without_words(page, db, qtbot, monkeypatch):
+    record_complaint(db, replace(FRESH, subject="Propos blessants", gravity="serious"), TODAY)
+    monkeypatch.setattr("gen_desktop.queries.rights.COMPLAINT_READERS", ())
+    page.reload()
+    settle(page, qtbot)
+    assert sorted(subjects(page)) == ["Bruit dans la salle", "Horaires changés", HIDDEN]
+    (reserved,) = (row.id for row in page._rows.values() if row.is_hidden)
+    page.table.select_id(reserved)
+    assert not page._edit_button.isEnabled()
+    page.edit()
+    assert page.form is None
