@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 from gen_desktop.db.database import Database
 from gen_desktop.errors import StorageProblem
 from gen_desktop.exporting.attached_documents import write_papers
-from gen_desktop.models.registry import Base, RecordChange
+from gen_desktop.models.registry import Base, Complaint, RecordChange
 from gen_desktop.queries.attached_documents import every_paper
 from gen_desktop.queries.learners import count_all
-from gen_desktop.queries.rights import may_see_sensitive
+from gen_desktop.queries.rights import may_see_sensitive, shown_changes, unread_complaints
 from gen_desktop.reference.rights import SENSITIVE
 from gen_desktop.services.exports import record_export
 
@@ -108,9 +108,11 @@ def _write_cell(sheet: Any, place: tuple[int, int], value: Any, day: Any) -> Non
 
 def _rows(session: Session, table: Table) -> Iterator[Sequence[Any]]:
     statement = select(table).order_by(*table.primary_key).execution_options(yield_per=2000)
-    if table.name == RecordChange.__tablename__ and not may_see_sensitive(session):
+    if table.name == RecordChange.__tablename__:
         # Not even its digest, from which a yes and a no are told apart.
-        statement = statement.where(table.c.kind != SENSITIVE)
+        statement = statement.where(shown_changes(session))
+    elif table.name == Complaint.__tablename__:
+        statement = statement.where(table.c.id.not_in(unread_complaints(session)))
     return iter(session.execute(statement))  # type: ignore[arg-type]
 
 

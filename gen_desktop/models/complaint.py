@@ -15,6 +15,9 @@ from gen_desktop.models.base import Base, Id, Versioned
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reference.parameters import Parameters
 
+SERIOUS = "serious"
+"""The code of complaint_gravity of violence, harassment and discrimination."""
+
 
 class Complaint(Versioned, Base):
     """A complaint or a difficulty told. ``complainant``: code list stakeholder. Open until ``closed_on``."""

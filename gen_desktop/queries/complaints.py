@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import Integer, extract, func, select
@@ -17,18 +17,20 @@ from gen_desktop.models.complaint import Complaint, ComplaintFacts, lateness
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner, full_name
 from gen_desktop.models.names import fold
+from gen_desktop.queries.rights import unread_complaints
 from gen_desktop.queries.scope import parameters
 from gen_desktop.reference.lists import label
 
-SERIOUS = "serious"
-"""The code of complaint_gravity of violence, harassment and discrimination."""
+HIDDEN = "Réservé à la direction"
+"""In the place of what a complaint tells, for whoever may not read it (queries/rights.py)."""
+_TOLD = ("description", "answer", "measure", "handled_by", "channel", "enrollment_id")
 
 
 @dataclass(frozen=True, slots=True)
 class ComplaintRow:
     """A line. ``number``: « 2026-03 », in the order of entry. ``name``: of whom it is about, None: of nobody.
 
-    ``late``: what is late, in words; nothing of a closed one is.
+    ``late``: what is late, in words; nothing of a closed one is. ``is_hidden``: what it tells is not shown.
     """
 
     id: int
@@ -38,6 +40,7 @@ class ComplaintRow:
     cohort_code: str | None
     name: str | None
     late: tuple[str, ...]
+    is_hidden: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -62,7 +65,21 @@ def complaints(
     session: Session, as_of: dt.date, criteria: ComplaintCriteria | None = None
 ) -> tuple[ComplaintRow, ...]:
     """Those received by the date, the latest first."""
-    wanted, rules = criteria or ComplaintCriteria(), parameters(session, as_of)
+    wanted, unread = criteria or ComplaintCriteria(), set(unread_complaints(session))
+    found = [_hidden(row) if row.id in unread else row for row in _all(session, as_of)]
+    return tuple(row for row in found if _meets(row, wanted))
+
+
+def _hidden(row: ComplaintRow) -> ComplaintRow:
+    """The same without what it tells: that there is one, its days and what is late stay."""
+    nothing: dict[str, Any] = dict.fromkeys(_TOLD)
+    facts = replace(row.facts, subject=HIDDEN, **nothing)
+    return replace(row, facts=facts, name=None, is_hidden=True)
+
+
+def _all(session: Session, as_of: dt.date) -> Sequence[ComplaintRow]:
+    """Those received by the date, the latest first, whole."""
+    rules = parameters(session, as_of)
     found = []
     for row in _rows(session):
         facts = ComplaintFacts(**{name: getattr(row, name) for name in _FACTS})
@@ -71,7 +88,7 @@ def complaints(
         found.append(
             ComplaintRow(row.id, row.version, number, facts, row.code, name, lateness(facts, rules, as_of))
         )
-    return tuple(row for row in found if row.facts.received_on <= as_of and _meets(row, wanted))
+    return [row for row in found if row.facts.received_on <= as_of]
 
 
 def complaint(session: Session, complaint_id: int, as_of: dt.date) -> ComplaintRow:
@@ -91,7 +108,7 @@ def complaint_counts(session: Session, cohort_ids: Sequence[int], as_of: dt.date
     """How many complaints about these cohorts were received by that day, and how many were open then."""
     found = [
         row.facts
-        for row in complaints(session, as_of)
+        for row in _all(session, as_of)
         if row.facts.cohort_id is not None and row.facts.cohort_id in cohort_ids
     ]
     still_open = sum(one.closed_on is None or one.closed_on > as_of for one in found)

@@ -39,9 +39,8 @@ from gen_desktop.models.registry import (
     Target,
 )
 from gen_desktop.queries.catalogue import catalogue
-from gen_desktop.queries.rights import may_see_sensitive
+from gen_desktop.queries.rights import shown_changes
 from gen_desktop.reference import field_words
-from gen_desktop.reference.rights import SENSITIVE
 
 LATEST = 60
 MANY = 30
@@ -112,7 +111,7 @@ def of_record(session: Session, kind: str, record_id: int, limit: int = LATEST) 
 
     Those of a learner include her enrollments and what hangs on them; those of an enrollment, its attendance,
     certification and follow-up; those of a half-day, its attendance; the others what ``_PARTS`` says. What is
-    kept of sensitive facts is left out for whoever is not shown them.
+    kept of what few people see is left out for whoever is not shown it.
     """
     touched = _touched(session, kind, record_id)
     sets = _sets(session, touched, limit)
@@ -238,8 +237,7 @@ def _touched(
         if deleted_too:
             ids += _deleted(session, model.__tablename__, column, owners)
         conditions.append(_records(model.__tablename__, ids))
-    hidden = not may_see_sensitive(session)
-    return and_(or_(*conditions), RecordChange.kind != SENSITIVE) if hidden else or_(*conditions)
+    return and_(or_(*conditions), shown_changes(session))
 
 
 def _deleted(session: Session, kind: str, column: str, owners: Sequence[int]) -> list[int]:

@@ -15,8 +15,9 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import Forbidden, NotFound
-from gen_desktop.french import date_range, short_date
+from gen_desktop.french import NBSP, date_range, short_date
 from gen_desktop.models.class_session import ClassSession
+from gen_desktop.models.complaint import Complaint
 from gen_desktop.models.document import IssuedDocument
 from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.learner import Learner, full_name
@@ -37,7 +38,7 @@ from gen_desktop.queries.personal_records import (
     with_merged,
 )
 from gen_desktop.queries.privacy_records import ExportRow, exports
-from gen_desktop.queries.rights import may_see_sensitive, role_of
+from gen_desktop.queries.rights import COMPLAINT_RESERVED, may_see_sensitive, role_of, unread_complaints
 from gen_desktop.queries.seals import DataSeal, data_seal
 from gen_desktop.reference import field_words
 from gen_desktop.reference.lists import label
@@ -161,6 +162,10 @@ def person_data(session: Session, learner_id: int) -> PersonData:
     if not may_see_sensitive(session):
         raise Forbidden(why_not_all(role_of(session)))
     own = belongings(session, with_merged(session, [learner_id]))
+    if not set(unread_complaints(session)).isdisjoint(own.ids.get(Complaint.__tablename__, ())):
+        raise Forbidden(
+            f"{COMPLAINT_RESERVED} Il y en a une ici{NBSP}: demandez-lui de remettre ces données."
+        )
     stored, log = _stored(session, own), _log(session, own)
     everything = exports(session)
     return PersonData(

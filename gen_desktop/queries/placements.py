@@ -18,7 +18,6 @@ from gen_desktop.models.course import Course
 from gen_desktop.models.course_codes import codes_of
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.placement import Company, Placement
-from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import parameters
 from gen_desktop.queries.situations import Situations
 from gen_desktop.reference.horizons import RECORDED_HORIZONS
@@ -69,12 +68,15 @@ class PlacementRow:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A situation that nobody was asked: the spell ``placement_id`` tells it. A code of outcome_situation."""
+    """A situation that nobody was asked: the spell ``placement_id`` tells it. A code of outcome_situation.
+
+    Without a spell, the reason of the exit tells it.
+    """
 
     enrollment_id: int
     horizon: int
     situation: str
-    placement_id: int
+    placement_id: int | None
     is_contradicted: bool
 
 
@@ -92,11 +94,11 @@ def placement(session: Session, placement_id: int) -> PlacementRow:
 
 
 def told_by_spells(session: Session, learner_id: int, as_of: dt.date) -> tuple[Derived, ...]:
-    """The situations of a person that a spell tells at the date, and the answers that a spell contradicts."""
+    """The situations of a person that nobody told by the date, and the answers that a spell contradicts."""
     in_force = parameters(session, as_of)
     told = Situations(as_of, in_force, Enrollment.learner_id == learner_id)
     found: list[Derived] = []
-    for horizon in HORIZONS:
+    for horizon in RECORDED_HORIZONS:
         columns: list[Any] = [told.code(horizon), told.spell_id(horizon), told.contradicts(horizon)]
         statement = told.join(select(Enrollment.id, *columns), *columns).where(
             Enrollment.learner_id == learner_id, told.is_derived(horizon) | told.contradicts(horizon)

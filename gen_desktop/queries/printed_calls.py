@@ -48,7 +48,7 @@ class PrintedCall:
     @property
     def tried(self) -> tuple[Tried, ...]:
         """The attempts in the order of time, for the rules of models/calling.py."""
-        names = Tried.__dataclass_fields__
+        names = Tried._fields
         return tuple(Tried(*(getattr(one, name) for name in names)) for one in reversed(self.line.attempts))
 
 

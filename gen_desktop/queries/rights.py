@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column
+from sqlalchemy import Column, ColumnElement, and_, not_, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ClauseElement
 
 from gen_desktop.changes import AUTHOR, Author
 from gen_desktop.errors import Forbidden
-from gen_desktop.reference.rights import NOTHING_WRITTEN, SENSITIVE, may_see, reserved_to, why_not
+from gen_desktop.models.complaint import SERIOUS, Complaint
+from gen_desktop.models.history import RecordChange
+from gen_desktop.reference.rights import (
+    COMPLAINT_READERS,
+    NOTHING_WRITTEN,
+    SENSITIVE,
+    may_see,
+    reserved_to,
+    why_not,
+)
 
 HIDDEN_PEOPLE = (
     "Les personnes derrière ce chiffre ne vous sont pas montrées\u00a0: c’est {reserved}. Le nombre, lui, "
     "peut être lu."
+)
+
+COMPLAINT_RESERVED = (
+    "Une réclamation pour violence, harcèlement ou discrimination n’est lue que par la direction."
 )
 
 
@@ -44,6 +57,30 @@ def refuse_to_name(session: Session, *conditions: ClauseElement) -> None:
     """
     if not may_see_sensitive(session) and any(_tells_sensitive(one) for one in conditions):
         raise Forbidden(HIDDEN_PEOPLE.format(reserved=reserved_to(SENSITIVE).lower()))
+
+
+def unread_complaints(session: Session) -> tuple[int, ...]:
+    """The complaints of violence, harassment or discrimination, for whoever is not shown what they tell."""
+    if role_of(session) in COMPLAINT_READERS:
+        return ()
+    return tuple(session.scalars(select(Complaint.id).where(Complaint.gravity == SERIOUS)))
+
+
+def refuse_to_answer_for(session: Session, complaint_id: int) -> None:
+    """Raises Forbidden when whoever acts is not shown what that complaint tells."""
+    if complaint_id in unread_complaints(session):
+        raise Forbidden(f"{COMPLAINT_RESERVED} {NOTHING_WRITTEN}")
+
+
+def shown_changes(session: Session) -> ColumnElement[bool]:
+    """Which lines of the change log the reader is shown: none that tells what is hidden elsewhere."""
+    shown: list[ColumnElement[bool]] = [true()]
+    if not may_see_sensitive(session):
+        shown.append(RecordChange.kind != SENSITIVE)
+    if unread := [str(one) for one in unread_complaints(session)]:
+        of_these = and_(RecordChange.kind == Complaint.__tablename__, RecordChange.record_key.in_(unread))
+        shown.append(not_(of_these))
+    return and_(*shown)
 
 
 def _tells_sensitive(condition: ClauseElement) -> bool:

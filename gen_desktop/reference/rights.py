@@ -20,6 +20,8 @@ NO_ROLE = (
 )
 SENSITIVE = "sensitive_facts"
 """The table that few people see."""
+COMPLAINT_READERS = ("direction",)
+"""Who reads a complaint of violence, harassment or discrimination; the others know only that there is one."""
 RESTORERS = ("direction", "secretariat")
 """Who may put a backup in the place of a sound file: it changes every table, the team's roles too."""
 

@@ -19,6 +19,7 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.complaint import Complaint, ComplaintFacts, complaint_problems
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import nir_problems
+from gen_desktop.queries.rights import refuse_to_answer_for
 
 KINDS = frozenset({"complaint"})
 GONE = "Cette réclamation n’est plus dans le fichier."
@@ -41,11 +42,12 @@ def change_complaint(
     """Say what was done about it, or correct it. ``version``: the one the person at the keyboard was shown.
 
     Its number is of the year in which it came: that year stays. Raises InvalidInput with every problem,
-    NotFound, Conflict when it was changed since.
+    NotFound, Conflict when it was changed since, Forbidden for one that whoever acts may not read.
     """
     told = _checked(facts, today)
     with db.read() as session:
         before = _get(session, complaint_id)
+        refuse_to_answer_for(session, complaint_id)
         closes = told.closed_on is not None and before.closed_on is None
         received_on = before.received_on
     if told.received_on.year != received_on.year:

@@ -7,13 +7,24 @@ from dataclasses import replace
 
 import pytest
 
-from gen_desktop.errors import Conflict, InvalidInput, NotFound
-from gen_desktop.models.complaint import ComplaintFacts
-from gen_desktop.queries.complaints import ComplaintCriteria, complaint, complaints, count_late
+from gen_desktop.errors import Conflict, Forbidden, InvalidInput, NotFound
+from gen_desktop.exporting.everything import export_everything
+from gen_desktop.models.complaint import SERIOUS, ComplaintFacts
+from gen_desktop.queries.complaints import (
+    HIDDEN,
+    ComplaintCriteria,
+    complaint,
+    complaint_counts,
+    complaints,
+    count_late,
+    nameless_complaints,
+)
+from gen_desktop.queries.history import told
 from gen_desktop.services.complaints import change_complaint, record_complaint
 from gen_desktop.services.undo import undo_last
 from tests.classroom import make_classroom
 from tests.random_gestures import snapshot
+from tests.team import make_team
 
 DAY = dt.date(2026, 3, 2)
 TODAY = dt.date(2026, 3, 5)
@@ -53,6 +64,52 @@ def test_one_about_a_person_is_of_her_cohort(db) -> None:
     assert numbers(db, ComplaintCriteria(cohort_id=room.cohort_id)) == ["2026-01"]
     assert numbers(db, ComplaintCriteria(cohort_id=1)) == []
     assert numbers(db, ComplaintCriteria(text="aubert")) == ["2026-01"]
+
+
+def _exported(db, role, folder) -> str:
+    """Everything that somebody of that role can write to files; whoever has none writes none."""
+    if role is None:
+        return ""
+    export_everything(db, folder, "csv")
+    left = "".join(path.read_text("utf-8-sig") for path in folder.glob("*.csv"))
+    assert "Bruit dans la salle" in left
+    return left
+
+
+@pytest.fixture
+def acting(tmp_path):
+    """``acting(role)``: the file, opened for somebody of that role."""
+    team = make_team(tmp_path)
+    db = team.open()
+    yield lambda role: db.acting_as(team.author(role))
+    db.close()
+
+
+@pytest.mark.parametrize("role", ["secretariat", "training", "placement", None])
+def test_violence_and_harassment_are_read_by_the_direction_alone(acting, tmp_path, role) -> None:
+    room = make_classroom(acting("direction"))
+    secret = ComplaintFacts(
+        DAY, "learner", "Propos blessants", gravity=SERIOUS, enrollment_id=room.enrollments[0],
+        description="Ce qui a été dit", answer="Ce qui a été fait", handled_by="Nadia Berrada",
+    )  # fmt: skip
+    made = record_complaint(acting("secretariat"), secret, TODAY).created_id
+    record_complaint(acting("secretariat"), NOISE, TODAY)
+    chief, other = acting("direction"), acting(role)
+    assert (row(chief, made).facts.subject, row(chief, made).is_hidden) == ("Propos blessants", False)
+    found = row(other, made)
+    assert (found.number, found.facts.subject, found.name, found.is_hidden) == ("2026-01", HIDDEN, None, True)
+    assert numbers(other, ComplaintCriteria(text="blessants")) == []
+    with other.read() as session:
+        register = nameless_complaints(session, TODAY)
+        history = told(session, "complaint", made)
+        counted = complaint_counts(session, [room.cohort_id], TODAY)
+    assert counted == (1, 1), "figures count it, whoever reads"
+    for said in (str(register), str(found), str(history), _exported(other, role, tmp_path / "tout")):
+        assert not any(word in said for word in ("blessants", "a été dit", "a été fait"))
+    with pytest.raises(Forbidden):
+        change_complaint(other, made, replace(secret, answer="Autre"), TODAY, version=found.version)
+    with chief.read() as session:
+        assert "blessants" in str(told(session, "complaint", made))
 
 
 def test_it_is_followed_then_closed_and_undo_gives_back_each_step(db) -> None:

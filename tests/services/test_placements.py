@@ -89,6 +89,18 @@ def test_the_length_follows_from_the_dates(db, person):
     assert derived(db, person) == [(3, "EMP_CDD6", False), (6, "EMP_CDD6", False)]
 
 
+def test_the_reason_of_an_exit_tells_the_exit_until_a_job_or_an_answer_does(db, person):
+    with db.write("Partie pour un emploi") as session:
+        enrollment = session.get_one(Enrollment, person)
+        enrollment.exit_type, enrollment.exit_reason = "abandonment", "AB_EMPL"
+    assert derived(db, person) == [(0, "EMP_NP", False)]
+    made = record_placement(db, person, replace(JOB, starts_on=dt.date(2026, 5, 2))).created_id
+    assert derived(db, person) == [(h, "EMP_CDI", False) for h in (0, 3, 6)]
+    delete_placement(db, made)
+    record_situation(db, SituationInput(person, 0, EXIT, situation="RECH"))
+    assert derived(db, person) == []
+
+
 def test_an_answer_told_decides_and_a_contradiction_is_said(db, person):
     record_placement(db, person, JOB)
     assert derived(db, person) == [(6, "EMP_CDI", False)]
@@ -119,7 +131,7 @@ def test_a_job_said_long_before_tells_nothing_until_it_is_confirmed(db, person):
         ({"starts_on": dt.date(2026, 12, 1)}, []),
         ({"starts_on": AT_6}, [(6, "EMP_CDI", False)]),
         ({"starts_on": None}, []),
-        ({"starts_on": dt.date(2025, 12, 1)}, [(3, "MAINT", False), (6, "MAINT", False)]),
+        ({"starts_on": dt.date(2025, 12, 1)}, [(horizon, "MAINT", False) for horizon in (0, 3, 6)]),
         ({"starts_on": dt.date(2026, 8, 1)}, [(3, "EMP_CDI", False), (6, "EMP_CDI", False)]),
     ],
 )

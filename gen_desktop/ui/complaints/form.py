@@ -18,7 +18,10 @@ from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 
 NOBODY = "Aucune"
-READ_BY_ALL = "Ce registre est lu par toute l’équipe\u00a0: n’y mettez rien de médical."
+READ_BY_ALL = (
+    "Ce registre est lu par toute l’équipe\u00a0: n’y mettez rien de médical. Seule la direction lit, une "
+    "fois enregistré, ce qui est noté «\u00a0Violence, harcèlement ou discrimination\u00a0»."
+)
 
 
 class ComplaintForm(SideForm):

@@ -12,6 +12,7 @@ from gen_desktop.changes import Change
 from gen_desktop.jobs import Job
 from gen_desktop.queries.attendance import CohortChoice, cohort_choices
 from gen_desktop.queries.complaints import ComplaintCriteria, ComplaintRow, complaints
+from gen_desktop.queries.rights import COMPLAINT_RESERVED
 from gen_desktop.reference.lists import choices
 from gen_desktop.ui import actions
 from gen_desktop.ui.complaints import words
@@ -115,7 +116,11 @@ class ComplaintsPage(ListPage):
     def edit(self) -> None:
         """What is done about the one selected."""
         row = self.selected
-        if row is not None and not self.is_refused(TABLE):
+        if row is None or self.is_refused(TABLE):
+            return
+        if row.is_hidden:
+            self.tell(COMPLAINT_RESERVED)
+        else:
             self._show_form(row)
 
     def criteria(self) -> ComplaintCriteria:
@@ -149,7 +154,9 @@ class ComplaintsPage(ListPage):
         self.header_changed.emit()
         resumed, self.to_resume = self.to_resume, ""
         if resumed:
-            self._show_form(self.rows.get(int(resumed.partition(":")[2])))
+            row = self.rows.get(int(resumed.partition(":")[2]))
+            if row is None or not row.is_hidden:
+                self._show_form(row)
 
     def on_row(self, row: ComplaintRow | None) -> None:
         if row is None:
@@ -159,7 +166,8 @@ class ComplaintsPage(ListPage):
         subtitle = "\n".join(filter(None, (head, words.late(row))))
         self.panel.show_record(row.facts.subject, subtitle, words.state(row))
         self.facts.set_facts(words.facts(row))
-        set_refusal(self._edit_button, self.ctx.why_not(TABLE))
+        reserved = COMPLAINT_RESERVED if row.is_hidden else ""
+        set_refusal(self._edit_button, reserved or self.ctx.why_not(TABLE))
 
     def _show_form(self, row: ComplaintRow | None) -> None:
         form = ComplaintForm(self.ctx, self._cohorts, row)

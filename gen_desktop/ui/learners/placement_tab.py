@@ -20,6 +20,7 @@ from gen_desktop.ui.widgets.side_panel import Facts
 
 NOT_ENROLLED = "Cette personne n’est inscrite dans aucune cohorte."
 NO_SPELL = "Aucun emploi, création ou formation n’est noté."
+SAID_ON_LEAVING = "dit par le motif de la sortie"
 CONTRADICTION = "Une réponse et un emploi se contredisent"
 _NEW = {"job": "Emploi…", "creation": "Création…", "training": "Formation…"}
 
@@ -106,11 +107,16 @@ def _situations(
     }
     for one in derived:
         if not one.is_contradicted:
-            lines[one.horizon] = f"{code_label('outcome_situation', one.situation)}\nconnu par un fait daté"
+            source = "connu par un fait daté" if one.placement_id is not None else SAID_ON_LEAVING
+            lines[one.horizon] = f"{code_label('outcome_situation', one.situation)}\n{source}"
     for horizon in sorted(lines):
-        yield "À la sortie" if horizon == 0 else f"À {horizon} mois", lines[horizon]
+        yield _when(horizon), lines[horizon]
     if not lines:
         yield "Situation", "Personne ne l’a encore demandée"
+
+
+def _when(horizon: int) -> str:
+    return "À la sortie" if horizon == 0 else f"À {horizon} mois"
 
 
 def _contradictions(derived: Sequence[Derived]) -> Iterator[QWidget]:
@@ -118,7 +124,7 @@ def _contradictions(derived: Sequence[Derived]) -> Iterator[QWidget]:
         if one.is_contradicted:
             said = code_label("outcome_situation", one.situation)
             sentence = (
-                f"À {one.horizon} mois, la réponse est «{french.NBSP}{said}{french.NBSP}», et un emploi ou "
+                f"{_when(one.horizon)}, la réponse est «{french.NBSP}{said}{french.NBSP}», et un emploi ou "
                 "une formation couvre ce jour. Corrigez l’une ou les dates de l’autre."
             )
             yield Notice("attention", CONTRADICTION, sentence)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from gen_desktop.models.complaint import ComplaintFacts
 from gen_desktop.models.registry import IssuedDocument
-from gen_desktop.queries.complaints import complaints
+from gen_desktop.queries.complaints import HIDDEN, complaints
 from gen_desktop.services.complaints import record_complaint
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.complaints.page import CLOSED, LATE, ComplaintsPage
@@ -164,3 +164,16 @@ def test_the_list_has_the_cursor_so_that_enter_opens_a_line(page, qtbot) -> None
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
     assert page.form is not None
     page.form.left.emit()
+
+
+def test_what_is_reserved_to_the_direction_is_a_line_without_words(page, db, qtbot, monkeypatch):
+    record_complaint(db, replace(FRESH, subject="Propos blessants", gravity="serious"), TODAY)
+    monkeypatch.setattr("gen_desktop.queries.rights.COMPLAINT_READERS", ())
+    page.reload()
+    settle(page, qtbot)
+    assert sorted(subjects(page)) == ["Bruit dans la salle", "Horaires changés", HIDDEN]
+    (reserved,) = (row.id for row in page.rows.values() if row.is_hidden)
+    page.table.select_id(reserved)
+    assert not page._edit_button.isEnabled()
+    page.edit()
+    assert page.form is None
