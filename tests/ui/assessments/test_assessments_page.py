@@ -102,6 +102,15 @@ def test_a_key_records_a_result_and_goes_down_then_to_the_next_column(page, db, 
     assert page.head.where.full_text().endswith("BC02 Bloc 2\u00a0: 1 dispensé, 2 à saisir")
 
 
+def test_a_long_title_leaves_room_for_the_sum_of_its_column(page, db, room):
+    with db.write("Un long intitulé") as session:
+        session.get(CertificationBlock, room.blocks[0]).title = "Concevoir, développer et tester " * 8
+    page.reload()
+    assert page.head.where.text().startswith("BC01 Concevoir")
+    assert "…" in page.head.where.text()
+    assert page.head.where.text().endswith("3 à saisir")
+
+
 def test_what_is_not_recorded_is_neither_acquired_nor_failed(page, db, room):
     assert row(page, 0)[0] == "–"
     assert page.model.spoken(0, 0) == "Aubert Inès, BC01 Bloc 1\u00a0: non saisi"
