@@ -305,6 +305,33 @@ def test_skills_are_described_and_what_was_assessed_goes_only_when_said(page, db
     assert grid(db, room).levels == {}
 
 
+def test_skills_are_taken_away_by_a_key_and_changes_not_lost_by_another(page, qtbot, room, answers):
+    page.show_view("skills")
+
+    def change(dialog):
+        dialog.show()
+        dialog.activateWindow()
+        dialog.tree.setCurrentItem(dialog._blocks[0].child(0))
+        dialog.tree.setFocus()
+        qtbot.waitUntil(dialog.tree.hasFocus)
+        QTest.keyClick(dialog.tree, Qt.Key.Key_Delete)
+        answers.click("Continuer la saisie")
+        QTest.keyClick(dialog.tree, Qt.Key.Key_Escape)
+        assert dialog.isVisible()
+        QTest.keyClick(dialog.tree, Qt.Key.Key_S, CONTROL)
+        assert not dialog.isVisible()
+
+    answers.fill(change)
+    page.edit_skills()
+    titles = [column.title for column in page.model.columns[:-1]]
+    assert titles == ["1.1", "1.2", "2.1", "2.2"]
+
+
+def test_skills_left_as_they_were_are_left_without_a_question(page, answers):
+    answers.fill(lambda dialog: dialog.reject())
+    page.edit_skills()
+
+
 def test_results_and_certificates_that_wait_are_counted(page, ctx, db, room):
     page.view.select_column(JURY_ON)
     strike(page, "27/11/26", Qt.Key.Key_Return)
