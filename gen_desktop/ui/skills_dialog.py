@@ -6,23 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from gen_desktop.changes import Change
-from gen_desktop.errors import AppError, Conflict
+from gen_desktop.errors import Conflict
 from gen_desktop.queries.skills import BlockSkills, skills_of_course
 from gen_desktop.services.skills import SkillInput, set_skills
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
-from gen_desktop.ui.widgets.basics import button, label
-from gen_desktop.ui.widgets.card import Notice
+from gen_desktop.ui.ordered_dialog import OrderedDialog
 
 WIDTH, LIST_HEIGHT = 680, 380
 NEW = "Nouvelle compétence"
@@ -30,35 +22,34 @@ NO_BLOCK = "Cette formation n’a pas de bloc\u00a0: écrivez-les d’abord dans
 _ROLE = Qt.ItemDataRole.UserRole
 
 
-class SkillsDialog(QDialog):
-    """What is refused is said above, and the dialog stays open. ``change``: what was written, else None."""
+class SkillsDialog(OrderedDialog):
+    """Blocks come from the course; their skills are put in order here."""
 
     def __init__(
         self, ctx: AppContext, course_id: int, course_title: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Compétences")
-        self.change: Change | None = None
+        self.tree = QTreeWidget()
+        heading = f"Compétences de la formation {course_title}"
+        told = "Chaque bloc a les siennes, dans l’ordre du référentiel."
+        super().__init__("Compétences", heading, told, self.tree, parent)
         self._ctx = ctx
         self._course_id = course_id
         self._blocks: list[QTreeWidgetItem] = []
-        self._notice = Notice("wrong", "")
-        self._notice.hide()
-        self.tree = QTreeWidget(self)
+        self.setMinimumWidth(WIDTH)
         self.tree.setHeaderHidden(True)
         self.tree.setWordWrap(True)
         self.tree.setAccessibleName("Blocs et compétences de la formation")
         self.tree.setMinimumHeight(LIST_HEIGHT)
         with ctx.db.read() as session:
             self._show(skills_of_course(session, course_id))
-        self._lay_out(course_title)
+        self.add_button.setEnabled(bool(self._blocks))
         if not self._blocks:
-            self._notice.set("attention", NO_BLOCK)
-            self._notice.show()
+            self.say("attention", NO_BLOCK)
             self.tree.setEnabled(False)
+        self.begin()
 
     def add(self) -> None:
-        """One more in the block where the cursor is, to be named at once."""
+        """In the block where the cursor is."""
         block = self._block()
         if block is not None:
             item = _skill_item(block, NEW, None)
@@ -66,7 +57,6 @@ class SkillsDialog(QDialog):
             self.tree.editItem(item)
 
     def shift(self, by: int) -> None:
-        """Put the skill selected higher or lower in its block."""
         item, block = self.tree.currentItem(), self._block()
         if block is None or item is block:
             return
@@ -76,30 +66,19 @@ class SkillsDialog(QDialog):
             self.tree.setCurrentItem(item)
 
     def take_away(self) -> None:
-        """Out of its block the skill selected."""
         item, block = self.tree.currentItem(), self._block()
         if block is not None and item is not block:
             block.removeChild(item)
 
     def wanted(self) -> dict[int, list[SkillInput]]:
-        """The skills of every block as they are now."""
         return {
             block.data(0, _ROLE): [_typed(block.child(at)) for at in range(block.childCount())]
             for block in self._blocks
         }
 
-    def accept(self) -> None:
-        try:
-            self.change = self._save(self.wanted())
-        except AppError as error:
-            self._notice.set("wrong", str(error))
-            self._notice.show()
-            return
-        if self.change is not None:
-            super().accept()
-
-    def _save(self, wanted: dict[int, list[SkillInput]]) -> Change | None:
+    def write(self) -> Change | None:
         """None when what would go along is kept."""
+        wanted = self.wanted()
         try:
             return set_skills(self._ctx.db, self._course_id, wanted)
         except Conflict as conflict:
@@ -122,34 +101,6 @@ class SkillsDialog(QDialog):
     def _block(self) -> QTreeWidgetItem | None:
         item: Any = self.tree.currentItem()
         return item if item is None else item.parent() or item
-
-    def _lay_out(self, course_title: str) -> None:
-        self.setMinimumWidth(WIDTH)
-        side = QVBoxLayout()
-        side.setSpacing(8)
-        add = button("Ajouter", self.add, icon="plus")
-        add.setEnabled(bool(self._blocks))
-        side.addWidget(add)
-        side.addWidget(button("Monter", lambda: self.shift(-1), icon="chevron-up"))
-        side.addWidget(button("Descendre", lambda: self.shift(1), icon="chevron-down"))
-        side.addWidget(button("Retirer", self.take_away, icon="x"))
-        side.addStretch(1)
-        middle = QHBoxLayout()
-        middle.setSpacing(12)
-        middle.addWidget(self.tree, 1)
-        middle.addLayout(side)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(button("Annuler", self.reject))
-        foot.addWidget(button("Enregistrer", self.accept, kind="primary"))
-        layout = QVBoxLayout(self)
-        layout.setSpacing(10)
-        layout.addWidget(label(f"Compétences de la formation {course_title}", "strong", wrap=True))
-        told = "Chaque bloc a les siennes, dans l’ordre du référentiel. F2 renomme."
-        layout.addWidget(label(told, "secondary", wrap=True))
-        layout.addWidget(self._notice)
-        layout.addLayout(middle)
-        layout.addLayout(foot)
 
 
 def _skill_item(block: QTreeWidgetItem, title: str, skill_id: int | None) -> QTreeWidgetItem:

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gen_desktop import french
 from gen_desktop.ui.assessments.grid_model import GridModel
 from gen_desktop.ui.assessments.grid_paint import (
-    HEAD_LINE,
     NAME_WIDTH,
-    PADDING,
     WIDTHS,
     GridDelegate,
     GridHeader,
@@ -22,6 +20,7 @@ from gen_desktop.ui.assessments.grid_paint import (
 )
 from gen_desktop.ui.assessments.layout import DATES, WRITTEN, Column
 from gen_desktop.ui.tables.grid_keys import ERASE, MODIFIERS, digit_of
+from gen_desktop.ui.tables.grid_paint import HEAD_LINE, PADDING, dress
 from gen_desktop.ui.widgets.basics import label
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
@@ -63,7 +62,8 @@ class GridView(QTableView):
         self.setItemDelegate(GridDelegate(self))
         self.setHorizontalHeader(GridHeader(self))
         self.setVerticalHeader(NamesHeader(self))
-        self._dress()
+        dress(self, "Évaluations")
+        self.setCornerButtonEnabled(False)
         self._corner = label("Apprenant", "small")
         self._corner.setParent(self)
         self.horizontalHeader().sectionClicked.connect(self.select_column)
@@ -301,17 +301,3 @@ class GridView(QTableView):
         name = min(max(self.width() - sum(widths), NAME_WIDTH[0]), NAME_WIDTH[1])
         self.verticalHeader().setFixedWidth(name)
         self._corner.setGeometry(PADDING, HEAD_LINE, name - PADDING, HEAD_LINE)
-
-    def _dress(self) -> None:
-        self.setAccessibleName("Évaluations")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        # The delegate shows the selection: a fill under the tints would change them.
-        self.setStyleSheet("selection-background-color: transparent;")
-        self.setWordWrap(False)

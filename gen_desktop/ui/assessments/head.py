@@ -34,7 +34,8 @@ class GridHead(QWidget):
         stages = [(one.code, one.label) for one in code_list("skill_stage")]
         self.stages = ChoiceButtons(stages, name="Moment de l’évaluation", kind="side")
         self.stages.chosen.connect(self.stage_chosen)
-        self.where = ElidedLabel("", "secondary")
+        # The title of a column gives way, not the sum that ends the sentence.
+        self.where = ElidedLabel("", "secondary", Qt.TextElideMode.ElideMiddle)
         self.where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

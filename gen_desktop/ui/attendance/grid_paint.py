@@ -8,34 +8,30 @@ from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygon
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QBrush, QFont, QPainter, QPaintEvent, QPolygon
+from PySide6.QtWidgets import QStyledItemDelegate, QWidget
 
 from gen_desktop.ui import theme
 from gen_desktop.ui.attendance.grid_model import GridModel, Index
 from gen_desktop.ui.attendance.layout import FIRST_SESSION, NAME_COLUMN, Column
 from gen_desktop.ui.attendance.sheet_row import TITLE, paint_sheet
+from gen_desktop.ui.tables.grid_paint import (
+    CENTER,
+    LEFT,
+    PADDING,
+    RIGHT,
+    LineHeader,
+    TwoLineHeader,
+    paint_name,
+    paint_selection,
+)
 
-HEAD_LINE = 29
-PADDING = 10
 NAME_WIDTH = (150, 310)
 SESSION_WIDTH = (48, 68)
 TOTAL_WIDTH = 90
 MONTH_NAME_WIDTH = 200
 MONTH_SESSION_WIDTH = 48
 WEEK_TOTAL_WIDTH = 58
-_CENTER = Qt.AlignmentFlag.AlignCenter
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter
-_NUMBER_WIDTH = 18
-_SELECTED_ALPHA = 38
 _EAR = 7  # pixels of the corner that says that an absence waits
 
 
@@ -52,16 +48,16 @@ class GridDelegate(QStyledItemDelegate):
         if model.is_sheets(index.row()) and index.column() != NAME_COLUMN:
             paint_sheet(painter, box, model.sheet_at(index.column()), small=model.view == "month")
         elif index.column() == NAME_COLUMN:
-            paint_name(painter, box, model, index.row())
+            paint_row_name(painter, box, model, index.row())
         elif model.is_total(index.column()):
             painter.setPen(theme.current().color("text"))
             inner = box.adjusted(PADDING, 0, -PADDING, -1)
-            painter.drawText(inner, _MIDDLE | Qt.AlignmentFlag.AlignRight, str(index.data()))
+            painter.drawText(inner, RIGHT, str(index.data()))
         else:
             self._paint_cell(painter, box, model, index)
         self._paint_lines(painter, box, model, index.column())
         if model.key_at(index.row(), index.column()) is not None:
-            self._paint_selection(painter, box, option, index)
+            paint_selection(painter, box, option, index)
         painter.restore()
 
     def sizeHint(self, option: Any, index: Index) -> QSize:
@@ -80,7 +76,7 @@ class GridDelegate(QStyledItemDelegate):
                 painter.fillRect(box, tint)
         painter.setFont(theme.font(weight=QFont.Weight.DemiBold if cell.is_tinted else QFont.Weight.Normal))
         painter.setPen(color)
-        painter.drawText(box.adjusted(0, 0, 0, -1), _CENTER, cell.text)
+        painter.drawText(box.adjusted(0, 0, 0, -1), CENTER, cell.text)
         if cell.waits:
             corner = box.topRight()
             painter.setPen(Qt.PenStyle.NoPen)
@@ -94,33 +90,13 @@ class GridDelegate(QStyledItemDelegate):
         if ends_group(model, column):
             painter.drawLine(box.topRight(), box.bottomRight())
 
-    def _paint_selection(self, painter: QPainter, box: QRect, option: Any, index: Index) -> None:
-        look = theme.current()
-        view = option.widget
-        is_current = view is not None and view.currentIndex() == index
-        if option.state & QStyle.StateFlag.State_Selected and not is_current:
-            veil = look.color("accent")
-            veil.setAlpha(_SELECTED_ALPHA)
-            painter.fillRect(box.adjusted(0, 0, -1, -1), veil)
-        if is_current:
-            has_focus = bool(option.state & QStyle.StateFlag.State_Active) and view.hasFocus()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(look.color("accent") if has_focus else look.color("scroll"), 2))
-            painter.drawRoundedRect(box.adjusted(1, 1, -2, -2), 2, 2)
 
-
-class GridHeader(QHeaderView):
+class GridHeader(TwoLineHeader):
     """« lun. 16 » over « matin » and « après-m. »; today and the current half-day stand out."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(parent)
         self.today: date | None = None
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), 2 * HEAD_LINE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         model = self.model()
@@ -133,116 +109,49 @@ class GridHeader(QHeaderView):
         self._paint_ends(painter, model)
         for group, columns in groups(model):
             self._paint_group(painter, model, group, columns)
-        painter.setPen(look.color("line"))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        self.paint_foot(painter)
 
     def _paint_ends(self, painter: QPainter, model: GridModel) -> None:
         """The titles of the names and of the sums, on the lower line."""
         painter.setPen(theme.current().color("secondary"))
         last = self.count() - 1
-        for at, side in ((NAME_COLUMN, Qt.AlignmentFlag.AlignLeft), (last, Qt.AlignmentFlag.AlignRight)):
-            box = self._low(at).adjusted(PADDING, 0, -PADDING, 0)
-            painter.drawText(box, _MIDDLE | side, str(model.headerData(at, Qt.Orientation.Horizontal)))
+        for at, side in ((NAME_COLUMN, LEFT), (last, RIGHT)):
+            box = self.low(at).adjusted(PADDING, 0, -PADDING, 0)
+            painter.drawText(box, side, str(model.headerData(at, Qt.Orientation.Horizontal)))
 
     def _paint_group(self, painter: QPainter, model: GridModel, group: Column, columns: list[int]) -> None:
         """What stands above some columns, and the title of each."""
-        look = theme.current()
-        first, last = self._low(columns[0]), self._low(columns[-1])
-        if last.right() < 0 or first.left() > self.viewport().width():
-            return
-        top = QRect(QPoint(first.left(), 0), QPoint(last.right(), HEAD_LINE - 1))
+        titled = [(at, column.title if (column := model.column(at)) is not None else "") for at in columns]
         is_today = group.day is not None and group.day == self.today
-        painter.setPen(look.color("accent" if is_today else "secondary"))
-        painter.drawText(top, _CENTER, group.group)
-        current = self._current_column()
-        for at in columns:
-            column = model.column(at)
-            painter.setPen(look.color("accent" if at == current else "secondary"))
-            painter.drawText(self._low(at), _CENTER, column.title if column is not None else "")
-        painter.setPen(look.color("line"))
-        painter.drawLine(first.left(), HEAD_LINE - 1, last.right(), HEAD_LINE - 1)
-        painter.drawLine(last.right(), 0, last.right(), self.height() - 1)
+        self.paint_group(painter, group.group, titled, accent=is_today)
         if columns[0] == FIRST_SESSION:
-            painter.drawLine(first.left() - 1, 0, first.left() - 1, self.height() - 1)
-
-    def _low(self, column: int) -> QRect:
-        """The lower line of a section."""
-        return QRect(self.sectionViewportPosition(column), HEAD_LINE, self.sectionSize(column), HEAD_LINE)
-
-    def _current_column(self) -> int:
-        view = self.parent()
-        current = getattr(view, "currentIndex", None)
-        return current().column() if current is not None else -1
+            edge = self.low(columns[0]).left() - 1
+            painter.drawLine(edge, 0, edge, self.height() - 1)
 
 
-class NamesHeader(QHeaderView):
+class NamesHeader(LineHeader):
     """The names of the rows, which stay when a month scrolls sideways."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
 
     def sizeHint(self) -> QSize:
         return QSize(MONTH_NAME_WIDTH, super().sizeHint().height())
 
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+    def paint_line(self, painter: QPainter, rect: QRect, row: int) -> None:
         model = self.model()
-        if not isinstance(model, GridModel) or logicalIndex >= model.rowCount():
-            return
-        painter.save()
-        painter.fillRect(rect, theme.current().color("surface"))
-        paint_name(painter, rect, model, logicalIndex)
-        painter.setPen(theme.current().color("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.drawLine(rect.topRight(), rect.bottomRight())
-        painter.restore()
+        if isinstance(model, GridModel):
+            paint_row_name(painter, rect, model, row)
 
 
-def dress(view: QTableView) -> None:
-    """A table without grid lines, whose selection and tints the delegate paints."""
-    view.setAccessibleName("Émargement")
-    view.setFrameShape(QFrame.Shape.NoFrame)
-    view.setShowGrid(False)
-    view.setTabKeyNavigation(False)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    # The delegate shows the selection: a fill under the tints of the states would change them.
-    view.setStyleSheet("selection-background-color: transparent;")
-    view.setWordWrap(False)
-    view.setVerticalHeader(NamesHeader(view))
-    view.verticalHeader().hide()
-    view.verticalHeader().setMinimumSectionSize(theme.GRID_ROW)
-    view.verticalHeader().setDefaultSectionSize(theme.GRID_ROW)
-
-
-def paint_name(painter: QPainter, box: QRect, model: GridModel, row: int) -> None:
+def paint_row_name(painter: QPainter, box: QRect, model: GridModel, row: int) -> None:
     """The name of a row: the part that tells rows apart in bold."""
     if model.layout is None:
         return
-    inner = box.adjusted(PADDING, 0, -PADDING, -1)
     if model.is_sheets(row):
         painter.setFont(theme.font())
         painter.setPen(theme.current().color("secondary"))
-        painter.drawText(inner, _MIDDLE | Qt.AlignmentFlag.AlignLeft, TITLE)
+        painter.drawText(box.adjusted(PADDING, 0, -PADDING, -1), LEFT, TITLE)
         return
-    bold, rest = model.layout.name(row)
-    if model.view != "learner":  # a number typed goes to its row
-        painter.setFont(theme.font(theme.SMALL_PX))
-        painter.setPen(theme.current().color("secondary"))
-        number = QRect(inner.left() - 4, inner.top(), _NUMBER_WIDTH, inner.height())
-        painter.drawText(number, _MIDDLE | Qt.AlignmentFlag.AlignRight, str(row + 1))
-        inner.setLeft(number.right() + 8)
-    painter.setPen(theme.current().color("text"))
-    for text, weight in ((bold, QFont.Weight.DemiBold), (f" {rest}", QFont.Weight.Normal)):
-        font = theme.font(weight=weight)
-        painter.setFont(font)
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, _MIDDLE | Qt.AlignmentFlag.AlignLeft, shown)
-        inner = inner.adjusted(QFontMetrics(font).horizontalAdvance(shown), 0, 0, 0)
+    number = None if model.view == "learner" else row + 1  # a number typed goes to its row
+    paint_name(painter, box, model.layout.name(row), theme.current().color("text"), number)
 
 
 def groups(model: GridModel) -> Iterator[tuple[Column, list[int]]]:

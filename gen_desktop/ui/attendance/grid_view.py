@@ -18,18 +18,17 @@ from gen_desktop.ui.attendance import keys
 from gen_desktop.ui.attendance.gestures import copied_before, filled_block
 from gen_desktop.ui.attendance.grid_model import GridModel
 from gen_desktop.ui.attendance.grid_paint import (
-    HEAD_LINE,
     MONTH_NAME_WIDTH,
-    PADDING,
     GridDelegate,
     GridHeader,
+    NamesHeader,
     column_widths,
-    dress,
 )
 from gen_desktop.ui.attendance.keys import Pending, Typed
 from gen_desktop.ui.attendance.layout import FIRST_SESSION, NAME_COLUMN, half_day_at
 from gen_desktop.ui.attendance.sheet_row import short_words
 from gen_desktop.ui.tables import grid_keys
+from gen_desktop.ui.tables.grid_paint import HEAD_LINE, PADDING, dress
 from gen_desktop.ui.widgets.basics import label
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
@@ -72,7 +71,9 @@ class GridView(QTableView):
         self.setItemDelegate(GridDelegate(self))
         self.header = GridHeader(self)
         self.setHorizontalHeader(self.header)
-        dress(self)
+        dress(self, "Émargement")
+        self.setVerticalHeader(NamesHeader(self))
+        self.verticalHeader().hide()
         self._corner = label("Apprenant", "small")
         self._corner.setParent(self)
         self.header.sectionClicked.connect(self._select_column)

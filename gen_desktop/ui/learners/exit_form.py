@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -14,6 +14,7 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
 from gen_desktop.ui.learners.path_forms import PathForm
 from gen_desktop.ui.learners.record_form import notes_field, tri_combo
+from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.check_box import CheckBox
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
@@ -51,6 +52,7 @@ class ExitForm(PathForm):
         self.add("exit_on", "Dernier jour", day, required=True)
         self.add("reason", "Motif", CodeCombo())
         self._add_interview(enrollment)
+        self._other_reasons = QWidget()
         self._add_other_reasons(enrollment)
         kind.activated.connect(lambda _index: self._offer_reasons())
         self.combo("interview_done").activated.connect(lambda _index: self._follow_interview())
@@ -89,6 +91,8 @@ class ExitForm(PathForm):
         )
 
     def _others(self) -> tuple[str, ...]:
+        if self.code("exit_type") != "abandonment":
+            return ()
         return tuple(
             name.removeprefix("other_")
             for name, field in self.fields.items()
@@ -102,7 +106,7 @@ class ExitForm(PathForm):
         day.set_value(enrollment.exit_interviewed_on)
         self.add("interviewed_on", "Entretien le", day)
         for name, text, known in (
-            ("interview_note", "Ce qui est dit", enrollment.exit_interview_note),
+            ("interview_note", "Ce qui a été dit", enrollment.exit_interview_note),
             ("solutions", "Solutions proposées", enrollment.exit_solutions),
         ):
             self.add(name, text, notes_field())
@@ -115,13 +119,17 @@ class ExitForm(PathForm):
         self.rows.set_visible("interviewed_on", self.code("interview_done") != "no")
 
     def _add_other_reasons(self, enrollment: EnrollmentDetail) -> None:
-        self.add_heading("Autres motifs")
+        """Only who gives up has several."""
+        column = QVBoxLayout(self._other_reasons)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.addWidget(label("Autres motifs", "strong"))
         for code in choices("exit_reason"):
             if code["exit_type"] == "abandonment":
                 box = CheckBox(code.label)
                 box.setChecked(code.code in enrollment.other_exit_reasons)
                 self.fields[f"other_{code.code}"] = box
-                self.rows.add_wide(box)
+                column.addWidget(box)
+        self.rows.add_wide(self._other_reasons)
 
     def _offer_reasons(self) -> None:
         exit_type = self.code("exit_type")
@@ -129,6 +137,7 @@ class ExitForm(PathForm):
         self.combo("reason").clear()  # a reason of another type must not stay chosen
         self.combo("reason").set_codes(reasons)
         self.rows.set_visible("reason", exit_type != "term")
+        self._other_reasons.setVisible(exit_type == "abandonment")
 
 
 def _last_day(enrollment: EnrollmentDetail) -> str:

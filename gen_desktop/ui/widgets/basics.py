@@ -120,11 +120,16 @@ def set_role(widget: QWidget, name: str, value: object) -> None:
 
 
 class ElidedLabel(QLabel):
-    """One line that ends with "…" when there is no room; the whole text is then its tooltip."""
+    """One line, with "…" where ``mode`` says when there is no room; the whole text is then its tooltip."""
 
-    def __init__(self, text: str = "", role: LabelRole = "") -> None:
+    def __init__(
+        self,
+        text: str = "",
+        role: LabelRole = "",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__()
-        self._full = ""
+        self._full, self._mode = "", mode
         self.setTextFormat(Qt.TextFormat.PlainText)
         if role:
             self.setProperty("role", role)
@@ -149,7 +154,7 @@ class ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(self.width(), 24))
+        shown = self.fontMetrics().elidedText(self._full, self._mode, max(self.width(), 24))
         self.setText(shown)
         self.setToolTip(self._full if shown != self._full else "")
 

@@ -102,6 +102,15 @@ def test_a_key_records_a_result_and_goes_down_then_to_the_next_column(page, db, 
     assert page.head.where.full_text().endswith("BC02 Bloc 2\u00a0: 1 dispensé, 2 à saisir")
 
 
+def test_a_long_title_leaves_room_for_the_sum_of_its_column(page, db, room):
+    with db.write("Un long intitulé") as session:
+        session.get(CertificationBlock, room.blocks[0]).title = "Concevoir, développer et tester " * 8
+    page.reload()
+    assert page.head.where.text().startswith("BC01 Concevoir")
+    assert "…" in page.head.where.text()
+    assert page.head.where.text().endswith("3 à saisir")
+
+
 def test_what_is_not_recorded_is_neither_acquired_nor_failed(page, db, room):
     assert row(page, 0)[0] == "–"
     assert page.model.spoken(0, 0) == "Aubert Inès, BC01 Bloc 1\u00a0: non saisi"
@@ -294,6 +303,33 @@ def test_skills_are_described_and_what_was_assessed_goes_only_when_said(page, db
     assert [column.title for column in page.model.columns[:-1]] == ["1.1", "1.2", "2.1", "2.2", "2.3"]
     assert page.model.columns[3].spoken.endswith("Sécuriser")
     assert grid(db, room).levels == {}
+
+
+def test_skills_are_taken_away_by_a_key_and_changes_not_lost_by_another(page, qtbot, room, answers):
+    page.show_view("skills")
+
+    def change(dialog):
+        dialog.show()
+        dialog.activateWindow()
+        dialog.tree.setCurrentItem(dialog._blocks[0].child(0))
+        dialog.tree.setFocus()
+        qtbot.waitUntil(dialog.tree.hasFocus)
+        QTest.keyClick(dialog.tree, Qt.Key.Key_Delete)
+        answers.click("Continuer la saisie")
+        QTest.keyClick(dialog.tree, Qt.Key.Key_Escape)
+        assert dialog.isVisible()
+        QTest.keyClick(dialog.tree, Qt.Key.Key_S, CONTROL)
+        assert not dialog.isVisible()
+
+    answers.fill(change)
+    page.edit_skills()
+    titles = [column.title for column in page.model.columns[:-1]]
+    assert titles == ["1.1", "1.2", "2.1", "2.2"]
+
+
+def test_skills_left_as_they_were_are_left_without_a_question(page, answers):
+    answers.fill(lambda dialog: dialog.reject())
+    page.edit_skills()
 
 
 def test_results_and_certificates_that_wait_are_counted(page, ctx, db, room):

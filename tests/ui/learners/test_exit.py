@@ -113,6 +113,21 @@ def test_leaving_for_a_job_opens_its_form(db, page, room, qtbot, job_form) -> No
     assert job_form == [NOTE_JOB]
 
 
+def test_only_who_gives_up_has_other_reasons(db, page, room, qtbot) -> None:
+    page.panel.asked.emit("exit", room.enrollments[0])
+    form = page.form
+    box = form.fields["other_AB_DIST"]
+    box.setChecked(True)
+    form.combo("exit_type").set_code("neutral")
+    form.combo("exit_type").activated.emit(0)
+    assert not box.isVisible()
+    form.date_field("exit_on").set_value(MONDAY)
+    form.combo("reason").set_code("NE_FM")
+    form.save()
+    settle(page, qtbot)
+    assert (shown(db, page).exit_reason, shown(db, page).other_exit_reasons) == ("NE_FM", ())
+
+
 def test_the_interview_and_what_came_next_are_kept(db, page, room, qtbot, monkeypatch) -> None:
     monkeypatch.setattr(dialogs, "ask", lambda *_words, **_more: False)
     page.panel.asked.emit("exit", room.enrollments[0])
