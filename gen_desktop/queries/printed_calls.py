@@ -19,7 +19,8 @@ from gen_desktop.models.placement import Company, Placement
 from gen_desktop.queries.call_chances import numbers, wrong_numbers_of
 from gen_desktop.queries.follow_ups import CallRow, rows
 
-_BATCH = 500
+_BATCH = 5000
+"""Situations that spells tell are worked out once for each batch, which takes most of the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class PrintedCall:
     @property
     def tried(self) -> tuple[Tried, ...]:
         """The attempts in the order of time, for the rules of models/calling.py."""
-        names = Tried.__dataclass_fields__
+        names = Tried._fields
         return tuple(Tried(*(getattr(one, name) for name in names)) for one in reversed(self.line.attempts))
 
 

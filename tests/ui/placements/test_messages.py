@@ -219,3 +219,19 @@ def test_the_texts_are_opened_from_the_list(page, answers):
     answers.click("Fermer")
     take(page, TEXTS)
     assert answers.dialogs == [TextsDialog]
+
+
+def test_a_search_points_at_what_to_do_with_the_calls_that_wait(page, answers, qtbot):
+    answers.click("Fermer")
+    page.show_target("messages")
+    qtbot.waitUntil(lambda: answers.dialogs == [MessagesDialog])
+    assert page.ctx.jobs.wait_all()
+    page.reload()  # said once, done once
+    assert page.ctx.jobs.wait_all()
+
+
+def test_the_menu_of_the_person_copies_her_message(page, answers):
+    answers.click("Fermer")
+    page.form.head.menu.actions()[-1].trigger()
+    assert answers.dialogs == [MessagesDialog]
+    assert page.ctx.jobs.wait_all()
