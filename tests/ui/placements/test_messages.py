@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from gen_desktop.changes import Author, AuthorKind
 from gen_desktop.models.privacy import NominativeExport
 from gen_desktop.models.registry import ContactAttempt, MessageTemplate
-from gen_desktop.services.message_templates import MessageInput, keep_message
+from gen_desktop.services.message_templates import MessageInput, delete_message, keep_message
 from gen_desktop.services.undo import undo_last
 from gen_desktop.ui.placements.messages_dialog import MessagesDialog
 from gen_desktop.ui.placements.texts_dialog import TextsDialog
@@ -117,6 +117,16 @@ def test_a_text_is_deleted_and_given_back_by_undo(texts, db):
     undo_last(db)
     with db.read() as session:
         assert session.scalar(select(func.count(MessageTemplate.id))) == 1
+
+
+def test_a_text_taken_away_meanwhile_is_said_and_the_list_read_again(texts, db, answers):
+    texts.list.setCurrentRow(0)
+    delete_message(db, texts._texts[0].id)
+    texts.form.name.setText("Autre nom")
+    answers.click("Fermer")
+    texts.save()
+    assert "n’est plus dans le fichier" in answers.shown[0]
+    assert "Bref · SMS" not in [texts.list.item(at).text() for at in range(texts.list.count())]
 
 
 def test_who_may_not_change_the_texts_reads_them(ctx, db, qtbot):
