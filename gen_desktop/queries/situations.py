@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, case, false, func, literal, null, or_, select
@@ -14,6 +15,7 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import FollowUp
 from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.placement import Placement
+from gen_desktop.models.situation import codes_that_tell
 from gen_desktop.queries.once import conditions_made_once
 from gen_desktop.queries.situation_sql import (
     Leaver,
@@ -22,7 +24,8 @@ from gen_desktop.queries.situation_sql import (
     situation_of_spell,
     telling_spell_id,
 )
-from gen_desktop.reference.lists import code_list, codes_where
+from gen_desktop.queries.worked_out import WorkedOut
+from gen_desktop.reference.lists import codes_where
 from gen_desktop.reference.parameters import Parameters
 
 Condition = ColumnElement[bool]
@@ -44,15 +47,11 @@ class Situations:
         self.as_of = as_of
         self.parameters = parameters
         self._among = among
-        self._tables: dict[int, CTE] = {}
+        self.worked_out = WorkedOut()
 
     def join(self, statement: Select[Any], *asked: ColumnElement[Any]) -> Select[Any]:
         """The same rows, each with its situation at the horizons that what is asked speaks about."""
-        mentioned = set(select(*asked).get_final_froms())
-        for table in self._tables.values():
-            if table in mentioned:
-                statement = statement.outerjoin(table, table.c.enrollment_id == Enrollment.id)
-        return statement
+        return self.worked_out.join(statement, *asked)
 
     def code(self, horizon: int) -> ColumnElement[str | None]:
         """The code of outcome_situation (INJ, REF when no spell tells more); null: nothing is recorded."""
@@ -119,12 +118,11 @@ class Situations:
         )
 
     def _column(self, name: str, horizon: int) -> ColumnElement[Any]:
-        if horizon not in self._tables:
-            self._tables[horizon] = _worked_out(horizon, self.as_of, self.parameters, self._among)
-        return self._tables[horizon].c[name]
+        made = partial(_by_leaver, horizon, self.as_of, self.parameters, self._among)
+        return self.worked_out.table(horizon, made).c[name]
 
 
-def _worked_out(horizon: int, as_of: dt.date, parameters: Parameters, among: Condition) -> CTE:
+def _by_leaver(horizon: int, as_of: dt.date, parameters: Parameters, among: Condition) -> Select[Any]:
     """One row per leaver: the situation at the horizon, its contract, and where they come from."""
     leavers = _leavers(horizon, parameters, among)
     leaver = Leaver(leavers.c.enrollment_id, leavers.c.entered_on, leavers.c.due_on, leavers.c.opens_on)
@@ -134,7 +132,7 @@ def _worked_out(horizon: int, as_of: dt.date, parameters: Parameters, among: Con
         answer.horizon == horizon,
         answer.recorded_on <= as_of,
     )
-    statement = (
+    return (
         select(
             leavers.c.enrollment_id,
             and_(leaver.due_on <= as_of, ~leavers.c.died).label("is_due"),
@@ -145,7 +143,6 @@ def _worked_out(horizon: int, as_of: dt.date, parameters: Parameters, among: Con
         .outerjoin(answer, told)
         .outerjoin(spell, spell.id == telling_spell_id(leaver, as_of, parameters))
     )
-    return statement.cte().prefix_with("MATERIALIZED")
 
 
 def _leavers(horizon: int, parameters: Parameters, among: Condition) -> CTE:
@@ -170,8 +167,7 @@ def _leavers(horizon: int, parameters: Parameters, among: Condition) -> CTE:
 
 def _said_on_leaving() -> ColumnElement[str | None]:
     """``situation_on_leaving`` of the enrollment."""
-    said = {one.code: one["situation"] for one in code_list("exit_reason") if one["situation"]}
-    return case(said, value=Enrollment.exit_reason)
+    return case(codes_that_tell(), value=Enrollment.exit_reason)
 
 
 def _columns(
