@@ -95,6 +95,7 @@ COUNTS = {
 }
 """They may tell how many, of a population or a field; nobody's name is in what they return."""
 NOT_READING = {
+    "remembered.remembered",  # it reads nothing itself
     *("rights.refuse_to_name", "rights.refuse_to_change", "rights.role_of", "rights.may_see_sensitive"),
     "history.words_for",  # a function, which names the records that a value points to
     # Conditions, of which only the dated rules are read: the queries that use them are asked.
@@ -205,6 +206,9 @@ def arguments(session: Session) -> dict[str, list[Any]]:
     populations = Populations(scope, parameters(session, AS_OF))
     calls = [Call(one, 6).id for one in enrollments]
     return {
+        "remembered.remembered.what": ["nothing"],
+        "remembered.remembered.of": [None],
+        "remembered.remembered.read": [lambda: 0],
         "as_of": [AS_OF],
         "on": [AS_OF],
         "monday": [dt.date(2026, 6, 1)],
