@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, case, false, func, literal, or_, select
@@ -22,6 +23,7 @@ from gen_desktop.queries.situation_sql import (
     situation_of_spell,
     telling_spell_id,
 )
+from gen_desktop.queries.worked_out import WorkedOut
 from gen_desktop.reference.lists import codes_where
 from gen_desktop.reference.parameters import Parameters
 
@@ -44,15 +46,11 @@ class Situations:
         self.as_of = as_of
         self.parameters = parameters
         self._among = among
-        self._tables: dict[int, CTE] = {}
+        self.worked_out = WorkedOut()
 
     def join(self, statement: Select[Any], *asked: ColumnElement[Any]) -> Select[Any]:
         """The same rows, each with its situation at the horizons that what is asked speaks about."""
-        mentioned = set(select(*asked).get_final_froms())
-        for table in self._tables.values():
-            if table in mentioned:
-                statement = statement.outerjoin(table, table.c.enrollment_id == Enrollment.id)
-        return statement
+        return self.worked_out.join(statement, *asked)
 
     def code(self, horizon: int) -> ColumnElement[str | None]:
         """The code of outcome_situation (INJ, REF when no spell tells more); null: nothing is recorded."""
@@ -118,12 +116,11 @@ class Situations:
         )
 
     def _column(self, name: str, horizon: int) -> ColumnElement[Any]:
-        if horizon not in self._tables:
-            self._tables[horizon] = _worked_out(horizon, self.as_of, self.parameters, self._among)
-        return self._tables[horizon].c[name]
+        made = partial(_by_leaver, horizon, self.as_of, self.parameters, self._among)
+        return self.worked_out.table(horizon, made).c[name]
 
 
-def _worked_out(horizon: int, as_of: dt.date, parameters: Parameters, among: Condition) -> CTE:
+def _by_leaver(horizon: int, as_of: dt.date, parameters: Parameters, among: Condition) -> Select[Any]:
     """One row per leaver: the situation at the horizon, its contract, and where they come from."""
     leavers = _leavers(horizon, parameters, among)
     leaver = Leaver(leavers.c.enrollment_id, leavers.c.entered_on, leavers.c.due_on, leavers.c.opens_on)
@@ -133,7 +130,7 @@ def _worked_out(horizon: int, as_of: dt.date, parameters: Parameters, among: Con
         answer.horizon == horizon,
         answer.recorded_on <= as_of,
     )
-    statement = (
+    return (
         select(
             leavers.c.enrollment_id,
             and_(leaver.due_on <= as_of, ~leavers.c.died).label("is_due"),
@@ -143,7 +140,6 @@ def _worked_out(horizon: int, as_of: dt.date, parameters: Parameters, among: Con
         .outerjoin(answer, told)
         .outerjoin(spell, spell.id == telling_spell_id(leaver, as_of, parameters))
     )
-    return statement.cte().prefix_with("MATERIALIZED")
 
 
 def _leavers(horizon: int, parameters: Parameters, among: Condition) -> CTE:
