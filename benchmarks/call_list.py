@@ -3,8 +3,8 @@
     python benchmarks/call_list.py [--data FILE] [--horizons 3,6,12,24]
 
 The page of the program, painted offscreen. Without --data an invented file is made (a minute or so).
-Everybody has left long enough ago to be due at each horizon, one in three answered, everybody had a job. Prints milliseconds, and how many times a plain
-read of the same leavers that is; exits 1 above the limit.
+Everybody has left long enough ago to be due at each horizon, one in three answered, everybody had a job.
+Prints milliseconds, and how many times a plain read of the same leavers that is; exits 1 above the limit.
 """
 
 from __future__ import annotations
