@@ -97,6 +97,7 @@ COUNTS = {
 NOT_READING = {
     "remembered.remembered",  # it reads nothing itself
     *("rights.refuse_to_name", "rights.refuse_to_change", "rights.role_of", "rights.may_see_sensitive"),
+    "rights.shown_changes",
     "history.words_for",  # a function, which names the records that a value points to
     # Conditions, of which only the dated rules are read: the queries that use them are asked.
     *("missing_half_days.is_watched", "missing_half_days.waits_for_marks", "signed_sheets.waits_for_proof"),
@@ -270,6 +271,9 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "group": ["lasting"],
         "call_counter.counted_people.group": ["unknown"],
         "call_counter.counters.horizons": [(0, 6)],
+        "remembered.remembered.what": ["nothing"],
+        "remembered.remembered.of": [()],
+        "remembered.remembered.read": [lambda: 0],
         "populations": [populations],
         "scope": [scope],
         "text": ["a", "RQTH", PATTERN],
@@ -549,7 +553,7 @@ HAND_NONE_OUT = {
     "queries/week_sheets.py": "marks of attendance only",
 }
 """Queries that meet the table or the values of the log, and why they tell nothing of it."""
-CHECKS = ("may_see_sensitive", "refuse_to_name")
+CHECKS = ("may_see_sensitive", "refuse_to_name", "shown_changes")
 
 
 def test_files_that_name_the_table_check_who_reads() -> None:
