@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gen_desktop import french
@@ -61,7 +62,6 @@ class DefinitionsPage(Page):
         self._told = ElidedLabel(ABOUT, "secondary")
         self._told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._last_day: dt.date | None = None
-        self._is_new = True
         self.openers = {
             part: button(text, partial(self._open_people, part), tooltip=tooltip)
             for part, text, tooltip in (
@@ -92,6 +92,11 @@ class DefinitionsPage(Page):
 
     def subtitle(self) -> str:
         return f"Données au {french.short_date(self._as_of())}"
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.list.table.setFocus()  # Enter opens the people of a figure at once
 
     def refresh(self, change: Change | None) -> None:
         self.ctx.jobs.read_latest("definitions.list", self._load, self._show)
@@ -170,9 +175,6 @@ class DefinitionsPage(Page):
         at = self.list.table.selected_id() or 0
         self.list.show_rows(figures if any(figure.concerned for figure in figures) else ())
         self.list.select(at)
-        if self._is_new:
-            self._is_new = False
-            self.list.table.setFocus()
         self.header_changed.emit()
 
     def _on_row(self, figure: DefinitionFigure | None) -> None:
