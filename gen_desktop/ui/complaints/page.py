@@ -150,7 +150,6 @@ class ComplaintsPage(ListPage):
         wanted = selected if selected in self.rows else next(iter(self.rows), None)
         if wanted is not None:
             self.table.select_id(wanted)
-        self.focus_list()
         self.on_row(self.selected)
         self.header_changed.emit()
         resumed, self.to_resume = self.to_resume, ""

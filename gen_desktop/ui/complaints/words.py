@@ -45,10 +45,10 @@ COLUMNS = (
         tooltip=lambda row: row.facts.subject,
         stretch=True,
     ),
+    Column("state", "État", 92, lambda row: state(row)[0], badge=state, tooltip=late),
     Column("whom", "De", 112, whom, tooltip=whom),
     Column("cohort", "Cohorte", 96, lambda row: row.cohort_code or french.UNKNOWN),
     Column("gravity", "Gravité", 76, gravity, tooltip=gravity),
-    Column("state", "État", 92, lambda row: state(row)[0], badge=state, tooltip=late),
 )
 
 

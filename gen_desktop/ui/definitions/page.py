@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gen_desktop import french
@@ -26,7 +28,7 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.definitions.columns import COLUMNS
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.tables.list_card import ListCard
-from gen_desktop.ui.widgets.basics import button, label, set_role
+from gen_desktop.ui.widgets.basics import ElidedLabel, button, set_role
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 from gen_desktop.ui.widgets.empty_state import EmptyState
@@ -57,9 +59,9 @@ class DefinitionsPage(Page):
         self.horizon.set_code(str(USUAL_HORIZON))
         self.day = DateEdit(ctx.today)
         self.day.set_value(ctx.today())
-        self._told = label(ABOUT, "secondary")
+        self._told = ElidedLabel(ABOUT, "secondary")
+        self._told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._last_day: dt.date | None = None
-        self._is_new = True
         self.openers = {
             part: button(text, partial(self._open_people, part), tooltip=tooltip)
             for part, text, tooltip in (
@@ -90,6 +92,11 @@ class DefinitionsPage(Page):
 
     def subtitle(self) -> str:
         return f"Données au {french.short_date(self._as_of())}"
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.list.table.setFocus()  # Enter opens the people of a figure at once
 
     def refresh(self, change: Change | None) -> None:
         self.ctx.jobs.read_latest("definitions.list", self._load, self._show)
@@ -139,7 +146,7 @@ class DefinitionsPage(Page):
 
     def _on_day(self) -> None:
         sentence, before = self._wrong_day(), self._last_day
-        self._told.setText(sentence or ABOUT)
+        self._told.set_text(sentence or ABOUT)
         set_role(self._told, "role", "error" if sentence else "secondary")
         self.day.setAccessibleDescription(sentence)
         set_role(self.day, "wrong", "true" if sentence else "false")
@@ -168,9 +175,6 @@ class DefinitionsPage(Page):
         at = self.list.table.selected_id() or 0
         self.list.show_rows(figures if any(figure.concerned for figure in figures) else ())
         self.list.select(at)
-        if self._is_new:
-            self._is_new = False
-            self.list.table.setFocus()
         self.header_changed.emit()
 
     def _on_row(self, figure: DefinitionFigure | None) -> None:
@@ -211,8 +215,7 @@ class DefinitionsPage(Page):
             field.setMinimumWidth(width)
             field.setToolTip(name)
             filters.addWidget(field)
-        filters.addStretch(1)
-        filters.addWidget(self._told)
+        filters.addWidget(self._told, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)

@@ -61,12 +61,12 @@ def test_a_day_that_cannot_be_is_said_and_the_figures_stay(qtbot, page, typed, s
     page.day.selectAll()
     qtbot.keyClicks(page.day, typed)
     qtbot.keyClick(page.day, Qt.Key.Key_Return)
-    assert said in page._told.text()
+    assert said in page._told.full_text()
     assert page.subtitle() == f"Données au {short_date(AS_OF)}"
     page.day.selectAll()
     qtbot.keyClicks(page.day, "01122025")
     qtbot.keyClick(page.day, Qt.Key.Key_Return)
-    assert page._told.text() == ABOUT
+    assert page._told.full_text() == ABOUT
     assert page.subtitle() == "Données au 01/12/2025"
 
 
