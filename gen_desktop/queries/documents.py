@@ -6,13 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, select
+from sqlalchemy import ColumnElement, RowMapping, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from gen_desktop.errors import NotFound
 from gen_desktop.models.document import IssuedDocument, PaperFacts, Replaced
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner, full_name
+from gen_desktop.reference.lists import code_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,9 @@ class PaperLine:
 
 
 def papers_of_cohort(session: Session, cohort_id: int) -> tuple[PaperLine, ...]:
-    """The numbered papers of a cohort and of its people, the latest first."""
-    return _papers(session, IssuedDocument.cohort_id == cohort_id)
+    """The numbered papers of a cohort and of its people, the latest first; no submitted report."""
+    is_paper = IssuedDocument.kind.in_([code.code for code in code_list("document_kind")])
+    return _papers(session, and_(IssuedDocument.cohort_id == cohort_id, is_paper))
 
 
 def papers_of_learner(session: Session, learner_id: int) -> tuple[PaperLine, ...]:
