@@ -23,7 +23,6 @@ from gen_desktop.models.learner import Learner
 from gen_desktop.models.privacy import as_words
 from gen_desktop.models.submitted_report import (
     ReportData,
-    ReportScope,
     ReportStamp,
     SubmittedReport,
     base_number,
@@ -34,6 +33,7 @@ from gen_desktop.queries.counted_people import counted_people
 from gen_desktop.queries.rights import refuse_to_change
 from gen_desktop.queries.seals import data_seal
 from gen_desktop.queries.stored_content import content
+from gen_desktop.queries.submitted_reports import UNKNOWN_REPORT
 from gen_desktop.services.documents import FinishedReport, next_rank, numbers_given
 from gen_desktop.services.stored_content import keep
 
@@ -131,19 +131,9 @@ def write_again(db: Database, document_id: int, path: Path) -> None:
             .where(IssuedDocument.id == document_id)
         )
         if digest is None:
-            raise NotFound("Ce rapport n’est pas parmi les rapports remis.")
+            raise NotFound(UNKNOWN_REPORT)
         data = content(session, digest)
     write_atomically(path, data)
-
-
-def kept_scope(session: Session, document_id: int) -> ReportScope:
-    """What a submitted report was about. Raises NotFound."""
-    scope = session.scalar(
-        select(SubmittedReport.scope).where(SubmittedReport.issued_document_id == document_id)
-    )
-    if scope is None:
-        raise NotFound("Ce rapport n’est pas parmi les rapports remis.")
-    return ReportScope.from_json(scope)
 
 
 def _submit(
@@ -219,7 +209,7 @@ def _to_replace(session: Session, document_id: int) -> tuple[str, Replaced]:
         .where(IssuedDocument.id == document_id)
     ).first()
     if row is None or row.number is None:
-        raise NotFound("Ce rapport n’est pas parmi les rapports remis.")
+        raise NotFound(UNKNOWN_REPORT)
     newer = session.scalar(select(IssuedDocument.number).where(IssuedDocument.replaces_id == document_id))
     if newer is not None:
         raise Conflict(f"{row.number} est déjà remplacé par {newer}{NBSP}: corrigez celui-ci.")

@@ -302,6 +302,8 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "call_order.counts.criteria": [CallCriteria(view="all")],
         "complaint_id": list(session.scalars(select(Complaint.id))),
         "smallest": [5],
+        "submitted_reports.report_of_number.number": ["RS-2026-001"],
+        "submitted_reports.report_of_bytes.data": [b""],
         "counted_people.nameable.scope": [ReportScope("evaluation", AS_OF, tuple(cohorts), horizon=6)],
         "stored_content.content.sha256": ["0" * 64],
         "zoning.official_places.sha256": ["0" * 64],
@@ -533,6 +535,7 @@ HAND_NONE_OUT = {
     "queries/privacy_records.py": "which change made an erasure or an export",
     "queries/month_statements.py": "marks of attendance only",
     "queries/week_sheets.py": "marks of attendance only",
+    "reports/verification.py": "lines of the register of documents, of which only whether they are as written",
 }
 """Queries that meet the table or the values of the log, and why they tell nothing of it."""
 CHECKS = ("may_see_sensitive", "refuse_to_name")

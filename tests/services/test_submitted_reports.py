@@ -5,11 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import shutil
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
+from gen_desktop.changes import PROGRAM
+from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, InvalidInput, NotFound, StorageProblem
 from gen_desktop.models.attached_document import StoredContent
 from gen_desktop.models.document import IssuedDocument
@@ -20,10 +25,12 @@ from gen_desktop.queries.indicators import Part, people
 from gen_desktop.queries.report_scopes import counted_groups
 from gen_desktop.queries.seals import data_seal, verify_chain
 from gen_desktop.queries.stored_content import content, content_faults
+from gen_desktop.queries.submitted_reports import submitted_report
 from gen_desktop.reports import common, figures_json, flow
 from gen_desktop.reports.registry import BuiltReport, build_report
 from gen_desktop.services import submitted_reports, undo
-from gen_desktop.services.submitted_reports import correct_report, kept_scope, submit_report, write_again
+from gen_desktop.services.submitted_reports import correct_report, submit_report, write_again
+from gen_desktop.store import open_store
 from tests.factories import enroll, make_cohort, make_learner
 from tests.reports.pdf_checks import page_texts
 from tests.reports.test_figures_json import VALIDATOR, embedded
@@ -40,7 +47,33 @@ def clock(monkeypatch):
 
 @pytest.fixture
 def center(db):
-    """Three people who entered, one of whom left after the day of the report."""
+    """Three people who entered."""
+    return fill(db)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A file, the follow-up report that was submitted from it, as it leaves, and where it was written."""
+
+    db: Database
+    document_id: int
+    path: Path
+
+
+@pytest.fixture(scope="module")
+def whole(_template_store, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("whole")
+    shutil.copyfile(_template_store, folder / "centre.gen")
+    db = fill(open_store(folder / "centre.gen", PROGRAM))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(submitted_reports, "_now", lambda: NOW)
+        how = {"recipient": " DREETS\nBourgogne ", "path": folder / "remis.pdf"}
+        made = submit_report(db, "follow_up", build_whole(db), **how)
+    yield Whole(db, made.created_id, folder / "remis.pdf")
+    db.close()
+
+
+def fill(db):
     with db.write("Préparer") as session:
         cohort = make_cohort(session, planned_end=dt.date(2026, 12, 18))
         enrolled = [
@@ -82,10 +115,6 @@ def submit(db, scope=FOLLOW_UP, **how):
     return submit_report(db, scope.kind, build(db, scope), **how).created_id
 
 
-def submit_whole(db, **how):
-    return submit_report(db, FOLLOW_UP.kind, build_whole(db), **how).created_id
-
-
 def document(db, document_id):
     with db.read() as session:
         return session.get_one(IssuedDocument, document_id), session.scalars(
@@ -104,9 +133,9 @@ def change_something(db):
         one.exit_type, one.exit_on = "abandonment", dt.date(2026, 9, 1)
 
 
-def test_all_that_is_needed_to_tell_it_again_is_kept(center, tmp_path):
-    path = tmp_path / "remis.pdf"
-    row, report = document(center, submit_whole(center, recipient=" DREETS\nBourgogne ", path=path))
+def test_all_that_is_needed_to_tell_it_again_is_kept(whole):
+    center, path = whole.db, whole.path
+    row, report = document(center, whole.document_id)
     assert row.number == report.base_number == "RS-2026-001"
     assert (row.kind, row.as_of, row.issued_at) == ("follow_up", AS_OF, NOW.isoformat())
     assert (report.correction, report.recipient, report.submitted_by) == (
@@ -123,30 +152,28 @@ def test_all_that_is_needed_to_tell_it_again_is_kept(center, tmp_path):
     assert json.loads(figures)["submission"]["number"] == "RS-2026-001"
     assert json.loads(figures)["seal"]["code"] == report.data_seal
     with center.read() as session:
-        assert kept_scope(session, row.id) == FOLLOW_UP
+        assert submitted_report(session, row.id).scope == FOLLOW_UP
         assert verify_chain(session).broken is None
         assert content_faults(session) == ()
 
 
-def test_the_number_stands_on_the_cover_and_on_each_page(center):
-    row, _ = document(center, submit_whole(center, recipient="DREETS"))
-    pages = [page.replace("\u00a0", " ") for page in page_texts(kept_bytes(center, row.content_sha256))]
-    assert "n° RS-2026-001, le 5 octobre 2026 à DREETS" in pages[0]
+def test_the_number_stands_on_the_cover_and_on_each_page(whole):
+    pages = [page.replace("\u00a0", " ") for page in page_texts(whole.path.read_bytes())]
+    assert "n° RS-2026-001, le 5 octobre 2026 à DREETS" in " ".join(pages[0].split())
     assert all("n° RS-2026-001" in page for page in pages)
 
 
-def test_a_reprint_is_identical_whatever_changed_since(center, tmp_path, monkeypatch):
-    first, again = tmp_path / "premier.pdf", tmp_path / "copie.pdf"
-    submitted = submit_whole(center, path=first)
+def test_a_reprint_is_identical_whatever_changed_since(whole, tmp_path, monkeypatch):
+    center, submitted, again = whole.db, whole.document_id, tmp_path / "copie.pdf"
     change_something(center)
     for module in (common, figures_json, submitted_reports):
         monkeypatch.setattr(module, "VERSION", "9.9.9")
     monkeypatch.setattr(submitted_reports, "_now", lambda: NOW + dt.timedelta(days=3653))
     monkeypatch.setattr(flow, "finish", lambda *_: b"another layout")
     write_again(center, submitted, again)
-    assert again.read_bytes() == first.read_bytes()
+    assert again.read_bytes() == whole.path.read_bytes()
     with center.read() as session:
-        scope = kept_scope(session, submitted)
+        scope = submitted_report(session, submitted).scope
     assert build_report(center, scope).data == b"another layout", "nothing is drawn again"
 
 
