@@ -3,7 +3,7 @@
     python benchmarks/call_list.py [--data FILE] [--horizons 3,6,12,24]
 
 The page of the program, painted offscreen. Without --data an invented file is made (a minute or so).
-Everybody has left long enough ago to be due at each horizon. Prints milliseconds, and how many times a plain
+Everybody has left long enough ago to be due at each horizon, one in three answered, everybody had a job. Prints milliseconds, and how many times a plain
 read of the same leavers that is; exits 1 above the limit.
 """
 
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,20 +24,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
 
+from benchmarks.leavers import invented_leavers, make_them_leave
 from gen_desktop import paths
-from gen_desktop.changes import PROGRAM
 from gen_desktop.settings import Settings
-from gen_desktop.store import open_store
 from gen_desktop.ui import locale, theme
 from gen_desktop.ui.placements.page import PlacementsPage
 from gen_desktop.ui.startup import Program
 
-ROOT = Path(__file__).resolve().parent.parent
 LIMIT_MS = 150
 RUNS = 9
 AT_FIRST, PATIENCE = 8.0, 60.0
-LEFT_AGO = "'-26 months'"
-"""More than the last horizon and its window."""
 
 
 def main() -> int:
@@ -51,33 +46,10 @@ def main() -> int:
         data = Path(folder) / "grand.gendb"
         if arguments.data:
             shutil.copyfile(arguments.data, data)
+            leavers = make_them_leave(data, arguments.horizons)
         else:
-            command = [sys.executable, ROOT / "main.py", "--data", data, "demo", "--learners", "31000"]
-            subprocess.run(command, check=True)
-        leavers = everybody_left(data, arguments.horizons)
+            leavers = invented_leavers(data, arguments.horizons)
         return int(not measure(data, leavers))
-
-
-def everybody_left(path: Path, horizons: str) -> int:
-    """All who entered left in time to be due at each horizon; how many they are."""
-    db = open_store(path, PROGRAM)
-    with db.write("Des sorties inventées") as session:
-        connection = session.connection()
-        connection.execute(
-            text(
-                "UPDATE enrollment SET entered_on = coalesce(entered_on, date('now', '-36 months')),"
-                " exit_type = coalesce(exit_type, 'term'),"
-                f" exit_on = min(coalesce(exit_on, date('now', {LEFT_AGO}, '-' || (id % 300) || ' days')),"
-                f" date('now', {LEFT_AGO}, '-' || (id % 300) || ' days'))"
-            )
-        )
-        connection.execute(
-            text("INSERT INTO program_parameter (id, version, code, value) VALUES (1, 1, :code, :value)"),
-            {"code": "follow_up_horizons", "value": horizons.replace(",", "|")},
-        )
-        leavers: int = connection.execute(text("SELECT count(*) FROM enrollment")).scalar_one()
-    db.close()
-    return leavers
 
 
 def measure(data: Path, leavers: int) -> bool:

@@ -3,15 +3,15 @@
     python benchmarks/definitions.py [--data FILE] [--runs 5]
 
 The peer is one plain read of the enrollments of the same file, alternating with it in one process. Exits 1
-above two seconds. Without --data an invented file is made: python main.py --data FILE demo --learners 31000.
+above two seconds. Everybody left; a file given is copied first, else one is invented (a minute or so).
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sqlalchemy import select
 
+from benchmarks.leavers import invented_leavers, make_them_leave
 from gen_desktop.changes import PROGRAM
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.queries.definition_figures import definition_figures, figures_by_cohort
@@ -29,7 +30,7 @@ from gen_desktop.queries.definitions import definitions
 from gen_desktop.queries.scope import Scope
 from gen_desktop.store import open_store
 
-ROOT = Path(__file__).resolve().parent.parent
+HORIZONS = "3,6,12,24"
 LIMIT = 2.0
 """Seconds."""
 
@@ -40,7 +41,12 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=5)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        path = arguments.data or _invented(Path(folder))
+        path = Path(folder) / "grand.gendb"
+        if arguments.data:
+            shutil.copyfile(arguments.data, path)
+            make_them_leave(path, HORIZONS)
+        else:
+            invented_leavers(path, HORIZONS)
         db = open_store(path, PROGRAM)
         with db.read() as session:
             scope = Scope(as_of=dt.date.today())
@@ -68,13 +74,6 @@ def _seconds(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
-
-
-def _invented(folder: Path) -> Path:
-    path = folder / "demo.gendb"
-    command = [sys.executable, ROOT / "main.py", "--data", path, "demo", "--learners", "31000"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return path
 
 
 if __name__ == "__main__":

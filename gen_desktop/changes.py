@@ -8,6 +8,7 @@ from enum import StrEnum
 DIRECTION = "direction"
 """The role that may do everything (code of staff_role)."""
 AUTHOR = "author"  # key of the Author, with the role of the moment, in session.info
+IS_READING = "is_reading"  # True in session.info of a session that cannot write
 
 
 class AuthorKind(StrEnum):

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from gen_desktop.changes import AUTHOR, Author
+from gen_desktop.changes import AUTHOR, IS_READING, Author
 from gen_desktop.db.driver import FileKey
 from gen_desktop.db.engine import make_engine
 from gen_desktop.db.lock import FileLock
@@ -78,6 +78,7 @@ class Database:
         """
         with storage_problems(self.path), Session(self._read_engine, autoflush=False) as session:
             session.info[AUTHOR] = self._known_as(session, self.author)
+            session.info[IS_READING] = True
             yield session
 
     @contextmanager

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from gen_desktop.reference.lists import code_list, codes_where
@@ -63,8 +64,7 @@ class Number:
     is_relay: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(NamedTuple):
     """One attempt, as far as it helps to choose the next one."""
 
     made_on: dt.date
@@ -85,8 +85,12 @@ class Proposal:
 
 def part_of_day(at: dt.time) -> str:
     """The code of part_of_day that an hour belongs to."""
-    begun = [part for part in code_list("part_of_day") if dt.time.fromisoformat(part["starts_at"]) <= at]
-    return begun[-1].code
+    return [code for starts_at, code in _parts_of_day() if starts_at <= at][-1]
+
+
+@lru_cache(maxsize=1)
+def _parts_of_day() -> tuple[tuple[dt.time, str], ...]:
+    return tuple((dt.time.fromisoformat(part["starts_at"]), part.code) for part in code_list("part_of_day"))
 
 
 def wrong_numbers(tried: Iterable[Tried]) -> frozenset[str]:

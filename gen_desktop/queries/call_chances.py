@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -17,6 +17,7 @@ from gen_desktop.models.contact import FOLLOW_UP, PHONE, Consent, ContactPoint
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import NOT_ASKED, ContactAttempt, FollowUp
 from gen_desktop.models.learner import Learner
+from gen_desktop.queries.remembered import remembered
 
 _CHUNK = 400
 
@@ -43,9 +44,16 @@ class Chances:
     ways: Mapping[int, Way]
     refusing: frozenset[int]
 
+    def is_good(self, enrollment_id: int, horizon: int) -> bool:
+        """A good number never tried about that horizon, as most lines are: none has a better chance."""
+        if enrollment_id not in self.special:
+            return True
+        is_easy = enrollment_id not in self.ways and enrollment_id not in self.refusing
+        return is_easy and (enrollment_id, horizon) not in self.tried
+
     def of(self, call: Call) -> Chance:
         """The chance of one line."""
-        if call.enrollment_id not in self.special:
+        if self.is_good(*call):
             return _GOOD
         tried = self.tried.get(call, ())
         way = self.ways.get(call.enrollment_id, Way.OWN_NUMBER)
@@ -59,13 +67,18 @@ class Chances:
 
 def chances(session: Session, now: dt.datetime) -> Chances:
     """The chances of every line that waits."""
+    known = remembered(session, "call chances", None, lambda: _known(session))
+    return replace(known, now=now)
+
+
+def _known(session: Session) -> Chances:
     tried: dict[Call, list[Tried]] = defaultdict(list)
     for row in session.execute(_open_attempts()):
         tried[Call(row[0], row[1])].append(Tried(*row[2:]))
     ways = _ways(session)
     refusing = _refusing(session)
     special = frozenset({call.enrollment_id for call in tried} | ways.keys() | refusing)
-    return Chances(now, special, tried, ways, refusing)
+    return Chances(dt.datetime.min, special, tried, ways, refusing)
 
 
 def numbers(phone: str | None, second_phone: str | None, contacts: Iterable[Any]) -> tuple[Number, ...]:
@@ -87,7 +100,7 @@ def wrong_numbers_of(session: Session, enrollment_ids: Iterable[int]) -> dict[in
 
 def _open_attempts() -> Any:
     """The attempts about what is not told yet, in the order of time."""
-    names = Tried.__dataclass_fields__
+    names = Tried._fields
     return (
         select(
             ContactAttempt.enrollment_id,
@@ -114,7 +127,7 @@ def _wrong(session: Session, which: ColumnElement[bool]) -> dict[int, frozenset[
     statement = (
         select(
             ContactAttempt.enrollment_id,
-            *(getattr(ContactAttempt, name) for name in Tried.__dataclass_fields__),
+            *(getattr(ContactAttempt, name) for name in Tried._fields),
         )
         .where(which, ContactAttempt.enrollment_id.in_(has_wrong))
         .order_by(ContactAttempt.made_on, ContactAttempt.id)

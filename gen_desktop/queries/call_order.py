@@ -21,11 +21,12 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import NOT_ASKED, FollowUp
 from gen_desktop.models.learner import Learner
-from gen_desktop.queries.call_chances import Chance, Chances, chances
+from gen_desktop.queries.call_chances import Chances, chances
 from gen_desktop.queries.criteria import text_condition
 from gen_desktop.queries.follow_up_settings import settings_by_program
-from gen_desktop.queries.placements import derived_situations
+from gen_desktop.queries.remembered import remembered
 from gen_desktop.queries.scope import parameters
+from gen_desktop.queries.telling_spells import told_by_spell
 from gen_desktop.reference.lists import codes_where
 from gen_desktop.reference.parameters import Parameters
 
@@ -76,7 +77,7 @@ def call_list(session: Session, criteria: CallCriteria, as_of: dt.date, at: dt.t
     In the order « before »: those who asked to be called by now, then by the last day of the window and by
     the chance of reaching them (models/calling.py), then those tried today, then those who refuse calls.
     """
-    blocks = list(_blocks(session, criteria, as_of))
+    blocks = _blocks(session, criteria, as_of)
     wanted = [(block, people) for block in blocks if (people := block.of_view(criteria.view))]
     if criteria.sort == "before":
         is_silent = criteria.view in ("to_call", "late")
@@ -100,7 +101,7 @@ def call_list_ids(session: Session, criteria: CallCriteria, as_of: dt.date) -> l
 
 def counts(session: Session, criteria: CallCriteria, as_of: dt.date) -> CallCounts:
     """How many lines each view would hold with the rest of the criteria."""
-    return call_list(session, replace(criteria, sort="name"), as_of).counts
+    return _counted(_blocks(session, replace(criteria, sort="before"), as_of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,13 @@ class _Told:
     dead: frozenset[int] | set[int]
 
 
-def _blocks(session: Session, criteria: CallCriteria, as_of: dt.date) -> Iterator[_Block]:
+def _blocks(session: Session, criteria: CallCriteria, as_of: dt.date) -> Sequence[_Block]:
+    # Counted for the side bar and the home page before anybody opens the list.
+    of = replace(criteria, view="all", descending=False), as_of
+    return remembered(session, "call blocks", of, lambda: tuple(_read_blocks(session, criteria, as_of)))
+
+
+def _read_blocks(session: Session, criteria: CallCriteria, as_of: dt.date) -> Iterator[_Block]:
     in_force = parameters(session, as_of)
     own = settings_by_program(session, in_force)
     told = _with_spells(session, _told(session, criteria), criteria, as_of)
@@ -185,7 +192,7 @@ def _with_spells(session: Session, told: _Told, criteria: CallCriteria, as_of: d
     """The same, with the situations that a dated spell tells: nobody is called to ask what is known."""
     recorded = {horizon: set(people) for horizon, people in told.recorded.items()}
     known = {horizon: set(people) for horizon, people in told.known.items()}
-    for horizon, people in derived_situations(session, as_of, criteria.cohort_ids).items():
+    for horizon, people in told_by_spell(session, as_of, criteria.cohort_ids).items():
         recorded.setdefault(horizon, set()).update(people)
         known.setdefault(horizon, set()).update(people)
     return _Told(recorded, known, told.dead)
@@ -245,12 +252,13 @@ def _by_day(wanted: Sequence[tuple[_Block, Sequence[int]]], reach: Chances | Non
     apart: dict[Turn, list[tuple[Any, int]]] = defaultdict(list)
     for block, people in wanted:
         usual = days[block.closes_on]
-        if special.isdisjoint(people):
+        if reach is None or special.isdisjoint(people):
             usual += block.lines(people)
             continue
-        usual += block.lines([one for one in people if one not in special])
-        for line in block.lines([one for one in people if one in special]):
-            chance = reach.of(Call.of(line)) if reach is not None else Chance()
+        hard = {one for one in people if one in special and not reach.is_good(one, block.horizon)}
+        usual += block.lines([one for one in people if one not in hard])
+        for line in block.lines([one for one in people if one in hard]):
+            chance = reach.of(Call.of(line))
             if chance.turn is Turn.USUAL:
                 harder[block.closes_on].append((chance.difficulty, line))
             else:
@@ -266,6 +274,6 @@ def _counted(blocks: Sequence[_Block]) -> CallCounts:
     return CallCounts(
         to_call=sum(len(block.silent) for block in blocks),
         late=sum(len(block.silent) for block in blocks if block.is_late),
-        answered=sum(len(block.known & set(block.opened)) for block in blocks),
+        answered=sum(len(block.known.intersection(block.opened)) for block in blocks),
         all=sum(len(block.opened) for block in blocks),
     )

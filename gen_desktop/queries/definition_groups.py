@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, extract, false, func, literal, not_, or_, select
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    extract,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from gen_desktop.models.assessment import Certification
@@ -62,13 +77,32 @@ class DefinitionGroups:
         return _sure(and_(self.due_seekers(), not_(self._has_counted_spell()), silent))
 
     def _has_counted_spell(self) -> Condition:
+        return _sure(self._access("counted"))
+
+    def _has_described_spell(self) -> Condition:
+        return _sure(self._access("described"))
+
+    def _access(self, name: str) -> ColumnElement[Any]:
+        return self.populations.situations.worked_out.table("access", self._accesses).c[name]
+
+    def _accesses(self) -> Select[Any]:
+        """The leavers: whether some spell counts as an access to employment, whether one is known well."""
+        p = self.populations
+        columns: tuple[ColumnElement[Any], ...] = (
+            Enrollment.id.label("enrollment_id"),
+            self._counted_spell().label("counted"),
+            self._described_spell().label("described"),
+        )
+        return select(*columns).where(p.of_cohorts(), p.left())
+
+    def _counted_spell(self) -> Condition:
         spell = aliased(Placement)
         last_day = months_later(Enrollment.exit_on, ACCESS_MONTHS)
         counted = or_(spell.kind == "creation", _is_aided(spell), _lasts_a_month(spell))
         begins = and_(spell.starts_on > Enrollment.exit_on, spell.starts_on <= last_day)
         return self._has_spell(spell, and_(_is_work(spell), begins, counted))
 
-    def _has_described_spell(self) -> Condition:
+    def _described_spell(self) -> Condition:
         spell = aliased(Placement)
         known = or_(
             spell.kind == "creation",
@@ -173,15 +207,12 @@ class DefinitionGroups:
 
     def exited(self) -> Condition:
         """Leavers, the dead left out, whose four weeks after the exit are over."""
-        p = self.populations
-        over = self._delay_end() <= p.scope.as_of.isoformat()
-        dead = _sure(Enrollment.exit_reason == "NE_DEC")
-        return _sure(and_(p.left(), over, not_(dead), not_(self._told_removed())))
+        return _sure(self._at_exit("exited"))
 
     def exit_known(self) -> Condition:
         """Of these, whose situation on leaving was told in time, or is told by a job or a training."""
         told = self._told_at_exit(codes_where("outcome_situation", known="yes"))
-        return and_(self.exited(), or_(told, self._spell_at_exit("job", "creation", "training")))
+        return and_(self.exited(), or_(told, self._at_exit("at_work"), self._at_exit("in_training")))
 
     def exit_unknown(self) -> Condition:
         """Of these, whose exit is not documented."""
@@ -190,20 +221,20 @@ class DefinitionGroups:
     def exit_searching(self) -> Condition:
         """EECR01: looking for work on leaving, and not in a job or a training that began meanwhile."""
         told = self._told_at_exit(codes_where("outcome_situation", esf="job_searching"))
-        busy = self._spell_at_exit("job", "creation", "training")
+        busy = or_(self._at_exit("at_work"), self._at_exit("in_training"))
         return and_(self.exited(), told, not_(busy))
 
     def exit_training(self) -> Condition:
         """EECR02: in education or training on leaving."""
         told = self._told_at_exit(codes_where("outcome_situation", esf="training"))
-        return and_(self.exited(), or_(told, self._spell_at_exit("training")))
+        return and_(self.exited(), or_(told, self._at_exit("in_training")))
 
     def exit_employed(self) -> Condition:
         """EECR04: in employment on leaving, self-employment included."""
         codes = codes_where("outcome_situation", esf="employed")
         codes += codes_where("outcome_situation", esf="self_employed")
         told = self._told_at_exit(codes)
-        return and_(self.exited(), or_(told, self._spell_at_exit("job", "creation")))
+        return and_(self.exited(), or_(told, self._at_exit("at_work")))
 
     def exit_qualified(self) -> Condition:
         """EECR03: the whole certification, obtained within four weeks of the exit.
@@ -222,23 +253,37 @@ class DefinitionGroups:
         days = self.populations.parameters.esf_exit_days
         return func.date(Enrollment.exit_on, f"+{days} days")
 
-    def _told_removed(self) -> Condition:
-        return self._told(codes_where("outcome_situation", removed_from_denominators="yes"))
-
     def _told_at_exit(self, codes: tuple[str, ...]) -> Condition:
-        return self._told(codes, in_time=True)
+        return _sure(self._at_exit("told").in_(codes))
 
-    def _told(self, codes: tuple[str, ...], *, in_time: bool = False) -> Condition:
-        answer = aliased(FollowUp)
-        rows = select(literal(1)).where(
+    def _at_exit(self, name: str) -> ColumnElement[Any]:
+        return self.populations.situations.worked_out.table("exit", self._exits).c[name]
+
+    def _exits(self) -> Select[Any]:
+        """The leavers: whether they exited, what was told in time, and the spells of the four weeks."""
+        p, answer = self.populations, aliased(FollowUp)
+        over = self._delay_end() <= p.scope.as_of.isoformat()
+        dead = _sure(Enrollment.exit_reason == "NE_DEC")
+        removed = _sure(
+            answer.situation.in_(codes_where("outcome_situation", removed_from_denominators="yes"))
+        )
+        in_time = answer.recorded_on <= self._delay_end()
+        told = and_(
             answer.enrollment_id == Enrollment.id,
             answer.horizon == AT_EXIT,
-            answer.situation.in_(codes),
-            answer.recorded_on <= self.populations.scope.as_of,
+            answer.recorded_on <= p.scope.as_of,
         )
-        if in_time:
-            rows = rows.where(answer.recorded_on <= self._delay_end())
-        return exists(rows.correlate(Enrollment))
+        return (
+            select(
+                Enrollment.id.label("enrollment_id"),
+                and_(over, not_(dead), not_(removed)).label("exited"),
+                case((in_time, answer.situation)).label("told"),
+                self._spell_at_exit("job", "creation").label("at_work"),
+                self._spell_at_exit("training").label("in_training"),
+            )
+            .outerjoin(answer, told)
+            .where(p.of_cohorts(), p.left())
+        )
 
     def _spell_at_exit(self, *kinds: str) -> Condition:
         """A spell going on some day of the four weeks."""

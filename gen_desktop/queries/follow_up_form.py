@@ -103,7 +103,7 @@ class FormState:
     @property
     def tried(self) -> tuple[Tried, ...]:
         """The attempts in the order of time, for the rules of models/calling.py."""
-        names = Tried.__dataclass_fields__
+        names = Tried._fields
         return tuple(Tried(*(getattr(one, name) for name in names)) for one in reversed(self.attempts))
 
     @property

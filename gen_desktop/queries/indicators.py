@@ -115,23 +115,20 @@ def people(session: Session, indicator_id: str, part: Part, scope: Scope) -> tup
     condition = part_condition(entry, part, populations)
     if condition is None:
         return ()
-    return persons(session, populations, condition, with_outcomes=_is_outcome(entry))
+    return persons(session, populations, condition)
 
 
-def persons(
-    session: Session, populations: Populations, condition: Condition, *, with_outcomes: bool = True
-) -> tuple[Person, ...]:
+def persons(session: Session, populations: Populations, condition: Condition) -> tuple[Person, ...]:
     """The people of a population, by name. Raises Forbidden as ``people`` does."""
     refuse_to_name(session, condition)
     columns = _person_columns(populations.scope)
-    statement = populations.select_from(*columns, with_outcomes=with_outcomes)
-    return _persons(session, statement.where(condition))
+    return _persons(session, populations.select_from(*columns, where=condition))
 
 
 def enrollment_ids(session: Session, condition: Condition, populations: Populations) -> tuple[int, ...]:
     """The enrollments of a population, for lists and reports. Raises Forbidden as ``people`` does."""
     refuse_to_name(session, condition)
-    statement = populations.select_from(Enrollment.id).where(condition)
+    statement = populations.select_from(Enrollment.id, where=condition)
     return tuple(session.scalars(statement).all())  # type: ignore[arg-type]
 
 
@@ -158,11 +155,6 @@ def part_condition(entry: Indicator, part: Part, populations: Populations) -> Co
     return and_(entry.denominator(populations), entry.unknown(populations))
 
 
-def _is_outcome(entry: Indicator) -> bool:
-    """Whether an indicator is about what became of people."""
-    return entry.horizon is not None
-
-
 def _count_persons(session: Session, scope: Scope, entries: list[Indicator]) -> dict[str, Figure]:
     if not entries:
         return {}
@@ -172,7 +164,7 @@ def _count_persons(session: Session, scope: Scope, entries: list[Indicator]) -> 
     sums = {
         id(one): func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in conditions if one is not None
     }
-    statement = populations.select_from(*sums.values(), with_outcomes=any(map(_is_outcome, entries)))
+    statement = populations.select_from(*sums.values())
     row = session.execute(statement).one()
     totals = dict(zip(sums, row, strict=True))
     counted = [0 if one is None else int(totals[id(one)]) for one in conditions]
@@ -229,7 +221,6 @@ def _declared(session: Session, scope: Scope, populations: Populations) -> tuple
         Enrollment.cohort_id,
         func.sum(case((populations.admitted(), 1), else_=0)).label("admitted"),
         func.count().label("applied"),
-        with_outcomes=False,
     ).group_by(Enrollment.cohort_id)
     known = {row.cohort_id: (row.admitted, row.applied) for row in session.execute(tracked)}  # type: ignore[attr-defined]
     rows = session.execute(

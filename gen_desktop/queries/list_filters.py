@@ -215,7 +215,7 @@ def _follow_up(horizon: int) -> Callable[[dt.date], ColumnElement[Any]]:
         # Of the parameters that an organisation may set, only the window before a horizon counts here.
         populations = Populations(Scope(as_of), parameters_on(as_of))
         unknown, known = (
-            populations.select_from(Enrollment.id).where(condition).correlate(None)
+            populations.select_from(Enrollment.id, where=condition).correlate(None)
             for condition in (populations.unknown(horizon), populations.answered(horizon))
         )
         return case(

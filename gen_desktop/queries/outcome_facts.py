@@ -88,7 +88,7 @@ class _Job:
 def job_facts(session: Session, populations: Populations, horizon: int) -> JobFacts:
     """Contracts, working time, sector, delay to the first job and salaries of the people employed at k."""
     p = populations
-    people = session.execute(p.select_from(Enrollment.id, Enrollment.exit_on).where(p.employed(horizon)))
+    people = session.execute(p.select_from(Enrollment.id, Enrollment.exit_on, where=p.employed(horizon)))
     exits: dict[int, dt.date] = {row[0]: row[1] for row in people}
     jobs: dict[int, list[_Job]] = {enrollment_id: [] for enrollment_id in exits}
     for enrollment_id, job in _jobs(session, p, p.employed(horizon)):
@@ -115,7 +115,7 @@ def job_facts(session: Session, populations: Populations, horizon: int) -> JobFa
 
 def _jobs(session: Session, p: Populations, of: Condition) -> Iterator[tuple[int, _Job]]:
     """The jobs and businesses begun by the date of these people, in the order in which they began."""
-    people = p.select_from(Enrollment.id).where(of)
+    people = p.select_from(Enrollment.id, where=of)
     statement = (
         select(
             Placement.enrollment_id,
@@ -142,7 +142,7 @@ def _jobs(session: Session, p: Populations, of: Condition) -> Iterator[tuple[int
 def attempts(session: Session, populations: Populations, horizon: int) -> Attempts:
     """How hard it was tried. Too soon: declared unreachable after fewer attempts than the parameter asks."""
     p = populations
-    due = p.select_from(Enrollment.id).where(p.due(horizon))
+    due = p.select_from(Enrollment.id, where=p.due(horizon))
     tried = session.execute(
         select(ContactAttempt.enrollment_id, func.count())
         .where(
@@ -153,7 +153,7 @@ def attempts(session: Session, populations: Populations, horizon: int) -> Attemp
         .group_by(ContactAttempt.enrollment_id)
     )
     counts: dict[int, int] = {row[0]: row[1] for row in tried}
-    unreachable = session.scalars(p.select_from(Enrollment.id).where(p.unreachable(horizon))).all()
+    unreachable = session.scalars(p.select_from(Enrollment.id, where=p.unreachable(horizon))).all()
     (total,) = count(session, p, p.due(horizon))
     minimum = p.parameters.attempts_before_unreachable
     soon = sum(1 for enrollment_id in unreachable if counts.get(enrollment_id, 0) < minimum)

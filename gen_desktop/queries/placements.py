@@ -93,11 +93,11 @@ def placement(session: Session, placement_id: int) -> PlacementRow:
 def told_by_spells(session: Session, learner_id: int, as_of: dt.date) -> tuple[Derived, ...]:
     """The situations of a person that a spell tells at the date, and the answers that a spell contradicts."""
     in_force = parameters(session, as_of)
-    told = Situations(HORIZONS, as_of, in_force, Enrollment.learner_id == learner_id)
+    told = Situations(as_of, in_force, Enrollment.learner_id == learner_id)
     found: list[Derived] = []
     for horizon in HORIZONS:
         columns: list[Any] = [told.code(horizon), told.spell_id(horizon), told.contradicts(horizon)]
-        statement = told.join(select(Enrollment.id, *columns)).where(
+        statement = told.join(select(Enrollment.id, *columns), *columns).where(
             Enrollment.learner_id == learner_id, told.is_derived(horizon) | told.contradicts(horizon)
         )
         rows = session.execute(statement)
@@ -117,12 +117,13 @@ def derived_situations(
         among = and_(among, Enrollment.cohort_id.in_(cohort_ids))
     if enrollment_ids is not None:
         among = and_(among, Enrollment.id.in_(enrollment_ids))
-    told = Situations(RECORDED_HORIZONS, as_of, parameters(session, as_of), among)
+    told = Situations(as_of, parameters(session, as_of), among)
     columns: list[Any] = [
         case((told.is_derived(horizon), told.code(horizon)), else_=None) for horizon in RECORDED_HORIZONS
     ]
     found: dict[int, dict[int, str]] = {horizon: {} for horizon in RECORDED_HORIZONS}
-    for enrollment_id, *codes in session.execute(told.join(select(Enrollment.id, *columns)).where(among)):
+    statement = told.join(select(Enrollment.id, *columns), *columns).where(among)
+    for enrollment_id, *codes in session.execute(statement):
         for horizon, code in zip(RECORDED_HORIZONS, codes, strict=True):
             if code is not None:
                 found[horizon][enrollment_id] = code

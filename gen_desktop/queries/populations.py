@@ -42,10 +42,11 @@ class Populations:
         """The situations of the leavers, put together when they are first asked about."""
         return _situations(self.scope.as_of, self.scope.cohort_ids, self.parameters)
 
-    def select_from(self, *columns: Any, with_outcomes: bool = True) -> Select[Any]:
-        """One row per enrollment of the scope, with everything the conditions may ask about.
+    def select_from(self, *columns: Any, where: Condition | None = None) -> Select[Any]:
+        """One row per enrollment of the scope that meets ``where``, with everything the columns ask about.
 
-        ``with_outcomes`` False saves time to whoever asks nothing about what became of people.
+        A condition on what became of people belongs in ``where``: situations are joined for the horizons that
+        it and the columns speak about, which saves time to whoever asks about none.
         """
         statement = (
             select(*columns)
@@ -55,8 +56,9 @@ class Populations:
             .outerjoin(SensitiveFacts, SensitiveFacts.enrollment_id == Enrollment.id)
             .outerjoin(Certification, Certification.enrollment_id == Enrollment.id)
         )
-        statement = self.situations.join(statement) if with_outcomes else statement
-        return statement.where(self.in_scope())
+        asked = columns if where is None else (*columns, where)
+        statement = self.situations.join(statement, *asked).where(self.in_scope())
+        return statement if where is None else statement.where(where)
 
     def in_scope(self) -> Condition:
         """The cohorts and the period asked for."""
@@ -369,7 +371,7 @@ class Populations:
 def _situations(as_of: dt.date, cohort_ids: tuple[int, ...] | None, parameters: Parameters) -> Situations:
     """Made once for the many figures of a scope: putting it together costs more than running it."""
     of = Populations(Scope(as_of, cohort_ids), parameters)
-    return Situations(HORIZONS, as_of, parameters, and_(of.of_cohorts(), of.left()))
+    return Situations(as_of, parameters, and_(of.of_cohorts(), of.left()))
 
 
 def enrollment_state(as_of: dt.date) -> ColumnElement[str]:

@@ -88,9 +88,9 @@ def promotion(session: Session, year: int, as_of: dt.date) -> tuple[PromotionLin
     for horizon in (FIRST_HORIZON, SECOND_HORIZON):
         labelled += [column.label(f"{name}_{horizon}") for name, column in _counted(groups, horizon)]
     statement = (
-        p.select_from(*labelled)
+        p.select_from(*labelled, where=groups.certified())
         .join(Course, Course.id == Cohort.course_id)
-        .where(groups.certified(), Learner.erased_on.is_(None))
+        .where(Learner.erased_on.is_(None))
         .order_by(Course.certification_code, Course.title, Learner.sort_key, Enrollment.id)
     )
     rows = session.execute(statement).mappings().all()

@@ -41,23 +41,35 @@ class Leaver:
 def telling_spell_id(leaver: Leaver, as_of: dt.date, parameters: Parameters) -> ScalarSelect[int]:
     """The id of the spell that tells the situation on the day due (``telling_spell``), else null."""
     spell, told = aliased(Placement), aliased(FollowUp)
-    recorded_on = func.coalesce(spell.recorded_on, told.recorded_on)
-    confirmed = and_(spell.confirmed_on >= leaver.opens_on, spell.confirmed_on <= as_of)
     return (
         select(spell.id)
         .select_from(spell)
         .outerjoin(told, told.id == spell.follow_up_id)
         .where(
             spell.enrollment_id == leaver.enrollment_id,
-            spell.starts_on <= leaver.due_on,
-            or_(spell.ends_on.is_(None), spell.ends_on >= leaver.due_on),
-            recorded_on <= as_of,
-            or_(recorded_on >= leaver.opens_on, func.coalesce(confirmed, false())),
+            tells(spell, told, leaver.due_on, leaver.opens_on, as_of),
         )
         .order_by(_rank(spell, leaver, parameters), spell.starts_on.desc(), spell.id.desc())
         .limit(1)
         .correlate(leaver.enrollment_id.table)  # type: ignore[attr-defined]  # a column of a table
         .scalar_subquery()
+    )
+
+
+def tells(
+    spell: Any, told: Any, due_on: ColumnElement[dt.date], opens_on: ColumnElement[dt.date], as_of: dt.date
+) -> ColumnElement[bool]:
+    """The spell covers the day due, and was known, or confirmed, once the window was open.
+
+    ``told``: the answer that the spell came with, if it did, whose day is that of the spell.
+    """
+    recorded_on = func.coalesce(spell.recorded_on, told.recorded_on)
+    confirmed = and_(spell.confirmed_on >= opens_on, spell.confirmed_on <= as_of)
+    return and_(
+        spell.starts_on <= due_on,
+        or_(spell.ends_on.is_(None), spell.ends_on >= due_on),
+        recorded_on <= as_of,
+        or_(recorded_on >= opens_on, func.coalesce(confirmed, false())),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, case, false, func, literal, or_, select
@@ -22,6 +23,7 @@ from gen_desktop.queries.situation_sql import (
     situation_of_spell,
     telling_spell_id,
 )
+from gen_desktop.queries.worked_out import WorkedOut
 from gen_desktop.reference.lists import codes_where
 from gen_desktop.reference.parameters import Parameters
 
@@ -36,18 +38,19 @@ class Situations:
     """Columns and conditions on the situation, as known on ``as_of``, of rows that ``join`` has completed.
 
     The rows speak of Enrollment. Everything is null, or false, where nothing is known. Situations are worked
-    out once per leaver in a table of their own, because a figure asks about each dozens of times.
+    out once per leaver in a table of their own for each horizon, because a figure asks about each dozens of
+    times.
     """
 
-    def __init__(
-        self, horizons: Sequence[int], as_of: dt.date, parameters: Parameters, among: Condition
-    ) -> None:
+    def __init__(self, as_of: dt.date, parameters: Parameters, among: Condition) -> None:
+        self.as_of = as_of
         self.parameters = parameters
-        self._table = _worked_out(horizons, as_of, parameters, among)
+        self._among = among
+        self.worked_out = WorkedOut()
 
-    def join(self, statement: Select[Any]) -> Select[Any]:
-        """The same rows, each with its situation at each horizon."""
-        return statement.outerjoin(self._table, self._table.c.enrollment_id == Enrollment.id)
+    def join(self, statement: Select[Any], *asked: ColumnElement[Any]) -> Select[Any]:
+        """The same rows, each with its situation at the horizons that what is asked speaks about."""
+        return self.worked_out.join(statement, *asked)
 
     def code(self, horizon: int) -> ColumnElement[str | None]:
         """The code of outcome_situation (INJ, REF when no spell tells more); null: nothing is recorded."""
@@ -113,47 +116,44 @@ class Situations:
         )
 
     def _column(self, name: str, horizon: int) -> ColumnElement[Any]:
-        return self._table.c[f"{name}_{horizon}"]
+        made = partial(_by_leaver, horizon, self.as_of, self.parameters, self._among)
+        return self.worked_out.table(horizon, made).c[name]
 
 
-def _worked_out(horizons: Sequence[int], as_of: dt.date, parameters: Parameters, among: Condition) -> CTE:
-    """One row per leaver: for each horizon the situation, its contract, and where they come from."""
-    leavers = _leavers(horizons, parameters, among)
-    statement = select(leavers.c.enrollment_id)
-    for horizon in horizons:
-        leaver = Leaver(
+def _by_leaver(horizon: int, as_of: dt.date, parameters: Parameters, among: Condition) -> Select[Any]:
+    """One row per leaver: the situation at the horizon, its contract, and where they come from."""
+    leavers = _leavers(horizon, parameters, among)
+    leaver = Leaver(leavers.c.enrollment_id, leavers.c.entered_on, leavers.c.due_on, leavers.c.opens_on)
+    answer, spell = aliased(FollowUp), aliased(Placement)
+    told = and_(
+        answer.enrollment_id == leaver.enrollment_id,
+        answer.horizon == horizon,
+        answer.recorded_on <= as_of,
+    )
+    return (
+        select(
             leavers.c.enrollment_id,
-            leavers.c.entered_on,
-            leavers.c[f"due_on_{horizon}"],
-            leavers.c[f"opens_on_{horizon}"],
+            and_(leaver.due_on <= as_of, ~leavers.c.died).label("is_due"),
+            *_columns(leaver, answer, spell, parameters),
         )
-        answer, spell = aliased(FollowUp), aliased(Placement)
-        told = and_(
-            answer.enrollment_id == leaver.enrollment_id,
-            answer.horizon == horizon,
-            answer.recorded_on <= as_of,
-        )
-        telling = telling_spell_id(leaver, as_of, parameters)
-        statement = statement.outerjoin(answer, told).outerjoin(spell, spell.id == telling)
-        statement = statement.add_columns(
-            and_(leaver.due_on <= as_of, ~leavers.c.died).label(f"is_due_{horizon}"),
-            *_columns(horizon, leaver, answer, spell, parameters),
-        )
-    return statement.cte().prefix_with("MATERIALIZED")
+        .select_from(leavers)
+        .outerjoin(answer, told)
+        .outerjoin(spell, spell.id == telling_spell_id(leaver, as_of, parameters))
+    )
 
 
-def _leavers(horizons: Sequence[int], parameters: Parameters, among: Condition) -> CTE:
-    """The leavers, with the day of each horizon and the first day on which it may be told."""
+def _leavers(horizon: int, parameters: Parameters, among: Condition) -> CTE:
+    """The leavers, with the day of the horizon and the first day on which it may be told."""
     before = func.coalesce(FundingProgram.follow_up_window_before, parameters.follow_up_window_before)
-    some_days_before = literal("-").concat(before).concat(" days")
-    days: list[ColumnElement[Any]] = []
-    for horizon in horizons:
-        due_on = months_later(Enrollment.exit_on, horizon)
-        days.append(due_on.label(f"due_on_{horizon}"))
-        days.append(func.date(due_on, some_days_before).label(f"opens_on_{horizon}"))
-    died = func.coalesce(Enrollment.exit_reason == "NE_DEC", false()).label("died")
+    due_on = months_later(Enrollment.exit_on, horizon)
     statement = (
-        select(Enrollment.id.label("enrollment_id"), Enrollment.entered_on, died, *days)
+        select(
+            Enrollment.id.label("enrollment_id"),
+            Enrollment.entered_on,
+            func.coalesce(Enrollment.exit_reason == "NE_DEC", false()).label("died"),
+            due_on.label("due_on"),
+            func.date(due_on, literal("-").concat(before).concat(" days")).label("opens_on"),
+        )
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
         .outerjoin(FundingProgram, FundingProgram.id == Cohort.funding_program_id)
         .where(Enrollment.exit_on.is_not(None), among)
@@ -161,22 +161,20 @@ def _leavers(horizons: Sequence[int], parameters: Parameters, among: Condition) 
     return statement.cte().prefix_with("MATERIALIZED")
 
 
-def _columns(
-    horizon: int, leaver: Leaver, answer: Any, spell: Any, parameters: Parameters
-) -> Iterator[ColumnElement[Any]]:
+def _columns(leaver: Leaver, answer: Any, spell: Any, parameters: Parameters) -> Iterator[ColumnElement[Any]]:
     is_told = answer.situation.in_(codes_where("outcome_situation", known="yes"))
     code = case(
         (is_told, answer.situation),
         (spell.id.is_not(None), situation_of_spell(spell, leaver, parameters)),
         else_=answer.situation,
     )
-    yield code.label(f"code_{horizon}")
-    yield is_told.label(f"is_told_{horizon}")
-    yield spell.id.label(f"spell_id_{horizon}")
+    yield code.label("code")
+    yield is_told.label("is_told")
+    yield spell.id.label("spell_id")
     for name, column in (
         ("months", "contract_months"),
         ("aimed", "is_target_occupation"),
         ("proof", "proof"),
     ):
         found = case((is_told, getattr(answer, column)), else_=getattr(spell, column))
-        yield found.label(f"{name}_{horizon}")
+        yield found.label(name)

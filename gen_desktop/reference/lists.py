@@ -95,6 +95,7 @@ def choices(name: str, on: date | None = None) -> tuple[Code, ...]:
     return tuple(code for code in code_list(name) if on is None or code.valid_on(on))
 
 
+@cache
 def codes_where(name: str, **attributes: str) -> tuple[str, ...]:
     """The codes whose attributes have all these values: ``codes_where("outcome_situation", known="no")``.
 

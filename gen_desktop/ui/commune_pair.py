@@ -21,8 +21,8 @@ class CommunePair(QObject):
 
     def __init__(self, jobs: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.postal_code = SuggestField(_places)
-        self.city = SuggestField(_places)
+        self.postal_code = SuggestField(_places, is_choice=True)
+        self.city = SuggestField(_places, is_choice=True)
         self._known: tuple[tuple[str, str], str | None] | None = None
         for field in (self.postal_code, self.city):
             field.picked.connect(self._take)

@@ -96,7 +96,7 @@ def test_lasting_employment_is_the_same_in_python_and_in_sql(db):
     for in_force in settings:
         populations = Populations(Scope(as_of=TODAY), in_force)
         with db.read() as session:
-            statement = populations.select_from(Enrollment.id).where(populations.durably_employed(6))
+            statement = populations.select_from(Enrollment.id, where=populations.durably_employed(6))
             counted = set(session.scalars(statement))
         wanted = {key for key, one in expected.items() if rules.is_durable(*one, in_force)}
         assert {expected[key] for key in counted} == {expected[key] for key in wanted}

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -18,6 +18,7 @@ from gen_desktop.services import month_statements
 from gen_desktop.ui.attendance.month_bar import MonthSendings
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.side_form import MARGIN, SideForm
+from gen_desktop.ui.suggesting import suggesting
 from gen_desktop.ui.widgets.basics import button, label, line, scrolled
 from gen_desktop.ui.widgets.date_edit import DateEdit
 
@@ -35,8 +36,7 @@ class SendForm(SideForm):
         title = f"Envoyer le {correction_name(number)}" if sendings.is_open else "Marquer le mois envoyé"
         super().__init__(ctx, title, french.month_name(sendings.month))
         self._cohort_id, self._sendings = cohort_id, sendings
-        self.payer = QLineEdit(payers[0] if payers else "France Travail")
-        self.payer.setCompleter(_completer(payers, self.payer))
+        self.payer = suggesting(lambda: payers, payers[0] if payers else "France Travail")
         self.sent_on = DateEdit(ctx.today)
         self.sent_on.set_value(ctx.today())
         if not sendings.is_open:
@@ -143,12 +143,6 @@ def change_lines(one: MarkChange) -> tuple[str, str, str]:
 
 def _words(said: Said | None) -> str:
     return mark_words(None) if said is None else mark_words(said.status, said.minutes_missed)
-
-
-def _completer(known: Sequence[str], owner: QLineEdit) -> QCompleter:
-    made = QCompleter(list(known), owner)
-    made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    return made
 
 
 def _is(count: int) -> str:

@@ -18,9 +18,9 @@ from gen_desktop.reference.lists import choices
 from gen_desktop.services.session_changes import change_class_sessions
 from gen_desktop.services.session_moves import move_class_session
 from gen_desktop.ui import dialogs, typed
-from gen_desktop.ui.cohorts.suggesting import suggesting
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.side_form import SideForm, notes_field
+from gen_desktop.ui.suggesting import suggesting
 from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
@@ -54,9 +54,9 @@ class HalfDayForm(SideForm):
         self._row = row
         self.starts_at, self.ends_at = QLineEdit(french.clock(row.starts_at)), QLineEdit()
         self.ends_at.setText(french.clock(row.ends_at))
-        self.module = suggesting(known.modules, row.module)
-        self.trainer = suggesting(known.trainers, row.trainer)
-        self.place = suggesting(known.places, row.place)
+        self.module = suggesting(lambda: known.modules, row.module)
+        self.trainer = suggesting(lambda: known.trainers, row.trainer)
+        self.place = suggesting(lambda: known.places, row.place)
         self.mode = mode_combo(MODE_OF_COURSE)
         self.mode.set_code(row.delivery_mode)
         self.counts = CodeCombo(BPF_CHOICES, none_text=BPF_OF_MODE)

@@ -19,7 +19,7 @@ from gen_desktop.services.cohorts import CohortInput
 from gen_desktop.ui import typed
 from gen_desktop.ui.cohorts.pattern_field import PatternField
 from gen_desktop.ui.cohorts.rare_fields import LABEL_WIDTH, RARE_ROWS, RareFields, add_checked_row
-from gen_desktop.ui.cohorts.suggesting import suggesting_several
+from gen_desktop.ui.suggesting import suggesting_several
 from gen_desktop.ui.widgets.basics import button
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit

@@ -13,9 +13,9 @@ from gen_desktop.models.calendar import HALF_DAY_WORDS, HALF_DAYS
 from gen_desktop.queries.cohort_detail import CohortDetail, HalfDayRow
 from gen_desktop.services.session_changes import change_class_sessions
 from gen_desktop.ui.cohorts.calendar_forms import Proposals, mode_combo
-from gen_desktop.ui.cohorts.suggesting import suggesting
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.side_form import SideForm
+from gen_desktop.ui.suggesting import suggesting
 from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
@@ -41,9 +41,9 @@ class ManyHalfDaysForm(SideForm):
         self.half = CodeCombo(halves, none_text="Matin et après-midi")
         self.missing = CodeCombo(list(MISSING.items()), none_text="Toutes")
         self._count = label("", "strong", wrap=True)
-        self.module = suggesting(known.modules)
-        self.trainer = suggesting(known.trainers)
-        self.place = suggesting(known.places)
+        self.module = suggesting(lambda: known.modules)
+        self.trainer = suggesting(lambda: known.trainers)
+        self.place = suggesting(lambda: known.places)
         self.mode = mode_combo(UNCHANGED)
         for field in (self.module, self.trainer, self.place):
             field.setPlaceholderText(UNCHANGED.lower())

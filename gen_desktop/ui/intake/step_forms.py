@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -20,6 +19,7 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.intake import words
 from gen_desktop.ui.intake.levels_field import LevelsField
 from gen_desktop.ui.side_form import SideForm, notes_field
+from gen_desktop.ui.suggesting import suggesting
 from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
@@ -113,8 +113,7 @@ class VerdictForm(SideForm):
         self._ids = [one.enrollment_id for one in candidates]
         self.day = DateEdit(ctx.today)
         self.day.set_value(ctx.today())
-        self.reason = QLineEdit()
-        self.reason.setCompleter(_completer(reasons, self.reason))
+        self.reason = suggesting(lambda: reasons)
         if step in DECISION_OF:
             self.rows.add("decided_on", "Décidé le", self.day)
         self.rows.add("reason", "Motif", self.reason, required=step is Step.REFUSE)
@@ -140,14 +139,6 @@ def _known_name(ctx: AppContext) -> str:
     """Who works here now, when it is somebody of the staff; '' for the program or whoever has the code."""
     author = ctx.db.author
     return author.name if author.id is not None else ""
-
-
-def _completer(reasons: Sequence[str], line: QLineEdit) -> QCompleter:
-    """Reasons given before, offered while one is typed; another may always be typed."""
-    made = QCompleter(reasons, line)
-    made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    made.setFilterMode(Qt.MatchFlag.MatchContains)
-    return made
 
 
 def too_many(places: Places, wanted: int) -> str:

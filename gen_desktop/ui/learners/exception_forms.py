@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -28,6 +27,7 @@ from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners.path_forms import PathForm
 from gen_desktop.ui.learners.record_form import RecordForm, notes_field
+from gen_desktop.ui.suggesting import suggesting
 from gen_desktop.ui.widgets.basics import button, label, set_refusal
 from gen_desktop.ui.widgets.check_box import CheckBox
 from gen_desktop.ui.widgets.code_combo import CodeCombo
@@ -47,12 +47,6 @@ class _ExceptionForm(PathForm):
         self.removal = button(text, partial(self._remove, remove))
         set_refusal(self.removal, self.ctx.why_not(table))
         self.foot.insertWidget(self.foot.count() - 1, self.removal)
-
-    def complete(self, name: str, offers: list[str]) -> None:
-        """Offer these texts while the line is typed."""
-        completer = QCompleter(offers, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.line(name).setCompleter(completer)
 
     def _remove(self, remove: Callable[[], Change]) -> None:
         try:
@@ -81,8 +75,7 @@ class ExemptionForm(_ExceptionForm):
         self.add("weekday", "Jour", CodeCombo(_WEEKDAYS, none_text="Tous les jours"))
         halves = list(HALF_DAY_WORDS.items())
         self.add("half_day", "Demi-journée", CodeCombo(halves, none_text="Matin et après-midi"))
-        self.add("module", "Module", QLineEdit())
-        self.complete("module", list(self._modules))
+        self.add("module", "Module", suggesting(lambda: self._modules))
         self.line("module").setPlaceholderText("tous les modules")
         self.add("starts_on", "Du", DateEdit(ctx.today))
         self.add("ends_on", "Au", DateEdit(ctx.today))
@@ -141,9 +134,9 @@ class CompanyPeriodForm(_ExceptionForm):
     ) -> None:
         super().__init__(ctx, "Période en entreprise", person, enrollment)
         self._known = known
-        self.add("host", "Entreprise", QLineEdit())
         with ctx.db.read() as session:
-            self.complete("host", [choice.label for choice in all_choices(session)])
+            hosts = [choice.label for choice in all_choices(session)]
+        self.add("host", "Entreprise", suggesting(lambda: hosts))
         self.line("host").setPlaceholderText("à préciser")
         for name, text in (("starts_on", "Du"), ("ends_on", "Au")):
             self.add(name, text, DateEdit(ctx.today), required=True)

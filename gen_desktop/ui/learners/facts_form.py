@@ -6,8 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -22,6 +21,7 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
 from gen_desktop.ui.learners.path_forms import PathForm
 from gen_desktop.ui.learners.record_form import coded_combo, tri_combo
+from gen_desktop.ui.suggesting import suggesting
 from gen_desktop.ui.widgets.basics import label, set_refusal
 from gen_desktop.ui.widgets.date_edit import DateEdit
 
@@ -102,14 +102,10 @@ class FactsForm(PathForm):
         """One that the file knows is offered; anything else is a new one."""
         with self.ctx.db.read() as session:
             known = [choice.label for choice in companies.all_choices(session)]
-        field = QLineEdit()
+        field = suggesting(lambda: known)
         field.setToolTip(
             "D’un salarié ou d’un apprenti, pendant la formation. Imprimé sur le certificat de réalisation."
         )
-        completer = QCompleter(known, field)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        field.setCompleter(completer)
         return field
 
     def _add_coded(self, fields: dict[str, tuple[str, str]]) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -27,6 +26,7 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.learners import words
 from gen_desktop.ui.learners.path_forms import PathForm
 from gen_desktop.ui.learners.record_form import RecordForm, coded_combo, notes_field, tri_combo
+from gen_desktop.ui.suggesting import suggesting
 from gen_desktop.ui.widgets.basics import button, label, set_refusal
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
@@ -146,21 +146,19 @@ class PlacementForm(PathForm):
         self.add("ends_on", "Fin", DateEdit(self.ctx.today))
 
     def _add_employer(self) -> None:
-        self.add("employer", "Employeur", QLineEdit())
-        completer = self._complete("employer", list(self._employers))
-        # Later than the completer itself, which writes the whole label into the field.
-        completer.activated.connect(self._take_employer, Qt.ConnectionType.QueuedConnection)
+        employer = suggesting(lambda: self._employers)
+        employer.picked.connect(self._take_employer)
+        self.add("employer", "Employeur", employer)
         self.add("employer_city", "Ville", QLineEdit())
         self._add_number("employer_siret", "SIRET")
 
     def _add_occupation(self) -> None:
-        self.add("rome_code", "Code ROME", QLineEdit())
         known = {one.code: one.label for one in code_list("rome")}
         offered = dict.fromkeys([*self._aimed, *known])
         texts = {f"{code} {known[code]}" if code in known else code: code for code in offered}
-        completer = self._complete("rome_code", list(texts))
-        take = partial(self._take_rome, texts)
-        completer.activated.connect(take, Qt.ConnectionType.QueuedConnection)
+        rome = suggesting(lambda: texts)
+        rome.picked.connect(partial(self._take_rome, texts))
+        self.add("rome_code", "Code ROME", rome)
         if self._aimed:
             self.line("rome_code").setPlaceholderText(", ".join(self._aimed))
         self.add("is_target_occupation", "Métier visé", tri_combo())
@@ -204,13 +202,6 @@ class PlacementForm(PathForm):
             if name in self.fields and value is not None:
                 self.line(name).setText(str(value))
         self.notes("note").setPlainText(known.note or "")
-
-    def _complete(self, name: str, offers: list[str]) -> QCompleter:
-        completer = QCompleter(offers, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.line(name).setCompleter(completer)
-        return completer
 
     def _take_employer(self, text: str) -> None:
         """A known employer brings its town."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from gen_desktop.french import number
 from gen_desktop.importing import values as cleaners
@@ -16,6 +16,7 @@ from gen_desktop.queries.companies import CompanyChoice
 from gen_desktop.queries.follow_up_form import Spell
 from gen_desktop.reference.lists import Code, choices, code_list
 from gen_desktop.ui.placements.words import TARGET, YES_NO
+from gen_desktop.ui.suggesting import suggesting
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 from gen_desktop.ui.widgets.field_values import read_field, write_field
@@ -101,7 +102,6 @@ class SpellRows(Rows):
         self.kind = kind
         self._today = today
         self._employers: dict[str, CompanyChoice] = {}
-        self._employer_names = QStringListModel(self)
         {"job": self._add_job, "creation": self._add_creation, "training": self._add_training}[kind]()
         self.changed.connect(self._follow_contract)
         self._follow_contract()
@@ -161,7 +161,6 @@ class SpellRows(Rows):
     def set_employers(self, employers: Sequence[CompanyChoice]) -> None:
         """The employers to complete from."""
         self._employers = {employer.label: employer for employer in employers}
-        self._employer_names.setStringList(list(self._employers))
 
     def _add_job(self) -> None:
         contracts = [code for code in choices("contract_type") if code["kind"] == "job"]
@@ -210,13 +209,8 @@ class SpellRows(Rows):
         self.fields["salary"].setToolTip("Facultatif")
 
     def _add_employer(self, text: str) -> None:
-        field = QLineEdit()
-        completer = QCompleter(self._employer_names, field)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        field.setCompleter(completer)
-        # Later than the completer itself, which writes the whole label into the field.
-        completer.activated.connect(self._take_employer, Qt.ConnectionType.QueuedConnection)
+        field = suggesting(lambda: self._employers)
+        field.picked.connect(self._take_employer)
         self.add_field("employer", text, field)
 
     def _take_employer(self, text: str) -> None:

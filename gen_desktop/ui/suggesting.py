@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 from gen_desktop.models.names import fold, names_in
 from gen_desktop.ui.widgets.suggest_field import Offer, SuggestField
@@ -10,15 +10,15 @@ from gen_desktop.ui.widgets.suggest_field import Offer, SuggestField
 _SHOWN = 8
 
 
-def suggesting(known: Sequence[str], value: str | None = None) -> SuggestField:
-    """A line that holds one of the names."""
-    made = SuggestField(lambda text: _offers(known, text, text))
+def suggesting(known: Callable[[], Iterable[str]], value: str | None = None) -> SuggestField:
+    """A line that holds one of the names, or a new one."""
+    made = SuggestField(lambda text: _offers(known(), text, text))
     made.setText(value or "")
     made.picked.connect(lambda text: made.setText(str(text)))
     return made
 
 
-def suggesting_several(known: Callable[[], Sequence[str]]) -> SuggestField:
+def suggesting_several(known: Callable[[], Iterable[str]]) -> SuggestField:
     """A line of names parted by commas: the one being typed is completed, those before it stay."""
 
     def offers(text: str) -> list[Offer]:
@@ -35,7 +35,7 @@ def suggesting_several(known: Callable[[], Sequence[str]]) -> SuggestField:
     return made
 
 
-def _offers(known: Sequence[str], wanted: str, text: str) -> list[Offer]:
+def _offers(known: Iterable[str], wanted: str, text: str) -> list[Offer]:
     folded = fold(wanted)
     met = [one for one in known if folded and folded in fold(one) and one != text]
     return [(one, one) for one in met[:_SHOWN]]
