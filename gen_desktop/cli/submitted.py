@@ -43,7 +43,7 @@ def correct(arguments: argparse.Namespace) -> None:
             report.id,
             build,
             reason=arguments.reason,
-            recipient=arguments.to_whom,
+            recipient=arguments.to_whom or report.recipient,
             path=arguments.out,
         )
         _print_number(db, change.created_id, arguments.out)

@@ -13,6 +13,7 @@ from gen_desktop.errors import NotFound
 from gen_desktop.models.document import IssuedDocument, PaperFacts, Replaced
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner, full_name
+from gen_desktop.queries.stored_content import content
 from gen_desktop.reference.lists import code_list
 
 
@@ -42,6 +43,20 @@ def detail(session: Session, document_id: int) -> DocumentDetail:
     if row is None:
         raise NotFound("Ce document n’est plus dans le registre.")
     return _detail(row)
+
+
+def kept_paper(session: Session, document_id: int) -> tuple[str, bytes]:
+    """The kind of a document issued, and the bytes that left. Raises NotFound where they are not kept."""
+    columns = (IssuedDocument.kind, IssuedDocument.number, IssuedDocument.content_sha256)
+    row = session.execute(select(*columns).where(IssuedDocument.id == document_id)).first()
+    if row is None:
+        raise NotFound("Ce document n’est plus dans le registre.")
+    if row.content_sha256 is None:
+        raise NotFound(
+            f"Le contenu de {row.number} n’est pas dans le fichier\u00a0: il n’était pas encore gardé à son "
+            "émission, ou une personne qui y était nommée a été effacée."
+        )
+    return row.kind, content(session, row.content_sha256)
 
 
 @dataclass(frozen=True, slots=True)

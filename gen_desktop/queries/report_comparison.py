@@ -29,7 +29,7 @@ from gen_desktop.queries.submitted_reports import SubmittedLine, submitted_repor
 from gen_desktop.reference.parameters import parameter_defaults
 
 DEFINITIONS = "definitions"
-_PART_WORDS = {Part.NUMERATOR: "n", Part.DENOMINATOR: "N", Part.UNKNOWN: "inconnus"}
+_PART_WORDS = {Part.NUMERATOR: "", Part.DENOMINATOR: " (base)", Part.UNKNOWN: " (inconnus)"}
 _Key = tuple[str, str]
 """Group and id of a figure."""
 
@@ -58,9 +58,10 @@ class FigureChange:
 
 @dataclass(frozen=True, slots=True)
 class PersonMove:
-    """Somebody counted otherwise: what she came into and left, « Taux d’abandon (n) », and why if it is told.
+    """Somebody counted otherwise: the figures that she came into and left, and the gestures that explain it.
 
-    ``learner_id`` None: her enrollment is no longer in the file.
+    « Taux d’abandon »: its numerator; « Taux d’abandon (base) »: its denominator. ``learner_id`` None: her
+    enrollment is no longer in the file.
     """
 
     enrollment_id: int
@@ -211,7 +212,7 @@ def _those_who_moved(then: CountedPeople, now: CountedPeople) -> tuple[CountedPe
 def _words(asked: Asked, labels: Mapping[str, str]) -> str:
     group, indicator, part = asked
     of = ", sortants de l’année" if group == LEAVERS else ""
-    return f"{labels.get(indicator, indicator)}{of} ({_PART_WORDS[part]})"
+    return f"{labels.get(indicator, indicator)}{of}{_PART_WORDS[part]}"
 
 
 def _people(session: Session, enrollments: set[int]) -> dict[int, tuple[int, str, str]]:

@@ -535,7 +535,7 @@ HAND_NONE_OUT = {
     "queries/privacy_records.py": "which change made an erasure or an export",
     "queries/month_statements.py": "marks of attendance only",
     "queries/week_sheets.py": "marks of attendance only",
-    "reports/verification.py": "lines of the register of documents, of which only whether they are as written",
+    "reports/verification.py": "lines of the register of documents: only whether they are as written",
 }
 """Queries that meet the table or the values of the log, and why they tell nothing of it."""
 CHECKS = ("may_see_sensitive", "refuse_to_name")
