@@ -140,6 +140,7 @@ PAGE_WORDS = {
     "placements": "emploi devenir suivi appels relances entreprises",
     "papers": "certificats attestations états relevés présence",
     "reports": "pdf bilan évaluation financeur imprimer",
+    "submitted": "remise envoyés transmis réimprimer correctif comparer vérifier signature",
     "backups": "copies sécurité restaurer récupérer ordinateur déménager",
     "satisfaction": "questionnaires avis notes enquête qualiopi commentaires",
     "complaints": "plaintes difficultés signalements qualiopi registre",
