@@ -211,9 +211,6 @@ def arguments(session: Session) -> dict[str, list[Any]]:
     populations = Populations(scope, parameters(session, AS_OF))
     calls = [Call(one, 6).id for one in enrollments]
     return {
-        "remembered.remembered.what": ["nothing"],
-        "remembered.remembered.of": [None],
-        "remembered.remembered.read": [lambda: 0],
         "as_of": [AS_OF],
         "on": [AS_OF],
         "monday": [dt.date(2026, 6, 1)],
