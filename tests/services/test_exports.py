@@ -101,9 +101,9 @@ def test_every_list_of_the_window_is_known_to_name_people_or_not() -> None:
     asking = {"ui/learners/people_list.py", "ui/learners/bulk/preview.py", "ui/placements/page.py"}
     asking |= {"ui/privacy/review.py", "ui/bin/page.py", "ui/imports/reports_pane.py"}
     asking |= {"ui/duplicates/page.py", "ui/intake/page.py"}
-    asking |= {"ui/references/fill_dialog.py", "ui/remote/page.py", "ui/absences/page.py"}
-    asking |= {"ui/radar/page.py", "ui/satisfaction/page.py", "ui/satisfaction/results.py"}
-    asking |= {"ui/complaints/page.py"}
+    asking |= {"ui/references/fill_dialog.py", "ui/radar/page.py", "ui/satisfaction/results.py"}
+    # The pages of absences, complaints, distance work and satisfaction.
+    asking |= {"ui/list_page.py"}
     # Lists to import are of whoever brought them; the list card of « Vie privée » asks where it names people.
     nameless = {"ui/cohorts/page.py", "ui/backups/page.py", "ui/tables/list_card.py"}
     # « Listes » holds employers, programmes, courses and sites.
