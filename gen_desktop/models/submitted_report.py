@@ -105,6 +105,14 @@ class ReportData:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """A PDF with its signature, if any, and whose that is; '' for none."""
+
+    data: bytes
+    signer: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportStamp:
     """What makes a report a submitted one, printed on it. ``replaces``: what a correction cancels."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +23,7 @@ from gen_desktop.models.privacy import as_words
 from gen_desktop.models.submitted_report import (
     ReportData,
     ReportStamp,
+    Signed,
     SubmittedReport,
     base_number,
     full_number,
@@ -54,15 +54,8 @@ Build = Callable[[ReportStamp], SubmittableReport]
 """Makes the report with its number printed on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A PDF with the signature in it, and whose it is."""
-
-    data: bytes
-    signer: str
-
-
 Sign = Callable[[bytes], Signed]
+"""Applied last: the bytes submitted are the signed ones."""
 
 
 def submit_report(

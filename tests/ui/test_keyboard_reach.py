@@ -330,8 +330,10 @@ DIALOGS = {
     "a session of the jury": lambda ctx, parent: JuryDialog(ctx, 1, None, parent),
     "many people changed": lambda ctx, parent: EditDialog(ctx, _everybody(ctx), None, parent),
     "many people enrolled": lambda ctx, parent: EnrollDialog(ctx, _everybody(ctx), ((1, "C1"),), parent),
-    "a report to submit": lambda ctx, parent: SubmitDialog("Remettre", ("1 point",), parent),
-    "a report to correct": lambda ctx, parent: SubmitDialog("Corriger", (), parent, corrected=_SUBMITTED),
+    "a report to submit": lambda ctx, parent: SubmitDialog(ctx, "Remettre", ("1 point",), parent),
+    "a report to correct": lambda ctx, parent: SubmitDialog(
+        ctx, "Corriger", (), parent, corrected=_SUBMITTED
+    ),
     "a report compared": lambda ctx, parent: ComparisonDialog(_COMPARED, parent),
     "the welcome": lambda ctx, parent: WelcomeWindow(Path("centre")),
     "the keys": lambda ctx, parent: ShortcutsDialog(parent),

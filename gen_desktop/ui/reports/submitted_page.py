@@ -209,8 +209,9 @@ class SubmittedPage(Page):
             return verify_report(session, document_id, job)
 
     def _on_verified(self, line: SubmittedLine, proofs: tuple[Proof, ...]) -> None:
-        detail = "\n".join(f"{'✓' if proof.holds else '✗'} {proof.sentence}" for proof in proofs)
-        if all(proof.holds for proof in proofs):
+        signs = {True: "✓", False: "✗", None: "?"}
+        detail = "\n".join(f"{signs[proof.holds]} {proof.sentence}" for proof in proofs)
+        if all(proof.holds is not False for proof in proofs):
             dialogs.inform(self, f"{line.number} est tel qu’il a été remis.", detail)
         else:
             dialogs.warn(self, f"{line.number} n’est plus tel qu’il a été remis.", detail)
