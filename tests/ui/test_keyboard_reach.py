@@ -33,6 +33,7 @@ from gen_desktop.ui.pages import HIDDEN_PAGES, PAGES
 from gen_desktop.ui.privacy.edit import PeriodDialog
 from gen_desktop.ui.reports.comparison_dialog import ComparisonDialog
 from gen_desktop.ui.reports.submitting import SubmitDialog
+from gen_desktop.ui.reports.texts_dialog import TextsDialog
 from gen_desktop.ui.rules.dialog import RuleDialog
 from gen_desktop.ui.shell_hooks import hooks
 from gen_desktop.ui.shortcuts_dialog import ShortcutsDialog
@@ -334,6 +335,7 @@ DIALOGS = {
     "a report to correct": lambda ctx, parent: SubmitDialog(
         ctx, "Corriger", (), parent, corrected=_SUBMITTED
     ),
+    "the words of a report": lambda ctx, parent: TextsDialog("follow_up", (), parent),
     "a report compared": lambda ctx, parent: ComparisonDialog(_COMPARED, parent),
     "the welcome": lambda ctx, parent: WelcomeWindow(Path("centre")),
     "the keys": lambda ctx, parent: ShortcutsDialog(parent),

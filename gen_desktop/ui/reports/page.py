@@ -156,6 +156,11 @@ class ReportsPage(Page):
         if self._shown is not None:
             self.issuer.save(self._shown.report)
 
+    def write_texts(self) -> None:
+        """Ask for what the organisation says in the report in view."""
+        if self._shown is not None and not self.is_refused("report_text"):
+            self.submitter.write_texts(self._shown.report)
+
     def submit(self) -> None:
         """Ask to whom and submit what is in view."""
         if self._shown is not None:
@@ -229,6 +234,7 @@ class ReportsPage(Page):
             self.view.go_to_page(0)
         self._in_view = shown.scope
         self.checks.show_report(shown.report, shown.issued)
+        self.list.text_button.setEnabled(True)
         self.viewer_bar.print_button.setEnabled(True)
         self.header_changed.emit()
 
@@ -252,6 +258,7 @@ class ReportsPage(Page):
     def _forget(self) -> None:
         """Nothing in view can be saved any more."""
         self._shown = None
+        self.list.text_button.setEnabled(False)
         self.viewer_bar.print_button.setEnabled(False)
         self.header_changed.emit()
 
@@ -356,6 +363,7 @@ class ReportsPage(Page):
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._on_kind)
+        self.list.text_button.clicked.connect(self.write_texts)
         self.scope_bar.changed.connect(self._on_scope)
         self.desk.stopped.connect(self._stop)
         self.desk.again.connect(self._rebuild)

@@ -12,12 +12,14 @@ from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.jobs import Job
 from gen_desktop.models.submitted_report import Signed
+from gen_desktop.queries.report_texts import written_texts
 from gen_desktop.queries.submitted_reports import SubmittedLine
 from gen_desktop.reports.registry import BuiltReport
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page
 from gen_desktop.ui.reports.signature_rows import SignatureRows
+from gen_desktop.ui.reports.texts_dialog import TextsDialog
 from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.edit_dialog import EditDialog
@@ -82,7 +84,10 @@ def _signature_rows(ctx: AppContext, form: FormRows) -> SignatureRows | None:
 
 
 class Submitter(QObject):
-    """Asks, submits in the background, then shows the report among those submitted."""
+    """Asks, submits in the background, then shows the report among those submitted.
+
+    Before that, asks for the words of the writer.
+    """
 
     def __init__(self, ctx: AppContext, page: Page) -> None:
         super().__init__(page)
@@ -107,6 +112,24 @@ class Submitter(QObject):
             return submit_report(db, scope.kind, build, recipient=recipient, sign=sign)
 
         self._write("Remettre le rapport", work)
+
+    def write_texts(self, report: BuiltReport) -> None:
+        """Ask for the words of the writer, and keep them for the scope of the report."""
+        from gen_desktop.services.report_texts import NAME, write_texts
+
+        assert report.content is not None
+        scope, db = report.content.scope, self._ctx.db
+        with db.read() as session:
+            texts = written_texts(session, scope)
+        dialog = TextsDialog(scope.kind, texts, self._page)
+        if dialogs.run(dialog):
+            bodies = dialog.bodies()
+            self._ctx.jobs.write(
+                NAME,
+                lambda _job: write_texts(db, scope, bodies),
+                self._ctx.changes.publish,
+                parent=self._page,
+            )
 
     def correct(self, corrected: SubmittedLine) -> None:
         """Submit the correction of a report, from the data of today."""

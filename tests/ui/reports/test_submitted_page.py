@@ -14,7 +14,9 @@ from gen_desktop.reports.verification import verify_report
 from gen_desktop.ui.reports.comparison_dialog import ComparisonDialog
 from gen_desktop.ui.reports.submitted_page import SubmittedPage
 from gen_desktop.ui.reports.submitting import SubmitDialog
+from gen_desktop.ui.reports.texts_dialog import TextsDialog
 from tests.certificates import OWNER, PASSWORD, make_certificate
+from tests.reports.pdf_checks import page_texts
 from tests.ui.reports.conftest import PATIENCE_MS
 
 
@@ -157,6 +159,28 @@ def test_where_nothing_can_sign_the_form_says_nothing_of_it(ctx, qtbot, monkeypa
     dialog = SubmitDialog(ctx, "Remettre", (), parent)
     assert dialog.signature is None
     assert dialog.findChildren(QLineEdit) == [dialog.recipient]
+
+
+def test_what_the_organisation_says_is_written_and_printed(own_file, page, ctx, qtbot, answers):
+    before = page.shown.report
+
+    def write(dialog):
+        assert isinstance(dialog, TextsDialog)
+        dialog.fields["highlights"].setPlainText("Deux entreprises nouvelles.")
+        dialog.save_button.click()
+
+    answers.fill(write)
+    page.list.text_button.click()
+    qtbot.waitUntil(
+        lambda: page.shown is not None and page.shown.report is not before and ctx.jobs.is_idle,
+        timeout=PATIENCE_MS,
+    )
+    assert any("Deux entreprises nouvelles." in text for text in page_texts(page.shown.report.data))
+    seen = []
+    answers.fill(lambda dialog: seen.append(dialog.bodies()), accept=False)
+    page.list.text_button.click()
+    idle(ctx, qtbot)
+    assert seen == [{"highlights": "Deux entreprises nouvelles.", "difficulties": ""}]
 
 
 def test_a_file_without_any_says_what_they_are_for(ctx, qtbot, db):
