@@ -18,6 +18,7 @@ from gen_desktop.queries import documents as document_queries
 from gen_desktop.queries.cohorts import CohortSummary
 from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.queries.learners import learners_of_enrollments
+from gen_desktop.queries.submitted_reports import is_submitted
 from gen_desktop.reports.registry import BuiltReport, Check
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
@@ -127,9 +128,12 @@ class ReportsPage(Page):
             self.ctx.jobs.read_latest("reports.cohorts", self._load_cohorts, self._on_cohorts)
 
     def open_record(self, kind: str, record_id: int) -> None:
-        """A document of the register: the report of its scope, from the data of today."""
+        """A document of the register: its own page if it was submitted, else its report from today's data."""
         try:
             with self.ctx.db.read() as session:
+                if is_submitted(session, record_id):
+                    self.go_requested.emit(SUBMITTED, record_id)
+                    return
                 document = document_queries.detail(session, record_id)
                 cohorts = cohort_queries.summaries(session)
             scope = scopes.scope_of_document(document, {cohort.code: cohort.id for cohort in cohorts})

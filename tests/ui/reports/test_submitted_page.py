@@ -57,6 +57,10 @@ def submitted(own_file, page, ctx, qtbot, answers):
 
 def test_a_report_goes_from_the_preview_to_its_correction(submitted, page, ctx, db, qtbot, answers, tmp_path):
     line = submitted.current
+    went = []
+    page.go_requested.connect(lambda where, target: went.append((where, target)))
+    page.open_record("document", line.id)
+    assert went == [("submitted", line.id)], "what the search finds is what was submitted"
     assert (line.recipient, line.replaced_by) == ("DREETS", None)
     assert line.number in submitted.facts.text()
     assert "DREETS" in submitted.facts.text()
