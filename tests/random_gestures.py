@@ -59,6 +59,7 @@ from gen_desktop.models.registry import (
     ZoningList,
 )
 from gen_desktop.models.rncp_sheet import BlockFacts, RncpSheet, SheetFacts
+from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.models.zoning import Neighborhood, OfficialPlaces
 from gen_desktop.queries import contacts as contact_queries
 from gen_desktop.queries.application_places import waiting_list
@@ -93,6 +94,7 @@ from gen_desktop.services import (
     prerequisites,
     remote_assistance,
     remote_work,
+    report_texts,
     retention,
     rncp_sheets,
     saved_views,
@@ -655,6 +657,13 @@ def tell_apart(db: Database, rng: random.Random) -> Change | None:
     return pair and doubtful_pairs.tell_apart(db, pair.id, START)
 
 
+def write_report_texts(db: Database, rng: random.Random) -> Change | None:
+    scope = ReportScope("evaluation", START, None, horizon=rng.choice((3, 6)), words="Année 2026")
+    sections = rng.sample(("lessons", "action_plan"), rng.randrange(1, 3))
+    bodies = {one: rng.choice(("", "À retenir.", "Deux actions\n\nengagées.")) for one in sections}
+    return report_texts.write_texts(db, scope, bodies)
+
+
 def save_view(db: Database, rng: random.Random) -> Change | None:
     criteria = LearnerCriteria(incomplete=rng.random() < 0.5)
     return saved_views.save_view(db, "learners", f"Vue {rng.randrange(40)}", criteria, ("name", "city"))
@@ -1015,6 +1024,7 @@ GESTURES: dict[Gesture, tuple[Callable[..., Any], int]] = {
     merge_two: (merging.merge, 1),
     note_doubt: (doubtful_pairs.note_pairs, 1),
     tell_apart: (doubtful_pairs.tell_apart, 1),
+    write_report_texts: (report_texts.write_texts, 1),
     save_view: (saved_views.save_view, 1),
     replace_view: (saved_views.replace_view, 1),
     rename_view: (saved_views.rename_view, 1),

@@ -17,6 +17,7 @@ from gen_desktop.db.keys import Unlocked, unlock_as
 from gen_desktop.errors import InvalidInput, PasswordNeeded
 
 PASSWORD, NEW_PASSWORD = "GEN_DESKTOP_PASSWORD", "GEN_DESKTOP_NEW_PASSWORD"
+CERTIFICATE_PASSWORD = "GEN_DESKTOP_CERTIFICATE_PASSWORD"
 
 
 def unlocked(arguments: argparse.Namespace, path: Path) -> Unlocked | None:
@@ -61,6 +62,14 @@ def new_password(arguments: argparse.Namespace, *, is_first: bool = False) -> st
     if _asked("Le même encore une fois\u00a0: ") != password:
         raise InvalidInput.one("password", "Les deux saisies ne sont pas les mêmes. Rien n’a été changé.")
     return password
+
+
+def certificate_password(arguments: argparse.Namespace) -> str:
+    """The password of the certificate that signs; '' where nobody gives one: some have none."""
+    password = _given(arguments.certificate_password_fd, CERTIFICATE_PASSWORD)
+    if password is None and _has_terminal():
+        password = _asked("Mot de passe du certificat\u00a0: ")
+    return password or ""
 
 
 if sys.platform == "win32":

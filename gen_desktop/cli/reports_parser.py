@@ -24,11 +24,9 @@ def add_report(commands: Any, day: Callable[[str], date]) -> None:
         dest="submitted", metavar="RAPPORT", required=True, parser_class=FrenchParser
     )
     for parser in _add_kinds(submitted, day):
-        parser.add_argument("--to-whom", default="", metavar="NOM", help="destinataire")
-        _add_provisional(parser)
+        _add_leaving(parser)
     correct = kinds.add_parser("correct", help="remet le correctif numéroté d’un rapport remis")
     correct.add_argument("--reason", required=True, metavar="TEXTE", help="ce que le correctif corrige")
-    correct.add_argument("--to-whom", default="", metavar="NOM", help="destinataire")
     reprint = kinds.add_parser("reprint", help="réécrit un rapport remis, octet pour octet")
     verify = kinds.add_parser("verify", help="vérifie un rapport remis, ou un fichier PDF")
     compare = kinds.add_parser("compare", help="compare un rapport remis aux données d’aujourd’hui")
@@ -37,7 +35,7 @@ def add_report(commands: Any, day: Callable[[str], date]) -> None:
     verify.add_argument("number", metavar="NUMÉRO", help=f"{_NUMBER}, ou fichier .pdf")
     for parser in (correct, reprint):
         parser.add_argument("--out", type=Path, required=True, metavar="F.pdf", help="fichier à écrire")
-    _add_provisional(correct)
+    _add_leaving(correct)
     for parser in (compare, kinds.add_parser("list", help="liste les rapports remis")):
         parser.add_argument("--json", action="store_true", help="réponse en JSON")
 
@@ -62,7 +60,15 @@ def _add_kinds(kinds: Any, day: Callable[[str], date]) -> tuple[argparse.Argumen
     return follow_up, evaluation
 
 
-def _add_provisional(parser: argparse.ArgumentParser) -> None:
+def _add_leaving(parser: argparse.ArgumentParser) -> None:
+    """How a report is submitted."""
+    parser.add_argument("--to-whom", default="", metavar="NOM", help="destinataire")
+    parser.add_argument(
+        "--certificate", type=Path, metavar="F.p12", help="certificat qui signe le PDF (PKCS#12)"
+    )
+    parser.add_argument(
+        "--certificate-password-fd", type=int, metavar="N", help="descripteur où lire son mot de passe"
+    )
     parser.add_argument(
         "--provisional", action="store_true", help="même avec des points bloquants, dits sur chaque page"
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from gen_desktop.cli.common import opened, print_json, print_table
+from gen_desktop.cli.passwords import certificate_password
 from gen_desktop.db.database import Database
 from gen_desktop.french import NBSP, plural, short_date
 from gen_desktop.models.submitted_report import ReportScope
@@ -18,17 +20,20 @@ from gen_desktop.queries.submitted_reports import (
     submitted_report,
     submitted_reports,
 )
+from gen_desktop.reports.signing import open_certificate
 from gen_desktop.reports.submission import build_to_submit
 from gen_desktop.reports.verification import verify_report, whose_file
-from gen_desktop.services.submitted_reports import correct_report, submit_report, write_again
+from gen_desktop.services.submitted_reports import Sign, correct_report, submit_report, write_again
 
+_HELD = {True: "ok", False: "FAUX", None: "?"}
 _SAME = "Aucun chiffre n’a changé, et les mêmes personnes sont comptées."
 
 
 def submit(db: Database, scope: ReportScope, arguments: argparse.Namespace) -> None:
     """Submit the report of a scope, and print its number."""
+    sign = _signature(arguments)
     build = build_to_submit(db, scope, even_provisional=arguments.provisional)
-    change = submit_report(db, scope.kind, build, recipient=arguments.to_whom, path=arguments.out)
+    change = submit_report(db, scope.kind, build, recipient=arguments.to_whom, sign=sign, path=arguments.out)
     _print_number(db, change.created_id, arguments.out)
 
 
@@ -37,6 +42,7 @@ def correct(arguments: argparse.Namespace) -> None:
     with opened(arguments, writes=True) as db:
         with db.read() as session:
             report = report_of_number(session, arguments.number)
+        sign = _signature(arguments)
         build = build_to_submit(db, report.scope, even_provisional=arguments.provisional)
         change = correct_report(
             db,
@@ -44,6 +50,7 @@ def correct(arguments: argparse.Namespace) -> None:
             build,
             reason=arguments.reason,
             recipient=arguments.to_whom or report.recipient,
+            sign=sign,
             path=arguments.out,
         )
         _print_number(db, change.created_id, arguments.out)
@@ -68,8 +75,8 @@ def verify(arguments: argparse.Namespace) -> int:
         proofs = verify_report(session, report.id)
     print(f"{report.number}, {report.title}, {report.scope_text}{NBSP}: {report.status}.")
     for proof in proofs:
-        print(f"{'ok   ' if proof.holds else 'FAUX '} {proof.sentence}")
-    return 0 if all(proof.holds for proof in proofs) else 1
+        print(f"{_HELD[proof.holds]:5} {proof.sentence}")
+    return 0 if all(proof.holds is not False for proof in proofs) else 1
 
 
 def compare(arguments: argparse.Namespace) -> None:
@@ -99,6 +106,14 @@ def list_all(arguments: argparse.Namespace) -> None:
         for report in reports
     ]
     print_table(titles, rows)
+
+
+def _signature(arguments: argparse.Namespace) -> Sign | None:
+    """What signs, opened before anything is made; None when nobody asked for a signature."""
+    if arguments.certificate is None:
+        return None
+    data = arguments.certificate.read_bytes()
+    return open_certificate(data, certificate_password(arguments), dt.date.today()).sign
 
 
 def _print_number(db: Database, document_id: int | None, out: Path) -> None:

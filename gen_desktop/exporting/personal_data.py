@@ -12,6 +12,7 @@ from typing import Any
 
 from gen_desktop.db.database import Database
 from gen_desktop.exporting.attached_documents import write_papers
+from gen_desktop.exporting.issued_papers import write_issued_papers
 from gen_desktop.files import write_atomically
 from gen_desktop.queries.attached_documents import papers
 from gen_desktop.queries.person_data import HeldCopy, PersonData, person_scope
@@ -25,8 +26,8 @@ def write_personal_data(
 ) -> tuple[Path, Path]:
     """Write both files, named by the number of the record, once entered in the register of exports.
 
-    The papers of the person go as they are to a folder beside. Returns the PDF, then the JSON.
-    Raises StorageProblem.
+    The papers of the person go as they are to a folder beside, those that she was issued to another.
+    Returns the PDF, then the JSON. Raises StorageProblem.
     """
     record_export(db, "person", person_scope(data.learner_id), 1)
     written = folder / f"personne-{data.learner_id}.pdf", folder / f"personne-{data.learner_id}.json"
@@ -34,6 +35,7 @@ def write_personal_data(
         write_atomically(path, content)
     with db.read() as session:
         write_papers(session, papers(session, data.learner_id), folder / f"personne-{data.learner_id}-pieces")
+        write_issued_papers(session, data.learner_id, folder / f"personne-{data.learner_id}-documents")
     return written
 
 

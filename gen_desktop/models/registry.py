@@ -30,6 +30,7 @@ from gen_desktop.models.placement import Company, CompanyContact, Placement
 from gen_desktop.models.positioning import Positioning, Prerequisite
 from gen_desktop.models.privacy import Erasure, NominativeExport
 from gen_desktop.models.remote_work import RemoteActivity, RemoteAssistance
+from gen_desktop.models.report_text import ReportText
 from gen_desktop.models.retention import RetentionPeriod, RetentionReview
 from gen_desktop.models.rncp_sheet import RncpBlock, RncpSheet
 from gen_desktop.models.satisfaction import SatisfactionAnswer, SatisfactionScore
@@ -85,6 +86,7 @@ __all__ = [
     "RecordChange",
     "RemoteActivity",
     "RemoteAssistance",
+    "ReportText",
     "RetentionPeriod",
     "RetentionReview",
     "RncpBlock",

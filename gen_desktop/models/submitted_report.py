@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -73,6 +73,15 @@ class ReportScope:
             ensure_ascii=False,
         )
 
+    @property
+    def text_key(self) -> str:
+        """What names the report whatever the day that it looks back from: its texts are kept under it.
+
+        An evaluation is named by its words: cohorts may still join a year.
+        """
+        cohorts = None if self.horizon is not None else self.cohort_ids
+        return replace(self, as_of=dt.date.min, cohort_ids=cohorts).as_json()
+
     @staticmethod
     def from_json(text: str) -> ReportScope:
         """What ``as_json`` gave."""
@@ -102,6 +111,14 @@ class ReportData:
     figures: bytes
     data_seal: str
     parameters_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A PDF with its signature, if any, and whose that is; '' for none."""
+
+    data: bytes
+    signer: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,24 @@ def kept_paper(session: Session, document_id: int) -> tuple[str, bytes]:
     return row.kind, content(session, row.content_sha256)
 
 
+def papers_of_one(session: Session, learner_id: int) -> tuple[tuple[str, str], ...]:
+    """The number and the digest of the papers kept that are about one person alone, the oldest first."""
+    own = select(Enrollment.id).where(Enrollment.learner_id == learner_id)
+    of_others = select(IssuedDocument.content_sha256).where(
+        IssuedDocument.content_sha256.is_not(None), IssuedDocument.enrollment_id.not_in(own)
+    )
+    rows = session.execute(
+        select(IssuedDocument.number, IssuedDocument.content_sha256)
+        .where(
+            IssuedDocument.enrollment_id.in_(own),
+            IssuedDocument.content_sha256.is_not(None),
+            IssuedDocument.content_sha256.not_in(of_others),
+        )
+        .order_by(IssuedDocument.issued_at, IssuedDocument.number)
+    )
+    return tuple((str(row.number), str(row.content_sha256)) for row in rows)
+
+
 @dataclass(frozen=True, slots=True)
 class PaperLine:
     """A numbered paper of the register. ``person``: whom it is about, None for a paper of the whole cohort.

@@ -18,6 +18,7 @@ from gen_desktop.models.draft import Draft
 from gen_desktop.models.history import RecordChange
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.privacy import NominativeExport, as_words
+from gen_desktop.models.report_text import ReportText
 from gen_desktop.models.submitted_report import SubmittedReport
 from gen_desktop.queries.drafts import owner
 from gen_desktop.queries.personal_records import Belongings, chunks
@@ -26,6 +27,7 @@ _NAMING: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (IssuedDocument, ("title", "scope")),
     (NominativeExport, ("scope",)),
     (SubmittedReport, ("reason", "recipient")),
+    (ReportText, ("body",)),
 )
 """Records about other things, whose words may hold a person's name."""
 
@@ -52,6 +54,17 @@ class Names:
         """Whether a text about anything holds the first and last names of one of them."""
         words = as_words(text)
         return any(name in words for name in self.full)
+
+
+def learner_named_in(session: Session, text: str) -> bool:
+    """Whether a text holds the first and last names of a learner, whatever the order."""
+    words = as_words(text)
+    if not words.strip():
+        return False
+    return any(
+        all(as_words(name) in words for name in row if name)
+        for row in session.execute(select(Learner.last_name, Learner.first_name))
+    )
 
 
 def names_of(session: Session, learner_ids: Iterable[int]) -> Names:

@@ -68,6 +68,12 @@ def submitted_report(session: Session, document_id: int) -> SubmittedLine:
     return found[0]
 
 
+def is_submitted(session: Session, document_id: int) -> bool:
+    """Whether that line of the register is a report that was submitted."""
+    wanted = SubmittedReport.issued_document_id == document_id
+    return session.scalar(select(SubmittedReport.id).where(wanted)) is not None
+
+
 def report_of_number(session: Session, number: str) -> SubmittedLine:
     """The report submitted under that number, whatever its case. Raises NotFound."""
     found = _lines(session, IssuedDocument.number == number.strip().upper())

@@ -50,5 +50,6 @@ COUNTED: dict[str, tuple[str, ...]] = {
     "satisfaction_score": ("note",),
     "complaint": ("réclamation",),
     "company_contact": ("contact",),
+    "report_text": ("commentaire de rapport", "commentaires de rapport"),
     "message_template": ("message type", "messages types"),
 }

@@ -77,6 +77,7 @@ _OWN_LISTS = {
     ("remote_activity", "kind"): "remote_activity_kind",
     ("skill_level", "level"): "skill_level",
     ("message_template", "kind"): "message_kind",
+    ("report_text", "section"): "report_text_section",
 }
 _DURATIONS = frozenset(
     {

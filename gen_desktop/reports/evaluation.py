@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
+from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.queries import breakdowns, outcome_facts, report_facts
 from gen_desktop.queries.breakdowns import Group
 from gen_desktop.queries.complaints import complaint_counts
@@ -20,6 +21,7 @@ from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.report_cohorts import CohortRates, cohort_rates, earlier_cohorts
 from gen_desktop.queries.report_facts import BlockLine
 from gen_desktop.queries.report_scopes import evaluation_group
+from gen_desktop.queries.report_texts import WrittenText, written_texts
 from gen_desktop.queries.satisfaction import Satisfaction, satisfaction
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reference.lists import choices
@@ -98,6 +100,7 @@ class EvaluationData:
     earlier: tuple[CohortRates, ...]
     satisfaction: tuple[tuple[int, Satisfaction], ...]
     complaints: tuple[int, int]
+    texts: tuple[WrittenText, ...]
 
     def target(self, figure_id: str) -> Decimal | None:
         """The target of a figure: under its own id, or under its id without the horizon."""
@@ -147,6 +150,10 @@ def load_evaluation(
         ),
         satisfaction=_satisfaction(session, scope),
         complaints=complaint_counts(session, identity.cohort_ids, scope.as_of),
+        texts=written_texts(
+            session,
+            ReportScope("evaluation", scope.as_of, scope.cohort_ids, horizon=horizon, words=title_scope),
+        ),
     )
     checks = [*common_checks(session, p, identity), *response_checks(session, p, Figures(found), horizon)]
     return data, in_order(checks)

@@ -36,6 +36,7 @@ from gen_desktop.reports.flow import Document, PageBreak
 from gen_desktop.reports.method import glossary_blocks, method_blocks
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Cell, Column, Row, Table
+from gen_desktop.reports.written_texts import text_blocks
 
 TITLE = "Rapport d’évaluation"
 
@@ -77,6 +78,7 @@ def draw_evaluation(
     )
     for section in sections:
         document.add(*section(data, figures))
+    document.add(*text_blocks(data.texts))
     document.add(*method_blocks("13", data.identity, lambda key: _is_used(key, data.horizon)))
     document.add(*glossary_blocks())
     return document, digest

@@ -20,6 +20,7 @@ from gen_desktop.models.submitted_report import ReportData, ReportScope, ReportS
 from gen_desktop.queries.definition_figures import DefinitionFigure
 from gen_desktop.queries.indicators import Figure
 from gen_desktop.queries.report_cohorts import CohortRates
+from gen_desktop.queries.report_texts import WrittenText
 from gen_desktop.reference.parameters import Parameters
 from gen_desktop.reports.blocks import Heading
 from gen_desktop.reports.common import Identity
@@ -52,6 +53,7 @@ class Told:
     fingerprint: str
     status: str
     stamp: ReportStamp | None
+    texts: Sequence[WrittenText] = ()
 
 
 def report_data(told: Told, identity: Identity, counted: Counted, blocks: Iterable[Any]) -> ReportData:
@@ -71,6 +73,7 @@ def report_data(told: Told, identity: Identity, counted: Counted, blocks: Iterab
             *_rates(counted.earlier, counted.rate_ids, earlier=True),
         ],
         "sections": _sections(blocks),
+        "texts": [dataclasses.asdict(one) for one in told.texts],
     }
     return ReportData(
         scope=told.scope,

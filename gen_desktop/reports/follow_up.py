@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from gen_desktop import french
 from gen_desktop.dates import add_months, days_in_month
+from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.queries import breakdowns, report_facts, report_hours
 from gen_desktop.queries.attendance import AbsenceStreak
 from gen_desktop.queries.breakdowns import Cross, Group
@@ -22,6 +23,7 @@ from gen_desktop.queries.report_facts import (
 )
 from gen_desktop.queries.report_hours import AttendanceAlert, Hours, PlannedHours
 from gen_desktop.queries.report_scopes import follow_up_groups
+from gen_desktop.queries.report_texts import WrittenText, written_texts
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reports.checks import attendance_check, common_checks, in_order
 from gen_desktop.reports.common import Check, Identity, load_identity
@@ -102,6 +104,7 @@ class FollowUpData:
     completeness: tuple[FieldCompleteness, ...]
     certificates: tuple[int, int, int]
     follow_ups: tuple[FollowUpLine, ...]
+    texts: tuple[WrittenText, ...]
 
     @property
     def scope_text(self) -> str:
@@ -153,6 +156,10 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
         completeness=report_facts.completeness(session, p),
         certificates=report_facts.entry_certificates(session, p),
         follow_ups=report_facts.follow_up_lines(session, Populations(leavers.scope, in_force)),
+        texts=written_texts(
+            session,
+            ReportScope("follow_up", scope.as_of, scope.cohort_ids, scope.date_from, scope.date_to),
+        ),
     )
     checks = [*common_checks(session, p, identity), attendance_check(Figures(found)["B1"])]
     return data, in_order(checks)

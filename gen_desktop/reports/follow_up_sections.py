@@ -52,6 +52,7 @@ from gen_desktop.reports.in_words import (
 from gen_desktop.reports.method import glossary_blocks, method_blocks
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Column, Table
+from gen_desktop.reports.written_texts import text_blocks
 
 TITLE = "Rapport de suivi"
 PUBLICS = (
@@ -90,6 +91,7 @@ def draw_follow_up(
     )
     for section in sections:
         document.add(*section(data, figures))
+    document.add(*text_blocks(data.texts))
     document.add(*method_blocks("12", data.identity, _is_used), *glossary_blocks())
     return document, digest
 

@@ -69,7 +69,7 @@ def build_follow_up(
     document, digest = draw_follow_up(data, checks, stamp)
     words = data.scope_text if data.all_cohorts else f"{data.scope_text}, {_codes(data.identity)}"
     asked = ReportScope("follow_up", as_of, cohort_ids, date_from, date_to)
-    told = Told(TITLE, asked, words, digest, mention(data.identity, checks), stamp)
+    told = Told(TITLE, asked, words, digest, mention(data.identity, checks), stamp, data.texts)
     counted = Counted({PERIOD: data.figures, LEAVERS: data.outcomes, "previous": data.previous})
     return _programme_report(document, told, data.identity, counted, checks, job)
 
@@ -100,7 +100,7 @@ def build_evaluation(
     job.step(0, 0, "Mise en page")
     document, digest = draw_evaluation(data, checks, stamp)
     asked = ReportScope("evaluation", as_of, cohort_ids, horizon=horizon, words=title_scope)
-    told = Told(TITLE, asked, scope_words(data), digest, mention(data.identity, checks), stamp)
+    told = Told(TITLE, asked, scope_words(data), digest, mention(data.identity, checks), stamp, data.texts)
     counted = Counted(
         {COHORTS: data.figures}, data.definitions, main_ids(horizon), data.by_cohort, data.earlier
     )

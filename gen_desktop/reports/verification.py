@@ -21,15 +21,16 @@ from gen_desktop.queries.seals import verify_chain
 from gen_desktop.queries.stored_content import content
 from gen_desktop.queries.submitted_reports import SubmittedLine, report_of_bytes, submitted_report
 from gen_desktop.reports.figures_json import FILE_NAME
+from gen_desktop.reports.signing import signature_holds
 
 _DIGEST_SHOWN = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One thing that was looked at, in a sentence."""
+    """One thing that was looked at, in a sentence. ``holds`` None: it could not be looked at here."""
 
-    holds: bool
+    holds: bool | None
     sentence: str
 
 
@@ -65,6 +66,8 @@ def _proofs(session: Session, report: SubmittedLine, job: Job | None) -> Iterato
         yield Proof(
             True, f"Les octets remis sont là, intacts (SHA-256{NBSP}{report.sha256[:_DIGEST_SHOWN]}…)."
         )
+    if report.signer and pdf is not None:
+        yield _signature(report.signer, pdf)
     figures = _kept(session, report.data_sha256)
     same = pdf is not None and figures is not None and _figures_inside(pdf) == figures
     yield Proof(
@@ -89,6 +92,17 @@ _ROWS: tuple[tuple[Any, Any], ...] = (
     (IssuedDocument, IssuedDocument.id),
     (SubmittedReport, SubmittedReport.issued_document_id),
 )
+
+
+def _signature(signer: str, pdf: bytes) -> Proof:
+    holds = signature_holds(pdf)
+    if holds is None:
+        return Proof(
+            None, f"La signature de {signer} n’est pas vérifiée{NBSP}: le module pyHanko manque ici."
+        )
+    if holds:
+        return Proof(True, f"La signature de {signer} couvre tout le document, intact.")
+    return Proof(False, f"La signature de {signer} manque, ou ne couvre plus le document.")
 
 
 def _kept(session: Session, sha256: str) -> bytes | None:

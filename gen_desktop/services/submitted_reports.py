@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -19,27 +18,27 @@ from gen_desktop.errors import Conflict, InvalidInput, NotFound
 from gen_desktop.files import write_atomically, written_with
 from gen_desktop.french import NBSP
 from gen_desktop.models.document import IssuedDocument, Replaced
-from gen_desktop.models.learner import Learner
-from gen_desktop.models.privacy import as_words
 from gen_desktop.models.submitted_report import (
     ReportData,
     ReportStamp,
+    Signed,
     SubmittedReport,
     base_number,
     full_number,
     report_series,
 )
 from gen_desktop.queries.counted_people import counted_people
+from gen_desktop.queries.naming import learner_named_in
 from gen_desktop.queries.rights import refuse_to_change
 from gen_desktop.queries.seals import data_seal
 from gen_desktop.queries.stored_content import content
 from gen_desktop.queries.submitted_reports import UNKNOWN_REPORT
 from gen_desktop.services.documents import FinishedReport, next_rank, numbers_given
+from gen_desktop.services.report_texts import NOBODY
 from gen_desktop.services.stored_content import keep
 
 LONGEST_TEXT = 300
 """Signs of a recipient or of the reason of a correction."""
-_NOBODY = "N’écrivez pas ici le nom d’un apprenant\u00a0: un rapport remis ne nomme personne."
 _TABLES = (IssuedDocument.__tablename__, SubmittedReport.__tablename__)
 
 
@@ -54,15 +53,8 @@ Build = Callable[[ReportStamp], SubmittableReport]
 """Makes the report with its number printed on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A PDF with the signature in it, and whose it is."""
-
-    data: bytes
-    signer: str
-
-
 Sign = Callable[[bytes], Signed]
+"""Applied last: the bytes submitted are the signed ones."""
 
 
 def submit_report(
@@ -219,17 +211,9 @@ def _to_replace(session: Session, document_id: int) -> tuple[str, Replaced]:
 
 def _refuse_names(session: Session, **texts: str) -> None:
     """What is printed on a report can never be taken out of it, even by an erasure: it names no learner."""
-    told = {field: as_words(text) for field, text in texts.items() if text}
-    if not told:
-        return
-    for row in session.execute(select(Learner.last_name, Learner.first_name)):
-        names = [as_words(name) for name in row if name]
-        for field, words in told.items():
-            if all(name in words for name in names):
-                raise InvalidInput.one(
-                    field,
-                    f"N’écrivez pas ici le nom d’un apprenant{NBSP}: un rapport remis ne nomme personne.",
-                )
+    for field, text in texts.items():
+        if learner_named_in(session, text):
+            raise InvalidInput.one(field, NOBODY)
 
 
 def _now() -> dt.datetime:

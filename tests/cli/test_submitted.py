@@ -9,8 +9,11 @@ import pytest
 
 from gen_desktop.app import main
 from gen_desktop.changes import COMMAND_LINE
+from gen_desktop.cli import passwords
 from gen_desktop.models.enrollment import Enrollment
+from gen_desktop.reports.signing import signature_holds
 from gen_desktop.store import open_store
+from tests.certificates import OWNER, PASSWORD, make_certificate
 from tests.reports.center import fill_center
 
 PERIOD = ("follow-up", "--from", "01/07/2026", "--to", "30/09/2026")
@@ -72,6 +75,23 @@ def test_a_report_lives_from_its_submission_to_its_correction(filled, tmp_path, 
     ]
     assert f"remplacé par {number}-C1" in run("list")
     assert "déjà remplacé" in run("correct", number, "--out", again, "--reason", "x", status=1)
+
+
+def test_the_bytes_submitted_are_the_signed_ones(filled, tmp_path, capsys, monkeypatch):
+    certificate, out = tmp_path / "c.p12", tmp_path / "a.pdf"
+    certificate.write_bytes(make_certificate())
+    words = ("report", "submit", *PERIOD, "--out", out, "--provisional", "--certificate", certificate)
+    monkeypatch.setenv(passwords.CERTIFICATE_PASSWORD, "autre")
+    assert main(["--data", str(filled), *map(str, words)]) == 1
+    assert "mot de passe de ce certificat" in capsys.readouterr().err
+    assert not out.exists()
+    monkeypatch.setenv(passwords.CERTIFICATE_PASSWORD, PASSWORD)
+    assert main(["--data", str(filled), *map(str, words)]) == 0
+    number = capsys.readouterr().out.split()[0]
+    assert number.endswith("-001"), "what was refused took no number"
+    assert signature_holds(out.read_bytes()) is True
+    assert main(["--data", str(filled), "report", "verify", number]) == 0
+    assert f"La signature de {OWNER} couvre tout le document" in capsys.readouterr().out
 
 
 def test_what_is_no_submitted_report_is_said(filled, tmp_path, capsys):

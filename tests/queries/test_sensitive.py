@@ -313,6 +313,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "smallest": [5],
         "submitted_reports.report_of_number.number": ["RS-2026-001"],
         "submitted_reports.report_of_bytes.data": [b""],
+        "report_texts.written_texts.scope": [ReportScope("evaluation", AS_OF, None, horizon=6, words="x")],
         "counted_people.nameable.scope": [ReportScope("evaluation", AS_OF, tuple(cohorts), horizon=6)],
         "stored_content.content.sha256": ["0" * 64],
         "zoning.official_places.sha256": ["0" * 64],

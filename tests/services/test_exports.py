@@ -47,6 +47,7 @@ WRITERS = {
     "exporting/esf_participants.py:write_esf_participants": "write_esf_participants",
     "exporting/promotion_table.py:_workbook": "write_promotion_table",
     "exporting/promotion_table.py:write_promotion_table": "write_promotion_table",
+    "exporting/issued_papers.py:write_issued_papers": "write_personal_data, before",
     "exporting/seen_list.py:_workbook": "write_seen_list",
     "exporting/seen_list.py:write_seen_list": "write_seen_list",
     "exporting/seen_pdf.py:write_seen_pdf": "write_seen_pdf",

@@ -6,6 +6,7 @@ import datetime as dt
 
 from sqlalchemy import select
 
+from gen_desktop.exporting.issued_papers import write_issued_papers
 from gen_desktop.models.attached_document import StoredContent
 from gen_desktop.models.document import IssuedDocument
 from gen_desktop.models.learner import Learner
@@ -65,6 +66,23 @@ def test_an_erasure_takes_the_papers_that_name_her_and_no_other(db, tmp_path):
         assert stored == {data for data in after.values() if data is not None}
         assert content_faults(session) == ()
         assert verify_chain(session).broken is None
+
+
+def test_a_person_who_asks_for_her_data_gets_her_papers_and_nobody_elses(db, tmp_path):
+    cohort_id, enrollments, learners = cohort_of(db)
+    for folder, way in (("apart", issue_apart), ("one", issue_together), ("two", issue_together)):
+        (tmp_path / folder).mkdir()
+        people = enrollments if folder != "one" else enrollments[:1]
+        target = tmp_path / folder if way is issue_apart else tmp_path / folder / "a.pdf"
+        way(db, certificates(cohort_id, people), drawn, target)
+    issue_apart(db, certificates(cohort_id, [None], kind="group_statement"), drawn, tmp_path)
+    with db.read() as session:
+        written = write_issued_papers(session, learners[0], tmp_path / "out")
+    year = dt.date.today().year
+    alone, first = (f"CR-{year}-DWWM-2026-2-000{rank}" for rank in (1, 4))
+    assert [path.stem for path in written] == [alone, first]
+    assert written[0].read_bytes() == (tmp_path / "apart" / f"{alone}.pdf").read_bytes()
+    assert written[1].read_bytes() == (tmp_path / "one" / "a.pdf").read_bytes()
 
 
 def test_a_submitted_report_names_nobody_and_stays(reported):  # noqa: F811

@@ -35,6 +35,7 @@ from gen_desktop.ui.placements.texts_dialog import TextsDialog
 from gen_desktop.ui.privacy.edit import PeriodDialog
 from gen_desktop.ui.reports.comparison_dialog import ComparisonDialog
 from gen_desktop.ui.reports.submitting import SubmitDialog
+from gen_desktop.ui.reports.texts_dialog import TextsDialog as ReportTextsDialog
 from gen_desktop.ui.rules.dialog import RuleDialog
 from gen_desktop.ui.shell_hooks import hooks
 from gen_desktop.ui.shortcuts_dialog import ShortcutsDialog
@@ -334,8 +335,11 @@ DIALOGS = {
     "many people enrolled": lambda ctx, parent: EnrollDialog(ctx, _everybody(ctx), ((1, "C1"),), parent),
     "the texts of messages": lambda ctx, parent: TextsDialog(ctx, parent),
     "messages": lambda ctx, parent: MessagesDialog(ctx, (), parent, is_for_one=False),
-    "a report to submit": lambda ctx, parent: SubmitDialog("Remettre", ("1 point",), parent),
-    "a report to correct": lambda ctx, parent: SubmitDialog("Corriger", (), parent, corrected=_SUBMITTED),
+    "a report to submit": lambda ctx, parent: SubmitDialog(ctx, "Remettre", ("1 point",), parent),
+    "a report to correct": lambda ctx, parent: SubmitDialog(
+        ctx, "Corriger", (), parent, corrected=_SUBMITTED
+    ),
+    "the words of a report": lambda ctx, parent: ReportTextsDialog("follow_up", (), parent),
     "a report compared": lambda ctx, parent: ComparisonDialog(_COMPARED, parent),
     "the welcome": lambda ctx, parent: WelcomeWindow(Path("centre")),
     "the keys": lambda ctx, parent: ShortcutsDialog(parent),

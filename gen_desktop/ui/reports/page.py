@@ -18,6 +18,7 @@ from gen_desktop.queries import documents as document_queries
 from gen_desktop.queries.cohorts import CohortSummary
 from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.queries.learners import learners_of_enrollments
+from gen_desktop.queries.submitted_reports import is_submitted
 from gen_desktop.reports.registry import BuiltReport, Check
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
@@ -127,9 +128,12 @@ class ReportsPage(Page):
             self.ctx.jobs.read_latest("reports.cohorts", self._load_cohorts, self._on_cohorts)
 
     def open_record(self, kind: str, record_id: int) -> None:
-        """A document of the register: the report of its scope, from the data of today."""
+        """A document of the register: its own page if it was submitted, else its report from today's data."""
         try:
             with self.ctx.db.read() as session:
+                if is_submitted(session, record_id):
+                    self.go_requested.emit(SUBMITTED, record_id)
+                    return
                 document = document_queries.detail(session, record_id)
                 cohorts = cohort_queries.summaries(session)
             scope = scopes.scope_of_document(document, {cohort.code: cohort.id for cohort in cohorts})
@@ -155,6 +159,11 @@ class ReportsPage(Page):
         """Ask where and write what is in view."""
         if self._shown is not None:
             self.issuer.save(self._shown.report)
+
+    def write_texts(self) -> None:
+        """Ask for what the organisation says in the report in view."""
+        if self._shown is not None and not self.is_refused("report_text"):
+            self.submitter.write_texts(self._shown.report)
 
     def submit(self) -> None:
         """Ask to whom and submit what is in view."""
@@ -229,6 +238,7 @@ class ReportsPage(Page):
             self.view.go_to_page(0)
         self._in_view = shown.scope
         self.checks.show_report(shown.report, shown.issued)
+        self.list.text_button.setEnabled(True)
         self.viewer_bar.print_button.setEnabled(True)
         self.header_changed.emit()
 
@@ -252,6 +262,7 @@ class ReportsPage(Page):
     def _forget(self) -> None:
         """Nothing in view can be saved any more."""
         self._shown = None
+        self.list.text_button.setEnabled(False)
         self.viewer_bar.print_button.setEnabled(False)
         self.header_changed.emit()
 
@@ -356,6 +367,7 @@ class ReportsPage(Page):
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._on_kind)
+        self.list.text_button.clicked.connect(self.write_texts)
         self.scope_bar.changed.connect(self._on_scope)
         self.desk.stopped.connect(self._stop)
         self.desk.again.connect(self._rebuild)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from gen_desktop.ui import theme
+from gen_desktop.ui.widgets.basics import button
 
 REPORTS = (
     ("follow_up", "Rapport de suivi", "trimestre, mois, année"),
@@ -20,7 +21,10 @@ PADDING = 12
 
 
 class ReportList(QWidget):
-    """``chosen(kind)`` when the person takes another report; arrows move among them."""
+    """``chosen(kind)`` when the person takes another report; arrows move among them.
+
+    ``text_button`` asks for the writer's own words.
+    """
 
     chosen = Signal(str)
 
@@ -40,6 +44,8 @@ class ReportList(QWidget):
             self.buttons[kind] = made
             layout.addWidget(made)
         layout.addStretch(1)
+        self.text_button = button("Commentaire…", tooltip="Écrire ce que dit l’organisme dans ce rapport")
+        layout.addWidget(self.text_button)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave more room to the preview, or take the usual width."""

@@ -122,14 +122,22 @@ class SubmittedPage(Page):
     def verify(self) -> None:
         """Prove that the report is as it was."""
         if (line := self.current) is not None:
-            self.ctx.jobs.read_latest(
-                "submitted.verify", partial(self._verify, line.id), partial(self._on_verified, line)
+            self.ctx.jobs.read(
+                partial(self._verify, line.id),
+                partial(self._on_verified, line),
+                name="Vérifier le rapport",
+                progress_over=self,
             )
 
     def compare(self) -> None:
         """What the report would say otherwise today."""
         if (line := self.current) is not None:
-            self.ctx.jobs.read_latest("submitted.compare", partial(self._compare, line.id), self._on_compared)
+            self.ctx.jobs.read(
+                partial(self._compare, line.id),
+                self._on_compared,
+                name="Comparer le rapport",
+                progress_over=self,
+            )
 
     def correct(self) -> None:
         """Submit a correction."""
@@ -209,8 +217,9 @@ class SubmittedPage(Page):
             return verify_report(session, document_id, job)
 
     def _on_verified(self, line: SubmittedLine, proofs: tuple[Proof, ...]) -> None:
-        detail = "\n".join(f"{'✓' if proof.holds else '✗'} {proof.sentence}" for proof in proofs)
-        if all(proof.holds for proof in proofs):
+        signs = {True: "✓", False: "✗", None: "?"}
+        detail = "\n".join(f"{signs[proof.holds]} {proof.sentence}" for proof in proofs)
+        if all(proof.holds is not False for proof in proofs):
             dialogs.inform(self, f"{line.number} est tel qu’il a été remis.", detail)
         else:
             dialogs.warn(self, f"{line.number} n’est plus tel qu’il a été remis.", detail)

@@ -11,18 +11,24 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.jobs import Job
+from gen_desktop.models.submitted_report import Signed
+from gen_desktop.queries.report_texts import written_texts
 from gen_desktop.queries.submitted_reports import SubmittedLine
 from gen_desktop.reports.registry import BuiltReport
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page
+from gen_desktop.ui.reports.signature_rows import SignatureRows
+from gen_desktop.ui.reports.texts_dialog import TextsDialog
 from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.edit_dialog import EditDialog
+from gen_desktop.ui.widgets.form import FormRows
 
 PAGE = "submitted"
 """The page of the reports that were submitted."""
 TABLES = ("issued_document", "submitted_report")
+STATE_CERTIFICATE = "reports/certificate"
 LONGEST = 300
 _NAMED = 3
 _FROZEN = (
@@ -39,7 +45,13 @@ class SubmitDialog(EditDialog):
     """Asks to whom, and for a correction, why; says what cannot be taken back."""
 
     def __init__(
-        self, title: str, points: Sequence[str], parent: QWidget, *, corrected: SubmittedLine | None = None
+        self,
+        ctx: AppContext,
+        title: str,
+        points: Sequence[str],
+        parent: QWidget,
+        *,
+        corrected: SubmittedLine | None = None,
     ) -> None:
         super().__init__(title, parent)
         self.recipient = QLineEdit(corrected.recipient if corrected is not None else "")
@@ -56,13 +68,26 @@ class SubmitDialog(EditDialog):
         self.form.add("recipient", "Remis à", self.recipient)
         if corrected is not None:
             self.form.add("reason", "Ce qui est corrigé", self.reason, required=True)
+        self.signature = _signature_rows(ctx, self.form)
         self.form.add_wide(label(_FROZEN if corrected is None else _REPLACED, "secondary", wrap=True))
         self.save_button.setText("Remettre" if corrected is None else "Remettre le correctif")
         (self.recipient if corrected is None else self.reason).setFocus()
 
 
+def _signature_rows(ctx: AppContext, form: FormRows) -> SignatureRows | None:
+    """None where this computer cannot sign: the form then says nothing of it."""
+    from gen_desktop.reports.signing import is_available
+
+    if not is_available():
+        return None
+    return SignatureRows(form, str(ctx.state.value(STATE_CERTIFICATE, "")), ctx.today)
+
+
 class Submitter(QObject):
-    """Asks, submits in the background, then shows the report among those submitted."""
+    """Asks, submits in the background, then shows the report among those submitted.
+
+    Before that, asks for the words of the writer.
+    """
 
     def __init__(self, ctx: AppContext, page: Page) -> None:
         super().__init__(page)
@@ -77,16 +102,34 @@ class Submitter(QObject):
         assert report.content is not None
         scope, db = report.content.scope, self._ctx.db
         title = f"Remettre «\u00a0{report.title}, {report.scope_text}\u00a0»"
-        dialog = SubmitDialog(title, blocking_points(report), self._page)
+        dialog = SubmitDialog(self._ctx, title, blocking_points(report), self._page)
         if not dialogs.run(dialog):
             return
-        recipient = dialog.recipient.text()
+        recipient, sign = dialog.recipient.text(), self._signature(dialog)
 
         def work(job: Job) -> Change:
             build = build_to_submit(db, scope, even_provisional=True, job=job)
-            return submit_report(db, scope.kind, build, recipient=recipient)
+            return submit_report(db, scope.kind, build, recipient=recipient, sign=sign)
 
         self._write("Remettre le rapport", work)
+
+    def write_texts(self, report: BuiltReport) -> None:
+        """Ask for the words of the writer, and keep them for the scope of the report."""
+        from gen_desktop.services.report_texts import NAME, write_texts
+
+        assert report.content is not None
+        scope, db = report.content.scope, self._ctx.db
+        with db.read() as session:
+            texts = written_texts(session, scope)
+        dialog = TextsDialog(scope.kind, texts, self._page)
+        if dialogs.run(dialog):
+            bodies = dialog.bodies()
+            self._ctx.jobs.write(
+                NAME,
+                lambda _job: write_texts(db, scope, bodies),
+                self._ctx.changes.publish,
+                parent=self._page,
+            )
 
     def correct(self, corrected: SubmittedLine) -> None:
         """Submit the correction of a report, from the data of today."""
@@ -94,16 +137,24 @@ class Submitter(QObject):
         from gen_desktop.services.submitted_reports import correct_report
 
         db = self._ctx.db
-        dialog = SubmitDialog(f"Corriger {corrected.number}", (), self._page, corrected=corrected)
+        title = f"Corriger {corrected.number}"
+        dialog = SubmitDialog(self._ctx, title, (), self._page, corrected=corrected)
         if not dialogs.run(dialog):
             return
-        recipient, reason = dialog.recipient.text(), dialog.reason.text()
+        recipient, reason, sign = dialog.recipient.text(), dialog.reason.text(), self._signature(dialog)
 
         def work(job: Job) -> Change:
             build = build_to_submit(db, corrected.scope, even_provisional=True, job=job)
-            return correct_report(db, corrected.id, build, reason=reason, recipient=recipient)
+            return correct_report(db, corrected.id, build, reason=reason, recipient=recipient, sign=sign)
 
         self._write("Remettre le correctif", work)
+
+    def _signature(self, dialog: SubmitDialog) -> Callable[[bytes], Signed] | None:
+        """What signs, and the place of its certificate for the next time."""
+        if dialog.signature is None:
+            return None
+        self._ctx.state.setValue(STATE_CERTIFICATE, dialog.signature.path.text().strip())
+        return dialog.signature.sign()
 
     def _write(self, name: str, work: Callable[[Job], Change]) -> None:
         self._ctx.jobs.write(

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gen_desktop.models.registry import Enrollment
+from gen_desktop.queries.stored_content import content
 from gen_desktop.queries.submitted_reports import submitted_reports
+from gen_desktop.reports import signing
+from gen_desktop.reports.signing import signature_holds
+from gen_desktop.reports.verification import verify_report
 from gen_desktop.ui.reports.comparison_dialog import ComparisonDialog
 from gen_desktop.ui.reports.submitted_page import SubmittedPage
 from gen_desktop.ui.reports.submitting import SubmitDialog
+from gen_desktop.ui.reports.texts_dialog import TextsDialog
+from tests.certificates import OWNER, PASSWORD, make_certificate
+from tests.reports.pdf_checks import page_texts
 from tests.ui.reports.conftest import PATIENCE_MS
 
 
@@ -49,6 +57,10 @@ def submitted(own_file, page, ctx, qtbot, answers):
 
 def test_a_report_goes_from_the_preview_to_its_correction(submitted, page, ctx, db, qtbot, answers, tmp_path):
     line = submitted.current
+    went = []
+    page.go_requested.connect(lambda where, target: went.append((where, target)))
+    page.open_record("document", line.id)
+    assert went == [("submitted", line.id)], "what the search finds is what was submitted"
     assert (line.recipient, line.replaced_by) == ("DREETS", None)
     assert line.number in submitted.facts.text()
     assert "DREETS" in submitted.facts.text()
@@ -115,6 +127,64 @@ def test_a_correction_without_a_reason_is_not_taken(submitted, ctx, qtbot, answe
     action(submitted, "Corriger…").run()
     idle(ctx, qtbot)
     assert submitted.list.topLevelItemCount() == 1
+
+
+def test_a_report_is_signed_by_the_certificate_chosen(own_file, page, ctx, db, qtbot, answers, tmp_path):
+    certificate = tmp_path / "organisme.p12"
+    certificate.write_bytes(make_certificate())
+    said = []
+
+    def fill(dialog):
+        rows = dialog.signature
+        answers.path(certificate)
+        rows.choose_button.click()
+        for password in ("autre", PASSWORD):
+            rows.password.setText(password)
+            dialog.save_button.click()
+            said.append((dialog.form.error("certificate"), dialog.form.error("password")))
+
+    answers.fill(fill)
+    action(page, "Remettre…").run()
+    idle(ctx, qtbot)
+    assert said == [("", "Ce n’est pas le mot de passe de ce certificat."), ("", "")]
+    with db.read() as session:
+        (line,) = submitted_reports(session)
+        assert line.signer == OWNER
+        proofs = verify_report(session, line.id)
+        assert [proof.holds for proof in proofs] == [True] * 5
+        assert signature_holds(content(session, line.sha256)) is True
+    assert ctx.state.value("reports/certificate") == str(certificate)
+
+
+def test_where_nothing_can_sign_the_form_says_nothing_of_it(ctx, qtbot, monkeypatch):
+    monkeypatch.setattr(signing, "is_available", lambda: False)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = SubmitDialog(ctx, "Remettre", (), parent)
+    assert dialog.signature is None
+    assert dialog.findChildren(QLineEdit) == [dialog.recipient]
+
+
+def test_what_the_organisation_says_is_written_and_printed(own_file, page, ctx, qtbot, answers):
+    before = page.shown.report
+
+    def write(dialog):
+        assert isinstance(dialog, TextsDialog)
+        dialog.fields["highlights"].setPlainText("Deux entreprises nouvelles.")
+        dialog.save_button.click()
+
+    answers.fill(write)
+    page.list.text_button.click()
+    qtbot.waitUntil(
+        lambda: page.shown is not None and page.shown.report is not before and ctx.jobs.is_idle,
+        timeout=PATIENCE_MS,
+    )
+    assert any("Deux entreprises nouvelles." in text for text in page_texts(page.shown.report.data))
+    seen = []
+    answers.fill(lambda dialog: seen.append(dialog.bodies()), accept=False)
+    page.list.text_button.click()
+    idle(ctx, qtbot)
+    assert seen == [{"highlights": "Deux entreprises nouvelles.", "difficulties": ""}]
 
 
 def test_a_file_without_any_says_what_they_are_for(ctx, qtbot, db):

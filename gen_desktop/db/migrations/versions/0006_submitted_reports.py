@@ -1,4 +1,4 @@
-"""Reports that were submitted, and the bytes of what was issued."""
+"""Reports that were submitted, what their writers say in them, and the bytes of what was issued."""
 
 from alembic import op
 
@@ -33,6 +33,17 @@ STATEMENTS = (
         CONSTRAINT uq_submitted_report_issued_document_id UNIQUE (issued_document_id),
         CONSTRAINT uq_submitted_report_base_number_correction UNIQUE (base_number, correction),
         CONSTRAINT fk_submitted_report_issued_document_id FOREIGN KEY(issued_document_id) REFERENCES issued_document (id)
+    )
+    """,
+    """
+    CREATE TABLE report_text (
+        id INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        scope VARCHAR NOT NULL,
+        section VARCHAR NOT NULL,
+        body VARCHAR NOT NULL,
+        CONSTRAINT pk_report_text PRIMARY KEY (id),
+        CONSTRAINT uq_report_text_scope_section UNIQUE (scope, section)
     )
     """,
 )
