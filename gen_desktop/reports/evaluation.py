@@ -23,7 +23,7 @@ from gen_desktop.queries.report_facts import BlockLine
 from gen_desktop.queries.satisfaction import Satisfaction, satisfaction
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reference.lists import choices
-from gen_desktop.reports.checks import common_checks, in_order, response_checks
+from gen_desktop.reports.checks import report_checks
 from gen_desktop.reports.common import Check, Identity, load_identity
 from gen_desktop.reports.figures_text import Figures
 
@@ -148,8 +148,7 @@ def load_evaluation(
         satisfaction=_satisfaction(session, scope),
         complaints=complaint_counts(session, identity.cohort_ids, scope.as_of),
     )
-    checks = [*common_checks(session, p, identity), *response_checks(session, p, Figures(found), horizon)]
-    return data, in_order(checks)
+    return data, report_checks(session, "evaluation", identity, p, p, (horizon,))
 
 
 def main_ids(horizon: int) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from gen_desktop.queries.attendance import AbsenceStreak
 from gen_desktop.queries.breakdowns import Cross, Group
 from gen_desktop.queries.catalogue import catalogue
 from gen_desktop.queries.indicators import Figure, figures
-from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.populations import HORIZONS, Populations
 from gen_desktop.queries.report_facts import (
     BlockLine,
     ExitActions,
@@ -24,9 +24,8 @@ from gen_desktop.queries.report_facts import (
 )
 from gen_desktop.queries.report_hours import AttendanceAlert, Hours, PlannedHours
 from gen_desktop.queries.scope import Scope, parameters
-from gen_desktop.reports.checks import attendance_check, common_checks, in_order
+from gen_desktop.reports.checks import report_checks
 from gen_desktop.reports.common import Check, Identity, load_identity
-from gen_desktop.reports.figures_text import Figures
 
 CROSSES = (
     (breakdowns.SEX, breakdowns.AGE),
@@ -155,8 +154,7 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
         certificates=report_facts.entry_certificates(session, p),
         follow_ups=report_facts.follow_up_lines(session, Populations(leavers, in_force)),
     )
-    checks = [*common_checks(session, p, identity), attendance_check(Figures(found)["B1"])]
-    return data, in_order(checks)
+    return data, report_checks(session, "follow_up", identity, p, Populations(leavers, in_force), HORIZONS)
 
 
 def previous_scope(scope: Scope) -> Scope:

@@ -8,6 +8,7 @@ from gen_desktop import french
 from gen_desktop.reports.blocks import Contents, Definitions, Heading, Note, Paragraph
 from gen_desktop.reports.cards import KeyFigure, KeyFigures
 from gen_desktop.reports.charts import TargetBars
+from gen_desktop.reports.checks_annex import annex_blocks
 from gen_desktop.reports.cohort_tables import calendar_table, headcount_table
 from gen_desktop.reports.common import Check, cover_facts, fingerprint, identity_sheet, start_document
 from gen_desktop.reports.figures_text import (
@@ -88,6 +89,7 @@ def draw_follow_up(data: FollowUpData, checks: Sequence[Check]) -> tuple[Documen
     for section in sections:
         document.add(*section(data, figures))
     document.add(*method_blocks("12", data.identity, _is_used), *glossary_blocks())
+    document.add(*annex_blocks(checks))
     return document, digest
 
 

@@ -72,6 +72,7 @@ from gen_desktop.queries.drafts import KeptDraft
 from gen_desktop.queries.indicators import Part
 from gen_desktop.queries.list_filters import Among
 from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.rule_scope import RuleScope
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reference.parameters import parameters_on
 from gen_desktop.services.attached_documents import Source, attach
@@ -96,6 +97,8 @@ COUNTS = {
 """They may tell how many, of a population or a field; nobody's name is in what they return."""
 NOT_READING = {
     *("rights.refuse_to_name", "rights.refuse_to_change", "rights.role_of", "rights.may_see_sensitive"),
+    "rights.may_name",
+    "remembered.remembered",  # keeps what another query read
     "history.words_for",  # a function, which names the records that a value points to
     # Conditions, of which only the dated rules are read: the queries that use them are asked.
     *("missing_half_days.is_watched", "missing_half_days.waits_for_marks", "signed_sheets.waits_for_proof"),
@@ -264,6 +267,10 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "group": ["lasting"],
         "populations": [populations],
         "scope": [scope],
+        "report_rules.checked.about": [
+            RuleScope(report, populations, populations, (6,), tuple(cohorts))
+            for report in ("follow_up", "evaluation")
+        ],
         "text": ["a", "RQTH", PATTERN],
         "since": [0],
         "printed": [session.scalars(select(ChangeSet.seal).limit(1)).one()],
@@ -513,8 +520,11 @@ def test_what_is_typed_is_given_back_to_who_types_it_alone(teams: tuple[Team, Te
     assert found["secretariat"][0].typed["rqth_until"] == PATTERN
 
 
-CONDITIONS_ONLY = {"queries/populations.py", "queries/breakdowns.py", "queries/list_filters.py"}
-"""They make conditions and groups; who names people by them checks (``refuse_to_name``)."""
+CONDITIONS_ONLY = {
+    *("queries/populations.py", "queries/breakdowns.py", "queries/list_filters.py"),
+    "queries/rules_of_people.py",
+}
+"""They make conditions and groups; who names people by them checks (``refuse_to_name``, ``may_name``)."""
 WRITES = {"importing/learner_writing.py"}
 HAND_NONE_OUT = {
     "queries/seals.py": "digests only",

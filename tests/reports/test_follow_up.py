@@ -42,6 +42,7 @@ SECTIONS = [
     "Millésimes et sources",
     "Limites connues",
     "Glossaire",
+    "Annexe. Points à vérifier",
 ]
 
 
@@ -159,10 +160,10 @@ def test_checks_name_their_people(center):
     found = {check.title: check for check in center.follow_up.checks}
     (title,) = [title for title in found if "sans zonage rural" in title]
     check = found[title]
-    assert (check.level, check.kind) == ("attention", "enrollment")
-    assert french.plural(len(check.ids), "apprenant") in title
+    assert (check.level, check.kind) == ("warning", "enrollment")
+    assert title.startswith(f"{french.plural(len(check.ids), 'apprenant')} sur ")
     levels = [check.level for check in center.follow_up.checks]
-    assert levels == sorted(levels, key=["blocking", "attention", "ok"].index)
+    assert levels == sorted(levels, key=["blocking", "warning", "information", "ok"].index)
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(db):

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from gen_desktop.changes import Change
 from gen_desktop.errors import AppError
@@ -17,8 +16,7 @@ from gen_desktop.queries import cohorts as cohort_queries
 from gen_desktop.queries import documents as document_queries
 from gen_desktop.queries.cohorts import CohortSummary
 from gen_desktop.queries.documents import DocumentDetail
-from gen_desktop.queries.learners import learners_of_enrollments
-from gen_desktop.reports.registry import BuiltReport, Check
+from gen_desktop.reports.registry import BuiltReport
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.job_runner import Task
@@ -26,8 +24,9 @@ from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.paper_target import PAGE as PAPERS
 from gen_desktop.ui.paper_target import PaperTarget
 from gen_desktop.ui.reports import scopes
-from gen_desktop.ui.reports.checks_panel import WHOLE, ChecksPanel
+from gen_desktop.ui.reports.checks_panel import ChecksPanel
 from gen_desktop.ui.reports.desk import Desk
+from gen_desktop.ui.reports.doors import Doors
 from gen_desktop.ui.reports.issuing import Issuer
 from gen_desktop.ui.reports.page_layout import WIDTH, Zoom
 from gen_desktop.ui.reports.report_list import ReportList
@@ -75,6 +74,7 @@ class ReportsPage(Page):
         self.view = self.desk.view
         self.checks = ChecksPanel(self)
         self.issuer = Issuer(ctx, self)
+        self.doors = Doors(ctx, self)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self._content())
         self._layers.addWidget(self._empty())
@@ -263,38 +263,6 @@ class ReportsPage(Page):
             self._shown = shown
             self.checks.show_report(shown.report, shown.issued)
 
-    def _on_check(self, check: Check) -> None:
-        """Show what a point is about, where it lives."""
-        if check.kind in WHOLE:
-            self.go_requested.emit(check.kind, None)
-        elif check.kind == "cohort":
-            self._open_cohorts(check.ids)
-        else:
-            self.ctx.jobs.read_latest("reports.people", partial(self._people, check.ids), self._open_people)
-
-    def _people(self, enrollment_ids: tuple[int, ...], _job: Job) -> tuple[int, ...]:
-        with self.ctx.db.read() as session:
-            return learners_of_enrollments(session, enrollment_ids)
-
-    def _open_people(self, learner_ids: tuple[int, ...]) -> None:
-        self.go_requested.emit("learners", learner_ids)
-
-    def _open_cohorts(self, ids: tuple[int, ...]) -> None:
-        """The only one, or the one picked in a menu."""
-        if len(ids) == 1:
-            self.open_requested.emit("cohort", ids[0])
-            return
-        codes = {cohort.id: cohort.code for cohort in self._cohorts}
-        menu = QMenu(self)
-        for cohort_id in ids:
-            action = menu.addAction(codes.get(cohort_id, "Cohorte"))
-            action.triggered.connect(partial(self._open_cohort, cohort_id))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.checks.mapToGlobal(QPoint(0, 90)))
-
-    def _open_cohort(self, cohort_id: int, _checked: bool = False) -> None:
-        self.open_requested.emit("cohort", cohort_id)
-
     def _on_moved(self) -> None:
         self.viewer_bar.show_place(self.view.page, self.view.page_count, self.view.scale)
 
@@ -346,7 +314,7 @@ class ReportsPage(Page):
         self.scope_bar.changed.connect(self._on_scope)
         self.desk.stopped.connect(self._stop)
         self.desk.again.connect(self._rebuild)
-        self.checks.asked.connect(self._on_check)
+        self.checks.asked.connect(self.doors.open)
         self.view.moved.connect(self._on_moved)
         self.viewer_bar.zoomed.connect(self._keep_zoom)
         self.viewer_bar.print_wanted.connect(self.print)
