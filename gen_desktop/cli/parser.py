@@ -13,6 +13,7 @@ from gen_desktop import APP_NAME, VERSION
 from gen_desktop.cli.french_argparse import FrenchParser
 from gen_desktop.cli.papers_parser import add_paper
 from gen_desktop.cli.privacy_parser import add_privacy
+from gen_desktop.cli.report_parser import add_reports
 from gen_desktop.cli.sheet_parser import add_sheet
 from gen_desktop.dates import parse_typed_date
 
@@ -51,7 +52,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_moving(commands)
     _add_reading(commands)
     _add_bin(commands)
-    _add_reports(commands)
+    add_reports(commands, day, HORIZONS)
     add_sheet(commands)
     add_paper(commands, day, month)
     add_privacy(commands, day)
@@ -241,27 +242,6 @@ def _add_bin(commands: Commands) -> None:
     history.add_argument("--json", action="store_true", help="réponse en JSON")
     for parser in (delete, history):
         parser.add_argument("record", metavar="NUMÉRO", help="numéro de la fiche, ou son code")
-
-
-def _add_reports(commands: Commands) -> None:
-    report = commands.add_parser("report", help="écrit un rapport PDF")
-    kinds = report.add_subparsers(dest="report", metavar="RAPPORT", required=True, parser_class=FrenchParser)
-    follow_up = kinds.add_parser("follow-up", help="rapport de suivi d’une période")
-    follow_up.add_argument("--from", dest="date_from", type=day, required=True, metavar="D", help="début")
-    follow_up.add_argument("--to", dest="date_to", type=day, required=True, metavar="D", help="fin")
-    follow_up.add_argument(
-        "--cohort", action="append", default=[], metavar="CODE", help="cohorte (répétable)"
-    )
-    evaluation = kinds.add_parser("evaluation", help="rapport d’évaluation d’une cohorte ou d’une année")
-    which = evaluation.add_mutually_exclusive_group(required=True)
-    which.add_argument("--cohort", action="append", metavar="CODE", help="cohorte (répétable)")
-    which.add_argument("--year", type=int, metavar="A", help="année de fin des cohortes")
-    evaluation.add_argument(
-        "--horizon", type=int, choices=HORIZONS, required=True, help="3, 6, 12 ou 24 mois"
-    )
-    for parser in (follow_up, evaluation):
-        parser.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
-        parser.add_argument("--out", type=Path, required=True, metavar="F.pdf", help="fichier à écrire")
 
 
 def _add_scope(parser: argparse.ArgumentParser) -> None:

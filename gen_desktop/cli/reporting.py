@@ -1,44 +1,128 @@
-"""The command that writes a PDF."""
+"""The commands of the two programme reports: write the PDF, or look at what is to be verified before."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+from typing import Any
 
-from gen_desktop.cli.common import opened
+from gen_desktop import french
+from gen_desktop.cli.common import opened, print_json, print_table
 from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
+from gen_desktop.exporting.report_points import Point, write_report_points
+from gen_desktop.queries.field_completeness import IncompleteField, incomplete
 from gen_desktop.queries.scope import Scope, cohort_ids, cohorts_ending_in, default_as_of
-from gen_desktop.reports.registry import BuiltReport, build_evaluation, build_follow_up
+from gen_desktop.reports.checks import points
+from gen_desktop.reports.checks_annex import WORDS
+from gen_desktop.reports.evaluation import load_evaluation
+from gen_desktop.reports.follow_up import load_follow_up
+from gen_desktop.reports.registry import BuiltReport, Check, build_evaluation, build_follow_up
 from gen_desktop.services.documents import save_report
+
+FOLLOW_UP = "follow-up"
 
 
 def report(arguments: argparse.Namespace) -> None:
     """Build the report asked for, write it, and enter it in the register of issued documents."""
+    if arguments.report == "check":
+        _check(arguments)
+        return
     with opened(arguments, writes=True) as db:
-        build = _follow_up if arguments.report == "follow-up" else _evaluation
+        build = _follow_up if arguments.report == FOLLOW_UP else _evaluation
         built = build(db, arguments)
         save_report(db, built, arguments.out)
     print(arguments.out)
 
 
-def _follow_up(db: Database, arguments: argparse.Namespace) -> BuiltReport:
+def _check(arguments: argparse.Namespace) -> None:
+    """The points of a report and its incomplete fields; their people only in the list that is registered."""
+    is_follow_up = arguments.checked == FOLLOW_UP
+    with opened(arguments, writes=arguments.names is not None) as db:
+        scope, words = _period(db, arguments) if is_follow_up else _cohorts(db, arguments)
+        with db.read() as session:
+            if is_follow_up:
+                _, checks = load_follow_up(session, scope)
+            else:
+                _, checks = load_evaluation(session, scope, arguments.horizon, words)
+            lacking = incomplete(session, scope)
+        found = points(checks)
+        if arguments.names is not None:
+            write_report_points(
+                db, words, [_point(one) for one in found if one.kind != "cohort"], arguments.names
+            )
+    if arguments.json:
+        print_json({"points": [_json(one) for one in found], "fields": [_field_json(one) for one in lacking]})
+        return
+    print_table(
+        ("Gravité", "Point", "Pourquoi, ou que faire"),
+        [(WORDS[one.level], one.title, one.detail) for one in found],
+    )
+    print()
+    print_table(("Champ incomplet", "Renseigné", "Taux"), [_field_row(one) for one in lacking])
+
+
+def _period(db: Database, arguments: argparse.Namespace) -> tuple[Scope, str]:
     as_of = arguments.as_of or default_as_of(arguments.date_to, dt.date.today())
-    Scope(as_of, None, arguments.date_from, arguments.date_to)  # refuses a period that ends before it begins
     with db.read() as session:
         ids = cohort_ids(session, tuple(arguments.cohort))
-    return build_follow_up(db, arguments.date_from, arguments.date_to, ids, as_of)
+    # A period that ends before it begins is refused here.
+    scope = Scope(as_of, ids, arguments.date_from, arguments.date_to)
+    words = french.date_range(arguments.date_from, arguments.date_to)
+    return scope, ", ".join((words, *arguments.cohort))
 
 
-def _evaluation(db: Database, arguments: argparse.Namespace) -> BuiltReport:
-    as_of = arguments.as_of or dt.date.today()
+def _cohorts(db: Database, arguments: argparse.Namespace) -> tuple[Scope, str]:
     with db.read() as session:
         if arguments.year is not None:
             ids = cohorts_ending_in(session, arguments.year)
             if not ids:
                 raise NotFound(f"Aucune cohorte ne finit en {arguments.year}.")
-            scope = f"Année {arguments.year}"
+            words = f"Année {arguments.year}"
         else:
             ids = cohort_ids(session, tuple(arguments.cohort)) or ()
-            scope = ", ".join(arguments.cohort)
-    return build_evaluation(db, ids, arguments.horizon, as_of, title_scope=scope)
+            words = ", ".join(arguments.cohort)
+    return Scope(arguments.as_of or dt.date.today(), ids), words
+
+
+def _follow_up(db: Database, arguments: argparse.Namespace) -> BuiltReport:
+    scope, _ = _period(db, arguments)
+    return build_follow_up(db, arguments.date_from, arguments.date_to, scope.cohort_ids, scope.as_of)
+
+
+def _evaluation(db: Database, arguments: argparse.Namespace) -> BuiltReport:
+    scope, words = _cohorts(db, arguments)
+    return build_evaluation(db, scope.cohort_ids or (), arguments.horizon, scope.as_of, title_scope=words)
+
+
+def _point(check: Check) -> Point:
+    return Point(WORDS[check.level], check.title, check.detail, check.ids)
+
+
+def _json(check: Check) -> dict[str, Any]:
+    return {
+        "rule": check.rule,
+        "severity": check.level,
+        "sentence": check.title,
+        "advice": check.detail,
+        "n": check.n,
+        "N": check.of,
+        "records": check.kind,
+        "ids": None if check.is_hidden else check.ids,
+    }
+
+
+def _field_row(one: IncompleteField) -> tuple[str, str, str]:
+    filled, total = one.field.filled, one.field.total
+    return one.field.label, french.share_text(filled, total), french.rate(filled, total)
+
+
+def _field_json(one: IncompleteField) -> dict[str, Any]:
+    return {
+        "field": one.field.key,
+        "label": one.field.label,
+        "n": one.field.filled,
+        "N": one.field.total,
+        "rate": french.rate_value(one.field.filled, one.field.total),
+        "missing": one.missing,
+    }

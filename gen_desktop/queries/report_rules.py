@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.models.attendance import Attendance, presence_codes
@@ -19,13 +19,12 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.course import Course
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.funding_program import FundingProgram
-from gen_desktop.models.learner import Learner
 from gen_desktop.models.organization import Organization, Site
 from gen_desktop.queries import rules_of_cohorts, rules_of_outcomes, rules_of_people
 from gen_desktop.queries.attendance_sql import starts_on
+from gen_desktop.queries.behind import how_many, who
 from gen_desktop.queries.hours import hours_by_enrollment
-from gen_desktop.queries.populations import Condition, Populations
-from gen_desktop.queries.rights import may_name
+from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.rule_scope import Case, Found, RuleScope
 from gen_desktop.reference.parameters import Parameters
 from gen_desktop.reference.report_rules import ReportRule, rules_in_force
@@ -36,8 +35,6 @@ ORGANIZATION = (
     *("qualiopi_missing", "qualiopi_expired", "representative_missing"),
 )
 NOBODY: tuple[int, ...] = ()
-_BITS = 60
-"""So many fit in a whole number of SQLite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,43 +100,14 @@ def _outcome_cases(about: RuleScope, codes: set[str]) -> dict[str, Case]:
 
 
 def _of_people(session: Session, p: Populations, cases: Mapping[str, Case]) -> dict[str, Found]:
-    """All counted in one read; the people of those that somebody breaks in another."""
-    if not cases:
-        return {}
     broken = {code: and_(one.among, one.broken) for code, one in cases.items()}
-    parts = [part for code, one in cases.items() for part in (broken[code], one.among)]
-    row = session.execute(p.select_from(*(_sum(part) for part in parts))).one()
-    counts = [int(value) for value in row]
-    behind = _people(
-        session, p, {code: broken[code] for code, n in zip(cases, counts[::2], strict=True) if n}
-    )
+    counts = how_many(session, p, [part for code, one in cases.items() for part in (broken[code], one.among)])
+    somebody = [code for code, n in zip(cases, counts[::2], strict=True) if n]
+    behind = who(session, p, {code: broken[code] for code in somebody})
     return {
         code: Found(n, of, behind[code] if n else NOBODY)
         for code, n, of in zip(cases, counts[::2], counts[1::2], strict=True)
     }
-
-
-def _people(
-    session: Session, p: Populations, broken: Mapping[str, Condition]
-) -> dict[str, tuple[int, ...] | None]:
-    """The enrollments that meet each condition, by name; None where who reads is not shown them.
-
-    Each condition is a bit: asked one by one, they cost ten times more to put together than to run.
-    """
-    found: dict[str, list[int] | None] = {code: [] for code in broken}
-    for code, condition in broken.items():
-        if not may_name(session, condition):
-            found[code] = None
-    shown = [code for code, people in found.items() if people is not None]
-    for start in range(0, len(shown), _BITS):
-        codes = shown[start : start + _BITS]
-        bits = sum((case((broken[code], 1 << at), else_=0) for at, code in enumerate(codes)), literal(0))
-        statement = p.select_from(Enrollment.id, bits.label("bits")).order_by(Learner.sort_key, Enrollment.id)
-        for enrollment_id, met in session.execute(statement):
-            for at, code in enumerate(codes):
-                if met >> at & 1:
-                    found[code].append(enrollment_id)  # type: ignore[union-attr]  # shown: not None
-    return {code: None if people is None else tuple(people) for code, people in found.items()}
 
 
 def _of_cohorts(session: Session, about: RuleScope, codes: set[str]) -> dict[str, Found]:
@@ -219,7 +187,3 @@ def _marks_that_cannot_be(session: Session, p: Populations) -> Sequence[Sequence
         .group_by(Enrollment.id)
     )
     return [(one, long, True, outside, True) for one, long, outside in session.execute(statement)]
-
-
-def _sum(condition: Condition) -> Any:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

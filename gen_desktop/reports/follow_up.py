@@ -14,12 +14,12 @@ from gen_desktop.queries import breakdowns, report_facts, report_hours
 from gen_desktop.queries.attendance import AbsenceStreak
 from gen_desktop.queries.breakdowns import Cross, Group
 from gen_desktop.queries.catalogue import catalogue
+from gen_desktop.queries.field_completeness import FieldCompleteness, completeness
 from gen_desktop.queries.indicators import Figure, figures
 from gen_desktop.queries.populations import HORIZONS, Populations
 from gen_desktop.queries.report_facts import (
     BlockLine,
     ExitActions,
-    FieldCompleteness,
     FollowUpLine,
 )
 from gen_desktop.queries.report_hours import AttendanceAlert, Hours, PlannedHours
@@ -150,7 +150,7 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
         delivery=report_hours.hours_by_delivery(session, p),
         abandonments=_abandonments(session, p),
         blocks=report_facts.block_lines(session, p),
-        completeness=report_facts.completeness(session, p),
+        completeness=completeness(session, p),
         certificates=report_facts.entry_certificates(session, p),
         follow_ups=report_facts.follow_up_lines(session, Populations(leavers, in_force)),
     )

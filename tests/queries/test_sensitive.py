@@ -92,13 +92,13 @@ TOLD = Sensitive(True, UNTIL, True, True, True, True)
 DENIED = Sensitive(False, None, False, False, False, False)
 COUNTS = {
     *("breakdowns.breakdown", "breakdowns.count", "breakdowns.cross"),
-    *("indicators.figures", "report_facts.completeness", "report_cohorts.cohort_rates"),
+    *("indicators.figures", "field_completeness.completeness", "report_cohorts.cohort_rates"),
+    "behind.how_many",
 }
 """They may tell how many, of a population or a field; nobody's name is in what they return."""
 NOT_READING = {
     *("rights.refuse_to_name", "rights.refuse_to_change", "rights.role_of", "rights.may_see_sensitive"),
     "rights.may_name",
-    "remembered.remembered",  # keeps what another query read
     "history.words_for",  # a function, which names the records that a value points to
     # Conditions, of which only the dated rules are read: the queries that use them are asked.
     *("missing_half_days.is_watched", "missing_half_days.waits_for_marks", "signed_sheets.waits_for_proof"),
@@ -267,6 +267,11 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "group": ["lasting"],
         "populations": [populations],
         "scope": [scope],
+        "behind.how_many.conditions": [(populations.entered(), populations.disabled())],
+        "behind.who.conditions": [{"in": populations.entered(), "rqth": populations.disabled()}],
+        "remembered.remembered.what": ["nothing"],
+        "remembered.remembered.of": [0],
+        "remembered.remembered.read": [tuple],
         "report_rules.checked.about": [
             RuleScope(report, populations, populations, (6,), tuple(cohorts))
             for report in ("follow_up", "evaluation")

@@ -42,6 +42,8 @@ WRITERS = {
     "exporting/esf_participants.py:write_esf_participants": "write_esf_participants",
     "exporting/promotion_table.py:_workbook": "write_promotion_table",
     "exporting/promotion_table.py:write_promotion_table": "write_promotion_table",
+    "exporting/report_points.py:_workbook": "write_report_points",
+    "exporting/report_points.py:write_report_points": "write_report_points",
     "exporting/seen_list.py:_workbook": "write_seen_list",
     "exporting/seen_list.py:write_seen_list": "write_seen_list",
     "exporting/seen_pdf.py:write_seen_pdf": "write_seen_pdf",
@@ -84,7 +86,7 @@ def test_whatever_writes_a_file_or_the_clipboard_is_known() -> None:
     [
         *("attached_documents", "call_list", "candidate_list", "everything", "error_list", "import_report"),
         *("draft_paper", "esf_participants", "promotion_table", "questionnaires"),
-        *("seen_list", "seen_pdf"),
+        *("report_points", "seen_list", "seen_pdf"),
     ],
 )
 def test_exporters_enter_the_register_before_they_write(module: str) -> None:

@@ -12,7 +12,6 @@ from gen_desktop import french
 from gen_desktop.jobs import Job
 from gen_desktop.queries import cohorts as cohort_queries
 from gen_desktop.queries.named_enrollments import Named, named
-from gen_desktop.reports.registry import Check
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page
 
@@ -29,15 +28,18 @@ class Doors:
         self._ctx = ctx
         self._page = page
 
-    def open(self, check: Check, row: QWidget) -> None:
-        """One record opens at once; the names of some are offered in a menu under the row of the point."""
+    def open(self, kind: str, ids: Sequence[int], row: QWidget) -> None:
+        """One record opens at once; the names of some are offered in a menu under the row of the point.
+
+        ``kind``: as that of a Check, whose ``ids`` they are.
+        """
         at = row.mapToGlobal(QPoint(0, row.height()))
-        if check.kind == "organization":
-            self._page.go_requested.emit(check.kind, None)
-        elif check.kind == "cohort":
-            self._read(partial(self._cohorts, check.ids), partial(self._offer_cohorts, at))
+        if kind == "organization":
+            self._page.go_requested.emit(kind, None)
+        elif kind == "cohort":
+            self._read(partial(self._cohorts, ids), partial(self._offer_cohorts, at))
         else:
-            self._read(partial(self._people, check.ids), partial(self._offer_people, check.kind, at))
+            self._read(partial(self._people, ids), partial(self._offer_people, kind, at))
 
     def _read(self, load: Callable[[Job], object], done: Callable[..., None]) -> None:
         self._ctx.jobs.read_latest("reports.door", load, done)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -16,6 +16,7 @@ from gen_desktop.queries import cohorts as cohort_queries
 from gen_desktop.queries import documents as document_queries
 from gen_desktop.queries.cohorts import CohortSummary
 from gen_desktop.queries.documents import DocumentDetail
+from gen_desktop.queries.field_completeness import IncompleteField, incomplete
 from gen_desktop.reports.registry import BuiltReport
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
@@ -43,11 +44,12 @@ NARROW = 1040
 
 @dataclass(frozen=True)
 class Shown:
-    """A finished report, the scope it is about, and what was already issued for it."""
+    """A finished report, the scope it is about, what was already issued for it, and the fields it lacks."""
 
     scope: Scope
     report: BuiltReport
     issued: tuple[DocumentDetail, ...]
+    lacking: tuple[IncompleteField, ...]
 
 
 class ReportsPage(Page):
@@ -148,6 +150,11 @@ class ReportsPage(Page):
         if self._shown is not None:
             self.issuer.save(self._shown.report)
 
+    def save_points(self) -> None:
+        """Ask where and write who is behind the points of the report in view."""
+        if self._shown is not None and not self.is_refused("nominative_export"):
+            self.issuer.save_points(self._shown.report)
+
     def print(self) -> None:
         """Ask how and print what is in view."""
         if self._shown is not None:
@@ -205,9 +212,11 @@ class ReportsPage(Page):
 
     def _build(self, scope: Scope, job: Job) -> Shown:
         report = scopes.build(self.ctx.db, scope, self.ctx.today(), job)
+        counted = scopes.counted(self.ctx.db, scope, self.ctx.today())
         with self.ctx.db.read() as session:
             issued = document_queries.issued_for(session, report.kind, report.scope_text)
-        return Shown(scope, report, issued)
+            lacking = incomplete(session, counted)
+        return Shown(scope, report, issued, lacking)
 
     def _on_built(self, shown: Shown) -> None:
         self._shown, self._task = shown, None
@@ -215,7 +224,7 @@ class ReportsPage(Page):
         if shown.scope != self._in_view:  # another report is read from its beginning
             self.view.go_to_page(0)
         self._in_view = shown.scope
-        self.checks.show_report(shown.report, shown.issued)
+        self.checks.show_report(shown.report, shown.issued, shown.lacking)
         self.viewer_bar.print_button.setEnabled(True)
         self.header_changed.emit()
 
@@ -254,14 +263,14 @@ class ReportsPage(Page):
         def load(_job: Job) -> Shown:
             with db.read() as session:
                 kind, scope = shown.report.kind, shown.report.scope_text
-                return Shown(shown.scope, shown.report, document_queries.issued_for(session, kind, scope))
+                return replace(shown, issued=document_queries.issued_for(session, kind, scope))
 
         self.ctx.jobs.read_latest("reports.register", load, self._on_register)
 
     def _on_register(self, shown: Shown) -> None:
         if self._shown is not None and shown.report is self._shown.report:
             self._shown = shown
-            self.checks.show_report(shown.report, shown.issued)
+            self.checks.show_report(shown.report, shown.issued, shown.lacking)
 
     def _on_moved(self) -> None:
         self.viewer_bar.show_place(self.view.page, self.view.page_count, self.view.scale)
@@ -315,6 +324,7 @@ class ReportsPage(Page):
         self.desk.stopped.connect(self._stop)
         self.desk.again.connect(self._rebuild)
         self.checks.asked.connect(self.doors.open)
+        self.checks.names_wanted.connect(self.save_points)
         self.view.moved.connect(self._on_moved)
         self.viewer_bar.zoomed.connect(self._keep_zoom)
         self.viewer_bar.print_wanted.connect(self.print)

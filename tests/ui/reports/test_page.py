@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from sqlalchemy import select
 
 from gen_desktop.changes import Change
-from gen_desktop.models.registry import Cohort, Course, Enrollment, Organization
+from gen_desktop.models.registry import Cohort, Course, Enrollment, NominativeExport, Organization
 from gen_desktop.queries.cohorts import summaries
 from gen_desktop.queries.named_enrollments import named
 from gen_desktop.reports.pixels import draw_page
@@ -234,6 +234,29 @@ def test_points_for_information_are_folded_until_they_are_asked_for(page, ready,
     page.refresh(None)
     ready(page)
     assert page.checks.folds["information"].is_open
+
+
+def test_incomplete_fields_say_how_many_and_lead_to_their_people(page, qtbot):
+    asked = heard(page.go_requested)
+    (one,) = [one for one in page.shown.lacking if one.field.key == "brsa"]
+    fold = page.checks.folds["fields"]
+    fold.head.click()
+    (row,) = [row for row in fold.findChildren(DoorRow) if row.title.startswith("Bénéficiaire du RSA")]
+    assert row.title == f"Bénéficiaire du RSA\u00a0: {one.field.filled} sur {one.field.total}"
+    row.button.click()
+    qtbot.waitUntil(lambda: bool(asked))
+    assert len(asked[0][1]) == len(one.missing) == one.field.total - one.field.filled
+
+
+def test_the_names_behind_the_points_are_saved_and_registered(own_file, page, qtbot, db, answers, tmp_path):
+    path = tmp_path / "points.csv"
+    answers.path(path)
+    page.checks.names_button.click()
+    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle and path.exists())
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 1 + sum(len(one.ids) for one in page.shown.report.checks if one.kind != "cohort")
+    with db.read() as session:
+        assert session.scalars(select(NominativeExport.kind)).all() == ["report_points"]
 
 
 def test_a_point_goes_down_when_a_fact_is_given(own_file, page, ready, db, ctx):
