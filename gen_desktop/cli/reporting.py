@@ -1,4 +1,4 @@
-"""The command that writes a report, submits it, and answers about those that were submitted."""
+"""The command that verifies a report, writes and submits it, and answers about those submitted."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from gen_desktop.cli import submitted
 from gen_desktop.cli.common import opened
+from gen_desktop.cli.report_points import check
 from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
 from gen_desktop.models.submitted_report import ReportScope
@@ -28,6 +29,10 @@ def report(arguments: argparse.Namespace) -> int | None:
     """Build the report asked for, write it, and enter it in the register of issued documents."""
     if arguments.report in _ASKED:
         return _ASKED[arguments.report](arguments)
+    if arguments.report == "check":
+        with opened(arguments, writes=arguments.names is not None) as db:
+            check(db, _scope(db, arguments, arguments.checked), arguments)
+        return None
     with opened(arguments, writes=True) as db:
         if arguments.report == "submit":
             submitted.submit(db, _scope(db, arguments, arguments.submitted), arguments)

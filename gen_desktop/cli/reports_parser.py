@@ -18,12 +18,15 @@ def add_report(commands: Any, day: Callable[[str], date]) -> None:
     """The command « report »: write a report, submit it, and what is asked of those submitted."""
     report = commands.add_parser("report", help="écrit, remet et compare les rapports PDF")
     kinds = report.add_subparsers(dest="report", metavar="RAPPORT", required=True, parser_class=FrenchParser)
-    _add_kinds(kinds, day)
+    for parser in _add_kinds(kinds, day):
+        _add_out(parser)
+    _add_check(kinds, day)
     submit = kinds.add_parser("submit", help="remet un rapport\u00a0: numéroté, gardé tel quel")
     submitted = submit.add_subparsers(
         dest="submitted", metavar="RAPPORT", required=True, parser_class=FrenchParser
     )
     for parser in _add_kinds(submitted, day):
+        _add_out(parser)
         _add_leaving(parser)
     correct = kinds.add_parser("correct", help="remet le correctif numéroté d’un rapport remis")
     correct.add_argument("--reason", required=True, metavar="TEXTE", help="ce que le correctif corrige")
@@ -34,7 +37,7 @@ def add_report(commands: Any, day: Callable[[str], date]) -> None:
         parser.add_argument("number", metavar="NUMÉRO", help=_NUMBER)
     verify.add_argument("number", metavar="NUMÉRO", help=f"{_NUMBER}, ou fichier .pdf")
     for parser in (correct, reprint):
-        parser.add_argument("--out", type=Path, required=True, metavar="F.pdf", help="fichier à écrire")
+        _add_out(parser)
     _add_leaving(correct)
     for parser in (compare, kinds.add_parser("list", help="liste les rapports remis")):
         parser.add_argument("--json", action="store_true", help="réponse en JSON")
@@ -56,8 +59,23 @@ def _add_kinds(kinds: Any, day: Callable[[str], date]) -> tuple[argparse.Argumen
     )
     for parser in (follow_up, evaluation):
         parser.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
-        parser.add_argument("--out", type=Path, required=True, metavar="F.pdf", help="fichier à écrire")
     return follow_up, evaluation
+
+
+def _add_check(kinds: Any, day: Callable[[str], date]) -> None:
+    check = kinds.add_parser("check", help="les points à vérifier avant de transmettre un rapport")
+    checked = check.add_subparsers(
+        dest="checked", metavar="RAPPORT", required=True, parser_class=FrenchParser
+    )
+    for parser in _add_kinds(checked, day):
+        parser.add_argument("--json", action="store_true", help="réponse en JSON")
+        parser.add_argument(
+            "--names", type=Path, metavar="F", help="liste nominative à écrire (.xlsx ou .csv)"
+        )
+
+
+def _add_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="F.pdf", help="fichier à écrire")
 
 
 def _add_leaving(parser: argparse.ArgumentParser) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from sqlalchemy import RowMapping, func, select
@@ -168,16 +167,6 @@ def count_all(session: Session) -> int:
 def learner_of_enrollment(session: Session, enrollment_id: int) -> int | None:
     """The person of an enrollment, None when it is gone."""
     return session.scalar(select(Enrollment.learner_id).where(Enrollment.id == enrollment_id))
-
-
-def learners_of_enrollments(session: Session, enrollment_ids: Sequence[int]) -> tuple[int, ...]:
-    """The people of these enrollments, each once, in their order; those gone are left out."""
-    people: dict[int, int] = {}
-    for start in range(0, len(enrollment_ids), _ID_CHUNK):
-        chunk = enrollment_ids[start : start + _ID_CHUNK]
-        rows = session.execute(select(Enrollment.id, Enrollment.learner_id).where(Enrollment.id.in_(chunk)))
-        people |= {row.id: row.learner_id for row in rows}
-    return tuple(dict.fromkeys(people[one] for one in enrollment_ids if one in people))
 
 
 def detail(session: Session, learner_id: int, as_of: dt.date) -> LearnerDetail:

@@ -19,7 +19,6 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.course import CertificationBlock, Course
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.funding_program import FundingProgram, Target
-from gen_desktop.models.learner import Learner
 from gen_desktop.models.organization import Site
 from gen_desktop.queries.breakdowns import count
 from gen_desktop.queries.follow_up_settings import settings_by_program
@@ -60,15 +59,6 @@ class CohortLine:
     @property
     def end(self) -> dt.date:
         return self.actual_end or self.planned_end
-
-
-@dataclass(frozen=True, slots=True)
-class FieldCompleteness:
-    """How many entrants a field is filled for."""
-
-    label: str
-    filled: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,31 +229,6 @@ def admission_delays(session: Session, populations: Populations) -> tuple[int, i
     )
     days = [(entered - applied).days for applied, entered in session.execute(statement)]
     return len(days), statistics.median_low(days) if days else None
-
-
-def completeness(session: Session, populations: Populations) -> tuple[FieldCompleteness, ...]:
-    """How many entrants each field is known for, in the order of the data dictionary."""
-    p = populations
-    entered = p.entered()
-    known: tuple[tuple[str, Condition], ...] = (
-        ("Date de naissance", ~p.birth_unknown()),
-        ("Sexe", ~p.sex_unknown()),
-        ("Téléphone ou courriel", or_(Learner.phone.is_not(None), Learner.email.is_not(None))),
-        ("Commune", or_(Learner.insee_code.is_not(None), Learner.postal_code.is_not(None))),
-        ("Identifiant France Travail", Learner.france_travail_id.is_not(None)),
-        ("Niveau de diplôme", ~p.level_unknown()),
-        ("Situation avant l’entrée", ~p.situation_unknown()),
-        ("Résidence en QPV", ~p.qpv_unknown()),
-        ("Zonage rural (ZRR, FRR)", ~p.rural_unknown()),
-        ("RQTH", ~p.disabled_unknown()),
-        ("Bénéficiaire du RSA", ~p.brsa_unknown()),
-        ("Reconversion", ~p.career_change_unknown()),
-        ("Prescripteur", and_(Enrollment.prescriber.is_not(None), Enrollment.prescriber != "NC")),
-    )  # fmt: skip
-    conditions = [entered, *(and_(entered, func.coalesce(condition, false())) for _, condition in known)]
-    sums = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in conditions]
-    total, *filled = (int(value) for value in session.execute(p.select_from(*sums)).one())
-    return tuple(FieldCompleteness(label, n, total) for (label, _), n in zip(known, filled, strict=True))
 
 
 def entry_certificates(session: Session, populations: Populations) -> tuple[int, int, int]:

@@ -51,7 +51,7 @@ def refuse_to_change(session: Session, *tables: str) -> None:
 
 
 def may_name(session: Session, *conditions: ClauseElement) -> bool:
-    """Whether the people of these groups may be named to whoever reads."""
+    """Whether the people of these groups may be named to who reads: no group tells what is hidden."""
     return may_see_sensitive(session) or not any(_tells_sensitive(one) for one in conditions)
 
 

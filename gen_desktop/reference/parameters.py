@@ -64,6 +64,9 @@ class Parameters:
     complaint_answer_days: int
     anonymous_comments_threshold: int
     small_numbers_threshold: int
+    report_lowest_age: int
+    report_highest_age: int
+    expected_response_rate: int
     label_validity_years: int
     gen_logo_forbidden_from: date
 

@@ -25,18 +25,26 @@ from gen_desktop.reports.blocks import Definitions
 from gen_desktop.reports.finish import DocumentInfo
 from gen_desktop.reports.flow import Document
 
-Level = Literal["blocking", "attention", "ok"]
+Level = Literal["blocking", "warning", "information", "ok"]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing to look at before a report leaves. ``ids``: the records of ``kind`` that it is about."""
+    """One thing to look at before a report leaves: ``n`` records of ``of`` break a rule.
+
+    ``kind``: what they are shown as (``door`` of reference/report_rules.py); ``ids``: which they are, of
+    enrollments except for the kind cohort. Without ids where ``is_hidden``: who reads is not shown them.
+    """
 
     level: Level
     title: str
     detail: str
     kind: str
     ids: tuple[int, ...]
+    rule: str
+    n: int
+    of: int
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

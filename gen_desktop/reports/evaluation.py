@@ -25,7 +25,7 @@ from gen_desktop.queries.report_texts import WrittenText, written_texts
 from gen_desktop.queries.satisfaction import Satisfaction, satisfaction
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reference.lists import choices
-from gen_desktop.reports.checks import common_checks, in_order, response_checks
+from gen_desktop.reports.checks import report_checks
 from gen_desktop.reports.common import Check, Identity, load_identity
 from gen_desktop.reports.figures_text import Figures
 
@@ -155,8 +155,7 @@ def load_evaluation(
             ReportScope("evaluation", scope.as_of, scope.cohort_ids, horizon=horizon, words=title_scope),
         ),
     )
-    checks = [*common_checks(session, p, identity), *response_checks(session, p, Figures(found), horizon)]
-    return data, in_order(checks)
+    return data, report_checks(session, "evaluation", identity, p, p, (horizon,))
 
 
 def main_ids(horizon: int) -> tuple[str, ...]:

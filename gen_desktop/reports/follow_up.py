@@ -13,21 +13,20 @@ from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.queries import breakdowns, report_facts, report_hours
 from gen_desktop.queries.attendance import AbsenceStreak
 from gen_desktop.queries.breakdowns import Cross, Group
+from gen_desktop.queries.field_completeness import FieldCompleteness, completeness
 from gen_desktop.queries.indicators import Figure, figures
-from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.populations import HORIZONS, Populations
 from gen_desktop.queries.report_facts import (
     BlockLine,
     ExitActions,
-    FieldCompleteness,
     FollowUpLine,
 )
 from gen_desktop.queries.report_hours import AttendanceAlert, Hours, PlannedHours
 from gen_desktop.queries.report_scopes import follow_up_groups
 from gen_desktop.queries.report_texts import WrittenText, written_texts
 from gen_desktop.queries.scope import Scope, parameters
-from gen_desktop.reports.checks import attendance_check, common_checks, in_order
+from gen_desktop.reports.checks import report_checks
 from gen_desktop.reports.common import Check, Identity, load_identity
-from gen_desktop.reports.figures_text import Figures
 
 CROSSES = (
     (breakdowns.SEX, breakdowns.AGE),
@@ -153,7 +152,7 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
         delivery=report_hours.hours_by_delivery(session, p),
         abandonments=_abandonments(session, p),
         blocks=report_facts.block_lines(session, p),
-        completeness=report_facts.completeness(session, p),
+        completeness=completeness(session, p),
         certificates=report_facts.entry_certificates(session, p),
         follow_ups=report_facts.follow_up_lines(session, Populations(leavers.scope, in_force)),
         texts=written_texts(
@@ -161,8 +160,9 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
             ReportScope("follow_up", scope.as_of, scope.cohort_ids, scope.date_from, scope.date_to),
         ),
     )
-    checks = [*common_checks(session, p, identity), attendance_check(Figures(found)["B1"])]
-    return data, in_order(checks)
+    return data, report_checks(
+        session, "follow_up", identity, p, Populations(leavers.scope, in_force), HORIZONS
+    )
 
 
 def previous_scope(scope: Scope) -> Scope:

@@ -9,6 +9,7 @@ from gen_desktop.models.submitted_report import ReportStamp
 from gen_desktop.reports.blocks import Contents, Definitions, Heading, Note, Paragraph
 from gen_desktop.reports.cards import KeyFigure, KeyFigures
 from gen_desktop.reports.charts import TargetBars
+from gen_desktop.reports.checks_annex import annex_blocks
 from gen_desktop.reports.cohort_tables import calendar_table, headcount_table
 from gen_desktop.reports.common import Check, cover_facts, fingerprint, identity_sheet, start_document
 from gen_desktop.reports.figures_text import (
@@ -93,6 +94,7 @@ def draw_follow_up(
         document.add(*section(data, figures))
     document.add(*text_blocks(data.texts))
     document.add(*method_blocks("12", data.identity, _is_used), *glossary_blocks())
+    document.add(*annex_blocks(checks))
     return document, digest
 
 

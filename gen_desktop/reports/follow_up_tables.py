@@ -185,6 +185,7 @@ def completeness_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
     columns = [Column("Parmi les entrés", align="left"), Column("Renseigné", width=130)]
     blocks.append(Table(columns, rows, title="Attestations d’entrée"))
     fields = [(line.label, ratio(line.filled, line.total)) for line in data.completeness]
+    columns = [Column("Champ, des entrés sauf mention", align="left"), Column("Renseigné", width=130)]
     blocks.append(Table(columns, fields, title="Complétude des fiches"))
     since = f"Personnes sorties depuis le {french.short_date(data.leavers_since)}."
     late = data.identity.parameters.follow_up_window_after

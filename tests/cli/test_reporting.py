@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 import hashlib
+import json
 from pathlib import Path
 
 import pikepdf
 import pytest
+import python_calamine
 from sqlalchemy import select
 
 from gen_desktop.app import main
 from gen_desktop.changes import COMMAND_LINE
 from gen_desktop.models.document import IssuedDocument
+from gen_desktop.models.privacy import NominativeExport
+from gen_desktop.queries.field_completeness import incomplete
+from gen_desktop.queries.scope import Scope, cohort_ids
+from gen_desktop.reports.evaluation import load_evaluation
 from gen_desktop.store import open_store
 from tests.reports.center import fill_center
 
@@ -83,3 +91,58 @@ def test_a_target_that_is_a_folder_is_refused_whole(filled, tmp_path, capsys):
     assert "ne peut pas être écrit" in capsys.readouterr().err
     assert issued(filled) == []
     assert list(tmp_path.glob("*.en-cours")) == []
+
+
+CHECK = (
+    "report",
+    "check",
+    "evaluation",
+    "--cohort",
+    "DWWM 2026-1",
+    "--horizon",
+    "3",
+    "--as-of",
+    "2026-09-30",
+)
+
+
+def test_the_points_of_a_report_and_its_incomplete_fields(filled, capsys):
+    assert run("--data", filled, *CHECK, "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    db = open_store(filled, COMMAND_LINE)
+    with db.read() as session:
+        scope = Scope(dt.date(2026, 9, 30), cohort_ids(session, ("DWWM 2026-1",)))
+        _, checks = load_evaluation(session, scope, 3, "DWWM 2026-1")
+        fields = incomplete(session, scope)
+    db.close()
+    told = [(one["rule"], one["severity"], one["n"], one["N"], tuple(one["ids"])) for one in answer["points"]]
+    assert told == [(one.rule, one.level, one.n, one.of, one.ids) for one in checks if one.level != "ok"]
+    assert told
+    assert [(one["field"], tuple(one["missing"])) for one in answer["fields"]] == [
+        (one.field.key, one.missing) for one in fields
+    ]
+    assert run("--data", filled, *CHECK) == 0
+    said = capsys.readouterr().out
+    assert all(one["sentence"] in said for one in answer["points"])
+    assert "Nom0" not in said
+    assert issued(filled) == []
+
+
+def test_the_names_behind_the_points_are_a_registered_list(filled, tmp_path, capsys):
+    for name in ("points.csv", "points.xlsx"):
+        assert run("--data", filled, *CHECK, "--names", tmp_path / name) == 0
+    capsys.readouterr()
+    with (tmp_path / "points.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    book = list(python_calamine.load_workbook(tmp_path / "points.xlsx").get_sheet_by_index(0).to_python())
+    assert [list(row.values()) for row in rows] == book[1:]
+    db = open_store(filled, COMMAND_LINE)
+    with db.read() as session:
+        scope = Scope(dt.date(2026, 9, 30), cohort_ids(session, ("DWWM 2026-1",)))
+        _, checks = load_evaluation(session, scope, 3, "DWWM 2026-1")
+        exports = session.execute(select(NominativeExport.kind, NominativeExport.people)).all()
+    db.close()
+    assert len(rows) == sum(len(one.ids) for one in checks if one.kind != "cohort")
+    assert {row["Cohorte"] for row in rows} == {"DWWM 2026-1"}
+    people = len({row["Nom"] for row in rows})
+    assert [tuple(row) for row in exports] == [("report_points", people)] * 2

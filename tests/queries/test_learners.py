@@ -154,12 +154,3 @@ def test_the_detail_of_a_person(db):
     assert enrollment.rate.due > enrollment.rate.present > 0
     with db.read() as session, pytest.raises(NotFound):
         learners.detail(session, 1, TODAY)
-
-
-def test_the_people_of_enrollments_come_once_in_their_order(db):
-    room = make_classroom(db)
-    third, first = room.enrollments[3], room.enrollments[0]
-    with db.read() as session:
-        expected = tuple(learners.learner_of_enrollment(session, one) for one in (third, first))
-        assert learners.learners_of_enrollments(session, [third, first, 12, third]) == expected
-        assert learners.learners_of_enrollments(session, ()) == ()

@@ -73,6 +73,7 @@ from gen_desktop.queries.drafts import KeptDraft
 from gen_desktop.queries.indicators import Part
 from gen_desktop.queries.list_filters import Among
 from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.rule_scope import RuleScope
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reference.parameters import parameters_on
 from gen_desktop.services.attached_documents import Source, attach
@@ -92,7 +93,8 @@ TOLD = Sensitive(True, UNTIL, True, True, True, True)
 DENIED = Sensitive(False, None, False, False, False, False)
 COUNTS = {
     *("breakdowns.breakdown", "breakdowns.count", "breakdowns.cross"),
-    *("indicators.figures", "report_facts.completeness", "report_cohorts.cohort_rates"),
+    *("indicators.figures", "field_completeness.completeness", "report_cohorts.cohort_rates"),
+    "behind.how_many",
 }
 """They may tell how many, of a population or a field; nobody's name is in what they return."""
 NOT_READING = {
@@ -277,6 +279,12 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "remembered.remembered.read": [lambda: 0],
         "populations": [populations],
         "scope": [scope],
+        "behind.how_many.conditions": [(populations.entered(), populations.disabled())],
+        "behind.who.conditions": [{"in": populations.entered(), "rqth": populations.disabled()}],
+        "report_rules.checked.about": [
+            RuleScope(report, populations, populations, (6,), tuple(cohorts))
+            for report in ("follow_up", "evaluation")
+        ],
         "text": ["a", "RQTH", PATTERN],
         "since": [0],
         "printed": [session.scalars(select(ChangeSet.seal).limit(1)).one()],
@@ -541,8 +549,11 @@ def test_what_is_typed_is_given_back_to_who_types_it_alone(teams: tuple[Team, Te
     assert found["secretariat"][0].typed["rqth_until"] == PATTERN
 
 
-CONDITIONS_ONLY = {"queries/populations.py", "queries/breakdowns.py", "queries/list_filters.py"}
-"""They make conditions and groups; who names people by them checks (``refuse_to_name``)."""
+CONDITIONS_ONLY = {
+    *("queries/populations.py", "queries/breakdowns.py", "queries/list_filters.py"),
+    "queries/rules_of_people.py",
+}
+"""They make conditions and groups; who names people by them checks (``refuse_to_name``, ``may_name``)."""
 WRITES = {"importing/learner_writing.py"}
 HAND_NONE_OUT = {
     "queries/seals.py": "digests only",

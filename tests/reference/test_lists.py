@@ -12,7 +12,7 @@ from gen_desktop.errors import NotFound
 from gen_desktop.paths import resource_path
 from gen_desktop.reference.lists import choices, code_list, codes_where, label, plain
 
-NOT_LISTS = {"communes", "parameters", "processing_purpose", "retention", "rights", "targets"}
+NOT_LISTS = {"communes", "parameters", "processing_purpose", "report_rule", "retention", "rights", "targets"}
 NAMES = sorted({path.stem for path in resource_path("reference").glob("*.csv")} - NOT_LISTS)
 YES_NO, TRI = {"yes", "no"}, {"yes", "no", "unknown"}
 DOMAINS: dict[str, dict[str, set[str]]] = {

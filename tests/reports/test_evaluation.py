@@ -39,6 +39,7 @@ SECTIONS = [
     "Millésimes et sources",
     "Limites connues",
     "Glossaire",
+    "Annexe. Points à vérifier",
 ]
 
 
@@ -153,3 +154,16 @@ def test_a_single_cohort_is_remembered(center):
 def test_nothing_due_before_its_time(center):
     early = build_evaluation(center.db, center.cohort_ids, 3, dt.date(2025, 3, 10), title_scope="Début")
     assert "n’ont pas de base" in "\n".join(reading_order(early.data))
+
+
+def test_a_provisional_report_says_so_on_each_page_and_lists_its_points_without_a_name(center):
+    pages = page_texts(center.evaluation.data)
+    assert "Provisoire" in pages[0]
+    assert all("PROVISOIRE" in page for page in pages[1:])
+    text = reading_order(center.evaluation.data)
+    annex = "\n".join(text[len(text) - 1 - text[::-1].index("Annexe. Points à vérifier") :])
+    points = [check for check in center.evaluation.checks if check.level != "ok"]
+    assert points
+    assert all(check.title in annex for check in points)
+    assert "Rapport provisoire" in annex
+    assert "Nom0" not in annex

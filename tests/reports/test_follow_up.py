@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 
 from gen_desktop import french
 from gen_desktop.errors import InvalidInput
 from gen_desktop.jobs import Cancelled, Job
 from gen_desktop.models.registry import Enrollment, FundingProgram, Learner
+from gen_desktop.queries.field_completeness import completeness, incomplete
 from gen_desktop.queries.indicators import figures
-from gen_desktop.queries.scope import Scope
+from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reports.figures_text import said
 from gen_desktop.reports.follow_up import period_words, previous_scope
 from gen_desktop.reports.registry import build_follow_up
@@ -42,6 +45,7 @@ SECTIONS = [
     "Millésimes et sources",
     "Limites connues",
     "Glossaire",
+    "Annexe. Points à vérifier",
 ]
 
 
@@ -159,10 +163,29 @@ def test_checks_name_their_people(center):
     found = {check.title: check for check in center.follow_up.checks}
     (title,) = [title for title in found if "sans zonage rural" in title]
     check = found[title]
-    assert (check.level, check.kind) == ("attention", "enrollment")
-    assert french.plural(len(check.ids), "apprenant") in title
+    assert (check.level, check.kind) == ("warning", "enrollment")
+    assert title.startswith(f"{french.plural(len(check.ids), 'apprenant')} sur ")
     levels = [check.level for check in center.follow_up.checks]
-    assert levels == sorted(levels, key=["blocking", "attention", "ok"].index)
+    assert levels == sorted(levels, key=["blocking", "warning", "information", "ok"].index)
+
+
+def test_counts_of_fields_and_their_people_agree(center):
+    with center.db.read() as session:
+        everybody = set(session.scalars(select(Enrollment.id)))
+        counts = {
+            one.key: one
+            for one in completeness(session, Populations(Scope(AS_OF), parameters(session, AS_OF)))
+        }
+        lacking = incomplete(session, Scope(AS_OF))
+    assert lacking
+    for one in lacking:
+        assert one.field == counts[one.field.key]
+        assert one.missing is not None
+        assert set(one.missing) <= everybody
+        assert one.field.filled + len(set(one.missing)) == one.field.total
+    assert {key for key, one in counts.items() if one.filled < one.total} == {
+        one.field.key for one in lacking
+    }
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(db):

@@ -48,6 +48,8 @@ WRITERS = {
     "exporting/promotion_table.py:_workbook": "write_promotion_table",
     "exporting/promotion_table.py:write_promotion_table": "write_promotion_table",
     "exporting/issued_papers.py:write_issued_papers": "write_personal_data, before",
+    "exporting/report_points.py:_workbook": "write_report_points",
+    "exporting/report_points.py:write_report_points": "write_report_points",
     "exporting/seen_list.py:_workbook": "write_seen_list",
     "exporting/seen_list.py:write_seen_list": "write_seen_list",
     "exporting/seen_pdf.py:write_seen_pdf": "write_seen_pdf",
@@ -93,7 +95,7 @@ def test_whatever_writes_a_file_or_the_clipboard_is_known() -> None:
         *("attached_documents", "call_list", "candidate_list", "everything", "error_list", "import_report"),
         *("call_sheets", "messages"),
         *("draft_paper", "esf_participants", "promotion_table", "questionnaires"),
-        *("seen_list", "seen_pdf"),
+        *("report_points", "seen_list", "seen_pdf"),
     ],
 )
 def test_exporters_enter_the_register_before_they_write(module: str) -> None:

@@ -123,15 +123,15 @@ class LearnersPage(Page):
         self.select(learner_id)
 
     def show_target(self, target: object) -> None:
-        """``"new"``, ``("cohort", id)``, ``("path", learner id)``, or the ids of whom a figure counts."""
+        """``"new"``, ``("cohort", id)``, ``(tab, learner id)``, or the ids of whom a figure counts."""
         match target:
             case "new":
                 self.new_learner()
             case ("cohort", int() as cohort_id):
                 self.filters.show_cohort(cohort_id)
-            case ("path", int() as learner_id):
+            case ("path" | "placement" as tab_id, int() as learner_id):
                 self.select(learner_id)
-                self.panel.select_tab("path")
+                self.panel.select_tab(tab_id)
             case ("absences", *people):
                 self.filters.point_at([one for one in people if isinstance(one, int)])
                 self.panel.select_tab("attendance")

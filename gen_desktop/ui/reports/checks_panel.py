@@ -9,36 +9,50 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.queries.documents import DocumentDetail
+from gen_desktop.queries.field_completeness import IncompleteField
+from gen_desktop.reports.checks_annex import WORDS as POINT_WORDS
 from gen_desktop.reports.registry import BuiltReport, Check
 from gen_desktop.ui.reports.check_row import CheckRow, DoorRow
+from gen_desktop.ui.reports.fold import Fold
 from gen_desktop.ui.theme import Tone
-from gen_desktop.ui.widgets.basics import clear, label, line
+from gen_desktop.ui.widgets.basics import button, clear, label, line
 from gen_desktop.ui.widgets.card import Card, Notice
 
 WIDTH = 300
 NARROW = 268
 MARGIN = 14
-TONES: dict[str, Tone] = {"blocking": "wrong", "attention": "attention", "ok": "good"}
-WORDS = {"blocking": "Bloquant", "attention": "À vérifier", "ok": "En ordre"}
+TONES: dict[str, Tone] = {
+    **{"blocking": "wrong", "warning": "attention", "information": "neutral", "ok": "good"}
+}
+WORDS = POINT_WORDS | {"ok": "En ordre"}
+OPEN = ("blocking", "warning")
+"""The levels whose points are shown from the start."""
 DOORS = {
     "enrollment": "Voir les personnes",
-    "cohort": "Voir la cohorte",
+    "follow_up": "Voir les personnes",
     "attendance": "Voir l’émargement",
+    "cohort": "Voir la cohorte",
     "organization": "Renseigner l’organisme",
 }
-WHOLE = ("attendance", "organization")
-"""The kinds whose page is shown as it is, whatever the records."""
+NAMES = "Enregistrer la liste nominative des points"
+HIDDEN = "Les personnes ne vous sont pas montrées."
 
 
 class ChecksPanel(Card):
-    """``asked(Check)`` when a point is clicked whose records can be shown."""
+    """``asked(kind, ids, row)`` when a point is clicked whose records can be shown."""
 
-    asked = Signal(object)
+    asked = Signal(str, object, object)
+    names_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Avant de transmettre", parent)
         self.setFixedWidth(WIDTH)
+        self.names_button = button("Noms…", self.names_wanted.emit, kind="link", tooltip=NAMES)
+        self.names_button.setAccessibleName(NAMES)
+        self.add_to_head(self.names_button)
         self.notice = Notice("neutral", "")
+        self.folds: dict[str, Fold] = {}
+        self._is_open: dict[str, bool] = {}
         self._rows = QVBoxLayout()
         self._rows.setContentsMargins(0, 0, 0, MARGIN)
         self._rows.setSpacing(0)
@@ -65,8 +79,7 @@ class ChecksPanel(Card):
     @property
     def rows(self) -> list[CheckRow]:
         """The points shown, from top to bottom."""
-        items = (self._rows.itemAt(position).widget() for position in range(self._rows.count()))
-        return [widget for widget in items if isinstance(widget, CheckRow)]
+        return [row for fold in self.folds.values() for row in fold.findChildren(CheckRow)]
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave more room to the preview, or take the usual width."""
@@ -74,6 +87,7 @@ class ChecksPanel(Card):
 
     def show_waiting(self) -> None:
         """No report yet."""
+        self.names_button.setEnabled(False)
         self.notice.set("neutral", "Points à vérifier", "Ils viennent avec l’aperçu.")
         self._clear()
 
@@ -81,29 +95,57 @@ class ChecksPanel(Card):
         """The points shown are those of a report that is being made again."""
         self.notice.set("neutral", "Vérification en cours", "Les points viennent avec l’aperçu.")
         self._scroll.setEnabled(False)
+        self.names_button.setEnabled(False)
 
-    def show_report(self, report: BuiltReport, issued: Sequence[DocumentDetail]) -> None:
-        """The checks of a report, the gravest first, and the documents issued for the same scope."""
+    def show_report(
+        self, report: BuiltReport, issued: Sequence[DocumentDetail], lacking: Sequence[IncompleteField]
+    ) -> None:
+        """The checks of a report, the gravest first, the fields that are not known for everybody concerned
+        and the documents issued for the same scope."""
         self.notice.set(*_verdict(report))
+        self.names_button.setEnabled(any(check.ids for check in report.checks))
         self._clear()
         self._scroll.setEnabled(True)
-        for check in report.checks:
-            self._rows.addWidget(line())
-            self._rows.addWidget(self._check_row(check))
+        for level, word in WORDS.items():
+            checks = [check for check in report.checks if check.level == level]
+            if checks:
+                rows = [self._check_row(check) for check in checks]
+                self._add_fold(level, f"{word} ({french.number(len(rows))})", rows)
+        if lacking:
+            rows = [self._field_row(one) for one in lacking]
+            self._add_fold("fields", f"Champs incomplets ({french.number(len(rows))})", rows)
         self._rows.addWidget(line())
         self._rows.addSpacing(12)
         self._add_issued(report, issued)
         self._rows.addStretch(1)
 
+    def _add_fold(self, key: str, title: str, rows: Sequence[CheckRow]) -> None:
+        fold = self.folds[key] = Fold(title, is_open=self._is_open.get(key, key in OPEN))
+        fold.head.clicked.connect(lambda _checked=False: self._is_open.update({key: fold.is_open}))
+        for row in rows:
+            fold.add(row)
+        self._rows.addWidget(fold)
+
+    def _field_row(self, one: IncompleteField) -> CheckRow:
+        field = one.field
+        title = f"{field.label}\u00a0: {french.share_text(field.filled, field.total)}"
+        detail = f"renseigné à {french.rate(field.filled, field.total)}"
+        if one.missing is None:
+            return CheckRow("neutral", title, f"{detail}. {HIDDEN}", f"{title}, {detail}. {HIDDEN}")
+        door = DOORS["enrollment"]
+        row = DoorRow("neutral", title, detail, f"{title}, {detail}. {door}", tooltip=door)
+        row.button.clicked.connect(lambda _checked=False: self.asked.emit("enrollment", one.missing, row))
+        return row
+
     def _check_row(self, check: Check) -> CheckRow:
         tone, word = TONES[check.level], WORDS[check.level]
-        detail = check.detail if check.level == "ok" else f"{word} · {check.detail}"
-        said = f"{word}\u00a0: {check.title}, {check.detail}".removesuffix(", ")
+        detail = f"{check.detail}. {HIDDEN}" if check.is_hidden else check.detail
+        said = f"{word}\u00a0: {check.title}, {detail}".removesuffix(", ")
         if not can_open(check):
             return CheckRow(tone, check.title, detail, said)
         door = DOORS[check.kind]
         row = DoorRow(tone, check.title, detail, f"{said}. {door}", tooltip=door)
-        row.button.clicked.connect(lambda _checked=False: self.asked.emit(check))
+        row.button.clicked.connect(lambda _checked=False: self.asked.emit(check.kind, check.ids, row))
         return row
 
     def _add_issued(self, report: BuiltReport, issued: Sequence[DocumentDetail]) -> None:
@@ -116,17 +158,18 @@ class ChecksPanel(Card):
             self._rows.addWidget(made)
 
     def _clear(self) -> None:
+        self.folds.clear()
         clear(self._rows)
 
 
 def can_open(check: Check) -> bool:
     """Whether the window has somewhere to show what the point is about."""
-    return check.level != "ok" and (bool(check.ids) or check.kind in WHOLE) and check.kind in DOORS
+    return check.level != "ok" and (bool(check.ids) or check.kind == "organization")
 
 
 def _verdict(report: BuiltReport) -> tuple[Tone, str, str]:
     levels = [check.level for check in report.checks]
-    blocking, attention = levels.count("blocking"), levels.count("attention")
+    blocking, attention = levels.count("blocking"), levels.count("warning")
     mention = f"le rapport porte la mention «\u00a0{report.mention.lower()}\u00a0»" if report.mention else ""
     if blocking:
         return "wrong", french.plural(blocking, "point bloquant", "points bloquants"), mention

@@ -8,8 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from gen_desktop import french
 from gen_desktop.changes import Change
+from gen_desktop.exporting.report_points import Point, write_report_points
 from gen_desktop.files import file_name
+from gen_desktop.reports.checks import points
+from gen_desktop.reports.checks_annex import WORDS
 from gen_desktop.reports.registry import BuiltReport
 from gen_desktop.services.documents import save_report
 from gen_desktop.ui import dialogs
@@ -17,6 +21,7 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page
 
 STATE_FOLDER = "reports/folder"
+LIST_KINDS = "Classeur Excel (*.xlsx);;Fichier CSV (*.csv)"
 
 
 class Issuer(QObject):
@@ -42,6 +47,30 @@ class Issuer(QObject):
             "Enregistrer le rapport",
             lambda _job: save_report(self._ctx.db, report, path),
             partial(self._on_saved, path),
+            parent=self._page,
+        )
+
+    def save_points(self, report: BuiltReport) -> None:
+        """Ask where, then write who is behind the points of a report: a list with names, registered."""
+        suggested = kept_folder(self._ctx) / file_name(f"Points à vérifier, {report.scope_text}", ".xlsx")
+        path = dialogs.save_file(self._page, "Enregistrer la liste nominative", LIST_KINDS, suggested)
+        if path is None:
+            return
+        path = path if path.suffix else path.with_suffix(".xlsx")
+        scope = f"{report.title}, {report.scope_text}"
+        listed = [
+            Point(WORDS[one.level], one.title, one.detail, one.ids)
+            for one in points(report.checks)
+            if one.kind != "cohort"
+        ]
+        self._ctx.jobs.write(
+            "Écrire la liste nominative",
+            lambda _job: write_report_points(self._ctx.db, scope, listed, path),
+            lambda people: self._page.tell(
+                f"{path.name}\u00a0: {french.plural(people, 'personne')}",
+                "Ouvrir le dossier",
+                partial(open_folder, path.parent),
+            ),
             parent=self._page,
         )
 

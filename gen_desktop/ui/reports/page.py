@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from gen_desktop.changes import Change
 from gen_desktop.errors import AppError
@@ -17,9 +16,9 @@ from gen_desktop.queries import cohorts as cohort_queries
 from gen_desktop.queries import documents as document_queries
 from gen_desktop.queries.cohorts import CohortSummary
 from gen_desktop.queries.documents import DocumentDetail
-from gen_desktop.queries.learners import learners_of_enrollments
+from gen_desktop.queries.field_completeness import IncompleteField, incomplete
 from gen_desktop.queries.submitted_reports import is_submitted
-from gen_desktop.reports.registry import BuiltReport, Check
+from gen_desktop.reports.registry import BuiltReport
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.job_runner import Task
@@ -27,8 +26,9 @@ from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.paper_target import PAGE as PAPERS
 from gen_desktop.ui.paper_target import PaperTarget
 from gen_desktop.ui.reports import scopes
-from gen_desktop.ui.reports.checks_panel import WHOLE, ChecksPanel
+from gen_desktop.ui.reports.checks_panel import ChecksPanel
 from gen_desktop.ui.reports.desk import Desk
+from gen_desktop.ui.reports.doors import Doors
 from gen_desktop.ui.reports.issuing import Issuer
 from gen_desktop.ui.reports.page_layout import WIDTH, Zoom
 from gen_desktop.ui.reports.report_list import ReportList
@@ -48,11 +48,12 @@ NARROW = 1040
 
 @dataclass(frozen=True)
 class Shown:
-    """A finished report, the scope it is about, and what was already issued for it."""
+    """A finished report, the scope it is about, what was already issued for it, and the fields it lacks."""
 
     scope: Scope
     report: BuiltReport
     issued: tuple[DocumentDetail, ...]
+    lacking: tuple[IncompleteField, ...]
 
 
 class ReportsPage(Page):
@@ -80,6 +81,7 @@ class ReportsPage(Page):
         self.checks = ChecksPanel(self)
         self.issuer = Issuer(ctx, self)
         self.submitter = Submitter(ctx, self)
+        self.doors = Doors(ctx, self)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self._content())
         self._layers.addWidget(self._empty())
@@ -170,6 +172,11 @@ class ReportsPage(Page):
         if self._shown is not None:
             self.submitter.submit(self._shown.report)
 
+    def save_points(self) -> None:
+        """Ask where and write who is behind the points of the report in view."""
+        if self._shown is not None and not self.is_refused("nominative_export"):
+            self.issuer.save_points(self._shown.report)
+
     def print(self) -> None:
         """Ask how and print what is in view."""
         if self._shown is not None:
@@ -227,9 +234,11 @@ class ReportsPage(Page):
 
     def _build(self, scope: Scope, job: Job) -> Shown:
         report = scopes.build(self.ctx.db, scope, self.ctx.today(), job)
+        counted = scopes.counted(self.ctx.db, scope, self.ctx.today())
         with self.ctx.db.read() as session:
             issued = document_queries.issued_for(session, report.kind, report.scope_text)
-        return Shown(scope, report, issued)
+            lacking = incomplete(session, counted)
+        return Shown(scope, report, issued, lacking)
 
     def _on_built(self, shown: Shown) -> None:
         self._shown, self._task = shown, None
@@ -237,7 +246,7 @@ class ReportsPage(Page):
         if shown.scope != self._in_view:  # another report is read from its beginning
             self.view.go_to_page(0)
         self._in_view = shown.scope
-        self.checks.show_report(shown.report, shown.issued)
+        self.checks.show_report(shown.report, shown.issued, shown.lacking)
         self.list.text_button.setEnabled(True)
         self.viewer_bar.print_button.setEnabled(True)
         self.header_changed.emit()
@@ -278,46 +287,14 @@ class ReportsPage(Page):
         def load(_job: Job) -> Shown:
             with db.read() as session:
                 kind, scope = shown.report.kind, shown.report.scope_text
-                return Shown(shown.scope, shown.report, document_queries.issued_for(session, kind, scope))
+                return replace(shown, issued=document_queries.issued_for(session, kind, scope))
 
         self.ctx.jobs.read_latest("reports.register", load, self._on_register)
 
     def _on_register(self, shown: Shown) -> None:
         if self._shown is not None and shown.report is self._shown.report:
             self._shown = shown
-            self.checks.show_report(shown.report, shown.issued)
-
-    def _on_check(self, check: Check) -> None:
-        """Show what a point is about, where it lives."""
-        if check.kind in WHOLE:
-            self.go_requested.emit(check.kind, None)
-        elif check.kind == "cohort":
-            self._open_cohorts(check.ids)
-        else:
-            self.ctx.jobs.read_latest("reports.people", partial(self._people, check.ids), self._open_people)
-
-    def _people(self, enrollment_ids: tuple[int, ...], _job: Job) -> tuple[int, ...]:
-        with self.ctx.db.read() as session:
-            return learners_of_enrollments(session, enrollment_ids)
-
-    def _open_people(self, learner_ids: tuple[int, ...]) -> None:
-        self.go_requested.emit("learners", learner_ids)
-
-    def _open_cohorts(self, ids: tuple[int, ...]) -> None:
-        """The only one, or the one picked in a menu."""
-        if len(ids) == 1:
-            self.open_requested.emit("cohort", ids[0])
-            return
-        codes = {cohort.id: cohort.code for cohort in self._cohorts}
-        menu = QMenu(self)
-        for cohort_id in ids:
-            action = menu.addAction(codes.get(cohort_id, "Cohorte"))
-            action.triggered.connect(partial(self._open_cohort, cohort_id))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.checks.mapToGlobal(QPoint(0, 90)))
-
-    def _open_cohort(self, cohort_id: int, _checked: bool = False) -> None:
-        self.open_requested.emit("cohort", cohort_id)
+            self.checks.show_report(shown.report, shown.issued, shown.lacking)
 
     def _on_moved(self) -> None:
         self.viewer_bar.show_place(self.view.page, self.view.page_count, self.view.scale)
@@ -371,7 +348,8 @@ class ReportsPage(Page):
         self.scope_bar.changed.connect(self._on_scope)
         self.desk.stopped.connect(self._stop)
         self.desk.again.connect(self._rebuild)
-        self.checks.asked.connect(self._on_check)
+        self.checks.asked.connect(self.doors.open)
+        self.checks.names_wanted.connect(self.save_points)
         self.view.moved.connect(self._on_moved)
         self.viewer_bar.zoomed.connect(self._keep_zoom)
         self.viewer_bar.print_wanted.connect(self.print)

@@ -16,6 +16,7 @@ from gen_desktop.queries import cohorts as cohort_queries
 from gen_desktop.queries.cohorts import CohortSummary
 from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.queries.populations import HORIZONS
+from gen_desktop.queries.scope import Scope as CountedScope
 from gen_desktop.queries.scope import cohorts_ending_in, default_as_of
 from gen_desktop.reports.registry import BuiltReport, build_evaluation, build_follow_up
 from gen_desktop.ui.reports.periods import Period, last_quarter, period_named
@@ -76,6 +77,16 @@ def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
     if not known:
         raise NotFound(missing)
     return build_evaluation(db, known, scope.horizon, scope.day(today), job, title)
+
+
+def counted(db: Database, scope: Scope, today: dt.date) -> CountedScope:
+    """What the report of that scope counts."""
+    if isinstance(scope, FollowUpScope):
+        return CountedScope(scope.day(today), scope.cohort_ids, scope.period.first, scope.period.last)
+    if scope.year is None:
+        return CountedScope(scope.day(today), scope.cohort_ids)
+    with db.read() as session:
+        return CountedScope(scope.day(today), cohorts_ending_in(session, scope.year))
 
 
 def default_follow_up(today: dt.date) -> FollowUpScope:

@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from sqlalchemy import select
 
 from gen_desktop.changes import Change
-from gen_desktop.models.registry import Cohort, Course, Enrollment, Organization
+from gen_desktop.models.registry import Cohort, Course, Enrollment, NominativeExport, Organization
 from gen_desktop.queries.cohorts import summaries
+from gen_desktop.queries.named_enrollments import named
 from gen_desktop.reports.pixels import draw_page
 from gen_desktop.reports.registry import build_follow_up
 from gen_desktop.services.documents import register_report
 from gen_desktop.store import open_store
 from gen_desktop.ui.reports import scopes
-from gen_desktop.ui.reports.check_row import DoorRow
+from gen_desktop.ui.reports.check_row import CheckRow, DoorRow
 from gen_desktop.ui.reports.cohort_picker import Choice
+from gen_desktop.ui.reports.doors import MOST_NAMED
 from gen_desktop.ui.reports.page import ReportsPage
 from gen_desktop.ui.reports.page_images import to_image
 from gen_desktop.ui.reports.periods import Period
@@ -47,7 +49,7 @@ def doors(page):
 
 
 def break_exits(db):
-    """Somebody left with no reason: a blocking point. The ids of the enrollments touched."""
+    """Somebody left with no reason, out of the dates of her cohort: two blocking points. Her enrollment."""
     with db.write("Vider un motif") as session:
         found = session.scalars(select(Enrollment).where(Enrollment.exit_type == "term")).first()
         found.exit_type, found.exit_reason = "abandonment", None
@@ -164,30 +166,108 @@ def test_a_change_of_data_makes_the_report_again_at_the_same_place(own_file, pag
     ready(page)
     assert page.shown.report.data != before.data
     assert page.view.verticalScrollBar().value() == top
-    assert page.checks.notice._heading.text().endswith("point bloquant")
+    assert page.checks.notice._heading.text() == "2 points bloquants"
     assert page.checks.notice._text.text() == "le rapport porte la mention «\u00a0provisoire\u00a0»"
     assert page.checks.rows[0].accessibleName().startswith("Bloquant\u00a0: 1 apprenant")
 
 
-def test_a_point_opens_its_people(page, ready, qtbot):
-    asked = heard(page.go_requested)
-    row = next(row for row in doors(page) if "zonage rural" in row.title)
-    check = next(check for check in page.shown.report.checks if check.title == row.title)
+def point(page, rule):
+    """The check of a rule, and its row."""
+    check = next(check for check in page.shown.report.checks if check.rule == rule)
+    return check, next(row for row in doors(page) if row.title == check.title)
+
+
+def menu_of(page, qtbot, row):
+    """The names that a point offers."""
     row.button.setFocus()
     QTest.keyClick(row.button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: any(menu.isVisible() for menu in page.findChildren(QMenu)))
+    (menu,) = [one for one in page.findChildren(QMenu) if one.isVisible()]
+    return menu
+
+
+def test_a_point_names_its_people_and_each_opens(page, qtbot, db):
+    asked, opened = heard(page.go_requested), heard(page.open_requested)
+    check, row = point(page, "rural_unknown")
+    menu = menu_of(page, qtbot, row)
+    with db.read() as session:
+        people = named(session, check.ids)
+    texts = [action.text() for action in menu.actions()]
+    assert texts[:-2] == [f"{one.name}, {one.cohort_code}" for one in people]
+    assert check.n == len(people)
+    menu.actions()[1].trigger()
+    menu.actions()[-1].trigger()
+    menu.close()
+    assert opened == [("enrollment", people[1].enrollment_id)]
+    assert asked == [("learners", tuple(one.learner_id for one in people))]
+
+
+def test_half_days_not_recorded_lead_to_the_attendance_of_the_person(page, qtbot):
+    asked = heard(page.go_requested)
+    check, row = point(page, "attendance_not_recorded")
+    menu = menu_of(page, qtbot, row)
+    menu.actions()[0].trigger()
+    menu.close()
+    ((page_id, (kind, enrollment_id)),) = asked
+    assert (page_id, kind) == ("attendance", "learner")
+    assert enrollment_id in check.ids
+
+
+def test_many_people_are_shown_in_the_list(page, qtbot):
+    asked = heard(page.go_requested)
+    check, row = point(page, "brsa_unknown")
+    assert check.n > MOST_NAMED
+    row.button.click()
     qtbot.waitUntil(lambda: bool(asked))
     ((page_id, people),) = asked
-    with page.ctx.db.read() as session:
-        rows = session.scalars(select(Enrollment.learner_id).where(Enrollment.id.in_(check.ids)))
-        assert sorted(people) == sorted(set(rows))
-    assert page_id == "learners"
-    assert len(people) == int(row.title.split()[0])
+    assert (page_id, len(people)) == ("learners", check.n)
 
 
-def test_half_days_not_recorded_lead_to_the_attendance(page):
+def test_points_for_information_are_folded_until_they_are_asked_for(page, ready, ctx):
+    fold = page.checks.folds["information"]
+    assert page.checks.folds["warning"].is_open
+    assert not fold.is_open
+    assert fold.head.text() == f"Pour information ({len(fold.findChildren(CheckRow))})"
+    fold.head.setFocus()
+    QTest.keyClick(fold.head, Qt.Key.Key_Space)
+    assert fold.is_open
+    page.refresh(None)
+    ready(page)
+    assert page.checks.folds["information"].is_open
+
+
+def test_incomplete_fields_say_how_many_and_lead_to_their_people(page, qtbot):
     asked = heard(page.go_requested)
-    next(row for row in doors(page) if "non relevées" in row.title).button.click()
-    assert asked == [("attendance", None)]
+    (one,) = [one for one in page.shown.lacking if one.field.key == "brsa"]
+    fold = page.checks.folds["fields"]
+    fold.head.click()
+    (row,) = [row for row in fold.findChildren(DoorRow) if row.title.startswith("Bénéficiaire du RSA")]
+    assert row.title == f"Bénéficiaire du RSA\u00a0: {one.field.filled} sur {one.field.total}"
+    row.button.click()
+    qtbot.waitUntil(lambda: bool(asked))
+    assert len(asked[0][1]) == len(one.missing) == one.field.total - one.field.filled
+
+
+def test_the_names_behind_the_points_are_saved_and_registered(own_file, page, qtbot, db, answers, tmp_path):
+    path = tmp_path / "points.csv"
+    answers.path(path)
+    page.checks.names_button.click()
+    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle and path.exists())
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 1 + sum(len(one.ids) for one in page.shown.report.checks if one.kind != "cohort")
+    with db.read() as session:
+        assert session.scalars(select(NominativeExport.kind)).all() == ["report_points"]
+
+
+def test_a_point_goes_down_when_a_fact_is_given(own_file, page, ready, db, ctx):
+    before, _row = point(page, "rural_unknown")
+    with db.write("Donner un zonage") as session:
+        session.get_one(Enrollment, before.ids[0]).rural_zoning = "FRR"
+    ctx.changes.publish(Change(frozenset({"enrollment"}), frozenset({before.ids[0]})))
+    ready(page)
+    after, row = point(page, "rural_unknown")
+    assert (after.n, after.of) == (before.n - 1, before.of)
+    assert row.title.startswith(f"{after.n} apprenants sur {after.of} ")
 
 
 def test_a_missing_siret_leads_to_the_organisation(own_file, page, ready, db, ctx):
@@ -208,15 +288,14 @@ def test_what_is_fine_leads_nowhere(page):
     assert not any(isinstance(row, DoorRow) for row in fine)
 
 
-def test_a_point_about_cohorts_opens_the_one_picked(own_file, page, ready, db, ctx):
+def test_a_point_about_cohorts_opens_the_one_picked(own_file, page, ready, db, ctx, qtbot):
     with db.write("Échéance de la certification") as session:
         for course in session.scalars(select(Course).where(Course.title.like("Développeur%"))):
-            course.certification_valid_until = dt.date(2026, 3, 1)
+            course.certification_valid_until = dt.date(2026, 7, 7)
     ctx.changes.publish(Change(frozenset({"course"})))
     ready(page)
     opened = heard(page.open_requested)
-    next(row for row in doors(page) if row.title.startswith("2 cohortes")).button.click()
-    (menu,) = [one for one in page.findChildren(QMenu) if one.isVisible()]
+    menu = menu_of(page, qtbot, point(page, "certification_expired")[1])
     menu.actions()[1].trigger()
     menu.close()
     assert opened == [("cohort", cohort_ids(db)["DWWM 2026-2"])]
