@@ -261,6 +261,9 @@ def _add_reports(commands: Commands) -> None:
     evaluation.add_argument(
         "--horizon", type=int, choices=HORIZONS, required=True, help="3, 6, 12 ou 24 mois"
     )
+    evaluation.add_argument(
+        "--public", action="store_true", help="version à diffuser, sans effectif qui désigne quelqu’un"
+    )
     for parser in (follow_up, evaluation):
         parser.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
         parser.add_argument("--out", type=Path, required=True, metavar="F.pdf", help="fichier à écrire")

@@ -9,7 +9,12 @@ from gen_desktop.cli.common import opened
 from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
 from gen_desktop.queries.scope import Scope, cohort_ids, cohorts_ending_in, default_as_of
-from gen_desktop.reports.registry import BuiltReport, build_evaluation, build_follow_up
+from gen_desktop.reports.registry import (
+    BuiltReport,
+    build_evaluation,
+    build_follow_up,
+    build_public_evaluation,
+)
 from gen_desktop.services.documents import save_report
 
 
@@ -41,4 +46,5 @@ def _evaluation(db: Database, arguments: argparse.Namespace) -> BuiltReport:
         else:
             ids = cohort_ids(session, tuple(arguments.cohort)) or ()
             scope = ", ".join(arguments.cohort)
-    return build_evaluation(db, ids, arguments.horizon, as_of, title_scope=scope)
+    build = build_public_evaluation if arguments.public else build_evaluation
+    return build(db, ids, arguments.horizon, as_of, title_scope=scope)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QPoint
@@ -171,8 +171,10 @@ class ReportsPage(Page):
         today, known = self.ctx.today(), {cohort.id for cohort in cohorts}
         self._scopes.setdefault("follow_up", scopes.default_follow_up(today))
         self._scopes = {kind: scopes.without_lost(one, known) for kind, one in self._scopes.items()}
-        if scopes.is_void(self._scopes.get("evaluation")):
-            self._scopes["evaluation"] = scopes.default_evaluation(cohorts, today)
+        for is_public in (False, True):
+            usual = replace(scopes.default_evaluation(cohorts, today), is_public=is_public)
+            if scopes.is_void(self._scopes.get(usual.kind)):
+                self._scopes[usual.kind] = usual
         self.scope_bar.set_cohorts(cohorts)
         self._layers.setCurrentIndex(0 if cohorts else 1)
         if cohorts:
