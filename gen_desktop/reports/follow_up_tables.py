@@ -20,6 +20,7 @@ from gen_desktop.reports.figures_text import (
     sentence,
 )
 from gen_desktop.reports.follow_up import FollowUpData
+from gen_desktop.reports.follow_up_collection import collection_blocks
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Cell, Column, Row, Table
 
@@ -210,8 +211,7 @@ def completeness_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
             ),
         )
     )
-    blocks.append(Note("Les questionnaires de satisfaction se lisent dans le rapport d’évaluation."))
-    return blocks
+    return [*blocks, *collection_blocks(data)]
 
 
 def budget_blocks(data: FollowUpData, figures: Figures) -> list[Block]:

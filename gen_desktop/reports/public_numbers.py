@@ -115,7 +115,9 @@ class _Release:
             applied,
             admitted,
             self._rule.told((flow.entered,))[0],
-            tuple((join_names([WAYS[index] for index in positions]), count) for positions, count in ways),
+            tuple(
+                (join_names([WAYS[index] for index in positions]).capitalize(), n) for positions, n in ways
+            ),
             completed,
             abandoned,
             presented,

@@ -92,6 +92,7 @@ DENIED = Sensitive(False, None, False, False, False, False)
 COUNTS = {
     *("breakdowns.breakdown", "breakdowns.count", "breakdowns.cross"),
     *("indicators.figures", "report_facts.completeness", "report_cohorts.cohort_rates"),
+    "report_collection.esf_collection",
 }
 """They may tell how many, of a population or a field; nobody's name is in what they return."""
 NOT_READING = {
@@ -302,6 +303,8 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "call_order.counts.criteria": [CallCriteria(view="all")],
         "complaint_id": list(session.scalars(select(Complaint.id))),
         "smallest": [5],
+        "applied": [0],
+        "admitted": [0],
         "stored_content.content.sha256": ["0" * 64],
         "zoning.official_places.sha256": ["0" * 64],
         "rncp_sheets.sheet_of.code": ["RNCP90001"],
@@ -532,6 +535,7 @@ HAND_NONE_OUT = {
     "queries/privacy_records.py": "which change made an erasure or an export",
     "queries/month_statements.py": "marks of attendance only",
     "queries/week_sheets.py": "marks of attendance only",
+    "queries/report_collection.py": "how many questionnaires came in time",
 }
 """Queries that meet the table or the values of the log, and why they tell nothing of it."""
 CHECKS = ("may_see_sensitive", "refuse_to_name")
