@@ -105,6 +105,10 @@ def photograph(data: Path, out: Path, only: list[str]) -> int:
                 file = out / f"{_plain(spec.title)}-{suffix}.png"
                 window.grab().save(str(file))
                 print(file)
+                for name in _more_states(app, program, spec.id):
+                    file = out / f"{_plain(spec.title)}-{name}-{suffix}.png"
+                    window.grab().save(str(file))
+                    print(file)
         if not only or "imports" in only:
             for name in _import_states(app, program, data.parent):
                 file = out / f"importer-{name}-{suffix}.png"
@@ -123,6 +127,45 @@ def _some_cohort(program: Program) -> tuple[str, int, str] | None:
         return None
     with program.window.ctx.db.read() as session:
         return next((("cohort", one.id, one.code) for one in summaries(session)), None)
+
+
+def _more_states(app: QApplication, program: Program, page_id: str) -> Iterator[str]:
+    """What else a page has to show, by name, on the cohort that has the most to show."""
+    from gen_desktop.ui.assessments.page import AssessmentsPage
+    from gen_desktop.ui.satisfaction.page import ENTRY, RESULTS, SatisfactionPage
+
+    page = program.window.current_page() if program.window is not None else None
+    ended = _some_ended_cohort(program)
+    if isinstance(page, AssessmentsPage) and ended is not None:
+        page.show_cohort(ended)
+        _settle(app, program)
+        yield "blocs"
+        page.show_view("skills")
+        _settle(app, program)
+        yield "competences"
+        page.show_view("blocks")
+    elif isinstance(page, SatisfactionPage) and ended is not None:
+        page.show_target(ended)
+        _settle(app, program)
+        page.enter()
+        _settle(app, program)
+        yield "saisie"
+        page.close_form()
+        page.ui.select(RESULTS)
+        _settle(app, program)
+        yield "resultats"
+        page.ui.select(ENTRY)
+
+
+def _some_ended_cohort(program: Program) -> int | None:
+    """The cohort that ended last, None in a file without any."""
+    from gen_desktop.queries.cohorts import summaries
+
+    if program.window is None:
+        return None
+    with program.window.ctx.db.read() as session:
+        ended = [one for one in summaries(session) if one.end < program.window.ctx.today()]
+        return max(ended, key=lambda one: one.end).id if ended else None
 
 
 def _import_states(app: QApplication, program: Program, folder: Path) -> Iterator[str]:

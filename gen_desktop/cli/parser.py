@@ -14,6 +14,7 @@ from gen_desktop.cli.calls_parser import add_calls
 from gen_desktop.cli.french_argparse import FrenchParser
 from gen_desktop.cli.papers_parser import add_paper
 from gen_desktop.cli.privacy_parser import add_privacy
+from gen_desktop.cli.reports_parser import add_report
 from gen_desktop.cli.sheet_parser import add_sheet
 from gen_desktop.dates import parse_typed_date
 
@@ -21,7 +22,6 @@ Commands = Any  # argparse keeps the type of add_subparsers() to itself
 
 KINDS = ("learners", "attendance", "follow-ups", "remote-logs")
 PARTS = ("numerator", "denominator", "unknown")
-HORIZONS = (3, 6, 12, 24)
 WITHOUT_DATA = (None, "diagnostic", "sample-run", "self-check")
 """Commands that need no data file; None opens the window."""
 DELETED = (
@@ -52,7 +52,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_moving(commands)
     _add_reading(commands)
     _add_bin(commands)
-    _add_reports(commands)
+    add_report(commands, day)
     add_sheet(commands)
     add_calls(commands, day)
     add_paper(commands, day, month)
@@ -243,30 +243,6 @@ def _add_bin(commands: Commands) -> None:
     history.add_argument("--json", action="store_true", help="réponse en JSON")
     for parser in (delete, history):
         parser.add_argument("record", metavar="NUMÉRO", help="numéro de la fiche, ou son code")
-
-
-def _add_reports(commands: Commands) -> None:
-    report = commands.add_parser("report", help="écrit un rapport PDF")
-    kinds = report.add_subparsers(dest="report", metavar="RAPPORT", required=True, parser_class=FrenchParser)
-    follow_up = kinds.add_parser("follow-up", help="rapport de suivi d’une période")
-    follow_up.add_argument("--from", dest="date_from", type=day, required=True, metavar="D", help="début")
-    follow_up.add_argument("--to", dest="date_to", type=day, required=True, metavar="D", help="fin")
-    follow_up.add_argument(
-        "--cohort", action="append", default=[], metavar="CODE", help="cohorte (répétable)"
-    )
-    evaluation = kinds.add_parser("evaluation", help="rapport d’évaluation d’une cohorte ou d’une année")
-    which = evaluation.add_mutually_exclusive_group(required=True)
-    which.add_argument("--cohort", action="append", metavar="CODE", help="cohorte (répétable)")
-    which.add_argument("--year", type=int, metavar="A", help="année de fin des cohortes")
-    evaluation.add_argument(
-        "--horizon", type=int, choices=HORIZONS, required=True, help="3, 6, 12 ou 24 mois"
-    )
-    evaluation.add_argument(
-        "--public", action="store_true", help="version à diffuser, sans effectif qui désigne quelqu’un"
-    )
-    for parser in (follow_up, evaluation):
-        parser.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
-        parser.add_argument("--out", type=Path, required=True, metavar="F.pdf", help="fichier à écrire")
 
 
 def _add_scope(parser: argparse.ArgumentParser) -> None:

@@ -26,7 +26,7 @@ from gen_desktop.db.safekeeping import Places, default_folder, keep_safe
 from gen_desktop.errors import FileDamaged, FileTooNew, OnlyReadable, PasswordNeeded, StorageProblem
 from gen_desktop.files import put_in_place
 
-SCHEMA_VERSION = 5  # number of the newest revision in migrations/versions
+SCHEMA_VERSION = 6  # number of the newest revision in migrations/versions
 _DRAFT = ".en-cours"
 ROOM = 4 * 1024 * 1024
 """Bytes that must be free: the journal of a file grows to four megabytes before it is folded in."""

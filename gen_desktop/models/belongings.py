@@ -91,6 +91,7 @@ _KEEPS = frozenset(
         "site.organization_id",
         "skill_level.skill_id",
         "staff_member.organization_id",
+        "submitted_report.issued_document_id",
     }
 )
 _FATES = {

@@ -22,6 +22,7 @@ class IssuedDocument(Identified, Base):
     ``number`` is unique and never given twice (models/document.py, DocumentSequence); None: a report without.
     ``replaces_id``: the document that this one cancels and replaces. ``period_start`` to ``period_end``: the
     days it speaks of. ``course_title``: the title it printed, to be told when the course's own changes.
+    ``content_sha256``: its bytes are kept (StoredContent); None: they are not, or no longer since an erasure.
     """
 
     __tablename__ = "issued_document"
@@ -40,6 +41,7 @@ class IssuedDocument(Identified, Base):
     period_start: Mapped[dt.date | None]
     period_end: Mapped[dt.date | None]
     course_title: Mapped[str | None]
+    content_sha256: Mapped[str | None]
 
 
 class DocumentSequence(Base):

@@ -36,6 +36,7 @@ from gen_desktop.models.satisfaction import SatisfactionAnswer, SatisfactionScor
 from gen_desktop.models.saved_view import SavedView
 from gen_desktop.models.signed_sheet import SheetHalfDay, SignatureDefect, SignedSheet
 from gen_desktop.models.skill import Skill, SkillLevel
+from gen_desktop.models.submitted_report import SubmittedReport
 from gen_desktop.models.zoning_list import ZoningList
 
 __all__ = [
@@ -100,6 +101,7 @@ __all__ = [
     "SkillLevel",
     "StaffMember",
     "StoredContent",
+    "SubmittedReport",
     "Target",
     "ZoningList",
 ]

@@ -91,7 +91,12 @@ def situation_at(
 
 def situation_on_leaving(exit_reason: str | None) -> str | None:
     """The situation at the exit that its reason says: a job taken, another training. None: it says none."""
-    return None if exit_reason is None else code_list("exit_reason")[exit_reason]["situation"] or None
+    return codes_that_tell().get(exit_reason or "")
+
+
+def codes_that_tell() -> dict[str, str]:
+    """The reasons of exit that tell the situation at it, and which."""
+    return {one.code: one["situation"] for one in code_list("exit_reason") if one["situation"]}
 
 
 def telling_spell(

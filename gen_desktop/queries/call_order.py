@@ -26,7 +26,7 @@ from gen_desktop.queries.criteria import text_condition
 from gen_desktop.queries.follow_up_settings import settings_by_program
 from gen_desktop.queries.remembered import remembered
 from gen_desktop.queries.scope import parameters
-from gen_desktop.queries.telling_spells import told_by_spell
+from gen_desktop.queries.telling_spells import said_on_leaving, told_by_spell
 from gen_desktop.reference.lists import codes_where
 from gen_desktop.reference.parameters import Parameters
 
@@ -189,10 +189,12 @@ def _told(session: Session, criteria: CallCriteria) -> _Told:
 
 
 def _with_spells(session: Session, told: _Told, criteria: CallCriteria, as_of: dt.date) -> _Told:
-    """The same, with the situations that a dated spell tells: nobody is called to ask what is known."""
+    """The same, with what a spell or the reason of an exit tells: nobody is called to ask what is known."""
     recorded = {horizon: set(people) for horizon, people in told.recorded.items()}
     known = {horizon: set(people) for horizon, people in told.known.items()}
-    for horizon, people in told_by_spell(session, as_of, criteria.cohort_ids).items():
+    unasked = told_by_spell(session, as_of, criteria.cohort_ids)
+    unasked[0] |= said_on_leaving(session, criteria.cohort_ids)
+    for horizon, people in unasked.items():
         recorded.setdefault(horizon, set()).update(people)
         known.setdefault(horizon, set()).update(people)
     return _Told(recorded, known, told.dead)

@@ -162,7 +162,7 @@ def _people_by_answers(
     """Cohort → answers as bits → how many leavers answer so."""
     names = [f"answers_{first}" for first in range(0, len(conditions), BITS)]
     columns = [
-        _bits(conditions[first : first + BITS]).label(name)
+        bits(conditions[first : first + BITS]).label(name)
         for first, name in zip(range(0, len(conditions), BITS), names, strict=True)
     ]
     statement = populations.select_from(Enrollment.cohort_id, *columns, func.count())
@@ -174,11 +174,12 @@ def _people_by_answers(
     return found
 
 
-def _bits(conditions: Sequence[Condition]) -> ColumnElement[int]:
-    bits: ColumnElement[int] = literal(0)
+def bits(conditions: Sequence[Condition]) -> ColumnElement[int]:
+    """The answers to these conditions (BITS at most) as one number, the first in the lowest bit."""
+    total: ColumnElement[int] = literal(0)
     for place, condition in enumerate(conditions):
-        bits = bits + case((condition, literal(1 << place)), else_=literal(0))
-    return bits
+        total = total + case((condition, literal(1 << place)), else_=literal(0))
+    return total
 
 
 def _figure(one: Definition, places: Sequence[int], people: Counter[int]) -> DefinitionFigure:

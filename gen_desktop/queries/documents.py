@@ -6,13 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, select
+from sqlalchemy import ColumnElement, RowMapping, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from gen_desktop.errors import NotFound
 from gen_desktop.models.document import IssuedDocument, PaperFacts, Replaced
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.learner import Learner, full_name
+from gen_desktop.queries.stored_content import content
+from gen_desktop.reference.lists import code_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,20 @@ def detail(session: Session, document_id: int) -> DocumentDetail:
     return _detail(row)
 
 
+def kept_paper(session: Session, document_id: int) -> tuple[str, bytes]:
+    """The kind of a document issued, and the bytes that left. Raises NotFound where they are not kept."""
+    columns = (IssuedDocument.kind, IssuedDocument.number, IssuedDocument.content_sha256)
+    row = session.execute(select(*columns).where(IssuedDocument.id == document_id)).first()
+    if row is None:
+        raise NotFound("Ce document n’est plus dans le registre.")
+    if row.content_sha256 is None:
+        raise NotFound(
+            f"Le contenu de {row.number} n’est pas dans le fichier\u00a0: il n’était pas encore gardé à son "
+            "émission, ou une personne qui y était nommée a été effacée."
+        )
+    return row.kind, content(session, row.content_sha256)
+
+
 @dataclass(frozen=True, slots=True)
 class PaperLine:
     """A numbered paper of the register. ``person``: whom it is about, None for a paper of the whole cohort.
@@ -66,8 +82,9 @@ class PaperLine:
 
 
 def papers_of_cohort(session: Session, cohort_id: int) -> tuple[PaperLine, ...]:
-    """The numbered papers of a cohort and of its people, the latest first."""
-    return _papers(session, IssuedDocument.cohort_id == cohort_id)
+    """The numbered papers of a cohort and of its people, the latest first; no submitted report."""
+    is_paper = IssuedDocument.kind.in_([code.code for code in code_list("document_kind")])
+    return _papers(session, and_(IssuedDocument.cohort_id == cohort_id, is_paper))
 
 
 def papers_of_learner(session: Session, learner_id: int) -> tuple[PaperLine, ...]:

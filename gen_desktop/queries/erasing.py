@@ -90,8 +90,8 @@ def what_erasing_does(
         name=full_name(person.last_name, person.first_name) if person is not None else "Personne supprimée",
         goes=(
             "Partent\u00a0: le nom, la naissance (sauf l’âge à l’entrée), les coordonnées, les notes et "
-            "commentaires, les pièces jointes, les employeurs, et toutes les valeurs gardées dans "
-            "l’historique."
+            "commentaires, les pièces jointes, les employeurs, les documents émis où la personne est "
+            "nommée, et toutes les valeurs gardées dans l’historique."
         ),
         stays=_stays(session, own),
         duty=_duty(session, learner_id, today) if person is not None else _OVER,

@@ -112,7 +112,7 @@ def people(session: Session, indicator_id: str, part: Part, scope: Scope) -> tup
     if entry.per_seat and part is Part.DENOMINATOR:
         raise NotFound(f"Le dénominateur de {entry.id} compte des places, pas des personnes.")
     populations = Populations(scope, parameters(session, scope.as_of))
-    condition = _condition(entry, part, populations)
+    condition = part_condition(entry, part, populations)
     if condition is None:
         return ()
     return persons(session, populations, condition)
@@ -144,7 +144,8 @@ def _entry(indicator_id: str) -> Indicator | HoursIndicator | TargetGap:
     raise NotFound(f"L’indicateur « {indicator_id} » n’existe pas. Indicateurs connus : {known}.")
 
 
-def _condition(entry: Indicator, part: Part, populations: Populations) -> Condition | None:
+def part_condition(entry: Indicator, part: Part, populations: Populations) -> Condition | None:
+    """Whom a part of an indicator counts; None when nobody can be unknown to it."""
     if part is Part.NUMERATOR:
         return entry.numerator(populations)
     if part is Part.DENOMINATOR:
@@ -158,7 +159,7 @@ def _count_persons(session: Session, scope: Scope, entries: list[Indicator]) -> 
     if not entries:
         return {}
     populations = Populations(scope, parameters(session, scope.as_of))
-    conditions = [_condition(entry, part, populations) for entry in entries for part in Part]
+    conditions = [part_condition(entry, part, populations) for entry in entries for part in Part]
     # Many figures share a population, and each is long to evaluate: one sum for all of them.
     sums = {
         id(one): func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in conditions if one is not None

@@ -21,6 +21,7 @@ from gen_desktop.queries.printed_calls import PrintedCall, printed_calls
 from gen_desktop.reference.lists import choices, codes_where
 
 REFUSES = "ne souhaite pas être recontacté"
+DECLINED = "a refusé de répondre pour cette échéance"
 ANSWERED = "a déjà répondu pour cette échéance"
 NO_ADDRESS = "sans adresse électronique"
 NO_MOBILE = "sans téléphone mobile"
@@ -126,8 +127,10 @@ def mail_merge(
 def _reason(call: PrintedCall) -> str:
     if call.line.refuses_calls:
         return REFUSES
-    told = {REFUSED, *codes_where("outcome_situation", known="yes")}
-    return ANSWERED if call.line.situation in told else ""
+    if call.line.situation == REFUSED:
+        return DECLINED
+    is_known = call.line.situation in codes_where("outcome_situation", known="yes")
+    return ANSWERED if is_known else ""
 
 
 def _email(call: PrintedCall) -> str | None:

@@ -18,12 +18,14 @@ from gen_desktop.models.draft import Draft
 from gen_desktop.models.history import RecordChange
 from gen_desktop.models.learner import Learner
 from gen_desktop.models.privacy import NominativeExport, as_words
+from gen_desktop.models.submitted_report import SubmittedReport
 from gen_desktop.queries.drafts import owner
 from gen_desktop.queries.personal_records import Belongings, chunks
 
 _NAMING: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (IssuedDocument, ("title", "scope")),
     (NominativeExport, ("scope",)),
+    (SubmittedReport, ("reason", "recipient")),
 )
 """Records about other things, whose words may hold a person's name."""
 
@@ -69,7 +71,9 @@ def naming_records(session: Session, names: Names) -> Iterator[tuple[Any, list[s
     """Documents issued and exports whose words name one of these people: table, columns, id."""
     for model, columns in _NAMING:
         for record_id, *texts in session.execute(select(model.id, *(getattr(model, one) for one in columns))):
-            named = [name for name, text in zip(columns, texts, strict=True) if names.are_whole_in(text)]
+            named = [
+                name for name, text in zip(columns, texts, strict=True) if text and names.are_whole_in(text)
+            ]
             if named:
                 yield model, named, record_id
 

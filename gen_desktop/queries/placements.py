@@ -18,10 +18,10 @@ from gen_desktop.models.course import Course
 from gen_desktop.models.course_codes import codes_of
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.placement import Company, Placement
+from gen_desktop.models.situation import codes_that_tell
 from gen_desktop.queries.scope import parameters
 from gen_desktop.queries.situations import Situations
 from gen_desktop.reference.horizons import RECORDED_HORIZONS
-from gen_desktop.reference.lists import code_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +128,9 @@ def derived_situations(
 
     A spell tells them, or at the exit the reason of it.
     """
-    reasons = [one.code for one in code_list("exit_reason") if one["situation"]]
     among: ColumnElement[bool] = or_(
         Enrollment.id.in_(select(Placement.enrollment_id).correlate(None)),
-        Enrollment.exit_reason.in_(reasons),
+        Enrollment.exit_reason.in_(codes_that_tell()),
     )
     if cohort_ids is not None:
         among = and_(among, Enrollment.cohort_id.in_(cohort_ids))

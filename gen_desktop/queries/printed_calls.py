@@ -19,7 +19,8 @@ from gen_desktop.models.placement import Company, Placement
 from gen_desktop.queries.call_chances import numbers, wrong_numbers_of
 from gen_desktop.queries.follow_ups import CallRow, rows
 
-_BATCH = 500
+_BATCH = 5000
+"""Situations that spells tell are worked out once for each batch, which takes most of the time."""
 
 
 @dataclass(frozen=True, slots=True)

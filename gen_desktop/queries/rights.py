@@ -50,12 +50,17 @@ def refuse_to_change(session: Session, *tables: str) -> None:
         raise Forbidden(f"{refusal} {NOTHING_WRITTEN}")
 
 
+def may_name(session: Session, *conditions: ClauseElement) -> bool:
+    """Whether the people of these groups may be named to whoever reads."""
+    return may_see_sensitive(session) or not any(_tells_sensitive(one) for one in conditions)
+
+
 def refuse_to_name(session: Session, *conditions: ClauseElement) -> None:
     """Raises Forbidden when being in one of these groups tells a sensitive fact that the reader is not shown.
 
     The condition itself is looked at, so that a population added later is covered.
     """
-    if not may_see_sensitive(session) and any(_tells_sensitive(one) for one in conditions):
+    if not may_name(session, *conditions):
         raise Forbidden(HIDDEN_PEOPLE.format(reserved=reserved_to(SENSITIVE).lower()))
 
 

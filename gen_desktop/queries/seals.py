@@ -32,7 +32,7 @@ _SAID_EVERY = 1000
 SHORTEST_SEAL = 12
 """Hexadecimal digits: two of a million gestures share that many once in 500 files."""
 
-_REGISTERS = ("issued_document", "nominative_export")
+_REGISTERS = ("issued_document", "nominative_export", "submitted_report")
 
 
 @dataclass(frozen=True, slots=True)

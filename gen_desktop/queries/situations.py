@@ -15,6 +15,7 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import FollowUp
 from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.placement import Placement
+from gen_desktop.models.situation import codes_that_tell
 from gen_desktop.queries.once import conditions_made_once
 from gen_desktop.queries.situation_sql import (
     Leaver,
@@ -24,7 +25,7 @@ from gen_desktop.queries.situation_sql import (
     telling_spell_id,
 )
 from gen_desktop.queries.worked_out import WorkedOut
-from gen_desktop.reference.lists import code_list, codes_where
+from gen_desktop.reference.lists import codes_where
 from gen_desktop.reference.parameters import Parameters
 
 Condition = ColumnElement[bool]
@@ -166,8 +167,7 @@ def _leavers(horizon: int, parameters: Parameters, among: Condition) -> CTE:
 
 def _said_on_leaving() -> ColumnElement[str | None]:
     """``situation_on_leaving`` of the enrollment."""
-    said = {one.code: one["situation"] for one in code_list("exit_reason") if one["situation"]}
-    return case(said, value=Enrollment.exit_reason)
+    return case(codes_that_tell(), value=Enrollment.exit_reason)
 
 
 def _columns(

@@ -16,10 +16,10 @@ from gen_desktop.models.attached_document import StoredContent
 from gen_desktop.models.document import IssuedDocument
 from gen_desktop.models.registry import Base
 
-DIGESTS = ("sha256", "logo_sha256")
+DIGESTS = ("sha256", "logo_sha256", "content_sha256", "data_sha256", "people_sha256")
 """The columns by which a row names a content."""
-_NAMELESS = frozenset({StoredContent.__tablename__, IssuedDocument.__tablename__})
-"""Where a digest names no content: a document issued left the program."""
+_NAMELESS = frozenset({StoredContent.sha256.expression, IssuedDocument.sha256.expression})
+"""Digests that name no content: that of a document issued is known even where its bytes are not kept."""
 LOST = "Ce contenu n’est plus dans le fichier, ou il y est abîmé. Une sauvegarde peut encore l’avoir."
 
 
@@ -40,8 +40,8 @@ def content(session: Session, sha256: str) -> bytes:
 def naming_columns() -> Iterator[Column[str]]:
     """The columns by which rows name a content, whatever table is added tomorrow."""
     for table in Base.metadata.sorted_tables:
-        if table.name not in _NAMELESS:
-            yield from (table.c[name] for name in DIGESTS if name in table.c)
+        found = (table.c[name] for name in DIGESTS if name in table.c)
+        yield from (column for column in found if column not in _NAMELESS)
 
 
 def named_by_rows(session: Session) -> set[str]:

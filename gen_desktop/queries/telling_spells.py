@@ -1,4 +1,4 @@
-"""Of whom a dated fact tells the situation, over the whole file at once: nobody is called to ask it."""
+"""Of whom a spell, or the reason of the exit, tells the situation, in the whole file."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import FollowUp
 from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.placement import Placement
+from gen_desktop.models.situation import codes_that_tell
 from gen_desktop.queries.scope import parameters
 from gen_desktop.queries.situation_sql import months_later, tells
-from gen_desktop.reference.horizons import AT_EXIT, RECORDED_HORIZONS
-from gen_desktop.reference.lists import code_list
+from gen_desktop.reference.horizons import RECORDED_HORIZONS
 
 
 def told_by_spell(
     session: Session, as_of: dt.date, cohort_ids: tuple[int, ...] | None = None
 ) -> dict[int, set[int]]:
-    """The enrollments whose situation a spell tells, or at the exit (0) the reason of it, by horizon."""
+    """The enrollments that have a spell which tells their situation, by horizon (0: the exit)."""
     days = _days(parameters(session, as_of).follow_up_window_before)
     row = session.execute(_statement(days, as_of, cohort_ids)).one()
-    found = {horizon: _ids(people) for horizon, people in zip(RECORDED_HORIZONS, row, strict=True)}
-    found[AT_EXIT] |= _ids(session.scalar(_told_by_reason(cohort_ids)))
-    return found
+    return {
+        horizon: set(map(int, people.split(","))) if people else set()
+        for horizon, people in zip(RECORDED_HORIZONS, row, strict=True)
+    }
 
 
-def _ids(joined: str | None) -> set[int]:
-    return set(map(int, joined.split(","))) if joined else set()
-
-
-def _told_by_reason(cohort_ids: tuple[int, ...] | None) -> Select[Any]:
-    """Whoever left for a reason that says what came next."""
-    telling = [one.code for one in code_list("exit_reason") if one["situation"]]
-    statement = select(func.group_concat(Enrollment.id)).where(Enrollment.exit_reason.in_(telling))
-    return statement if cohort_ids is None else statement.where(Enrollment.cohort_id.in_(cohort_ids))
+def said_on_leaving(session: Session, cohort_ids: tuple[int, ...] | None = None) -> set[int]:
+    """The enrollments whose reason of exit tells the situation at it."""
+    said = Enrollment.exit_reason.in_(codes_that_tell())
+    statement = select(func.group_concat(Enrollment.id)).where(said, Enrollment.exit_on.is_not(None))
+    if cohort_ids is not None:
+        statement = statement.where(Enrollment.cohort_id.in_(cohort_ids))
+    people = session.scalar(statement)
+    return set(map(int, people.split(","))) if people else set()
 
 
 def _statement(days: CTE, as_of: dt.date, cohort_ids: tuple[int, ...] | None) -> Select[Any]:

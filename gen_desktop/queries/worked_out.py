@@ -27,7 +27,7 @@ class WorkedOut:
 
     def join(self, statement: Select[Any], *asked: ColumnElement[Any]) -> Select[Any]:
         """The same rows of enrollments, with the tables that what is asked speaks about."""
-        mentioned = set(select(*asked).get_final_froms())
+        mentioned = set(select(*asked).columns_clause_froms)
         for table in self._tables.values():
             if table in mentioned:
                 statement = statement.outerjoin(table, table.c.enrollment_id == Enrollment.id)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from gen_desktop import VERSION, french
 from gen_desktop.french import typographic
+from gen_desktop.models.submitted_report import ReportData, ReportStamp
 from gen_desktop.queries.organization import OrganizationDetail, current_organization
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.report_facts import CohortLine, ProgramLine, cohort_lines, program_lines
@@ -42,7 +43,8 @@ class Check:
 class BuiltReport:
     """A finished report. ``kind``: follow_up or evaluation. ``cohort_id``: when it is about a single one.
 
-    ``mention``: the word that every page carries (« Provisoire »), '' for a final report.
+    ``mention``: the word that every page carries (« Provisoire »), '' for a final report. ``content``: what
+    is kept of it when it is submitted; None for a document that never is.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class BuiltReport:
     as_of: dt.date
     cohort_id: int | None = None
     mention: str = ""
+    content: ReportData | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,12 @@ def fingerprint(data: Any) -> str:
 
 
 def start_document(
-    identity: Identity, title: str, scope_text: str, as_of: dt.date, made: tuple[str, Sequence[Check]]
+    identity: Identity,
+    title: str,
+    scope_text: str,
+    as_of: dt.date,
+    made: tuple[str, Sequence[Check]],
+    stamp: ReportStamp | None = None,
 ) -> Document:
     """An empty document with its header and footer. ``made``: its fingerprint and its checks."""
     digest, checks = made
@@ -113,7 +121,8 @@ def start_document(
         fingerprint=digest,
         seal=identity.seal.in_words() if identity.seal is not None else "",
         version=VERSION,
-        created=dt.datetime.combine(as_of, dt.time(), tzinfo=dt.UTC),
+        created=stamp.submitted_at if stamp else dt.datetime.combine(as_of, dt.time(), tzinfo=dt.UTC),
+        number=f"n°\u00a0{stamp.number}" if stamp else "",
         mention=mention(identity, checks),
     )
     return Document(info)
@@ -127,7 +136,9 @@ def mention(identity: Identity, checks: Sequence[Check]) -> str:
     return "Provisoire" if any(check.level == "blocking" for check in checks) else ""
 
 
-def cover_facts(identity: Identity, as_of: dt.date) -> list[tuple[str, str]]:
+def cover_facts(
+    identity: Identity, as_of: dt.date, stamp: ReportStamp | None = None
+) -> list[tuple[str, str]]:
     """The facts under the title of the first page."""
     # A short code is not cut at the end of a line.
     codes = [c.code.replace(" ", "\u00a0") if len(c.code) < 24 else c.code for c in identity.cohorts]
@@ -139,7 +150,19 @@ def cover_facts(identity: Identity, as_of: dt.date) -> list[tuple[str, str]]:
         ("Cohortes", shown or "aucune"),
         ("Données arrêtées au", french.long_date(as_of, weekday=False)),
         *[("Cofinancement", "Cofinancé par l’Union européenne")] * _is_eu_cofunded(identity),
+        *(_submitted_facts(stamp) if stamp else ()),
     ]
+
+
+def _submitted_facts(stamp: ReportStamp) -> list[tuple[str, str]]:
+    day = french.long_date(stamp.submitted_at.date(), weekday=False)
+    to = f" à {stamp.recipient}" if stamp.recipient else ""
+    facts = [("Rapport remis", f"n°\u00a0{stamp.number}, le {day}{to}")]
+    if stamp.replaces is not None:
+        replaced = f"{stamp.replaces.number} du {french.short_date(stamp.replaces.issued_on)}"
+        words = stamp.correction_words
+        facts.append((words[0].upper() + words[1:], f"annule et remplace {replaced} : {stamp.reason}"))
+    return [(name, typographic(value)) for name, value in facts]
 
 
 def _is_eu_cofunded(identity: Identity) -> bool:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.queries import breakdowns, outcome_facts, report_facts
 from gen_desktop.queries.breakdowns import Group
-from gen_desktop.queries.catalogue import catalogue
 from gen_desktop.queries.complaints import complaint_counts
 from gen_desktop.queries.definition_figures import DefinitionFigure, definition_figures
 from gen_desktop.queries.definitions import Definition, definitions_at
@@ -20,6 +19,7 @@ from gen_desktop.queries.outcome_facts import Attempts, JobFacts
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.report_cohorts import CohortRates, cohort_rates, earlier_cohorts
 from gen_desktop.queries.report_facts import BlockLine
+from gen_desktop.queries.report_scopes import evaluation_group
 from gen_desktop.queries.satisfaction import Satisfaction, satisfaction
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reference.lists import choices
@@ -111,7 +111,7 @@ def load_evaluation(
     """What the report prints and what must be checked before it leaves."""
     p = Populations(scope, parameters(session, scope.as_of))
     identity = load_identity(session, p)
-    found = figures(session, scope, _used_ids(horizon))
+    found = figures(session, scope, evaluation_group(scope, horizon).ids)
     due, answered = p.due(horizon), p.answered(horizon)
     of_due = [due, *(and_(due, group) for group in (p.completed(), p.abandoned(), p.left_neutrally()))]
     employed, left = p.employed(horizon), p.abandoned()
@@ -160,11 +160,6 @@ def main_ids(horizon: int) -> tuple[str, ...]:
 def _compared_definitions(horizon: int) -> list[Definition]:
     """Those of the horizon; what the ESF+ counts by sex is in its own document."""
     return [one for one in definitions_at(horizon) if one.sex is None]
-
-
-def _used_ids(horizon: int) -> list[str]:
-    """Every indicator but those of the other horizons."""
-    return [entry.id for entry in catalogue() if entry.id[0] != "D" or entry.id.endswith(f".{horizon}")]
 
 
 def _satisfaction(session: Session, scope: Scope) -> tuple[tuple[int, Satisfaction], ...]:

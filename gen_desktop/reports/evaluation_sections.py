@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from gen_desktop import french
+from gen_desktop.models.submitted_report import ReportStamp
 from gen_desktop.queries.breakdowns import Group
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reports.blocks import Contents, Heading, Note, Paragraph
@@ -44,16 +45,18 @@ def scope_words(data: EvaluationData) -> str:
     return f"{data.title_scope}, situation à {data.horizon} mois"
 
 
-def draw_evaluation(data: EvaluationData, checks: Sequence[Check]) -> tuple[Document, str]:
+def draw_evaluation(
+    data: EvaluationData, checks: Sequence[Check], stamp: ReportStamp | None = None
+) -> tuple[Document, str]:
     """The whole report, ready to render, and its fingerprint."""
     digest = fingerprint(data)
     words = scope_words(data)
-    document = start_document(data.identity, TITLE, words, data.as_of, (digest, checks))
+    document = start_document(data.identity, TITLE, words, data.as_of, (digest, checks), stamp)
     figures = Figures(data.figures)
     subtitle = " · ".join(
         (words, french.plural(len(data.identity.cohorts), "cohorte"), people(data.flow.entered))
     )
-    document.cover(TITLE, subtitle, cover_facts(data.identity, data.as_of))
+    document.cover(TITLE, subtitle, cover_facts(data.identity, data.as_of, stamp))
     document.add(*first_page_blocks(data, figures))
     document.add(PageBreak(), Heading(1, "Sommaire"), Contents(1))
     document.add(Heading(1, "1. Fiche d’identité"), identity_sheet(data.identity, words, data.as_of))

@@ -40,6 +40,8 @@ class DocumentInfo:
     lang: str = "fr-FR"
     seal: str = ""
     """The seal of the data in words, a line of its own in the footer (queries/seals.py); empty for none."""
+    number: str = ""
+    """Under which a report was submitted (« RS-2026-003 »), in the footer; empty for one that is not."""
     mention: str = ""
     """A word that every page must carry, such as « Provisoire »; empty for a final document."""
     numbered_pages: bool = True

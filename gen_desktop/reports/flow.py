@@ -87,6 +87,11 @@ class Document:
         self._first = NORMAL
         self._attachments: list[Attachment] = []
 
+    @property
+    def blocks(self) -> Sequence[Block | PageBreak | Contents]:
+        """What was added, in reading order."""
+        return self._blocks
+
     def add(self, *blocks: Block | PageBreak | Contents) -> None:
         self._blocks.extend(blocks)
 
@@ -255,7 +260,12 @@ class _Furniture:
         y = _foot(template)
         left, right = template.margin, template.width - template.margin
         canvas.line((left, y - 12), (right, y - 12), Pen(LINE))
-        parts = (self._info.as_of, f"empreinte {self._info.fingerprint}", f"GEN Desktop {self._info.version}")
+        parts = (
+            self._info.number,
+            self._info.as_of,
+            f"empreinte {self._info.fingerprint}",
+            f"GEN Desktop {self._info.version}",
+        )
         canvas.text(left, y, " · ".join(part for part in parts if part), TINY_SECONDARY)
         if self._info.seal:
             seal = self._info.seal[0].upper() + self._info.seal[1:]

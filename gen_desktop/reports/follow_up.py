@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,7 +12,6 @@ from gen_desktop.dates import add_months, days_in_month
 from gen_desktop.queries import breakdowns, report_facts, report_hours
 from gen_desktop.queries.attendance import AbsenceStreak
 from gen_desktop.queries.breakdowns import Cross, Group
-from gen_desktop.queries.catalogue import catalogue
 from gen_desktop.queries.indicators import Figure, figures
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.report_collection import EsfCollection, esf_collection
@@ -26,6 +24,7 @@ from gen_desktop.queries.report_facts import (
 )
 from gen_desktop.queries.report_hours import AttendanceAlert, Hours, PlannedHours
 from gen_desktop.queries.report_recruitment import RecruitmentFlow, recruitment_flow
+from gen_desktop.queries.report_scopes import follow_up_groups
 from gen_desktop.queries.satisfaction import Satisfaction, satisfaction
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reference.lists import choices
@@ -121,10 +120,10 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
     in_force = parameters(session, scope.as_of)
     p = Populations(scope, in_force)
     identity = load_identity(session, p)
-    found = figures(session, scope, _ids(lambda key: key[0] != "D"))
+    period, leavers = follow_up_groups(scope)
+    assert leavers.scope.date_from is not None
+    found = figures(session, scope, period.ids)
     before = previous_scope(scope)
-    since = min(scope.date_from, add_months(scope.as_of, -12) + dt.timedelta(days=1))
-    leavers = Scope(scope.as_of, scope.cohort_ids, since)
     earlier = Populations(before, parameters(session, before.as_of))
     entered, left, in_training, neutral = report_facts.period_counts(session, p)
     data = FollowUpData(
@@ -138,8 +137,8 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
         previous_to=before.date_to or before.as_of,
         previous=figures(session, before, PREVIOUS),
         previous_in_training=breakdowns.count(session, earlier, earlier.in_training())[0],
-        leavers_since=since,
-        outcomes=figures(session, leavers, _ids(lambda key: key[0] == "D")),
+        leavers_since=leavers.scope.date_from,
+        outcomes=figures(session, leavers.scope, leavers.ids),
         entered_in_period=entered,
         left_in_period=left,
         in_training=in_training,
@@ -158,7 +157,7 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
         blocks=report_facts.block_lines(session, p),
         completeness=report_facts.completeness(session, p),
         certificates=report_facts.entry_certificates(session, p),
-        follow_ups=report_facts.follow_up_lines(session, Populations(leavers, in_force)),
+        follow_ups=report_facts.follow_up_lines(session, Populations(leavers.scope, in_force)),
         questionnaires=_questionnaires(session, scope),
         esf=esf_collection(session, p),
     )
@@ -193,10 +192,6 @@ def period_words(first: dt.date, last: dt.date) -> str:
     if whole and length == 1:
         return french.month_name(first)
     return french.date_range(first, last)
-
-
-def _ids(wanted: Callable[[str], bool]) -> list[str]:
-    return [entry.id for entry in catalogue() if wanted(entry.id)]
 
 
 def _recruitment(session: Session, p: Populations, admission: Figure) -> Recruitment:

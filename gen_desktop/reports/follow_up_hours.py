@@ -123,7 +123,7 @@ def _alerts(data: FollowUpData) -> list[Block]:
         Column("Assiduité"),
     ]
     note = "Aucun nom dans ce rapport : l’identifiant est celui de l’inscription dans l’outil et ses exports."
-    return [Table(columns, rows, title=title, note=note, dense=True)]
+    return [Table(columns, rows, title=title, note=note, dense=True, of_people=True)]
 
 
 def _absences(data: FollowUpData) -> list[Block]:
@@ -141,7 +141,7 @@ def _absences(data: FollowUpData) -> list[Block]:
         Column("Demi-journées"),
         Column("Depuis le", align="right"),
     ]
-    return [Table(columns, rows, title=sentence(title), dense=True)]
+    return [Table(columns, rows, title=sentence(title), dense=True, of_people=True)]
 
 
 def company_blocks(data: FollowUpData, figures: Figures) -> list[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from gen_desktop import french
+from gen_desktop.models.submitted_report import ReportStamp
 from gen_desktop.reports.blocks import Contents, Definitions, Heading, Paragraph
 from gen_desktop.reports.cards import KeyFigure, KeyFigures
 from gen_desktop.reports.charts import TargetBars
@@ -62,12 +63,14 @@ PUBLICS = (
 FIRST_PUBLICS = ("femmes", "bac_ou_infra", "moins_26", "qpv", "zrr_frr")
 
 
-def draw_follow_up(data: FollowUpData, checks: Sequence[Check]) -> tuple[Document, str]:
+def draw_follow_up(
+    data: FollowUpData, checks: Sequence[Check], stamp: ReportStamp | None = None
+) -> tuple[Document, str]:
     """The whole report, ready to render, and its fingerprint."""
     digest = fingerprint(data)
-    document = start_document(data.identity, TITLE, data.scope_text, data.as_of, (digest, checks))
+    document = start_document(data.identity, TITLE, data.scope_text, data.as_of, (digest, checks), stamp)
     figures = Figures(data.figures)
-    document.cover(TITLE, _subtitle(data, figures), cover_facts(data.identity, data.as_of))
+    document.cover(TITLE, _subtitle(data, figures), cover_facts(data.identity, data.as_of, stamp))
     document.add(*_first_page(data, figures))
     document.add(PageBreak(), Heading(1, "Sommaire"), Contents(1))
     document.add(

@@ -14,13 +14,16 @@ from gen_desktop import french
 from gen_desktop.db.database import Database
 from gen_desktop.errors import InvalidInput
 from gen_desktop.jobs import Job
+from gen_desktop.models.submitted_report import ReportScope, ReportStamp
 from gen_desktop.queries.populations import HORIZONS
+from gen_desktop.queries.report_scopes import COHORTS, LEAVERS, PERIOD
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.common import BuiltReport, Check, Identity, mention
 
 if TYPE_CHECKING:  # each report brings its own in when it is built
     from gen_desktop.queries.person_data import HeldCopy, PersonData
     from gen_desktop.reports.call_sheet import CallSheetData
+    from gen_desktop.reports.figures_json import Counted, Told
     from gen_desktop.reports.flow import Document
     from gen_desktop.reports.people_list import PeopleListData
     from gen_desktop.reports.processing_facts import RegisterData
@@ -38,6 +41,7 @@ __all__ = [
     "build_processing_register",
     "build_public_evaluation",
     "build_questionnaires",
+    "build_report",
 ]
 
 _HORIZONS = "L’échéance est de 3, 6, 12 ou 24 mois."
@@ -50,12 +54,14 @@ def build_follow_up(
     cohort_ids: tuple[int, ...] | None,
     as_of: dt.date,
     job: Job = Job(),  # noqa: B008 - it keeps nothing
+    stamp: ReportStamp | None = None,
 ) -> BuiltReport:
     """The follow-up report of a period, for some or all cohorts, as known on a day.
 
-    The same data and the same arguments give the same bytes. Raises InvalidInput for a period that ends
-    before it begins.
+    ``stamp``: of a report that is being submitted. The same data and arguments give the same bytes. Raises
+    InvalidInput for a period that ends before it begins.
     """
+    from gen_desktop.reports.figures_json import Counted, Told
     from gen_desktop.reports.follow_up import load_follow_up
     from gen_desktop.reports.follow_up_sections import TITLE, draw_follow_up
 
@@ -63,20 +69,12 @@ def build_follow_up(
     with _reading(db, job) as session:
         data, checks = load_follow_up(session, scope)
     job.step(0, 0, "Mise en page")
-    document, digest = draw_follow_up(data, checks)
-    pdf = document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}"))
+    document, digest = draw_follow_up(data, checks, stamp)
     words = data.scope_text if data.all_cohorts else f"{data.scope_text}, {_codes(data.identity)}"
-    return BuiltReport(
-        kind="follow_up",
-        data=pdf,
-        title=TITLE,
-        scope_text=words,
-        fingerprint=digest,
-        checks=checks,
-        as_of=as_of,
-        cohort_id=_single(data.identity.cohort_ids),
-        mention=mention(data.identity, checks),
-    )
+    asked = ReportScope("follow_up", as_of, cohort_ids, date_from, date_to)
+    told = Told(TITLE, asked, words, digest, mention(data.identity, checks), stamp)
+    counted = Counted({PERIOD: data.figures, LEAVERS: data.outcomes, "previous": data.previous})
+    return _programme_report(document, told, data.identity, counted, checks, job)
 
 
 def build_evaluation(
@@ -86,33 +84,45 @@ def build_evaluation(
     as_of: dt.date,
     job: Job = Job(),  # noqa: B008 - it keeps nothing
     title_scope: str = "",
+    stamp: ReportStamp | None = None,
 ) -> BuiltReport:
     """The evaluation report of some cohorts at 3, 6, 12 or 24 months, as known on a day.
 
-    ``title_scope`` names the cohorts in words (« Année 2026 »). The same data and arguments give the same
-    bytes. Raises InvalidInput for a horizon that nobody is followed at.
+    ``title_scope`` names the cohorts in words (« Année 2026 »); ``stamp``: of a report that is being
+    submitted. The same data and arguments give the same bytes. Raises InvalidInput for a horizon that nobody
+    is followed at.
     """
-    from gen_desktop.reports.evaluation import load_evaluation
+    from gen_desktop.reports.evaluation import load_evaluation, main_ids
     from gen_desktop.reports.evaluation_sections import TITLE, draw_evaluation, scope_words
+    from gen_desktop.reports.figures_json import Counted, Told
 
     if horizon not in HORIZONS:
         raise InvalidInput.one("horizon", _HORIZONS)
     with _reading(db, job) as session:
         data, checks = load_evaluation(session, Scope(as_of, cohort_ids), horizon, title_scope)
     job.step(0, 0, "Mise en page")
-    document, digest = draw_evaluation(data, checks)
-    pdf = document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}"))
-    return BuiltReport(
-        kind="evaluation",
-        data=pdf,
-        title=TITLE,
-        scope_text=scope_words(data),
-        fingerprint=digest,
-        checks=checks,
-        as_of=as_of,
-        cohort_id=_single(data.identity.cohort_ids),
-        mention=mention(data.identity, checks),
+    document, digest = draw_evaluation(data, checks, stamp)
+    asked = ReportScope("evaluation", as_of, cohort_ids, horizon=horizon, words=title_scope)
+    told = Told(TITLE, asked, scope_words(data), digest, mention(data.identity, checks), stamp)
+    counted = Counted(
+        {COHORTS: data.figures}, data.definitions, main_ids(horizon), data.by_cohort, data.earlier
     )
+    return _programme_report(document, told, data.identity, counted, checks, job)
+
+
+def build_report(
+    db: Database,
+    scope: ReportScope,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+    stamp: ReportStamp | None = None,
+) -> BuiltReport:
+    """The report of a scope that was kept, from the data of today. Raises as the two above."""
+    if scope.horizon is not None:
+        ids = scope.cohort_ids or ()
+        return build_evaluation(db, ids, scope.horizon, scope.as_of, job, scope.words, stamp)
+    assert scope.date_from is not None
+    assert scope.date_to is not None
+    return build_follow_up(db, scope.date_from, scope.date_to, scope.cohort_ids, scope.as_of, job, stamp)
 
 
 def build_public_evaluation(
@@ -280,6 +290,33 @@ def _about_privacy(
         checks=(),
         as_of=data.as_of,
         mention="Données fictives" if data.is_invented else "",
+    )
+
+
+def _programme_report(
+    document: Document,
+    told: Told,
+    identity: Identity,
+    counted: Counted,
+    checks: tuple[Check, ...],
+    job: Job,
+) -> BuiltReport:
+    """A report of the programme, with its figures for machines inside."""
+    from gen_desktop.reports.figures_json import attachment, report_data
+
+    content = report_data(told, identity, counted, document.blocks)
+    document.attach(attachment(content, f"{told.title}, {told.scope_text}"))
+    return BuiltReport(
+        kind=told.scope.kind,
+        data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
+        title=told.title,
+        scope_text=told.scope_text,
+        fingerprint=told.fingerprint,
+        checks=checks,
+        as_of=told.scope.as_of,
+        cohort_id=_single(identity.cohort_ids),
+        mention=told.status,
+        content=content,
     )
 
 

@@ -90,6 +90,8 @@ class Table:
     note: str = ""
     dense: bool = False
     """Smaller text (8 points) and rows: for many columns or lists of people."""
+    of_people: bool = False
+    """Each row is a single person, if without a name: such a table is not among the figures for machines."""
 
     def layout(self, width: float) -> Laid:
         return _TableLayout(self, width).laid()

@@ -39,6 +39,7 @@ from gen_desktop.queries.personal_records import (
     owned_tables,
     owner_of,
 )
+from gen_desktop.services.issued_contents import forget_papers
 
 
 def blank_people(session: Session, own: Belongings, names: Names, days: Mapping[int, dt.date]) -> None:
@@ -50,6 +51,7 @@ def blank_people(session: Session, own: Belongings, names: Names, days: Mapping[
     naming = list(naming_records(session, names))
     _bring_back_deleted(session, own)
     _set_days(session, own, days)
+    forget_papers(session, own)
     _blank_rows(session, own)
     _blank_log(session, own, names, companies, naming)
     for some in chunks(drafts_about(session, own, names)):

@@ -21,6 +21,7 @@ from gen_desktop.jobs import Job
 from gen_desktop.models.document import DocumentSequence, IssuedDocument, PaperFacts, Stamp, number, series
 from gen_desktop.queries.documents import present_paper
 from gen_desktop.reference.lists import label
+from gen_desktop.services.stored_content import keep
 
 _SEQUENCE: Table = DocumentSequence.__table__  # type: ignore[assignment]  # declared as FromClause
 
@@ -131,7 +132,7 @@ def _stamped(db: Database, papers: Sequence[P]) -> list[tuple[P, Stamp]]:
     with db.write("Réserver des numéros de documents") as session:
         for paper in papers:
             facts = paper.facts
-            rank = _next_rank(session, series(facts, now.date()))
+            rank = next_rank(session, series(facts, now.date()))
             replaced = present_paper(session, facts)
             stamped.append((paper, Stamp(number(facts, now.date(), rank), now, replaced, rank)))
     return stamped
@@ -169,8 +170,11 @@ def keep_numbers(db: Database, given: Mapping[str, int]) -> None:
             )
 
 
-def _next_rank(session: Session, prefix: str) -> int:
-    """By a statement and not by an object: the change log does not see it, so no undo gives it back."""
+def next_rank(session: Session, prefix: str) -> int:
+    """Take the next rank under a prefix, within a unit of work.
+
+    By a statement and not by an object: the change log does not see it, so no undo gives it back.
+    """
     row = insert(_SEQUENCE).values(prefix=prefix, last=1)
     counted = row.on_conflict_do_update(
         index_elements=[_SEQUENCE.c.prefix], set_={"last": _SEQUENCE.c.last + 1}
@@ -192,7 +196,7 @@ def _write_and_register(
 
 
 def _register(session: Session, stamped: Sequence[tuple[P, Stamp]], contents: Sequence[bytes]) -> list[int]:
-    digests = {data: hashlib.sha256(data).hexdigest() for data in set(contents)}
+    digests = {data: keep(session, data) for data in set(contents)}
     documents = [
         _row(paper.facts, stamp, digests[data])
         for (paper, stamp), data in zip(stamped, contents, strict=True)
@@ -210,6 +214,7 @@ def _row(facts: PaperFacts, stamp: Stamp, digest: str) -> IssuedDocument:
         as_of=facts.as_of,
         issued_at=stamp.issued_at.isoformat(timespec="seconds"),
         sha256=digest,
+        content_sha256=digest,
         data_fingerprint=facts.fingerprint,
         cohort_id=facts.cohort_id,
         enrollment_id=facts.enrollment_id,

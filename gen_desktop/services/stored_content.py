@@ -11,6 +11,7 @@ from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.models.attached_document import StoredContent
+from gen_desktop.models.document import IssuedDocument
 from gen_desktop.models.history import RecordChange
 from gen_desktop.queries.stored_content import DIGESTS, named_by_rows, naming_columns
 
@@ -43,7 +44,8 @@ def drop_unnamed(session: Session) -> int:
 
 
 def _named_in_log(session: Session) -> Iterator[str]:
-    kinds = [column.table.name for column in naming_columns()]
+    # A document issued is never taken back: what its row no longer names is not wanted again.
+    kinds = {column.table.name for column in naming_columns()} - {IssuedDocument.__tablename__}
     rows = session.execute(
         select(RecordChange.before, RecordChange.after).where(RecordChange.kind.in_(kinds))
     )

@@ -22,6 +22,7 @@ from gen_desktop.models.document import IssuedDocument
 from gen_desktop.models.history import ChangeSet, RecordChange
 from gen_desktop.models.month_statement import MonthStatement
 from gen_desktop.models.privacy import Erasure, NominativeExport
+from gen_desktop.models.submitted_report import SubmittedReport
 from gen_desktop.services.direction import LOST, is_led
 from gen_desktop.services.obstacles import Why, obstacle
 from gen_desktop.services.reversal import Erased, Moved, Step, steps_of, take_back
@@ -38,7 +39,7 @@ _FOLLOWED = (
     "l’envoi d’un mois ou d’un rectificatif ne s’annule qu’aussitôt, avant tout autre geste. Ouvrez un "
     "rectificatif pour changer ce mois."
 )
-_FACTS = (Erasure.__tablename__, IssuedDocument.__tablename__, NominativeExport.__tablename__)
+_FACTS = tuple(one.__tablename__ for one in (Erasure, IssuedDocument, NominativeExport, SubmittedReport))
 """What is recorded because it happened: taking the record back would not take back what happened."""
 
 

@@ -86,6 +86,19 @@ COMMANDS = (
     ),
     Command("Personnes à appeler à 3 mois", "relances suivi insertion téléphoner", "placements", 3),
     Command("Personnes à appeler à 6 mois", "relances suivi insertion téléphoner", "placements", 6),
+    Command(
+        "Imprimer les fiches d’appel",
+        "relances insertion téléphoner questionnaire papier pdf hors ligne",
+        "placements",
+        "sheets",
+    ),
+    Command(
+        "Préparer les messages de relance",
+        "courriel mail e-mail sms publipostage insertion écrire envoyer",
+        "placements",
+        "messages",
+    ),
+    Command("Textes des messages", "modèle courriel mail sms publipostage relance", "placements", "texts"),
     *(
         Command(title, f"pdf document émettre imprimer signer {also}", PAPERS, PaperTarget(kind))
         for title, also, kind in (
@@ -127,6 +140,7 @@ PAGE_WORDS = {
     "placements": "emploi devenir suivi appels relances entreprises",
     "papers": "certificats attestations états relevés présence",
     "reports": "pdf bilan évaluation financeur imprimer",
+    "submitted": "remise envoyés transmis réimprimer correctif comparer vérifier signature",
     "backups": "copies sécurité restaurer récupérer ordinateur déménager",
     "satisfaction": "questionnaires avis notes enquête qualiopi commentaires",
     "complaints": "plaintes difficultés signalements qualiopi registre",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from gen_desktop.changes import Change
@@ -46,7 +47,6 @@ class ListPage(Page):
         self.rows: dict[int, Any] = {}
         self.to_resume = ""
         self._drafts = FormDrafts()
-        self._is_new = True
         self.model = WindowedTableModel(columns, lambda ids: {one: self.rows[one] for one in ids}, self)
         self.table = TableView(
             self.model,
@@ -98,6 +98,11 @@ class ListPage(Page):
         self._drafts.drop()
         self.close_form()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous() and self.form is None:
+            self.table.setFocus()  # keys act at once
+
     def add_empty(self, *states: EmptyState) -> None:
         """What takes the place of the list when it has no line."""
         for state in states:
@@ -107,12 +112,6 @@ class ListPage(Page):
         """These lines, in their order; those of ``order`` when only some are shown."""
         self.rows = dict(rows)
         self.model.reload(list(self.rows) if order is None else order)
-
-    def focus_list(self) -> None:
-        """The list takes the cursor the first time that it is filled, for keys to act at once."""
-        if self._is_new and self.rows:
-            self._is_new = False
-            self.table.setFocus()
 
     def show_form(self, name: str, form: SideForm) -> bool:
         """The form in the place of the panel; ``name`` is that of its draft. False: another one is kept."""

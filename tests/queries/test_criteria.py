@@ -170,10 +170,14 @@ class Center:
         """Who meets the criteria, one person after the other."""
         with self.db.read() as session:
             found = set()
+            cohorts = session.scalars(select(Cohort)).all()  # held, so that each is read once
+            enrollments = session.scalars(select(Enrollment)).all()
             for learner in session.scalars(select(Learner)):
-                line = Line.of(session, learner, criteria.cohort_ids)
+                own = [one for one in enrollments if one.learner_id == learner.id]
+                line = Line.of(session, learner, own, criteria.cohort_ids)
                 if line is not None and line.meets(criteria):
                     found.add(learner.id)
+            assert cohorts
             return found
 
     def listed(self, criteria: LearnerCriteria) -> list[int]:
@@ -189,8 +193,9 @@ class Line:
         self.cohort = None if enrollment is None else session.get_one(Cohort, enrollment.cohort_id)
 
     @staticmethod
-    def of(session: Session, learner: Learner, cohort_ids: tuple[int, ...] | None) -> Line | None:
-        own = list(session.scalars(select(Enrollment).where(Enrollment.learner_id == learner.id)))
+    def of(
+        session: Session, learner: Learner, own: list[Enrollment], cohort_ids: tuple[int, ...] | None
+    ) -> Line | None:
         if cohort_ids is not None:
             own = [one for one in own if one.cohort_id in cohort_ids]
             if not own:

@@ -91,13 +91,24 @@ def test_who_refuses_or_has_answered_is_left_out_and_told(db, left) -> None:
     assert [one.reason for one in found.left_out] == [
         "ne souhaite pas être recontacté",
         "a déjà répondu pour cette échéance",
-        "a déjà répondu pour cette échéance",
+        "a refusé de répondre pour cette échéance",
     ]
     # Of another horizon nothing is known yet.
     assert [one.last_name for one in merged(db, left[1:3], "email", (3,)).addressees] == [
         "Bakary",
         "Ben Salah",
     ]
+
+
+def test_every_line_is_written_to_or_left_out_or_a_repetition(db, left) -> None:
+    record_situation(db, SituationInput(left[1], 3, TODAY, situation="RECH"))
+    for kind in ("email", "sms"):
+        for horizons in ((3,), (6,), (3, 6), (0, 3, 6)):
+            found = merged(db, left, kind, horizons)
+            written = {one.learner_id for one in found.addressees}
+            assert len(written) == len(found.addressees)
+            lines = len(left) * len(horizons)
+            assert len(found.addressees) + len(found.left_out) + found.repeated == lines
 
 
 def test_the_facts_of_each_person_take_their_places(db, left) -> None:

@@ -63,6 +63,8 @@ NAMELESS = {
     "exporting/ics.py:write_ics": "half-days of a cohort, without a learner",
     "services/documents.py:save_report": "in the register of issued documents",
     "services/documents.py:_write_and_register": "in the register of issued documents",
+    "services/submitted_reports.py:_submit": "in the register of issued documents, and names nobody",
+    "services/submitted_reports.py:write_again": "a report that is in that register",
     "ui/crash_dialog.py:_copy": "the crash, without data",
     "ui/crash_dialog.py:_save": "the crash, without data",
     "cli/bringing.py:sample_run": "the invented organisation",

@@ -14,7 +14,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.errors import AppError, NotFound
 from gen_desktop.queries import bin as bin_queries
 from gen_desktop.queries.seals import verify_chain
-from gen_desktop.services import access, documents, exports, privacy, undo
+from gen_desktop.services import access, documents, exports, privacy, submitted_reports, undo
 from gen_desktop.services import bin as bin_service
 from tests.random_gestures import (
     DELETING,
@@ -43,6 +43,7 @@ def test_every_service_that_writes_is_among_the_gestures() -> None:
     # A document issued has left: its number and its line in the register stay.
     covered |= {documents.register_report, documents.save_report}
     covered |= {documents.issue_apart, documents.issue_together, documents.issue_printed}
+    covered |= {submitted_reports.submit_report, submitted_reports.correct_report}
     # What left the program has left; what an erasure takes away, nothing gives back.
     covered.add(exports.record_export)
     covered.add(privacy.erase_people)

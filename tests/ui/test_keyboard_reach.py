@@ -11,8 +11,11 @@ from sqlalchemy import select
 
 from gen_desktop.models.application import Step
 from gen_desktop.models.registry import Learner
+from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.queries import retention_periods
 from gen_desktop.queries.parameters import parameter_rows
+from gen_desktop.queries.report_comparison import Comparison, Counts, FigureChange, PersonMove
+from gen_desktop.queries.submitted_reports import SubmittedLine
 from gen_desktop.services.applications import ApplicationInput, receive
 from gen_desktop.services.attached_documents import Source, attach
 from gen_desktop.services.attendance import MarkInput, record
@@ -30,6 +33,8 @@ from gen_desktop.ui.pages import HIDDEN_PAGES, PAGES
 from gen_desktop.ui.placements.messages_dialog import MessagesDialog
 from gen_desktop.ui.placements.texts_dialog import TextsDialog
 from gen_desktop.ui.privacy.edit import PeriodDialog
+from gen_desktop.ui.reports.comparison_dialog import ComparisonDialog
+from gen_desktop.ui.reports.submitting import SubmitDialog
 from gen_desktop.ui.rules.dialog import RuleDialog
 from gen_desktop.ui.shell_hooks import hooks
 from gen_desktop.ui.shortcuts_dialog import ShortcutsDialog
@@ -329,9 +334,45 @@ DIALOGS = {
     "many people enrolled": lambda ctx, parent: EnrollDialog(ctx, _everybody(ctx), ((1, "C1"),), parent),
     "the texts of messages": lambda ctx, parent: TextsDialog(ctx, parent),
     "messages": lambda ctx, parent: MessagesDialog(ctx, (), parent, is_for_one=False),
+    "a report to submit": lambda ctx, parent: SubmitDialog("Remettre", ("1 point",), parent),
+    "a report to correct": lambda ctx, parent: SubmitDialog("Corriger", (), parent, corrected=_SUBMITTED),
+    "a report compared": lambda ctx, parent: ComparisonDialog(_COMPARED, parent),
     "the welcome": lambda ctx, parent: WelcomeWindow(Path("centre")),
     "the keys": lambda ctx, parent: ShortcutsDialog(parent),
 }
+
+
+_SUBMITTED = SubmittedLine(
+    id=1,
+    number="RS-2026-001",
+    kind="follow_up",
+    title="Rapport de suivi",
+    scope_text="3e trimestre 2026",
+    as_of=TODAY,
+    submitted_at=dt.datetime(2026, 11, 23, 9),
+    submitted_by="Hélène",
+    recipient="DREETS",
+    base_number="RS-2026-001",
+    correction=0,
+    reason="",
+    replaced_by=None,
+    signer="",
+    fingerprint="0000 0000 0000",
+    sha256="0" * 64,
+    program_version="0.1.0",
+    data_seal="",
+    data_sha256="",
+    people_sha256="",
+    scope=ReportScope("follow_up", TODAY, None, TODAY, TODAY),
+)
+_COMPARED = Comparison(
+    report=_SUBMITTED,
+    figures=(FigureChange("period", "B3", "Taux d’abandon", "persons", Counts(0, 1, 0, 0.0), None),),
+    people=(PersonMove(1, 1, "Aubert Inès", "DWWM", ("Taux d’abandon",), (), ()),),
+    hidden=0,
+    rules=(),
+    version="",
+)
 
 
 def _everybody(ctx):

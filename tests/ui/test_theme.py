@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QStyle
 
 from gen_desktop.ui import icons, theme
 
@@ -32,6 +32,13 @@ def look(request, qapp):
 @pytest.mark.parametrize(("ink", "ground"), TEXTS)
 def test_text_can_be_read(look, ink, ground):
     assert theme.contrast(look.color(ink), look.color(ground)) >= 4.5
+
+
+def test_a_menu_longer_than_the_screen_scrolls_in_one_column(look, qtbot):
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    menu.ensurePolished()
+    assert menu.style().styleHint(QStyle.StyleHint.SH_Menu_Scrollable, None, menu)
 
 
 def test_contrast_is_the_one_of_wcag():

@@ -125,7 +125,8 @@ class GridModel(QAbstractTableModel):
         if self.is_sums(section):
             return None
         learner = self.learners[section]
-        return f"{self.name(section)}, sortie le {short_date(learner.exit_on)}" if learner.exit_on else None
+        name = self.name(section)
+        return f"{name}, sortie le {short_date(learner.exit_on)}" if learner.exit_on else name
 
     def _tell_differences(self, before: list[list[Cell]]) -> None:
         for row, (old, new) in enumerate(zip(before, self._cells, strict=True)):

@@ -20,7 +20,7 @@ from gen_desktop.ui.assessments.grid_model import GridModel
 from gen_desktop.ui.assessments.grid_view import GridView
 from gen_desktop.ui.assessments.head import VIEWS, GridHead
 from gen_desktop.ui.assessments.jury_dialog import JuryDialog
-from gen_desktop.ui.assessments.key_bar import KeyBar
+from gen_desktop.ui.assessments.key_bar import GridKeyBar
 from gen_desktop.ui.assessments.layout import Column, View, hints
 from gen_desktop.ui.assessments.nothing import nothing_to_show
 from gen_desktop.ui.assessments.recording import Cells, record_code, record_text
@@ -55,7 +55,7 @@ class AssessmentsPage(Page):
         self.model = GridModel(self)
         self.view = GridView(self.model, self)
         self.head = GridHead(self)
-        self.key_bar = KeyBar(self)
+        self.key_bar = GridKeyBar(self)
         self._empty: QWidget = QWidget(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)

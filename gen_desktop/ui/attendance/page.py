@@ -30,7 +30,7 @@ from gen_desktop.ui.attendance.doors import Doors
 from gen_desktop.ui.attendance.grid_model import GridModel
 from gen_desktop.ui.attendance.grid_view import GridView
 from gen_desktop.ui.attendance.head import VIEWS, GridHead, first_day
-from gen_desktop.ui.attendance.key_bar import KeyBar
+from gen_desktop.ui.attendance.key_bar import GridKeyBar
 from gen_desktop.ui.attendance.layout import View
 from gen_desktop.ui.attendance.month_bar import MonthBar
 from gen_desktop.ui.attendance.nothing import nothing_to_show
@@ -71,7 +71,7 @@ class AttendancePage(TakesFiles):
         self.model = GridModel(ctx.today(), ctx.now, self)
         self.view = GridView(self.model, self)
         self.view.header.today = ctx.today()
-        self.key_bar = KeyBar(self)
+        self.key_bar = GridKeyBar(self)
         self.head = GridHead(self._go_to_today, self._go_to_missing, self)
         self.month_bar = MonthBar(self)
         self.side = Side(self)

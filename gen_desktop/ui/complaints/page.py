@@ -147,9 +147,9 @@ class ComplaintsPage(ListPage):
         )
         self.stack.setCurrentIndex(0 if rows else 2 if self._is_narrowed() else 1)
         self._count.setText(french.plural(len(rows), "réclamation") if rows else "")
-        if selected in self.rows:
-            self.table.select_id(selected)
-        self.focus_list()
+        wanted = selected if selected in self.rows else next(iter(self.rows), None)
+        if wanted is not None:
+            self.table.select_id(wanted)
         self.on_row(self.selected)
         self.header_changed.emit()
         resumed, self.to_resume = self.to_resume, ""

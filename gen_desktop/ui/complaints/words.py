@@ -45,10 +45,10 @@ COLUMNS = (
         tooltip=lambda row: row.facts.subject,
         stretch=True,
     ),
+    Column("state", "État", 92, lambda row: state(row)[0], badge=state, tooltip=late),
     Column("whom", "De", 112, whom, tooltip=whom),
     Column("cohort", "Cohorte", 96, lambda row: row.cohort_code or french.UNKNOWN),
     Column("gravity", "Gravité", 76, gravity, tooltip=gravity),
-    Column("state", "État", 92, lambda row: state(row)[0], badge=state, tooltip=late),
 )
 
 
@@ -57,15 +57,15 @@ def facts(row: ComplaintRow) -> list[tuple[str, str]]:
     told = row.facts
     return [
         ("De", whom(row)),
-        ("Par", french.UNKNOWN if told.channel is None else label("contact_mode", told.channel)),
+        ("Moyen", french.UNKNOWN if told.channel is None else label("contact_mode", told.channel)),
         ("Cohorte", row.cohort_code or french.UNKNOWN),
         ("Gravité", gravity(row)),
         ("Description", told.description or french.UNKNOWN),
-        ("Accusé le", french.short_date(told.acknowledged_on)),
+        ("Accusé de réception", french.short_date(told.acknowledged_on)),
         ("Suivie par", told.handled_by or french.UNKNOWN),
         ("Réponse", told.answer or french.UNKNOWN),
         ("Répondue le", french.short_date(told.answered_on)),
         ("Mesure", told.measure or french.UNKNOWN),
-        ("Pour le", french.short_date(told.measure_due_on)),
+        ("Mesure pour le", french.short_date(told.measure_due_on)),
         ("Close le", french.short_date(told.closed_on)),
     ]

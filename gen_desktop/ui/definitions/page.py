@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gen_desktop import french
@@ -26,13 +28,15 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.definitions.columns import COLUMNS
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.tables.list_card import ListCard
-from gen_desktop.ui.widgets.basics import button, label
+from gen_desktop.ui.widgets.basics import ElidedLabel, button, set_role
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
 USUAL_HORIZON = 6
 ABOUT = "Ces taux ne se comparent pas entre eux\u00a0: qui est compté, et quand, diffère."
+FUTURE = "Cette date est à venir\u00a0: les données s’arrêtent au plus tard aujourd’hui."
+NOBODY = "Cette définition ne compte personne ici."
 NONE = "Les définitions se calculent sur les personnes sorties de formation."
 WORKBOOK, PAGES, TABLE = "Classeur (*.xlsx)", "PDF (*.pdf)", "CSV (*.csv)"
 
@@ -55,11 +59,14 @@ class DefinitionsPage(Page):
         self.horizon.set_code(str(USUAL_HORIZON))
         self.day = DateEdit(ctx.today)
         self.day.set_value(ctx.today())
+        self._told = ElidedLabel(ABOUT, "secondary")
+        self._told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._last_day: dt.date | None = None
         self.openers = {
             part: button(text, partial(self._open_people, part), tooltip=tooltip)
             for part, text, tooltip in (
-                (Part.NUMERATOR, "Personnes comptées", "Entrée"),
-                (Part.DENOMINATOR, "Toute la base", ""),
+                (Part.NUMERATOR, "Personnes comptées (n)", "Entrée"),
+                (Part.DENOMINATOR, "Base entière (N)", ""),
                 (Part.UNKNOWN, "Inconnus", ""),
             )
         }
@@ -85,6 +92,11 @@ class DefinitionsPage(Page):
 
     def subtitle(self) -> str:
         return f"Données au {french.short_date(self._as_of())}"
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.list.table.setFocus()  # Enter opens the people of a figure at once
 
     def refresh(self, change: Change | None) -> None:
         self.ctx.jobs.read_latest("definitions.list", self._load, self._show)
@@ -122,7 +134,24 @@ class DefinitionsPage(Page):
         )
 
     def _as_of(self) -> dt.date:
-        return self.day.value() or self.ctx.today()
+        """The day typed; the last one that could be while what is typed cannot."""
+        if not self._wrong_day():
+            self._last_day = self.day.value()
+        return self._last_day or self.ctx.today()
+
+    def _wrong_day(self) -> str:
+        """What is wrong with the day typed, '' for nothing."""
+        day = self.day.value()
+        return FUTURE if day is not None and day > self.ctx.today() else self.day.problem()
+
+    def _on_day(self) -> None:
+        sentence, before = self._wrong_day(), self._last_day
+        self._told.set_text(sentence or ABOUT)
+        set_role(self._told, "role", "error" if sentence else "secondary")
+        self.day.setAccessibleDescription(sentence)
+        set_role(self.day, "wrong", "true" if sentence else "false")
+        if not sentence and before != self.day.value():
+            self.reload()
 
     def _chosen(self) -> DefinitionScope:
         key = self.scope.code()
@@ -160,6 +189,9 @@ class DefinitionsPage(Page):
         figure: DefinitionFigure | None = self.list.selected
         if figure is None:
             return
+        if not figure.n and part is Part.NUMERATOR:
+            self.tell(NOBODY)
+            return
         scope, promotion = self._asked_scope(), self._chosen().promotion
 
         def load(_job: Job) -> tuple[int, ...]:
@@ -183,8 +215,7 @@ class DefinitionsPage(Page):
             field.setMinimumWidth(width)
             field.setToolTip(name)
             filters.addWidget(field)
-        filters.addStretch(1)
-        filters.addWidget(label(ABOUT, "secondary"))
+        filters.addWidget(self._told, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -194,7 +225,8 @@ class DefinitionsPage(Page):
     def _connect(self) -> None:
         for combo in (self.scope, self.horizon):
             combo.chosen.connect(lambda _code: self.reload())
-        self.day.changed.connect(lambda _day: self.reload())
+        self.day.changed.connect(lambda _day: self._on_day())
+        self.day.editingFinished.connect(self._on_day)
         self.list.row_chosen.connect(self._on_row)
         self.list.row_opened.connect(lambda _row: self._open_people(Part.NUMERATOR))
 

@@ -24,12 +24,13 @@ ATTEMPTS_SHOWN = 3
 
 
 class CallHead(QWidget):
-    """``person_asked()``: the person wants to see the record behind the name.
+    """``person_asked()``: the person wants to see the record behind the name; ``message_asked()``: to write.
 
     ``history_asked(kind, id, name)`` and ``deletion_asked(kind, id, what)``: of what was noted of the calls.
     """
 
     person_asked = Signal()
+    message_asked = Signal()
     history_asked = Signal(str, object, str)
     deletion_asked = Signal(str, object, str)
 
@@ -93,6 +94,7 @@ class CallHead(QWidget):
         for attempt in state.attempts:
             what = f"le contact du {french.short_date(attempt.made_on)}"
             self._add(f"Supprimer {what}…", self.deletion_asked, "contact_attempt", attempt.id, what)
+        self.menu.addAction("Copier le message…", self.message_asked.emit)
 
     def _add(self, text: str, asked: SignalInstance, kind: str, record_id: int, name: str) -> None:
         self.menu.addAction(text, partial(asked.emit, kind, record_id, name))

@@ -18,7 +18,7 @@ COLUMNS = {
     "due": ("À échéance", "Sortants dont l’échéance est passée"),
     "known": ("Connus", "Situation dite par la personne, ou connue par un fait daté"),
     "by_spell": (
-        "dont fait daté",
+        "dont sans appel",
         "Connus sans appel, par un emploi ou une formation daté, ou par le motif de la sortie",
     ),
     "unknown": ("Inconnus", "Situation inconnue, refus et injoignables compris"),

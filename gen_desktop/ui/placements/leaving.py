@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -115,8 +115,8 @@ def copy_message(page: Page, call_id: int | None) -> None:
         page.tell("Message copié, à coller dans votre messagerie.")
 
 
-def edit_texts(page: Page) -> None:
-    """The texts of messages, and those of the colleagues."""
+def edit_texts(page: Page, _call_ids: Sequence[int] = ()) -> None:
+    """The texts of messages, which all colleagues share."""
     dialogs.run(TextsDialog(page.ctx, page))
 
 
@@ -162,3 +162,11 @@ def _asked(page: Page, title: str, kinds: str, name: str, suffix: str) -> Path |
     suggested = Path.home() / f"{name}-{page.ctx.today():%Y-%m-%d}{suffix}"
     path = dialogs.save_file(page, title, kinds, suggested)
     return path if path is None or path.suffix else path.with_suffix(suffix)
+
+
+GESTURES: Mapping[str, Callable[[Page, Sequence[int]], None]] = {
+    "sheets": print_sheets,
+    "messages": prepare_messages,
+    "texts": edit_texts,
+}
+"""What a search may point at, with the calls that wait."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -74,6 +74,7 @@ class PlacementsPage(Page):
         super().__init__(ctx, parent)
         self._drafts: dict[int, Draft] = {}
         self._to_select: int | None = None
+        self._awaited = ""
         self._shown: int | None = None
         self._scope: Scope | None = None
         self.filters = FilterBar(self)
@@ -123,9 +124,12 @@ class PlacementsPage(Page):
             self.filters.show_view("all")
 
     def show_target(self, target: object) -> None:
-        """A horizon: whom to call about it."""
+        """A horizon: whom to call about it; or what to do with the calls that wait (``leaving.GESTURES``)."""
         if isinstance(target, int):
             self.filters.show_view("to_call", target)
+        elif isinstance(target, str):
+            self._awaited = target
+            self.filters.show_view("to_call")
 
     def drafts(self) -> Mapping[str, Draft]:
         self._keep_draft()
@@ -220,6 +224,9 @@ class PlacementsPage(Page):
         if not listing.ids and wanted is None:
             self._show(None)
         self._show_list(listing)
+        gesture, self._awaited = self._awaited, ""
+        if gesture:
+            QTimer.singleShot(0, self, lambda: leaving.GESTURES[gesture](self, listing.ids))
 
     def _on_around(self, around: Surroundings) -> None:
         self.filters.set_cohorts(around.cohorts)
@@ -386,6 +393,7 @@ class PlacementsPage(Page):
         self.form.head.person_asked.connect(self._open_person)
         self.form.head.history_asked.connect(lambda *record: self.go_requested.emit("history", record))
         self.form.head.deletion_asked.connect(partial(ask_and_delete, self))
+        self.form.head.message_asked.connect(lambda: leaving.copy_message(self, self._shown))
         actions.make(self, "filter", self.filters.open_text)
         actions.make(self, "edit", self.form.take_focus)
         actions.make(self, "save", self.form.save)

@@ -71,6 +71,7 @@ class TextsDialog(QDialog):
             return
         except AppError as error:
             dialogs.show_error(self, error)
+            self._reload(shown.id)
             return
         self._on_written(change, change.created_id or shown.id)
 

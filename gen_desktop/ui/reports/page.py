@@ -33,6 +33,9 @@ from gen_desktop.ui.reports.page_layout import WIDTH, Zoom
 from gen_desktop.ui.reports.report_list import ReportList
 from gen_desktop.ui.reports.scope_bar import ScopeBar
 from gen_desktop.ui.reports.scopes import Scope
+from gen_desktop.ui.reports.submitting import PAGE as SUBMITTED
+from gen_desktop.ui.reports.submitting import TABLES as SUBMITTED_TABLES
+from gen_desktop.ui.reports.submitting import Submitter
 from gen_desktop.ui.reports.viewer_bar import ViewerBar
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
@@ -75,6 +78,7 @@ class ReportsPage(Page):
         self.view = self.desk.view
         self.checks = ChecksPanel(self)
         self.issuer = Issuer(ctx, self)
+        self.submitter = Submitter(ctx, self)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self._content())
         self._layers.addWidget(self._empty())
@@ -88,6 +92,11 @@ class ReportsPage(Page):
         return self._shown
 
     @property
+    def _can_be_submitted(self) -> bool:
+        """What is in view is a report for a funder: a public version is not."""
+        return self._shown is not None and self._shown.report.content is not None
+
+    @property
     def scope(self) -> Scope | None:
         """What is asked for, None before the cohorts are known."""
         return self._scopes.get(self._kind)
@@ -99,7 +108,11 @@ class ReportsPage(Page):
         return [
             PageAction("Définitions…", partial(self.go_requested.emit, "definitions", None)),
             PageAction("Satisfaction…", partial(self.go_requested.emit, "satisfaction", None)),
+            PageAction("Rapports remis…", partial(self.go_requested.emit, SUBMITTED, None)),
             self.allowed(PageAction("Certificats et attestations…", papers), "issued_document"),
+            self.allowed(
+                PageAction("Remettre…", self.submit, enabled=self._can_be_submitted), *SUBMITTED_TABLES
+            ),
             self.allowed(
                 PageAction(
                     "Enregistrer le PDF",
@@ -147,6 +160,11 @@ class ReportsPage(Page):
         """Ask where and write what is in view."""
         if self._shown is not None:
             self.issuer.save(self._shown.report)
+
+    def submit(self) -> None:
+        """Ask to whom and submit what is in view."""
+        if self._shown is not None:
+            self.submitter.submit(self._shown.report)
 
     def print(self) -> None:
         """Ask how and print what is in view."""

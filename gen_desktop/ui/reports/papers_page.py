@@ -23,6 +23,7 @@ from gen_desktop.ui.reports.page_layout import PAGE, Zoom
 from gen_desktop.ui.reports.paper_issuer import DOCUMENTS, PaperIssuer
 from gen_desktop.ui.reports.papers_people import PeopleList
 from gen_desktop.ui.reports.papers_work import Candidate, Loaded, Wanted
+from gen_desktop.ui.reports.reopening import Reopener
 from gen_desktop.ui.reports.viewer_bar import ViewerBar
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.empty_state import EmptyState
@@ -63,6 +64,7 @@ class PapersPage(Page):
         self.view.setAccessibleName("Aperçu du document")
         self.view.set_zoom(PAGE)
         self.issuer = PaperIssuer(ctx, self, DOCUMENTS)
+        self.reopener = Reopener(ctx, self)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self._content())
         self._layers.addWidget(self._empty())
@@ -102,7 +104,7 @@ class PapersPage(Page):
         if replaced:
             count = french.plural(len(replaced), "document déjà émis", "documents déjà émis")
             numbers = ", ".join(replaced[:NAMED]) + ("…" if len(replaced) > NAMED else "")
-            detail = f"{numbers}. Pour une copie, rouvrez le PDF enregistré."
+            detail = f"{numbers}. Pour une copie, double-cliquez sur son numéro."
             question = f"Annuler et remplacer {count}{french.NARROW}?"
             if not dialogs.ask(self, question, detail, yes="Annuler et remplacer", no="Ne rien émettre"):
                 return
@@ -214,6 +216,7 @@ class PapersPage(Page):
         self.people.shown.connect(self._on_shown)
         self.people.ticked.connect(self.header_changed)
         self.people.door.connect(self._on_door)
+        self.people.reopened.connect(self.reopener.open)
         self.desk.again.connect(self._load)
         self.view.moved.connect(self._on_moved)
         self.viewer_bar.zoomed.connect(self._zoom)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from gen_desktop import french
@@ -12,15 +13,23 @@ from gen_desktop.ui.reports.papers_work import Candidate
 from gen_desktop.ui.reports.tick_list import TO_CHECK, TickLine, TickList, tree
 from gen_desktop.ui.widgets.basics import label
 
+OPENS = "Double-cliquez, ou Entrée, pour le rouvrir tel qu’il a été émis."
+_ID = Qt.ItemDataRole.UserRole
 READY, BLOCKED, ISSUED = "Prêt", "À compléter", "Déjà émis"
 
 
 class PeopleList(TickList):
-    """The people of a cohort, then the register of what they were given."""
+    """The people of a cohort, then the register of what they were given.
+
+    ``reopened(document id)``: a line of the register is double-clicked, or Enter is pressed on it.
+    """
+
+    reopened = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Personnes concernées", ("Personne", "État"), parent)
         self.issued = tree("Documents déjà émis", ("Numéro", "Pour", "Le"), stretched=1)
+        self.issued.itemActivated.connect(lambda item, _column: self.reopened.emit(item.data(0, _ID)))
         self.issued_title = label("", "strong", wrap=True)
         self.body.addWidget(self.issued_title)
         self.body.addWidget(self.issued, 2)
@@ -48,9 +57,10 @@ class PeopleList(TickList):
             day = french.short_date(line.issued_at.date())
             replaced = line.replaced_by is not None
             item = QTreeWidgetItem([line.number, line.person or line.scope, "remplacé" if replaced else day])
+            item.setData(0, _ID, line.id)
             fate = f"Annulé et remplacé par {line.replaced_by}" if replaced else f"Émis le {day}"
             for column in range(3):
-                item.setToolTip(column, f"{line.title}, {line.person or line.scope}\n{fate}")
+                item.setToolTip(column, f"{line.title}, {line.person or line.scope}\n{fate}\n{OPENS}")
                 if replaced:
                     item.setForeground(column, self.palette().placeholderText())
             self.issued.addTopLevelItem(item)

@@ -249,7 +249,6 @@ class SatisfactionPage(ListPage):
         wanted = selected if selected in self.rows else self._first_awaited()
         if wanted is not None:
             self.table.select_id(wanted)
-        self.focus_list()
         self.ui.show_count(words.counted(self._answered(), self._expected()) if found.rows else "")
         self.ui.show_list(has_cohort=found.cohort_id is not None, has_rows=bool(found.rows))
         self.on_row(self.selected)

@@ -50,12 +50,12 @@ def overall(found: Satisfaction) -> str:
 
 QUESTIONNAIRES = (
     Column("name", "Nom", 170, who, bold_part=lambda row: row.last_name, stretch=True),
+    Column("state", "État", 110, lambda row: state(row)[0], badge=state),
     Column("due_on", "À demander", 96, lambda row: french.short_date(row.due_on)),
     Column("sent_on", "Remis le", 92, lambda row: french.short_date(row.sent_on)),
     Column("reminded_on", "Relancé le", 92, lambda row: french.short_date(row.reminded_on)),
     Column("answered_on", "Reçu le", 92, lambda row: french.short_date(row.answered_on)),
     Column("mean", "Moyenne", 76, lambda row: mean(row.mean), "right"),
-    Column("state", "État", 110, lambda row: state(row)[0], badge=state),
 )
 
 

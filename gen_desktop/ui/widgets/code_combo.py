@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from PySide6.QtCore import QElapsedTimer, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
-from gen_desktop.reference.lists import plain
 from gen_desktop.ui import icons
 
 NOT_SAID = "Non renseigné"
@@ -98,7 +98,7 @@ class CodeCombo(QComboBox):
         if self._since.isValid() and self._since.elapsed() > QApplication.keyboardInputInterval():
             self._typed = ""
         self._since.start()
-        self._typed += plain(letter)
+        self._typed += _plain(letter)
         again = len(set(self._typed)) == 1
         found = self._first(self._typed, self.currentIndex() + (len(self._typed) == 1))
         if found is None and again:
@@ -110,4 +110,10 @@ class CodeCombo(QComboBox):
     def _first(self, beginning: str, start: int) -> int | None:
         """The first row from there on, round to the top, whose label begins so."""
         rows = (row % self.count() for row in range(start, start + self.count()))
-        return next((row for row in rows if plain(self.itemText(row)).startswith(beginning)), None)
+        return next((row for row in rows if _plain(self.itemText(row)).startswith(beginning)), None)
+
+
+def _plain(text: str) -> str:
+    """Small letters without accents."""
+    apart = unicodedata.normalize("NFD", text.casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))

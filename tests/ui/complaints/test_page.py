@@ -160,7 +160,6 @@ def visible_buttons(widget):
 
 def test_the_list_has_the_cursor_so_that_enter_opens_a_line(page, qtbot) -> None:
     assert page.focusWidget() is page.table
-    page.table.select_id(page.model.id_at(0))
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
     assert page.form is not None
     page.form.left.emit()

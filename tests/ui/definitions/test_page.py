@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from PySide6.QtCore import Qt
 
-from gen_desktop.ui.definitions.page import DefinitionsPage
+from gen_desktop.french import short_date
+from gen_desktop.ui.definitions.page import ABOUT, NOBODY, DefinitionsPage
 from tests.factories import make_cohort
 from tests.queries.leavers import ENTRY, EXIT, leaver, tells
 
@@ -51,6 +53,29 @@ def test_cohorts_years_and_the_day_are_chosen(qtbot, page):
     page.day.set_value(dt.date(2025, 12, 1))
     page.day.changed.emit(page.day.value())
     qtbot.waitUntil(lambda: figure(page, "D7").N == 0, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize(("typed", "said"), [("31/02/2026", "31"), ("01/01/2099", "à venir")])
+def test_a_day_that_cannot_be_is_said_and_the_figures_stay(qtbot, page, typed, said):
+    page.day.setFocus()
+    page.day.selectAll()
+    qtbot.keyClicks(page.day, typed)
+    qtbot.keyClick(page.day, Qt.Key.Key_Return)
+    assert said in page._told.full_text()
+    assert page.subtitle() == f"Données au {short_date(AS_OF)}"
+    page.day.selectAll()
+    qtbot.keyClicks(page.day, "01122025")
+    qtbot.keyClick(page.day, Qt.Key.Key_Return)
+    assert page._told.full_text() == ABOUT
+    assert page.subtitle() == "Données au 01/12/2025"
+
+
+def test_a_definition_that_counts_nobody_opens_no_list(qtbot, page):
+    at = next(at for at, one in enumerate(page.list._rows) if one.concerned and not one.n)
+    page.list.select(at)
+    with qtbot.waitSignal(page.told) as told:
+        page.list.row_opened.emit(page.list.selected)
+    assert told.args[0] == NOBODY
 
 
 def test_a_figure_opens_the_people_behind_it(qtbot, page):

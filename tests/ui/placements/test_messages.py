@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from gen_desktop.changes import Author, AuthorKind
 from gen_desktop.models.privacy import NominativeExport
 from gen_desktop.models.registry import ContactAttempt, MessageTemplate
-from gen_desktop.services.message_templates import MessageInput, keep_message
+from gen_desktop.services.message_templates import MessageInput, delete_message, keep_message
 from gen_desktop.services.undo import undo_last
 from gen_desktop.ui.placements.messages_dialog import MessagesDialog
 from gen_desktop.ui.placements.texts_dialog import TextsDialog
@@ -119,6 +119,16 @@ def test_a_text_is_deleted_and_given_back_by_undo(texts, db):
         assert session.scalar(select(func.count(MessageTemplate.id))) == 1
 
 
+def test_a_text_taken_away_meanwhile_is_said_and_the_list_read_again(texts, db, answers):
+    texts.list.setCurrentRow(0)
+    delete_message(db, texts._texts[0].id)
+    texts.form.name.setText("Autre nom")
+    answers.click("Fermer")
+    texts.save()
+    assert "n’est plus dans le fichier" in answers.shown[0]
+    assert "Bref · SMS" not in [texts.list.item(at).text() for at in range(texts.list.count())]
+
+
 def test_who_may_not_change_the_texts_reads_them(ctx, db, qtbot):
     db.author = Author(AuthorKind.PERSON, "N. Petit", 7, "training")
     made = TextsDialog(ctx)
@@ -219,3 +229,19 @@ def test_the_texts_are_opened_from_the_list(page, answers):
     answers.click("Fermer")
     take(page, TEXTS)
     assert answers.dialogs == [TextsDialog]
+
+
+def test_a_search_points_at_what_to_do_with_the_calls_that_wait(page, answers, qtbot):
+    answers.click("Fermer")
+    page.show_target("messages")
+    qtbot.waitUntil(lambda: answers.dialogs == [MessagesDialog])
+    assert page.ctx.jobs.wait_all()
+    page.reload()  # said once, done once
+    assert page.ctx.jobs.wait_all()
+
+
+def test_the_menu_of_the_person_copies_her_message(page, answers):
+    answers.click("Fermer")
+    page.form.head.menu.actions()[-1].trigger()
+    assert answers.dialogs == [MessagesDialog]
+    assert page.ctx.jobs.wait_all()

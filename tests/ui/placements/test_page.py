@@ -759,6 +759,7 @@ def test_an_attempt_noted_by_mistake_is_deleted_and_the_call_told(page, leavers,
     assert [one.text() for one in menu.actions()] == [
         "Historique de l’inscription",
         "Supprimer le contact du 20/11/2026…",
+        "Copier le message…",
     ]
     with qtbot.waitSignal(page.go_requested) as asked:
         menu.actions()[0].trigger()

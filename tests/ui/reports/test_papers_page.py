@@ -196,3 +196,17 @@ def test_a_statement_of_the_group_is_one_line(page, path, qtbot) -> None:
     wait(page, qtbot)
     assert lines(page.people.list) == [("DWWM 2026-2", "À compléter")]
     assert not page.header_actions()[0].enabled
+
+
+def test_a_document_issued_opens_again_as_it_left(page, qtbot, answers, tmp_path) -> None:
+    answers.path(tmp_path)
+    issue(page, qtbot, 0)
+    qtbot.waitUntil(lambda: page.people.issued.topLevelItemCount() == 2, timeout=PATIENCE_MS)
+    opened = []
+    page.reopener.opener = lambda path: bool(opened.append(path.read_bytes())) or True
+    item = page.people.issued.topLevelItem(0)
+    page.people.issued.setCurrentItem(item)
+    page.people.issued.setFocus()
+    qtbot.keyClick(page.people.issued, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(opened), timeout=PATIENCE_MS)
+    assert opened == [(tmp_path / f"{item.text(0)}.pdf").read_bytes()]
