@@ -13,7 +13,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
 from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.queries.scope import Scope, cohort_ids, cohorts_ending_in, default_as_of
-from gen_desktop.reports.registry import build_report
+from gen_desktop.reports.registry import BuiltReport, build_public_evaluation, build_report
 from gen_desktop.services.documents import save_report
 
 _ASKED: dict[str, Callable[[argparse.Namespace], int | None]] = {
@@ -38,9 +38,17 @@ def report(arguments: argparse.Namespace) -> int | None:
             submitted.submit(db, _scope(db, arguments, arguments.submitted), arguments)
         else:
             scope = _scope(db, arguments, arguments.report)
-            save_report(db, build_report(db, scope), arguments.out)
+            is_public = arguments.report == "evaluation" and arguments.public
+            build = _public_version if is_public else build_report
+            save_report(db, build(db, scope), arguments.out)
             print(arguments.out)
     return None
+
+
+def _public_version(db: Database, scope: ReportScope) -> BuiltReport:
+    assert scope.horizon is not None
+    ids = scope.cohort_ids or ()
+    return build_public_evaluation(db, ids, scope.horizon, scope.as_of, title_scope=scope.words)
 
 
 def _scope(db: Database, arguments: argparse.Namespace, kind: str) -> ReportScope:

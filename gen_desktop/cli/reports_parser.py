@@ -18,8 +18,12 @@ def add_report(commands: Any, day: Callable[[str], date]) -> None:
     """The command « report »: write a report, submit it, and what is asked of those submitted."""
     report = commands.add_parser("report", help="écrit, remet et compare les rapports PDF")
     kinds = report.add_subparsers(dest="report", metavar="RAPPORT", required=True, parser_class=FrenchParser)
-    for parser in _add_kinds(kinds, day):
+    follow_up, evaluation = _add_kinds(kinds, day)
+    for parser in (follow_up, evaluation):
         _add_out(parser)
+    evaluation.add_argument(
+        "--public", action="store_true", help="version à diffuser, sans effectif qui désigne quelqu’un"
+    )
     _add_check(kinds, day)
     submit = kinds.add_parser("submit", help="remet un rapport\u00a0: numéroté, gardé tel quel")
     submitted = submit.add_subparsers(
@@ -43,7 +47,9 @@ def add_report(commands: Any, day: Callable[[str], date]) -> None:
         parser.add_argument("--json", action="store_true", help="réponse en JSON")
 
 
-def _add_kinds(kinds: Any, day: Callable[[str], date]) -> tuple[argparse.ArgumentParser, ...]:
+def _add_kinds(
+    kinds: Any, day: Callable[[str], date]
+) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
     follow_up = kinds.add_parser("follow-up", help="rapport de suivi d’une période")
     follow_up.add_argument("--from", dest="date_from", type=day, required=True, metavar="D", help="début")
     follow_up.add_argument("--to", dest="date_to", type=day, required=True, metavar="D", help="fin")

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from gen_desktop.dates import add_months
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import ContactAttempt
-from gen_desktop.models.placement import Placement, SpellFacts, is_open_ended, spell_months
+from gen_desktop.models.placement import Company, Placement, SpellFacts, is_open_ended, spell_months
+from gen_desktop.models.places import department, region_of
 from gen_desktop.queries.breakdowns import count
 from gen_desktop.queries.populations import Condition, Populations
 from gen_desktop.reference.lists import code_list
@@ -45,6 +46,7 @@ class JobFacts:
     working_times: tuple[tuple[str, int], ...]
     lengths: tuple[tuple[str, int], ...]
     digital: tuple[int, int, int]  # yes, no, not known
+    regions: tuple[tuple[str, int], ...]
     first_job_known: int
     first_job_median_days: int | None
     salaries: Salaries
@@ -71,6 +73,12 @@ class _Job:
     working_time: str | None
     is_digital_sector: bool | None
     salary: Decimal | None
+    postal_code: str | None
+
+    @property
+    def region(self) -> str | None:
+        """Of the employer, by its postal code."""
+        return region_of(department(self.postal_code))
 
     @property
     def months(self) -> int | None:
@@ -106,6 +114,7 @@ def job_facts(session: Session, populations: Populations, horizon: int) -> JobFa
         contracts=_labelled("contract_type", [_of(job, "contract_type") for job in held.values()]),
         working_times=_labelled("working_time", [_of(job, "working_time") for job in held.values()]),
         lengths=_lengths(list(held.values())),
+        regions=_labelled("region", [_of(job, "region") for job in held.values()]),
         digital=_three([_of(job, "is_digital_sector") for job in held.values()]),
         first_job_known=len(delays),
         first_job_median_days=statistics.median_low(delays) if delays else None,
@@ -127,7 +136,9 @@ def _jobs(session: Session, p: Populations, of: Condition) -> Iterator[tuple[int
             Placement.working_time,
             Placement.is_digital_sector,
             Placement.yearly_gross_salary,
+            Company.postal_code,
         )
+        .outerjoin(Company, Company.id == Placement.company_id)
         .where(
             Placement.enrollment_id.in_(people),
             Placement.kind.in_(("job", "creation")),

@@ -22,7 +22,7 @@ from gen_desktop.models.funding_program import FundingProgram, Target
 from gen_desktop.models.organization import Site
 from gen_desktop.queries.breakdowns import count
 from gen_desktop.queries.follow_up_settings import settings_by_program
-from gen_desktop.queries.populations import HORIZONS, Condition, Populations, enrollment_state
+from gen_desktop.queries.populations import HORIZONS, Condition, Populations
 from gen_desktop.reference.lists import codes_where
 from gen_desktop.reference.parameters import Parameters
 
@@ -182,13 +182,6 @@ def exit_actions(session: Session, populations: Populations) -> ExitActions:
     noted = func.coalesce(func.trim(Enrollment.exit_solutions), "") != ""
     conditions = (left, and_(left, held.is_(True)), and_(left, held.is_(False)), and_(left, noted))
     return ExitActions(*count(session, populations, *conditions))
-
-
-def recruitment_states(session: Session, populations: Populations) -> dict[str, int]:
-    """How many applications are in each state (list enrollment_state) at the date."""
-    state = enrollment_state(populations.scope.as_of).label("state")
-    rows = session.execute(populations.select_from(state, func.count()).group_by("state"))
-    return {code: int(n) for code, n in rows}
 
 
 def period_counts(session: Session, populations: Populations) -> tuple[int, int, int, int]:

@@ -67,6 +67,7 @@ class Parameters:
     report_lowest_age: int
     report_highest_age: int
     expected_response_rate: int
+    small_count_threshold: int
     label_validity_years: int
     gen_logo_forbidden_from: date
 

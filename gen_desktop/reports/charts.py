@@ -75,6 +75,65 @@ class TargetBars:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """One end of a range, or what is between: its share from 0 to 1, its text, its « n sur N »."""
+
+    share: float
+    text: str
+    counts: str
+
+    def said(self) -> str:
+        return f"{self.text} ({self.counts})"
+
+
+@dataclass(frozen=True, slots=True)
+class BoundsBar:
+    """Two bounds that the truth is between; ``middle``: another way of counting, between them as well."""
+
+    label: str
+    low: Bound
+    high: Bound
+    middle: float | None = None
+    target: float | None = None
+    target_text: str = ""
+
+    def said(self) -> str:
+        target = f", objectif {self.target_text}" if self.target_text else ""
+        return f"{self.label}\u00a0: de {self.low.said()} à {self.high.said()}{target}"
+
+
+@dataclass(frozen=True, slots=True)
+class BoundsBars:
+    """Ranges from 0 to 100 %: the sure part dark, the uncertain one light, a line for the middle."""
+
+    bars: Sequence[BoundsBar]
+    alt: str
+    note: str = ""
+
+    def layout(self, width: float) -> Laid:
+        label_width = max(_width(bar.label, SMALL) for bar in self.bars)
+        texts = [f"{bar.low.text} à {bar.high.text}" for bar in self.bars]
+        counts = [f"{bar.low.counts}\u00a0; {bar.high.counts}" for bar in self.bars]
+        text_room = max(_width(text, SMALL_STRONG) for text in texts)
+        counts_room = max(_width(text, TINY) for text in counts)
+        left = label_width + _GAP
+        right = width - text_room - counts_room - 2 * _GAP
+        step = SMALL.leading + 6.0
+
+        def draw(canvas: TaggedCanvas, x: float, top: float) -> None:
+            for bar, text, of in zip(self.bars, texts, counts, strict=True):
+                y = top + 3 + SMALL.baseline
+                canvas.text(x, y, bar.label, SMALL)
+                _range(canvas, Rect(x + left, top + step / 2 - 4, right - left, 8), bar)
+                canvas.text(x + right + _GAP + text_room, y, text, SMALL_STRONG, "right")
+                canvas.text(x + width, y, of, TINY_SECONDARY, "right")
+                top += step
+
+        said = [bar.said() for bar in self.bars]
+        return _figure(self.alt, said, (width, len(self.bars) * step), draw, self.note)
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A part of a stacked bar: its name, its share from 0 to 1, its text (« 41 % »), its « n sur N »."""
 
@@ -220,9 +279,26 @@ def _track(canvas: TaggedCanvas, area: Rect, bar: TargetBar) -> None:
     if bar.share:
         canvas.rect(area._replace(width=area.width * min(bar.share, 1.0)), style.ACCENT)
     if bar.target is not None:
-        mark = area.left + area.width * min(bar.target, 1.0)
-        canvas.rect(Rect(mark - 1.6, area.top - 2.5, 3.2, area.height + 5), style.WHITE)
-        canvas.rect(Rect(mark - 0.8, area.top - 2.5, 1.6, area.height + 5), style.TEXT)
+        _mark(canvas, area, bar.target)
+
+
+def _range(canvas: TaggedCanvas, area: Rect, bar: BoundsBar) -> None:
+    """What is sure, then what the unknown may add, on a track from 0 to 1."""
+    canvas.rect(area, style.TRACK)
+    canvas.rect(area._replace(width=area.width * bar.high.share), style.OUTCOME_COLORS[2])
+    if bar.low.share:
+        canvas.rect(area._replace(width=area.width * bar.low.share), style.ACCENT)
+    if bar.middle is not None:
+        middle = area.left + area.width * bar.middle
+        canvas.line((middle, area.top), (middle, area.bottom), Pen(style.WHITE, 1.4))
+    if bar.target is not None:
+        _mark(canvas, area, bar.target)
+
+
+def _mark(canvas: TaggedCanvas, area: Rect, target: float) -> None:
+    mark = area.left + area.width * min(target, 1.0)
+    canvas.rect(Rect(mark - 1.6, area.top - 2.5, 3.2, area.height + 5), style.WHITE)
+    canvas.rect(Rect(mark - 0.8, area.top - 2.5, 1.6, area.height + 5), style.TEXT)
 
 
 def _stack(canvas: TaggedCanvas, area: Rect, segments: Sequence[Segment]) -> None:

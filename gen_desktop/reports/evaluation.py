@@ -17,7 +17,7 @@ from gen_desktop.queries.definition_figures import DefinitionFigure, definition_
 from gen_desktop.queries.definitions import Definition, definitions_at
 from gen_desktop.queries.indicators import Figure, figures
 from gen_desktop.queries.outcome_facts import Attempts, JobFacts
-from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.populations import HORIZONS, Populations
 from gen_desktop.queries.report_cohorts import CohortRates, cohort_rates, earlier_cohorts
 from gen_desktop.queries.report_facts import BlockLine
 from gen_desktop.queries.report_scopes import evaluation_group
@@ -37,6 +37,10 @@ OUTCOME_DIMENSIONS = (
     breakdowns.RURAL,
     breakdowns.DISABLED,
     breakdowns.SITUATION,
+)
+HORIZON_CODES = (
+    *("D1", "D1d", "D2", "D2nde", "D2inj", "D2ref"),
+    *("D3a", "D3b", "D3c", "D4", "D4p", "D5", "D5p"),
 )
 ANSWER_DIMENSIONS = (breakdowns.SEX, breakdowns.LEVEL, breakdowns.QPV)
 
@@ -71,11 +75,11 @@ class Flow:
 class EvaluationData:
     """Everything the evaluation report prints, detached from the file.
 
-    ``situations`` counts due: all, after a completed course, after an abandonment, after a neutral exit.
-    ``equality`` counts, group by group: entered, abandoned, certified, due, answered, positive, employed,
-    durably employed. ``earlier``: cohorts of the same courses begun before. ``abandonments`` counts, by
-    reason: abandoned, due, answered, employed, in training. ``satisfaction``: by months after the exit;
-    ``complaints``: received, still open.
+    ``horizons``: the outcomes at every horizon. ``situations`` counts due: all, after a completed course,
+    after an abandonment, after a neutral exit. ``equality`` counts, group by group: entered, abandoned,
+    certified, due, answered, positive, employed, durably employed. ``earlier``: cohorts of the same courses
+    begun before. ``abandonments`` counts, by reason: abandoned, due, answered, employed, in training.
+    ``satisfaction``: by months after the exit; ``complaints``: received, still open.
     """
 
     horizon: int
@@ -86,6 +90,7 @@ class EvaluationData:
     targets: tuple[tuple[str, Decimal], ...]
     flow: Flow
     situations: tuple[Group, ...]
+    horizons: tuple[Figure, ...]
     contact_modes: tuple[Group, ...]
     proofs: tuple[Group, ...]
     occupations: tuple[Group, ...]
@@ -134,6 +139,7 @@ def load_evaluation(
         targets=report_facts.program_targets(session, identity.cohort_ids, scope.as_of),
         flow=_flow(session, p, Figures(found), horizon),
         situations=cut(session, p, breakdowns.situation_at(horizon), of_due, every_group=True),
+        horizons=figures(session, scope, horizon_ids()),
         contact_modes=cut(session, p, breakdowns.contact_mode_at(horizon), [answered]),
         proofs=cut(session, p, breakdowns.proof_at(horizon), [answered]),
         occupations=cut(session, p, breakdowns.target_occupation_at(horizon), [employed], every_group=True),
@@ -161,6 +167,11 @@ def load_evaluation(
 def main_ids(horizon: int) -> tuple[str, ...]:
     """The figures that cohorts are compared on."""
     return ("B3", "C4", *(f"{code}.{horizon}" for code in ("D1", "D3a", "D3b", "D4")))
+
+
+def horizon_ids() -> tuple[str, ...]:
+    """The outcomes that are told at every horizon."""
+    return tuple(f"{code}.{k}" for k in HORIZONS for code in HORIZON_CODES)
 
 
 def _compared_definitions(horizon: int) -> list[Definition]:

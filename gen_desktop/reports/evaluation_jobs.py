@@ -43,7 +43,7 @@ def job_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
         _jobs_table(data, digital),
         Paragraph(_first_job(data)),
         Paragraph(_salaries(data)),
-        Note("La taille et la région de l’employeur ne sont pas encore recueillies."),
+        Note("La taille de l’employeur n’est pas recueillie dans cet outil."),
     ]
 
 
@@ -56,6 +56,7 @@ def _jobs_table(data: EvaluationData, digital: Sequence[Group]) -> Table:
         ("Temps de travail", _groups(jobs.working_times)),
         ("Métier visé par la formation", data.occupations),
         ("Secteur", digital),
+        ("Région de l’employeur", _groups(jobs.regions)),
     ):
         rows += [Row((title,), "group"), *group_rows(groups, jobs.employed)]
     columns = [

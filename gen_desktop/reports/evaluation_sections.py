@@ -35,6 +35,7 @@ from gen_desktop.reports.figures_text import (
 )
 from gen_desktop.reports.flow import Document, PageBreak
 from gen_desktop.reports.method import glossary_blocks, method_blocks
+from gen_desktop.reports.outcome_horizons import horizon_blocks
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Cell, Column, Row, Table
 from gen_desktop.reports.written_texts import text_blocks
@@ -244,9 +245,17 @@ def _family(code: str) -> str:
 
 
 def _situations(data: EvaluationData, figures: Figures) -> list[Block]:
-    heading = Heading(1, f"4. Situation à {data.horizon} mois")
-    if not data.flow.due:
-        return [heading, Paragraph(f"Aucun sortant n’est à échéance de {data.horizon} mois.")]
+    due = data.flow.due
+    nobody = Paragraph(f"Aucun sortant n’est à échéance de {data.horizon} mois.")
+    return [
+        Heading(1, f"4. Situation à {data.horizon} mois"),
+        _situation_table(data) if due else nobody,
+        Heading(2, "À chaque échéance"),
+        *horizon_blocks(Figures(data.horizons), "", data.target),
+    ]
+
+
+def _situation_table(data: EvaluationData) -> Table:
     rows: list[Row] = []
     for family, _ in _FAMILIES:
         groups = [group for group in data.situations if group.key and _family(group.key) == family]
@@ -271,7 +280,7 @@ def _situations(data: EvaluationData, figures: Figures) -> list[Block]:
         *(french.number(value) for value in total[1:]),
     ]
     note = "Les trois dernières colonnes disent comment la personne était sortie. Décès\u00a0: hors base."
-    return [heading, Table(columns, rows, total=sums, note=note, dense=True)]
+    return Table(columns, rows, total=sums, note=note, dense=True)
 
 
 def _situation_row(data: EvaluationData, group: Group, family: str) -> Row:

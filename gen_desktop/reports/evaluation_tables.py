@@ -8,6 +8,7 @@ from gen_desktop import french
 from gen_desktop.queries.breakdowns import Group
 from gen_desktop.queries.report_cohorts import CohortRates, Ratio
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
+from gen_desktop.reports.charts import TargetBars
 from gen_desktop.reports.evaluation import EvaluationData, main_ids
 from gen_desktop.reports.figures_text import (
     Figures,
@@ -17,6 +18,7 @@ from gen_desktop.reports.figures_text import (
     ratio,
     said,
     sentence,
+    target_bar,
     target_text,
 )
 from gen_desktop.reports.follow_up_tables import block_table
@@ -123,7 +125,7 @@ def comparison_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
         blocks.append(_cohort_table("Cohortes antérieures des mêmes formations", data.earlier, figures, k))
     elif data.by_cohort:
         blocks.append(Note("Aucune cohorte antérieure des mêmes formations n’est dans ce fichier."))
-    blocks.append(_target_table(data, figures))
+    blocks += _target_blocks(data, figures)
     published = []
     for key, what, value, source in benchmark_rows():
         figure_id = f"{key}.{k}" if key.startswith("D") else key
@@ -165,11 +167,11 @@ def _cohort_table(title: str, cohorts: Sequence[CohortRates], figures: Figures, 
     return Table(columns, rows, total=total, title=title, note=note, dense=True)
 
 
-def _target_table(data: EvaluationData, figures: Figures) -> Block:
+def _target_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     k = data.horizon
     known = [figure for figure in figures if data.target(figure.id) is not None and _compared(figure.id, k)]
     if not known:
-        return Note("Aucun objectif n’est paramétré pour les programmes de ce périmètre.")
+        return [Note("Aucun objectif n’est paramétré pour les programmes de ce périmètre.")]
     rows = []
     for figure in known:
         target = data.target(figure.id)
@@ -190,7 +192,12 @@ def _target_table(data: EvaluationData, figures: Figures) -> Block:
         Column("Écart (points)"),
         Column("Lecture", align="left"),
     ]
-    return Table(columns, rows, title="Objectifs des programmes")
+    bars = [target_bar(figure, data.target(figure.id)) for figure in known]
+    note = sentence("Trait vertical : objectif. Inconnus compris dans la base, sauf sur répondants.")
+    return [
+        TargetBars(bars, alt="Indicateurs qui ont un objectif", note=note),
+        Table(columns, rows, title="Objectifs des programmes"),
+    ]
 
 
 def _compared(figure_id: str, horizon: int) -> bool:

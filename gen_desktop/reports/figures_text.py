@@ -75,11 +75,14 @@ def gap_points(value: Decimal | None) -> str | None:
 
 def against_target(figure: Figure, target: Decimal | None) -> str:
     """The reading of a figure against its target, in words."""
-    if target is None:
-        return NO_TARGET
-    if figure.value is None:
+    return NO_TARGET if target is None else against_rate(figure.value, target)
+
+
+def against_rate(value: Decimal | None, target: Decimal) -> str:
+    """The reading of a percentage against its target, in words."""
+    if value is None:
         return NO_RATE
-    return REACHED if figure.value >= target else BELOW
+    return REACHED if value >= target else BELOW
 
 
 def target_text(target: Decimal | None) -> str:

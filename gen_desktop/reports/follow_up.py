@@ -16,15 +16,20 @@ from gen_desktop.queries.breakdowns import Cross, Group
 from gen_desktop.queries.field_completeness import FieldCompleteness, completeness
 from gen_desktop.queries.indicators import Figure, figures
 from gen_desktop.queries.populations import HORIZONS, Populations
+from gen_desktop.queries.report_collection import EsfCollection, esf_collection
+from gen_desktop.queries.report_company import CompanyLine, company_lines
 from gen_desktop.queries.report_facts import (
     BlockLine,
     ExitActions,
     FollowUpLine,
 )
 from gen_desktop.queries.report_hours import AttendanceAlert, Hours, PlannedHours
+from gen_desktop.queries.report_recruitment import RecruitmentFlow, recruitment_flow
 from gen_desktop.queries.report_scopes import follow_up_groups
 from gen_desktop.queries.report_texts import WrittenText, written_texts
+from gen_desktop.queries.satisfaction import Satisfaction, satisfaction
 from gen_desktop.queries.scope import Scope, parameters
+from gen_desktop.reference.lists import choices
 from gen_desktop.reports.checks import report_checks
 from gen_desktop.reports.common import Check, Identity, load_identity
 
@@ -42,13 +47,9 @@ PREVIOUS = ("A1", "B1", "B3", "B4", "C4")
 
 @dataclass(frozen=True, slots=True)
 class Recruitment:
-    """Applications that led nowhere yet or ever, and how long an entry takes."""
+    """Where the applications went, why some led nowhere, and how long an entry takes."""
 
-    waiting: int
-    pending: int
-    refused: int
-    withdrawn: int
-    no_shows: int
+    flow: RecruitmentFlow
     reasons: tuple[tuple[str | None, str, int], ...]
     delay_known: int
     delay_median: int | None
@@ -98,12 +99,15 @@ class FollowUpData:
     absences: tuple[AbsenceStreak, ...]
     planned_hours: tuple[PlannedHours, ...]
     delivery: tuple[tuple[str | None, int], ...]
+    company: tuple[CompanyLine, ...]
     abandonments: Abandonments
     blocks: tuple[BlockLine, ...]
     completeness: tuple[FieldCompleteness, ...]
     certificates: tuple[int, int, int]
     follow_ups: tuple[FollowUpLine, ...]
     texts: tuple[WrittenText, ...]
+    questionnaires: tuple[tuple[int, Satisfaction], ...]
+    esf: EsfCollection | None
 
     @property
     def scope_text(self) -> str:
@@ -143,13 +147,14 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
         neutral=neutral,
         crosses=tuple(breakdowns.cross(session, p, *pair, p.entered()) for pair in CROSSES),
         cuts=tuple((cut.label, breakdowns.breakdown(session, p, cut, [p.entered()])) for cut in CUTS),
-        recruitment=_recruitment(session, p),
+        recruitment=_recruitment(session, p, Figures(found)["A1"]),
         cohort_hours=report_hours.hours_by_cohort(session, scope),
         month_hours=report_hours.hours_by_month(session, scope),
         alerts=report_hours.attendance_alerts(session, p),
         absences=report_hours.absences_in_a_row(session, p),
         planned_hours=report_hours.planned_hours(session, p),
         delivery=report_hours.hours_by_delivery(session, p),
+        company=company_lines(session, p),
         abandonments=_abandonments(session, p),
         blocks=report_facts.block_lines(session, p),
         completeness=completeness(session, p),
@@ -159,6 +164,8 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
             session,
             ReportScope("follow_up", scope.as_of, scope.cohort_ids, scope.date_from, scope.date_to),
         ),
+        questionnaires=_questionnaires(session, scope),
+        esf=esf_collection(session, p),
     )
     return data, report_checks(
         session, "follow_up", identity, p, Populations(leavers.scope, in_force), HORIZONS
@@ -194,19 +201,19 @@ def period_words(first: dt.date, last: dt.date) -> str:
     return french.date_range(first, last)
 
 
-def _recruitment(session: Session, p: Populations) -> Recruitment:
-    state = report_facts.recruitment_states(session, p)
+def _recruitment(session: Session, p: Populations, admission: Figure) -> Recruitment:
     known, median = report_facts.admission_delays(session, p)
     return Recruitment(
-        waiting=state.get("waiting", 0),
-        pending=state.get("applicant", 0),
-        refused=state.get("refused", 0),
-        withdrawn=state.get("withdrawn", 0),
-        no_shows=state.get("no_show", 0),
+        flow=recruitment_flow(session, p, admission.N, admission.n),
         reasons=report_facts.refusal_reasons(session, p),
         delay_known=known,
         delay_median=median,
     )
+
+
+def _questionnaires(session: Session, scope: Scope) -> tuple[tuple[int, Satisfaction], ...]:
+    horizons = [int(one.code) for one in choices("satisfaction_horizon", scope.as_of)]
+    return tuple((one, satisfaction(session, scope, one)) for one in horizons)
 
 
 def _abandonments(session: Session, p: Populations) -> Abandonments:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gen_desktop import french
+from gen_desktop.queries.report_company import CompanyLine
 from gen_desktop.queries.report_hours import Hours, PlannedHours
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
@@ -150,8 +151,49 @@ def company_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
         blocks.append(_planned_table(data.planned_hours))
     if data.delivery:
         blocks.append(_delivery_table(data.delivery))
-    words = "Les périodes effectives en entreprise ne sont pas encore suivies dans cet outil."
+    if data.company:
+        return [*blocks, _company_table(data.company)]
+    words = "Aucune période en entreprise n’est enregistrée dans la période."
     return [*blocks, Paragraph(words) if len(blocks) == 1 else Note(words)]
+
+
+def _company_table(lines: Sequence[CompanyLine]) -> Table:
+    def row(label: str, parts: Sequence[CompanyLine]) -> list[Cell]:
+        def total(name: str) -> int:
+            return sum(getattr(part, name) for part in parts)
+
+        periods = total("periods")
+        cells: list[Cell] = [label, french.number(total("people")), french.number(periods)]
+        for minutes, known in (("planned", "planned_known"), ("done", "done_known")):
+            cells += [
+                hours_number(total(minutes)) if total(known) else None,
+                french.share_text(total(known), periods),
+            ]
+        return [*cells, ratio(total("sheets"), periods), ratio(total("hired"), total("at_known"))]
+
+    columns = [
+        Column("Cohorte", align="left"),
+        Column("Personnes"),
+        Column("Périodes"),
+        Column("Heures", group="Prévues"),
+        Column("Connues pour", group="Prévues"),
+        Column("Heures", group="Faites"),
+        Column("Connues pour", group="Faites"),
+        Column("Feuilles reçues", stacked=True),
+        Column("Embauches par l’entreprise", stacked=True),
+    ]
+    note = (
+        "Périodes commencées à la date d’arrêt. Embauches : personnes qui ont eu ensuite un emploi dans "
+        "l’entreprise d’accueil, parmi celles dont l’entreprise est une fiche de l’outil."
+    )
+    return Table(
+        columns,
+        [row(line.cohort_code, [line]) for line in lines],
+        total=row("Ensemble", lines),
+        title="Périodes en entreprise",
+        note=sentence(note),
+        dense=True,
+    )
 
 
 def _planned_table(lines: Sequence[PlannedHours]) -> Table:

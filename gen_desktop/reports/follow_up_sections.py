@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from gen_desktop import french
 from gen_desktop.models.submitted_report import ReportStamp
-from gen_desktop.reports.blocks import Contents, Definitions, Heading, Note, Paragraph
+from gen_desktop.reports.blocks import Contents, Definitions, Heading, Paragraph
 from gen_desktop.reports.cards import KeyFigure, KeyFigures
 from gen_desktop.reports.charts import TargetBars
 from gen_desktop.reports.checks_annex import annex_blocks
@@ -24,7 +24,6 @@ from gen_desktop.reports.figures_text import (
     rate_cell,
     rate_in_whole_hours,
     rate_of,
-    ratio,
     said,
     sentence,
     target_bar,
@@ -33,6 +32,7 @@ from gen_desktop.reports.figures_text import (
 from gen_desktop.reports.flow import Document, PageBreak
 from gen_desktop.reports.follow_up import FollowUpData
 from gen_desktop.reports.follow_up_hours import attendance_blocks, company_blocks
+from gen_desktop.reports.follow_up_recruitment import recruitment_blocks
 from gen_desktop.reports.follow_up_tables import (
     abandonment_blocks,
     budget_blocks,
@@ -81,7 +81,7 @@ def draw_follow_up(
     sections: tuple[Callable[[FollowUpData, Figures], list[Block]], ...] = (
         _cohorts,
         _publics,
-        _recruitment,
+        recruitment_blocks,
         attendance_blocks,
         abandonment_blocks,
         company_blocks,
@@ -252,45 +252,3 @@ def _publics_table(figures: Figures) -> Table:
         note="La lecture compare la part des entrés, inconnus compris, à l’objectif du programme.",
         dense=True,
     )
-
-
-def _recruitment(data: FollowUpData, figures: Figures) -> list[Block]:
-    made, admission = data.recruitment, figures["A1"]
-    entered = figures["B3"].N
-    if not admission.N:
-        return [Heading(1, "4. Recrutement"), Paragraph("Aucune candidature connue dans ce périmètre.")]
-    rows = [
-        ("Candidatures reçues", french.number(admission.N), ratio(admission.N, admission.N)),
-        ("Admises", french.number(admission.n), rate_cell(admission)),
-        ("Entrées en formation", french.number(entered), ratio(entered, admission.N)),
-    ]
-    others = (
-        ("En attente de décision", made.pending),
-        ("Sur liste d’attente", made.waiting),
-        ("Refusées", made.refused),
-        ("Désistements", made.withdrawn),
-        ("Admis jamais venus", made.no_shows),
-    )
-    rows += [(label, french.number(n), ratio(n, admission.N)) for label, n in others]
-    columns = [
-        Column("Étape", align="left"),
-        Column("Nombre", width=80),
-        Column("Des candidatures", width=130),
-    ]
-    delay = "Délai de la candidature à l’entrée : " + (
-        f"médiane de {french.plural(made.delay_median, 'jour')}, connue pour {made.delay_known} entrés."
-        if made.delay_median is not None
-        else "inconnu, faute de dates de candidature."
-    )
-    blocks: list[Block] = [Heading(1, "4. Recrutement"), Table(columns, rows), Paragraph(sentence(delay))]
-    if made.reasons:
-        words = {"refused": "refus", "withdrawn": "désistement"}
-        reasons = [
-            (reason or "Motif non renseigné", words[decision], french.number(n))
-            for reason, decision, n in made.reasons
-        ]
-        head = [Column("Motif", align="left"), Column("Décision", align="left"), Column("Nombre", width=80)]
-        blocks.append(Table(head, reasons, title="Motifs de refus et de désistement"))
-    else:
-        blocks.append(Note("Aucun refus ni désistement enregistré dans ce périmètre."))
-    return blocks

@@ -10,7 +10,6 @@ from gen_desktop.queries.breakdowns import Group
 from gen_desktop.queries.report_facts import BlockLine, ExitActions
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
 from gen_desktop.reports.figures_text import (
-    INDENT,
     Figures,
     euros,
     group_table,
@@ -20,8 +19,10 @@ from gen_desktop.reports.figures_text import (
     sentence,
 )
 from gen_desktop.reports.follow_up import FollowUpData
+from gen_desktop.reports.follow_up_collection import collection_blocks
+from gen_desktop.reports.outcome_horizons import horizon_blocks
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.table import Cell, Column, Row, Table
+from gen_desktop.reports.table import Column, Row, Table
 
 
 def abandonment_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
@@ -140,37 +141,12 @@ def block_table(lines: Sequence[BlockLine]) -> list[Block]:
 
 def outcome_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
     """Section 9."""
-    outcomes = Figures(data.outcomes)
     heading = Heading(1, "9. Devenir des sortants")
-    known = [k for k in (3, 6, 12, 24) if outcomes[f"D1.{k}"].N]
-    if not known:
-        return [heading, Paragraph("Aucun sortant n’est encore à échéance de 3 mois.")]
-    names = (
-        *(
-            ("D1", "Situation connue"),
-            ("D1d", f"{INDENT}dont par un fait daté"),
-            ("D2", "Situation inconnue"),
-            ("D2nde", f"{INDENT}dont non interrogés"),
-        ),
-        *(("D2inj", f"{INDENT}dont injoignables"), ("D2ref", f"{INDENT}dont refus de répondre")),
-        *(("D3a", "Sorties positives GEN, sur répondants"), ("D3b", "Sorties positives GEN, prudent")),
-        *(
-            ("D3c", "Sorties positives GEN, haut"),
-            ("D4", "Emploi, sur répondants"),
-            ("D4p", "Emploi, prudent"),
-        ),
-        *(("D5", "Emploi durable, sur répondants"), ("D5p", "Emploi durable, prudent")),
-    )
-    rows: list[list[Cell]] = [
-        [label, *(rate_cell(outcomes[f"{key}.{k}"]) for k in known)] for key, label in names
-    ]
-    columns = [Column("Indicateur", align="left"), *(Column(f"À {k} mois") for k in known)]
-    note = sentence(
+    since = (
         f"Personnes sorties depuis le {french.short_date(data.leavers_since)} dont l’échéance est passée à "
-        "la "
-        "date d’arrêt. Prudent : l’inconnu compte comme non. Haut : il compte comme oui."
+        "la date d’arrêt."
     )
-    return [heading, Table(columns, rows, note=note)]
+    return [heading, *horizon_blocks(Figures(data.outcomes), since)]
 
 
 def completeness_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
@@ -211,8 +187,7 @@ def completeness_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
             ),
         )
     )
-    blocks.append(Note("Les questionnaires de satisfaction se lisent dans le rapport d’évaluation."))
-    return blocks
+    return [*blocks, *collection_blocks(data)]
 
 
 def budget_blocks(data: FollowUpData, figures: Figures) -> list[Block]:

@@ -39,9 +39,12 @@ __all__ = [
     "build_people_list",
     "build_personal_data",
     "build_processing_register",
+    "build_public_evaluation",
     "build_questionnaires",
     "build_report",
 ]
+
+_HORIZONS = "L’échéance est de 3, 6, 12 ou 24 mois."
 
 
 def build_follow_up(
@@ -94,7 +97,7 @@ def build_evaluation(
     from gen_desktop.reports.figures_json import Counted, Told
 
     if horizon not in HORIZONS:
-        raise InvalidInput.one("horizon", "L’échéance est de 3, 6, 12 ou 24 mois.")
+        raise InvalidInput.one("horizon", _HORIZONS)
     with _reading(db, job) as session:
         data, checks = load_evaluation(session, Scope(as_of, cohort_ids), horizon, title_scope)
     job.step(0, 0, "Mise en page")
@@ -120,6 +123,41 @@ def build_report(
     assert scope.date_from is not None
     assert scope.date_to is not None
     return build_follow_up(db, scope.date_from, scope.date_to, scope.cohort_ids, scope.as_of, job, stamp)
+
+
+def build_public_evaluation(
+    db: Database,
+    cohort_ids: tuple[int, ...],
+    horizon: int,
+    as_of: dt.date,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+    title_scope: str = "",
+) -> BuiltReport:
+    """The evaluation report for everybody to read: no rate over few people, no count of a few.
+
+    Arguments and errors as those of ``build_evaluation``. Nothing but what it prints travels inside it.
+    """
+    from gen_desktop.reports.evaluation import load_evaluation
+    from gen_desktop.reports.public_evaluation import TITLE, draw_public_evaluation
+    from gen_desktop.reports.public_numbers import public_numbers
+
+    if horizon not in HORIZONS:
+        raise InvalidInput.one("horizon", _HORIZONS)
+    with _reading(db, job) as session:
+        data, checks = load_evaluation(session, Scope(as_of, cohort_ids), horizon, title_scope)
+    job.step(0, 0, "Mise en page")
+    document, digest = draw_public_evaluation(public_numbers(data), as_of, checks)
+    return BuiltReport(
+        kind="public_evaluation",
+        data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
+        title=TITLE,
+        scope_text=f"{title_scope}, situation à {horizon} mois",
+        fingerprint=digest,
+        checks=checks,
+        as_of=as_of,
+        cohort_id=_single(data.identity.cohort_ids),
+        mention=mention(data.identity, checks),
+    )
 
 
 def build_processing_register(

@@ -65,6 +65,8 @@ def test_the_evaluation_report_of_a_year(filled, tmp_path):
     assert run("--data", filled, *words, "--out", target) == 0
     assert pages(target) > 3
     assert issued(filled)[0][0] == "evaluation"
+    assert run("--data", filled, *words, "--public", "--out", tmp_path / "public.pdf") == 0
+    assert [kind for kind, _ in issued(filled)] == ["evaluation", "public_evaluation"]
 
 
 @pytest.mark.parametrize(

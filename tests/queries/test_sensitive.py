@@ -94,7 +94,7 @@ DENIED = Sensitive(False, None, False, False, False, False)
 COUNTS = {
     *("breakdowns.breakdown", "breakdowns.count", "breakdowns.cross"),
     *("indicators.figures", "field_completeness.completeness", "report_cohorts.cohort_rates"),
-    "behind.how_many",
+    *("behind.how_many", "report_collection.esf_collection"),
 }
 """They may tell how many, of a population or a field; nobody's name is in what they return."""
 NOT_READING = {
@@ -319,6 +319,8 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "call_order.counts.criteria": [CallCriteria(view="all")],
         "complaint_id": list(session.scalars(select(Complaint.id))),
         "smallest": [5],
+        "applied": [0],
+        "admitted": [0],
         "submitted_reports.report_of_number.number": ["RS-2026-001"],
         "submitted_reports.report_of_bytes.data": [b""],
         "report_texts.written_texts.scope": [ReportScope("evaluation", AS_OF, None, horizon=6, words="x")],
@@ -567,6 +569,7 @@ HAND_NONE_OUT = {
     "queries/privacy_records.py": "which change made an erasure or an export",
     "queries/month_statements.py": "marks of attendance only",
     "queries/week_sheets.py": "marks of attendance only",
+    "queries/report_collection.py": "how many questionnaires came in time",
     "reports/verification.py": "lines of the register of documents: only whether they are as written",
 }
 """Queries that meet the table or the values of the log, and why they tell nothing of it."""

@@ -24,6 +24,7 @@ SECTIONS = [
     "2. Du dossier à la réponse",
     "3. Qualité de la mesure",
     "4. Situation à 3 mois",
+    "À chaque échéance",
     "5. Emploi",
     "6. Formation et création",
     "7. Certification",

@@ -95,6 +95,11 @@ class ReportsPage(Page):
         return self._shown
 
     @property
+    def _can_be_submitted(self) -> bool:
+        """What is in view is a report for a funder: a public version is not."""
+        return self._shown is not None and self._shown.report.content is not None
+
+    @property
     def scope(self) -> Scope | None:
         """What is asked for, None before the cohorts are known."""
         return self._scopes.get(self._kind)
@@ -109,7 +114,7 @@ class ReportsPage(Page):
             PageAction("Rapports remis…", partial(self.go_requested.emit, SUBMITTED, None)),
             self.allowed(PageAction("Certificats et attestations…", papers), "issued_document"),
             self.allowed(
-                PageAction("Remettre…", self.submit, enabled=self._shown is not None), *SUBMITTED_TABLES
+                PageAction("Remettre…", self.submit, enabled=self._can_be_submitted), *SUBMITTED_TABLES
             ),
             self.allowed(
                 PageAction(
@@ -200,8 +205,10 @@ class ReportsPage(Page):
         today, known = self.ctx.today(), {cohort.id for cohort in cohorts}
         self._scopes.setdefault("follow_up", scopes.default_follow_up(today))
         self._scopes = {kind: scopes.without_lost(one, known) for kind, one in self._scopes.items()}
-        if scopes.is_void(self._scopes.get("evaluation")):
-            self._scopes["evaluation"] = scopes.default_evaluation(cohorts, today)
+        for is_public in (False, True):
+            usual = replace(scopes.default_evaluation(cohorts, today), is_public=is_public)
+            if scopes.is_void(self._scopes.get(usual.kind)):
+                self._scopes[usual.kind] = usual
         self.scope_bar.set_cohorts(cohorts)
         self._layers.setCurrentIndex(0 if cohorts else 1)
         if cohorts:

@@ -14,6 +14,7 @@ from gen_desktop.ui.widgets.basics import button
 REPORTS = (
     ("follow_up", "Rapport de suivi", "trimestre, mois, année"),
     ("evaluation", "Rapport d’évaluation", "fin de cohorte, 3 ou 6 mois, annuel"),
+    ("public_evaluation", "Évaluation, version publique", "sans petits effectifs, à diffuser"),
 )
 WIDTH = 216
 NARROW = 172

@@ -18,9 +18,15 @@ from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import Scope as CountedScope
 from gen_desktop.queries.scope import cohorts_ending_in, default_as_of
-from gen_desktop.reports.registry import BuiltReport, build_evaluation, build_follow_up
+from gen_desktop.reports.registry import (
+    BuiltReport,
+    build_evaluation,
+    build_follow_up,
+    build_public_evaluation,
+)
 from gen_desktop.ui.reports.periods import Period, last_quarter, period_named
 
+PUBLIC = "public_evaluation"
 _EVALUATED = re.compile(r"(.+), situation à ([0-9]+) mois")
 _YEAR = re.compile(r"Année ([0-9]{4})")
 _LOST_SCOPE = "Le périmètre de ce document ne peut plus être retrouvé\u00a0: «\u00a0{scope}\u00a0»."
@@ -43,14 +49,20 @@ class FollowUpScope:
 
 @dataclass(frozen=True)
 class EvaluationScope:
-    """The cohorts that end in a year, or some cohorts (``year`` None), at 3, 6, 12 or 24 months."""
+    """The cohorts that end in a year, or some cohorts (``year`` None), at 3, 6, 12 or 24 months.
+
+    ``is_public``: the version that everybody may read.
+    """
 
     cohort_ids: tuple[int, ...] = ()
     year: int | None = None
     horizon: int = 6
     as_of: dt.date | None = None
+    is_public: bool = False
 
-    kind = "evaluation"
+    @property
+    def kind(self) -> str:
+        return PUBLIC if self.is_public else "evaluation"
 
     def day(self, today: dt.date) -> dt.date:
         """The day from which one looks back."""
@@ -76,7 +88,8 @@ def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
         missing = "Cette cohorte n’est plus dans le fichier."
     if not known:
         raise NotFound(missing)
-    return build_evaluation(db, known, scope.horizon, scope.day(today), job, title)
+    make = build_public_evaluation if scope.is_public else build_evaluation
+    return make(db, known, scope.horizon, scope.day(today), job, title)
 
 
 def counted(db: Database, scope: Scope, today: dt.date) -> CountedScope:
@@ -161,14 +174,13 @@ def _follow_up_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> F
 
 def _evaluation_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> EvaluationScope | None:
     match = _EVALUATED.fullmatch(document.scope)
-    if document.kind != "evaluation" or match is None:
+    if document.kind not in ("evaluation", PUBLIC) or match is None:
         return None
     year, ids = _YEAR.fullmatch(match[1]), _ids(match[1], ids_by_code)
+    scope = EvaluationScope(horizon=int(match[2]), as_of=document.as_of, is_public=document.kind == PUBLIC)
     if year is not None:
-        return EvaluationScope(year=int(year[1]), horizon=int(match[2]), as_of=document.as_of)
-    if ids is None:
-        return None
-    return EvaluationScope(ids, horizon=int(match[2]), as_of=document.as_of)
+        return replace(scope, year=int(year[1]))
+    return None if ids is None else replace(scope, cohort_ids=ids)
 
 
 def _ids(codes: str, ids_by_code: Mapping[str, int]) -> tuple[int, ...] | None:

@@ -155,6 +155,9 @@ def test_the_evaluation_of_a_cohort_or_of_a_year(page, ready, db):
     ready(page)
     assert page.shown.report.scope_text == "Année 2026, situation à 3 mois"
     assert page.scope_bar.cohort_chip.text() == "Année 2026 ▾"
+    page.list.buttons["public_evaluation"].click()
+    ready(page)
+    assert page.shown.report.kind == "public_evaluation"
 
 
 def test_a_change_of_data_makes_the_report_again_at_the_same_place(own_file, page, ready, db, ctx):
