@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from gen_desktop.cli import submitted
 from gen_desktop.cli.common import opened
+from gen_desktop.cli.statements_parser import STATEMENTS
 from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
 from gen_desktop.models.submitted_report import ReportScope
@@ -28,6 +29,11 @@ def report(arguments: argparse.Namespace) -> int | None:
     """Build the report asked for, write it, and enter it in the register of issued documents."""
     if arguments.report in _ASKED:
         return _ASKED[arguments.report](arguments)
+    if arguments.report in STATEMENTS:
+        from gen_desktop.cli.statements import statement_report
+
+        statement_report(arguments)
+        return None
     with opened(arguments, writes=True) as db:
         if arguments.report == "submit":
             submitted.submit(db, _scope(db, arguments, arguments.submitted), arguments)

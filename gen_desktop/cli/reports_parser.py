@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gen_desktop.cli.french_argparse import FrenchParser
+from gen_desktop.cli.statements_parser import add_statements
 
 HORIZONS = (3, 6, 12, 24)
 _NUMBER = "numéro (RS-2026-001)"
@@ -19,6 +20,7 @@ def add_report(commands: Any, day: Callable[[str], date]) -> None:
     report = commands.add_parser("report", help="écrit, remet et compare les rapports PDF")
     kinds = report.add_subparsers(dest="report", metavar="RAPPORT", required=True, parser_class=FrenchParser)
     _add_kinds(kinds, day)
+    add_statements(kinds, day, HORIZONS)
     submit = kinds.add_parser("submit", help="remet un rapport\u00a0: numéroté, gardé tel quel")
     submitted = submit.add_subparsers(
         dest="submitted", metavar="RAPPORT", required=True, parser_class=FrenchParser

@@ -64,6 +64,7 @@ class Parameters:
     complaint_answer_days: int
     anonymous_comments_threshold: int
     small_numbers_threshold: int
+    small_count_threshold: int
     label_validity_years: int
     gen_logo_forbidden_from: date
 

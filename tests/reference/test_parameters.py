@@ -35,7 +35,8 @@ def test_defaults() -> None:
         45,
     )
     assert (values.alert_unjustified_half_days, values.alert_attendance_rate) == (3, 80)
-    assert (values.small_numbers_threshold, values.label_validity_years) == (20, 3)
+    assert (values.small_numbers_threshold, values.small_count_threshold) == (20, 5)
+    assert values.label_validity_years == 3
     assert values.gen_logo_forbidden_from == date(2025, 1, 8)
 
 

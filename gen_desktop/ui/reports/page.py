@@ -105,9 +105,7 @@ class ReportsPage(Page):
             PageAction("Satisfaction…", partial(self.go_requested.emit, "satisfaction", None)),
             PageAction("Rapports remis…", partial(self.go_requested.emit, SUBMITTED, None)),
             self.allowed(PageAction("Certificats et attestations…", papers), "issued_document"),
-            self.allowed(
-                PageAction("Remettre…", self.submit, enabled=self._shown is not None), *SUBMITTED_TABLES
-            ),
+            self.allowed(PageAction("Remettre…", self.submit, enabled=self._can_submit()), *SUBMITTED_TABLES),
             self.allowed(
                 PageAction(
                     "Enregistrer le PDF",
@@ -182,10 +180,9 @@ class ReportsPage(Page):
     def _on_cohorts(self, cohorts: tuple[CohortSummary, ...]) -> None:
         self._cohorts = cohorts
         today, known = self.ctx.today(), {cohort.id for cohort in cohorts}
-        self._scopes.setdefault("follow_up", scopes.default_follow_up(today))
-        self._scopes = {kind: scopes.without_lost(one, known) for kind, one in self._scopes.items()}
-        if scopes.is_void(self._scopes.get("evaluation")):
-            self._scopes["evaluation"] = scopes.default_evaluation(cohorts, today)
+        kept = {kind: scopes.without_lost(one, known) for kind, one in self._scopes.items()}
+        usual = scopes.usual_scopes(cohorts, today)
+        self._scopes = usual | {kind: one for kind, one in kept.items() if not scopes.is_void(one)}
         self.scope_bar.set_cohorts(cohorts)
         self._layers.setCurrentIndex(0 if cohorts else 1)
         if cohorts:
@@ -193,7 +190,12 @@ class ReportsPage(Page):
         else:
             self._forget()
 
+    def _can_submit(self) -> bool:
+        """The two reports of the programme are; the other papers are saved and printed."""
+        return self._shown is not None and self._shown.report.content is not None
+
     def _show_scope(self) -> None:
+        self.checks.setVisible(self._kind in scopes.CHECKED)
         self.scope_bar.show_scope(self._scopes[self._kind])
         self._rebuild()
 

@@ -13,6 +13,7 @@ from gen_desktop.ui import theme
 REPORTS = (
     ("follow_up", "Rapport de suivi", "trimestre, mois, année"),
     ("evaluation", "Rapport d’évaluation", "fin de cohorte, 3 ou 6 mois, annuel"),
+    ("quality_sheet", "Fiche indicateurs", "à publier, Qualiopi"),
 )
 WIDTH = 216
 NARROW = 172

@@ -18,8 +18,10 @@ from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import cohorts_ending_in, default_as_of
 from gen_desktop.reports.registry import BuiltReport, build_evaluation, build_follow_up
+from gen_desktop.reports.statements import QUALITY_SHEET, build_quality_sheet
 from gen_desktop.ui.reports.periods import Period, last_quarter, period_named
 
+FOLLOW_UP, EVALUATION = "follow_up", "evaluation"
 _EVALUATED = re.compile(r"(.+), situation à ([0-9]+) mois")
 _YEAR = re.compile(r"Année ([0-9]{4})")
 _LOST_SCOPE = "Le périmètre de ce document ne peut plus être retrouvé\u00a0: «\u00a0{scope}\u00a0»."
@@ -32,8 +34,7 @@ class FollowUpScope:
     period: Period
     cohort_ids: tuple[int, ...] | None = None
     as_of: dt.date | None = None
-
-    kind = "follow_up"
+    kind: str = FOLLOW_UP
 
     def day(self, today: dt.date) -> dt.date:
         """The day from which one looks back."""
@@ -48,8 +49,7 @@ class EvaluationScope:
     year: int | None = None
     horizon: int = 6
     as_of: dt.date | None = None
-
-    kind = "evaluation"
+    kind: str = EVALUATION
 
     def day(self, today: dt.date) -> dt.date:
         """The day from which one looks back."""
@@ -57,6 +57,8 @@ class EvaluationScope:
 
 
 Scope = FollowUpScope | EvaluationScope
+CHECKED = (FOLLOW_UP, EVALUATION)
+"""The reports that rules are held against before they leave."""
 
 
 def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
@@ -75,6 +77,8 @@ def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
         missing = "Cette cohorte n’est plus dans le fichier."
     if not known:
         raise NotFound(missing)
+    if scope.kind == QUALITY_SHEET:
+        return build_quality_sheet(db, known, scope.horizon, scope.day(today), today, title, job)
     return build_evaluation(db, known, scope.horizon, scope.day(today), job, title)
 
 
@@ -93,6 +97,16 @@ def default_evaluation(cohorts: Sequence[CohortSummary], today: dt.date) -> Eval
     return EvaluationScope((by_end[-1].id,) if by_end else (), horizon=3)
 
 
+def usual_scopes(cohorts: Sequence[CohortSummary], today: dt.date) -> dict[str, Scope]:
+    """What each paper is about until something else is asked for."""
+    evaluated = default_evaluation(cohorts, today)
+    return {
+        FOLLOW_UP: default_follow_up(today),
+        EVALUATION: evaluated,
+        QUALITY_SHEET: replace(evaluated, kind=QUALITY_SHEET),
+    }
+
+
 def without_lost(scope: Scope, known: set[int]) -> Scope:
     """The same scope without cohorts that are gone; a follow-up left without any is about all of them."""
     kept = tuple(cohort_id for cohort_id in scope.cohort_ids or () if cohort_id in known)
@@ -101,11 +115,9 @@ def without_lost(scope: Scope, known: set[int]) -> Scope:
     return replace(scope, cohort_ids=kept)
 
 
-def is_void(scope: Scope | None) -> bool:
-    """Whether there is nothing to report on: no scope, or an evaluation of no cohort."""
-    return scope is None or (
-        isinstance(scope, EvaluationScope) and not scope.cohort_ids and scope.year is None
-    )
+def is_void(scope: Scope) -> bool:
+    """Whether there is nothing to report on: an evaluation of no cohort."""
+    return isinstance(scope, EvaluationScope) and not scope.cohort_ids and scope.year is None
 
 
 def horizons() -> tuple[tuple[int, str], ...]:
@@ -143,21 +155,20 @@ def _follow_up_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> F
     words, _, codes = document.scope.partition(", ")
     period = period_named(words, document.as_of)
     ids = _ids(codes, ids_by_code) if codes else None
-    if document.kind != "follow_up" or period is None or (codes and ids is None):
+    if document.kind != FOLLOW_UP or period is None or (codes and ids is None):
         return None
     return FollowUpScope(period, ids, document.as_of)
 
 
 def _evaluation_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> EvaluationScope | None:
     match = _EVALUATED.fullmatch(document.scope)
-    if document.kind != "evaluation" or match is None:
+    if document.kind not in (EVALUATION, QUALITY_SHEET) or match is None:
         return None
     year, ids = _YEAR.fullmatch(match[1]), _ids(match[1], ids_by_code)
+    asked = EvaluationScope(horizon=int(match[2]), as_of=document.as_of, kind=document.kind)
     if year is not None:
-        return EvaluationScope(year=int(year[1]), horizon=int(match[2]), as_of=document.as_of)
-    if ids is None:
-        return None
-    return EvaluationScope(ids, horizon=int(match[2]), as_of=document.as_of)
+        return replace(asked, year=int(year[1]))
+    return None if ids is None else replace(asked, cohort_ids=ids)
 
 
 def _ids(codes: str, ids_by_code: Mapping[str, int]) -> tuple[int, ...] | None:

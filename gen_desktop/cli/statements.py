@@ -1,0 +1,90 @@
+"""The papers about groups of people: written as PDF, or their numbers told as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from gen_desktop.cli.common import opened, print_json
+from gen_desktop.db.database import Database
+from gen_desktop.errors import NotFound
+from gen_desktop.queries.scope import Scope, cohort_ids, cohorts_ending_in
+from gen_desktop.reports.common import BuiltReport
+from gen_desktop.reports.quality_sheet import PublicRate, QualitySheet, load_quality_sheet
+from gen_desktop.reports.statements import build_quality_sheet, refuse_horizon
+from gen_desktop.services.documents import save_report
+
+
+def statement_report(arguments: argparse.Namespace) -> None:
+    """Write the paper asked for and enter it in the register of issued documents, or tell its numbers."""
+    build, tell = _PAPERS[arguments.report]
+    if arguments.json:
+        with opened(arguments) as db:
+            print_json(tell(db, arguments))
+        return
+    with opened(arguments, writes=True) as db:
+        save_report(db, build(db, arguments), arguments.out)
+    print(arguments.out)
+
+
+def _as_of(arguments: argparse.Namespace) -> dt.date:
+    day: dt.date = arguments.as_of or dt.date.today()
+    return day
+
+
+def _cohorts(db: Database, arguments: argparse.Namespace) -> tuple[tuple[int, ...], str]:
+    """The cohorts asked for, and how they are named."""
+    with db.read() as session:
+        if arguments.year is None:
+            return cohort_ids(session, tuple(arguments.cohort)) or (), ", ".join(arguments.cohort)
+        ids = cohorts_ending_in(session, arguments.year)
+    if not ids:
+        raise NotFound(f"Aucune cohorte ne finit en {arguments.year}.")
+    return ids, f"Année {arguments.year}"
+
+
+def _build_indicators(db: Database, arguments: argparse.Namespace) -> BuiltReport:
+    ids, words = _cohorts(db, arguments)
+    return build_quality_sheet(db, ids, arguments.horizon, _as_of(arguments), dt.date.today(), words)
+
+
+def _tell_indicators(db: Database, arguments: argparse.Namespace) -> dict[str, Any]:
+    refuse_horizon(arguments.horizon)
+    ids, words = _cohorts(db, arguments)
+    with db.read() as session:
+        sheet = load_quality_sheet(session, Scope(_as_of(arguments), ids), arguments.horizon, words)
+    return _indicators_json(sheet)
+
+
+def _indicators_json(sheet: QualitySheet) -> dict[str, Any]:
+    rates = (*sheet.path, *sheet.certification, *sheet.outcomes, sheet.response)
+    return {
+        "scope": sheet.scope_text,
+        "as_of": sheet.as_of,
+        "entered": sheet.entered,
+        "rates": [_rate_json(rate) for rate in rates],
+        "satisfaction": [{"label": one.label, "mean": one.mean, "marks": one.marks} for one in sheet.means],
+        "smallest_base": sheet.rule.base,
+        "smallest_count": sheet.rule.count,
+    }
+
+
+def _rate_json(rate: PublicRate) -> dict[str, Any]:
+    return {
+        "id": rate.id,
+        "label": rate.label,
+        "n": rate.n,
+        "N": rate.N,
+        "value": rate.value,
+        "withheld": rate.is_withheld,
+        "definition": rate.definition,
+    }
+
+
+Build = Callable[[Database, argparse.Namespace], BuiltReport]
+Tell = Callable[[Database, argparse.Namespace], dict[str, Any]]
+_PAPERS: dict[str, tuple[Build, Tell]] = {
+    "indicators": (_build_indicators, _tell_indicators),
+}

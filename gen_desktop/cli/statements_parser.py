@@ -1,0 +1,35 @@
+"""What can be typed after « report » for the papers about groups. Nothing heavy is imported here."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+STATEMENTS = ("indicators",)
+
+
+def add_statements(kinds: Any, day: Callable[[str], date], horizons: tuple[int, ...]) -> None:
+    """Each paper is written with --out, or its numbers told with --json."""
+    indicators = kinds.add_parser("indicators", help="fiche indicateurs de résultats à publier (Qualiopi)")
+    _add_cohorts(indicators)
+    indicators.add_argument(
+        "--horizon", type=int, choices=horizons, default=6, help="3, 6, 12 ou 24 mois (6 par défaut)"
+    )
+    for parser in (indicators,):
+        _add_answer(parser, day)
+
+
+def _add_cohorts(parser: argparse.ArgumentParser) -> None:
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--cohort", action="append", metavar="CODE", help="cohorte (répétable)")
+    which.add_argument("--year", type=int, metavar="A", help="année de fin des cohortes")
+
+
+def _add_answer(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
+    parser.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
+    answer = parser.add_mutually_exclusive_group(required=True)
+    answer.add_argument("--out", type=Path, metavar="F.pdf", help="fichier à écrire")
+    answer.add_argument("--json", action="store_true", help="les nombres en JSON, sans rien écrire")

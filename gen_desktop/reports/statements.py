@@ -1,0 +1,67 @@
+"""The other papers of the programme about groups of people, without a name: how each is built."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from gen_desktop.db.database import Database
+from gen_desktop.errors import InvalidInput
+from gen_desktop.jobs import Job
+from gen_desktop.queries.populations import HORIZONS
+from gen_desktop.queries.scope import Scope
+from gen_desktop.reports.common import BuiltReport, Identity, mention
+from gen_desktop.reports.flow import Document
+from gen_desktop.reports.reading import reading
+
+QUALITY_SHEET = "quality_sheet"
+
+
+def build_quality_sheet(
+    db: Database,
+    cohort_ids: tuple[int, ...],
+    horizon: int,
+    as_of: dt.date,
+    made_on: dt.date,
+    title_scope: str,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> BuiltReport:
+    """The result indicators of some cohorts, for everybody to read (Qualiopi), as known on a day.
+
+    ``made_on``: the day printed as that of the sheet. Raises InvalidInput for another horizon than 3, 6, 12
+    or 24 months.
+    """
+    from gen_desktop.reports.quality_sheet import load_quality_sheet
+    from gen_desktop.reports.quality_sheet_page import TITLE, draw_quality_sheet
+
+    refuse_horizon(horizon)
+    with reading(db, job) as session:
+        sheet = load_quality_sheet(session, Scope(as_of, cohort_ids), horizon, title_scope)
+    drawn = draw_quality_sheet(sheet, made_on)
+    return _built((QUALITY_SHEET, TITLE, sheet.scope_text), drawn, sheet.identity, as_of, job)
+
+
+def refuse_horizon(horizon: int) -> None:
+    """Raises InvalidInput for months after the exit at which nobody is asked."""
+    if horizon not in HORIZONS:
+        raise InvalidInput.one("horizon", "L’échéance est de 3, 6, 12 ou 24 mois.")
+
+
+def _built(
+    named: tuple[str, str, str], drawn: tuple[Document, str], identity: Identity, as_of: dt.date, job: Job
+) -> BuiltReport:
+    """``named``: kind, title, scope in words; ``drawn``: the document and its fingerprint."""
+    kind, title, scope_text = named
+    document, digest = drawn
+    job.step(0, 0, "Mise en page")
+    ids = identity.cohort_ids
+    return BuiltReport(
+        kind=kind,
+        data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
+        title=title,
+        scope_text=scope_text,
+        fingerprint=digest,
+        checks=(),
+        as_of=as_of,
+        cohort_id=ids[0] if len(ids) == 1 else None,
+        mention=mention(identity, ()),
+    )
