@@ -7,13 +7,15 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from gen_desktop.cli.bpf import frames_json, year_of
 from gen_desktop.cli.common import opened, print_json
 from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
 from gen_desktop.queries.scope import Scope, cohort_ids, cohorts_ending_in
+from gen_desktop.reports.bpf_statement import load_bpf_statement
 from gen_desktop.reports.common import BuiltReport
 from gen_desktop.reports.quality_sheet import PublicRate, QualitySheet, load_quality_sheet
-from gen_desktop.reports.statements import build_quality_sheet, refuse_horizon
+from gen_desktop.reports.statements import build_bpf_statement, build_quality_sheet, refuse_horizon
 from gen_desktop.services.documents import save_report
 
 
@@ -83,8 +85,34 @@ def _rate_json(rate: PublicRate) -> dict[str, Any]:
     }
 
 
+def _exercise(arguments: argparse.Namespace) -> tuple[dt.date, dt.date]:
+    first, last = arguments.period or year_of(arguments.year)
+    return first, last
+
+
+def _build_bpf(db: Database, arguments: argparse.Namespace) -> BuiltReport:
+    return build_bpf_statement(db, *_exercise(arguments), dt.date.today())
+
+
+def _tell_bpf(db: Database, arguments: argparse.Namespace) -> dict[str, Any]:
+    with db.read() as session:
+        data = load_bpf_statement(session, *_exercise(arguments), dt.date.today())
+    return {
+        "from": data.first,
+        "to": data.last,
+        **frames_json(data.frames),
+        "taught": {
+            "minutes": data.taught.minutes,
+            "with_trainer": data.taught.named,
+            "trainers": data.taught.trainers,
+        },
+        "remote": data.taught.is_remote,
+    }
+
+
 Build = Callable[[Database, argparse.Namespace], BuiltReport]
 Tell = Callable[[Database, argparse.Namespace], dict[str, Any]]
 _PAPERS: dict[str, tuple[Build, Tell]] = {
     "indicators": (_build_indicators, _tell_indicators),
+    "bpf": (_build_bpf, _tell_bpf),
 }

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-STATEMENTS = ("indicators",)
+STATEMENTS = ("indicators", "bpf")
 
 
 def add_statements(kinds: Any, day: Callable[[str], date], horizons: tuple[int, ...]) -> None:
@@ -18,8 +18,16 @@ def add_statements(kinds: Any, day: Callable[[str], date], horizons: tuple[int, 
     indicators.add_argument(
         "--horizon", type=int, choices=horizons, default=6, help="3, 6, 12 ou 24 mois (6 par défaut)"
     )
+    bpf = kinds.add_parser("bpf", help="aide au bilan pédagogique et financier, à saisir")
+    exercise = bpf.add_mutually_exclusive_group(required=True)
+    exercise.add_argument("--year", type=int, metavar="A", help="exercice d’une année civile")
+    exercise.add_argument(
+        "--period", type=day, nargs=2, metavar=("DÉBUT", "FIN"), help="premier et dernier jour de l’exercice"
+    )
     for parser in (indicators,):
-        _add_answer(parser, day)
+        parser.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
+    for parser in (indicators, bpf):
+        _add_answer(parser)
 
 
 def _add_cohorts(parser: argparse.ArgumentParser) -> None:
@@ -28,8 +36,7 @@ def _add_cohorts(parser: argparse.ArgumentParser) -> None:
     which.add_argument("--year", type=int, metavar="A", help="année de fin des cohortes")
 
 
-def _add_answer(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
-    parser.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
+def _add_answer(parser: argparse.ArgumentParser) -> None:
     answer = parser.add_mutually_exclusive_group(required=True)
     answer.add_argument("--out", type=Path, metavar="F.pdf", help="fichier à écrire")
     answer.add_argument("--json", action="store_true", help="les nombres en JSON, sans rien écrire")

@@ -14,6 +14,7 @@ from gen_desktop.reports.flow import Document
 from gen_desktop.reports.reading import reading
 
 QUALITY_SHEET = "quality_sheet"
+BPF = "bpf_statement"
 
 
 def build_quality_sheet(
@@ -38,6 +39,24 @@ def build_quality_sheet(
         sheet = load_quality_sheet(session, Scope(as_of, cohort_ids), horizon, title_scope)
     drawn = draw_quality_sheet(sheet, made_on)
     return _built((QUALITY_SHEET, TITLE, sheet.scope_text), drawn, sheet.identity, as_of, job)
+
+
+def build_bpf_statement(
+    db: Database,
+    first: dt.date,
+    last: dt.date,
+    as_of: dt.date,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> BuiltReport:
+    """What is to be keyed in the yearly activity report of an accounting year, from the data of today.
+
+    ``as_of``: the day printed as that of the data. Raises InvalidInput for a year that ends before it begins.
+    """
+    from gen_desktop.reports.bpf_statement import TITLE, draw_bpf_statement, load_bpf_statement
+
+    with reading(db, job) as session:
+        data = load_bpf_statement(session, first, last, as_of)
+    return _built((BPF, TITLE, data.scope_text), draw_bpf_statement(data), data.identity, as_of, job)
 
 
 def refuse_horizon(horizon: int) -> None:

@@ -18,8 +18,8 @@ from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import cohorts_ending_in, default_as_of
 from gen_desktop.reports.registry import BuiltReport, build_evaluation, build_follow_up
-from gen_desktop.reports.statements import QUALITY_SHEET, build_quality_sheet
-from gen_desktop.ui.reports.periods import Period, last_quarter, period_named
+from gen_desktop.reports.statements import BPF, QUALITY_SHEET, build_bpf_statement, build_quality_sheet
+from gen_desktop.ui.reports.periods import Period, last_quarter, period_named, year_of
 
 FOLLOW_UP, EVALUATION = "follow_up", "evaluation"
 _EVALUATED = re.compile(r"(.+), situation à ([0-9]+) mois")
@@ -59,12 +59,16 @@ class EvaluationScope:
 Scope = FollowUpScope | EvaluationScope
 CHECKED = (FOLLOW_UP, EVALUATION)
 """The reports that rules are held against before they leave."""
+WHOLE_FILE = (BPF,)
+"""What is always about every cohort, from the data of today."""
 
 
 def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
     """The report of a scope. Raises NotFound when a cohort of it is gone, InvalidInput, Cancelled."""
     if isinstance(scope, FollowUpScope):
         period = scope.period
+        if scope.kind == BPF:
+            return build_bpf_statement(db, period.first, period.last, today, job)
         return build_follow_up(db, period.first, period.last, scope.cohort_ids, scope.day(today), job)
     with db.read() as session:
         codes = {cohort.id: cohort.code for cohort in cohort_queries.summaries(session)}
@@ -104,6 +108,7 @@ def usual_scopes(cohorts: Sequence[CohortSummary], today: dt.date) -> dict[str, 
         FOLLOW_UP: default_follow_up(today),
         EVALUATION: evaluated,
         QUALITY_SHEET: replace(evaluated, kind=QUALITY_SHEET),
+        BPF: FollowUpScope(year_of(today.year - 1), kind=BPF),
     }
 
 
@@ -155,9 +160,10 @@ def _follow_up_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> F
     words, _, codes = document.scope.partition(", ")
     period = period_named(words, document.as_of)
     ids = _ids(codes, ids_by_code) if codes else None
-    if document.kind != FOLLOW_UP or period is None or (codes and ids is None):
+    if document.kind not in (FOLLOW_UP, BPF) or period is None or (codes and ids is None):
         return None
-    return FollowUpScope(period, ids, document.as_of)
+    as_of = document.as_of if document.kind == FOLLOW_UP else None
+    return FollowUpScope(period, ids, as_of, document.kind)
 
 
 def _evaluation_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> EvaluationScope | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from gen_desktop.reports.statements import QUALITY_SHEET, build_quality_sheet
+from gen_desktop.reports.statements import BPF, QUALITY_SHEET, build_bpf_statement, build_quality_sheet
 from gen_desktop.services.documents import register_report
 from gen_desktop.ui.reports import scopes
-from gen_desktop.ui.reports.scopes import EvaluationScope
+from gen_desktop.ui.reports.periods import year_of
+from gen_desktop.ui.reports.scopes import EvaluationScope, FollowUpScope
 from tests.ui.conftest import TODAY
 from tests.ui.reports.test_page import cohort_ids
 
@@ -49,6 +50,26 @@ def test_one_saved_before_is_found_again_from_the_register(own_file, db, page, r
     assert page.shown.scope == wanted
     assert page.list.buttons[QUALITY_SHEET].isChecked()
     assert page.shown.report.scope_text == f"{words}, situation à 3 mois"
+
+
+def test_the_statement_of_an_accounting_year_is_about_the_whole_file(page, ready, db):
+    report = show(page, ready, BPF)
+    last_year = year_of(TODAY.year - 1)
+    assert report.data == build_bpf_statement(db, last_year.first, last_year.last, TODAY).data
+    assert not page.scope_bar.cohort_chip.isVisible()
+    assert not page.scope_bar.day_chip.isVisible()
+    page.scope_bar.periods.picked.emit(year_of(2026))
+    assert ready(page).shown.report.scope_text == "année 2026"
+    page.list.buttons["follow_up"].click()
+    ready(page)
+    assert page.scope_bar.cohort_chip.isVisible()
+
+
+def test_a_statement_saved_before_is_found_again(own_file, db, page, ready):
+    year = year_of(2026)
+    saved = register_report(db, build_bpf_statement(db, year.first, year.last, TODAY))
+    page.open_record("document", saved.created_id)
+    assert ready(page).shown.scope == FollowUpScope(year, kind=BPF)
 
 
 def test_each_paper_of_the_list_has_a_usual_scope():
