@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from gen_desktop.cli.bpf import frames_json, year_of
@@ -14,8 +15,14 @@ from gen_desktop.errors import NotFound
 from gen_desktop.queries.scope import Scope, cohort_ids, cohorts_ending_in
 from gen_desktop.reports.bpf_statement import load_bpf_statement
 from gen_desktop.reports.common import BuiltReport
+from gen_desktop.reports.esf_balance import load_esf_balance
 from gen_desktop.reports.quality_sheet import PublicRate, QualitySheet, load_quality_sheet
-from gen_desktop.reports.statements import build_bpf_statement, build_quality_sheet, refuse_horizon
+from gen_desktop.reports.statements import (
+    build_bpf_statement,
+    build_esf_balance,
+    build_quality_sheet,
+    refuse_horizon,
+)
 from gen_desktop.services.documents import save_report
 
 
@@ -110,9 +117,24 @@ def _tell_bpf(db: Database, arguments: argparse.Namespace) -> dict[str, Any]:
     }
 
 
+def _build_esf(db: Database, arguments: argparse.Namespace) -> BuiltReport:
+    ids, words = _cohorts(db, arguments)
+    return build_esf_balance(db, ids, _as_of(arguments), words)
+
+
+def _tell_esf(db: Database, arguments: argparse.Namespace) -> dict[str, Any]:
+    ids, words = _cohorts(db, arguments)
+    with db.read() as session:
+        balance = load_esf_balance(session, Scope(_as_of(arguments), ids), words)
+    told = asdict(balance)
+    names = ("as_of", "participants", "people", "sexes", "by_sex", "entry", "exits", "later")
+    return {"scope": balance.title_scope, **{name: told[name] for name in names}}
+
+
 Build = Callable[[Database, argparse.Namespace], BuiltReport]
 Tell = Callable[[Database, argparse.Namespace], dict[str, Any]]
 _PAPERS: dict[str, tuple[Build, Tell]] = {
     "indicators": (_build_indicators, _tell_indicators),
     "bpf": (_build_bpf, _tell_bpf),
+    "esf": (_build_esf, _tell_esf),
 }

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-STATEMENTS = ("indicators", "bpf")
+STATEMENTS = ("indicators", "bpf", "esf")
 
 
 def add_statements(kinds: Any, day: Callable[[str], date], horizons: tuple[int, ...]) -> None:
@@ -24,9 +24,11 @@ def add_statements(kinds: Any, day: Callable[[str], date], horizons: tuple[int, 
     exercise.add_argument(
         "--period", type=day, nargs=2, metavar=("DÉBUT", "FIN"), help="premier et dernier jour de l’exercice"
     )
-    for parser in (indicators,):
+    esf = kinds.add_parser("esf", help="bilan d’exécution FSE+, sans nom")
+    _add_cohorts(esf)
+    for parser in (indicators, esf):
         parser.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
-    for parser in (indicators, bpf):
+    for parser in (indicators, bpf, esf):
         _add_answer(parser)
 
 

@@ -15,6 +15,7 @@ from gen_desktop.reports.reading import reading
 
 QUALITY_SHEET = "quality_sheet"
 BPF = "bpf_statement"
+ESF_BALANCE = "esf_balance"
 
 
 def build_quality_sheet(
@@ -57,6 +58,25 @@ def build_bpf_statement(
     with reading(db, job) as session:
         data = load_bpf_statement(session, first, last, as_of)
     return _built((BPF, TITLE, data.scope_text), draw_bpf_statement(data), data.identity, as_of, job)
+
+
+def build_esf_balance(
+    db: Database,
+    cohort_ids: tuple[int, ...],
+    as_of: dt.date,
+    title_scope: str,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> BuiltReport:
+    """The balance of the ESF+ participants of some cohorts, as known on a day; nobody is named.
+
+    Raises Forbidden when whoever asks is not shown the answers of participants.
+    """
+    from gen_desktop.reports.esf_balance import load_esf_balance
+    from gen_desktop.reports.esf_balance_page import TITLE, draw_esf_balance
+
+    with reading(db, job) as session:
+        balance = load_esf_balance(session, Scope(as_of, cohort_ids), title_scope)
+    return _built((ESF_BALANCE, TITLE, title_scope), draw_esf_balance(balance), balance.identity, as_of, job)
 
 
 def refuse_horizon(horizon: int) -> None:

@@ -67,11 +67,26 @@ def test_the_sheet_of_indicators_says_what_json_tells(center):
         assert squeezed(line.split(" | ")[1]) == squeezed(shown)
 
 
+def test_the_balance_of_the_esf_says_what_json_tells(center):
+    words = ("report", "esf", "--year", "2026", *AS_OF)
+    told = center.ask(*words)
+    lines = printed(center, *words)
+    assert issued(center) == ["esf_balance"]
+    numbers = 0
+    for section in (*told["entry"], *told["exits"], *told["later"]):
+        for line in section["lines"]:
+            cells = ["n.c." if n is None else str(n) for n in (line["total"], *line["by_sex"])]
+            numbers += line["total"] is not None
+            assert " | ".join([line["label"], line["code"] or "–", *cells]) in lines
+    assert numbers > 10
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("indicators", "--year", "1999"), "Aucune cohorte ne finit en 1999."),
         (("indicators", "--cohort", "XYZ"), "XYZ"),
+        (("esf", "--year", "1999"), "Aucune cohorte ne finit en 1999."),
     ],
 )
 def test_what_does_not_exist_is_refused_and_nothing_is_written(center, capsys, words, said):

@@ -18,7 +18,14 @@ from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import cohorts_ending_in, default_as_of
 from gen_desktop.reports.registry import BuiltReport, build_evaluation, build_follow_up
-from gen_desktop.reports.statements import BPF, QUALITY_SHEET, build_bpf_statement, build_quality_sheet
+from gen_desktop.reports.statements import (
+    BPF,
+    ESF_BALANCE,
+    QUALITY_SHEET,
+    build_bpf_statement,
+    build_esf_balance,
+    build_quality_sheet,
+)
 from gen_desktop.ui.reports.periods import Period, last_quarter, period_named, year_of
 
 FOLLOW_UP, EVALUATION = "follow_up", "evaluation"
@@ -61,6 +68,7 @@ CHECKED = (FOLLOW_UP, EVALUATION)
 """The reports that rules are held against before they leave."""
 WHOLE_FILE = (BPF,)
 """What is always about every cohort, from the data of today."""
+WITH_HORIZON = (EVALUATION, QUALITY_SHEET)
 
 
 def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
@@ -81,6 +89,8 @@ def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
         missing = "Cette cohorte n’est plus dans le fichier."
     if not known:
         raise NotFound(missing)
+    if scope.kind == ESF_BALANCE:
+        return build_esf_balance(db, known, scope.day(today), title, job)
     if scope.kind == QUALITY_SHEET:
         return build_quality_sheet(db, known, scope.horizon, scope.day(today), today, title, job)
     return build_evaluation(db, known, scope.horizon, scope.day(today), job, title)
@@ -108,6 +118,7 @@ def usual_scopes(cohorts: Sequence[CohortSummary], today: dt.date) -> dict[str, 
         FOLLOW_UP: default_follow_up(today),
         EVALUATION: evaluated,
         QUALITY_SHEET: replace(evaluated, kind=QUALITY_SHEET),
+        ESF_BALANCE: replace(evaluated, kind=ESF_BALANCE),
         BPF: FollowUpScope(year_of(today.year - 1), kind=BPF),
     }
 
@@ -167,11 +178,16 @@ def _follow_up_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> F
 
 
 def _evaluation_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> EvaluationScope | None:
-    match = _EVALUATED.fullmatch(document.scope)
-    if document.kind not in (EVALUATION, QUALITY_SHEET) or match is None:
+    asked = EvaluationScope(as_of=document.as_of, kind=document.kind)
+    words = document.scope
+    if document.kind in WITH_HORIZON:
+        match = _EVALUATED.fullmatch(words)
+        if match is None:
+            return None
+        words, asked = match[1], replace(asked, horizon=int(match[2]))
+    elif document.kind != ESF_BALANCE:
         return None
-    year, ids = _YEAR.fullmatch(match[1]), _ids(match[1], ids_by_code)
-    asked = EvaluationScope(horizon=int(match[2]), as_of=document.as_of, kind=document.kind)
+    year, ids = _YEAR.fullmatch(words), _ids(words, ids_by_code)
     if year is not None:
         return replace(asked, year=int(year[1]))
     return None if ids is None else replace(asked, cohort_ids=ids)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from gen_desktop.reports.statements import BPF, QUALITY_SHEET, build_bpf_statement, build_quality_sheet
+from gen_desktop.reports.statements import (
+    BPF,
+    ESF_BALANCE,
+    QUALITY_SHEET,
+    build_bpf_statement,
+    build_quality_sheet,
+)
 from gen_desktop.services.documents import register_report
 from gen_desktop.ui.reports import scopes
 from gen_desktop.ui.reports.periods import year_of
@@ -70,6 +76,18 @@ def test_a_statement_saved_before_is_found_again(own_file, db, page, ready):
     saved = register_report(db, build_bpf_statement(db, year.first, year.last, TODAY))
     page.open_record("document", saved.created_id)
     assert ready(page).shown.scope == FollowUpScope(year, kind=BPF)
+
+
+def test_the_balance_of_the_esf_has_no_horizon_and_is_found_again(own_file, db, page, ready):
+    report = show(page, ready, ESF_BALANCE)
+    scope = page.shown.scope
+    assert not page.scope_bar.horizon_chip.isVisible()
+    saved = register_report(db, report)
+    page.list.buttons["evaluation"].click()
+    ready(page)
+    page.open_record("document", saved.created_id)
+    assert ready(page).shown.scope.cohort_ids == scope.cohort_ids
+    assert page.shown.report.data == report.data
 
 
 def test_each_paper_of_the_list_has_a_usual_scope():
