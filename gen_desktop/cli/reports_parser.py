@@ -15,12 +15,12 @@ HORIZONS = (3, 6, 12, 24)
 _NUMBER = "numéro (RS-2026-001)"
 
 
-def add_report(commands: Any, day: Callable[[str], date]) -> None:
+def add_report(commands: Any, day: Callable[[str], date], year: Callable[[str], int]) -> None:
     """The command « report »: write a report, submit it, and what is asked of those submitted."""
     report = commands.add_parser("report", help="écrit, remet et compare les rapports PDF")
     kinds = report.add_subparsers(dest="report", metavar="RAPPORT", required=True, parser_class=FrenchParser)
     _add_kinds(kinds, day)
-    add_statements(kinds, day, HORIZONS)
+    add_statements(kinds, (day, year), HORIZONS)
     submit = kinds.add_parser("submit", help="remet un rapport\u00a0: numéroté, gardé tel quel")
     submitted = submit.add_subparsers(
         dest="submitted", metavar="RAPPORT", required=True, parser_class=FrenchParser

@@ -16,10 +16,12 @@ from gen_desktop.queries.scope import Scope, cohort_ids, cohorts_ending_in
 from gen_desktop.reports.bpf_statement import load_bpf_statement
 from gen_desktop.reports.common import BuiltReport
 from gen_desktop.reports.esf_balance import load_esf_balance
+from gen_desktop.reports.promotion_sums import load_promotion_sums
 from gen_desktop.reports.quality_sheet import PublicRate, QualitySheet, load_quality_sheet
 from gen_desktop.reports.statements import (
     build_bpf_statement,
     build_esf_balance,
+    build_promotion_sums,
     build_quality_sheet,
     refuse_horizon,
 )
@@ -131,10 +133,22 @@ def _tell_esf(db: Database, arguments: argparse.Namespace) -> dict[str, Any]:
     return {"scope": balance.title_scope, **{name: told[name] for name in names}}
 
 
+def _build_promotion(db: Database, arguments: argparse.Namespace) -> BuiltReport:
+    return build_promotion_sums(db, arguments.year, _as_of(arguments))
+
+
+def _tell_promotion(db: Database, arguments: argparse.Namespace) -> dict[str, Any]:
+    with db.read() as session:
+        data = load_promotion_sums(session, arguments.year, _as_of(arguments))
+    promotions = [{"year": year, "sums": [asdict(one) for one in sums]} for year, sums in data.promotions]
+    return {"as_of": data.as_of, "promotions": promotions}
+
+
 Build = Callable[[Database, argparse.Namespace], BuiltReport]
 Tell = Callable[[Database, argparse.Namespace], dict[str, Any]]
 _PAPERS: dict[str, tuple[Build, Tell]] = {
     "indicators": (_build_indicators, _tell_indicators),
     "bpf": (_build_bpf, _tell_bpf),
     "esf": (_build_esf, _tell_esf),
+    "promotion": (_build_promotion, _tell_promotion),
 }

@@ -16,6 +16,7 @@ from gen_desktop.reports.reading import reading
 QUALITY_SHEET = "quality_sheet"
 BPF = "bpf_statement"
 ESF_BALANCE = "esf_balance"
+PROMOTION = "promotion_sums"
 
 
 def build_quality_sheet(
@@ -77,6 +78,20 @@ def build_esf_balance(
     with reading(db, job) as session:
         balance = load_esf_balance(session, Scope(as_of, cohort_ids), title_scope)
     return _built((ESF_BALANCE, TITLE, title_scope), draw_esf_balance(balance), balance.identity, as_of, job)
+
+
+def build_promotion_sums(
+    db: Database,
+    year: int,
+    as_of: dt.date,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> BuiltReport:
+    """The certified of a calendar year and of the one before, summed up for France compétences."""
+    from gen_desktop.reports.promotion_sums import TITLE, draw_promotion_sums, load_promotion_sums
+
+    with reading(db, job) as session:
+        data = load_promotion_sums(session, year, as_of)
+    return _built((PROMOTION, TITLE, data.scope_text), draw_promotion_sums(data), data.identity, as_of, job)
 
 
 def refuse_horizon(horizon: int) -> None:

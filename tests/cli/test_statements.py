@@ -81,6 +81,21 @@ def test_the_balance_of_the_esf_says_what_json_tells(center):
     assert numbers > 10
 
 
+def test_the_sums_of_promotions_say_what_json_tells(center):
+    words = ("report", "promotion", "--year", "2026", *AS_OF)
+    told = center.ask(*words)
+    lines = printed(center, *words)
+    assert issued(center) == ["promotion_sums"]
+    sums = [one for promotion in told["promotions"] for one in promotion["sums"]]
+    assert sums
+    for one in sums:
+        (line,) = [line for line in lines if line.startswith(f"{one['certification']} | {one['title']} |")]
+        cells = line.split(" | ")
+        assert cells[2] == str(one["certified"])
+        assert f"{one['employed']}sur{one['base']}" in squeezed(cells[3])
+        assert cells[5] == str(one["unknown"])
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
