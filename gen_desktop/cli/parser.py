@@ -52,7 +52,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_moving(commands)
     _add_reading(commands)
     _add_bin(commands)
-    add_report(commands, day)
+    add_report(commands, day, year)
     add_sheet(commands)
     add_calls(commands, day)
     add_paper(commands, day, month)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from gen_desktop.cli import submitted
 from gen_desktop.cli.common import opened
 from gen_desktop.cli.report_points import check
+from gen_desktop.cli.statements_parser import STATEMENTS
 from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
 from gen_desktop.models.submitted_report import ReportScope
@@ -32,6 +33,11 @@ def report(arguments: argparse.Namespace) -> int | None:
     if arguments.report == "check":
         with opened(arguments, writes=arguments.names is not None) as db:
             check(db, _scope(db, arguments, arguments.checked), arguments)
+        return None
+    if arguments.report in STATEMENTS:
+        from gen_desktop.cli.statements import statement_report
+
+        statement_report(arguments)
         return None
     with opened(arguments, writes=True) as db:
         if arguments.report == "submit":

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from gen_desktop.cli.french_argparse import FrenchParser
+from gen_desktop.cli.statements_parser import add_statements
 
 HORIZONS = (3, 6, 12, 24)
 _NUMBER = "numéro (RS-2026-001)"
 
 
-def add_report(commands: Any, day: Callable[[str], date]) -> None:
+def add_report(commands: Any, day: Callable[[str], date], year: Callable[[str], int]) -> None:
     """The command « report »: write a report, submit it, and what is asked of those submitted."""
     report = commands.add_parser("report", help="écrit, remet et compare les rapports PDF")
     kinds = report.add_subparsers(dest="report", metavar="RAPPORT", required=True, parser_class=FrenchParser)
@@ -25,6 +26,7 @@ def add_report(commands: Any, day: Callable[[str], date]) -> None:
         "--public", action="store_true", help="version à diffuser, sans effectif qui désigne quelqu’un"
     )
     _add_check(kinds, day)
+    add_statements(kinds, (day, year), HORIZONS)
     submit = kinds.add_parser("submit", help="remet un rapport\u00a0: numéroté, gardé tel quel")
     submitted = submit.add_subparsers(
         dest="submitted", metavar="RAPPORT", required=True, parser_class=FrenchParser

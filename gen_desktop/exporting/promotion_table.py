@@ -6,7 +6,6 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
 from gen_desktop.files import write_atomically
 from gen_desktop.french import rate_value
-from gen_desktop.queries.promotion import Counted, PromotionLine, promotion
+from gen_desktop.queries.promotion import Counted, PromotionLine, PromotionSum, promotion, promotion_sums
 from gen_desktop.reference.lists import label
 from gen_desktop.services.exports import record_export
 
@@ -67,10 +66,7 @@ def _workbook(lines: Sequence[PromotionLine], year: int) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(stream, options)
     _sheet(book, "Personnes", PEOPLE_TITLES, [_person(line) for line in lines])
-    sums = [
-        _sum(code, title, list(group), year)
-        for (code, title), group in groupby(lines, lambda one: (one.certification, one.certification_title))
-    ]
+    sums = [_sum(one) for one in promotion_sums(lines, year)]
     sheet = _sheet(book, "Agrégats", SUM_TITLES, sums)
     for number, words in enumerate(METHOD, start=len(sums) + 3):
         sheet.write_string(number, 0, words)
@@ -113,17 +109,15 @@ def _person(line: PromotionLine) -> list[Cell]:
     ]
 
 
-def _sum(code: str | None, title: str, lines: Sequence[PromotionLine], year: int) -> list[Cell]:
+def _sum(one: PromotionSum) -> list[Cell]:
     """The cells under SUM_TITLES, of one certification."""
-    first, second = [line.first for line in lines], [line.second for line in lines]
-    base, later_base = sum(one.in_denominator for one in first), sum(one.in_denominator for one in second)
-    employed = sum(one.employed for one in first)
-    aimed, later_aimed = sum(one.in_occupation for one in first), sum(one.in_occupation for one in second)
     return [
-        *(code, title, year, len(lines), None),
-        *(rate_value(employed, base, 0), rate_value(aimed, base, 0), rate_value(later_aimed, later_base, 0)),
-        *(employed, aimed, base, sum(one.is_unknown for one in first)),
-        *(later_aimed, later_base, sum(one.is_unknown for one in second)),
+        *(one.certification, one.title, one.year, one.certified, None),
+        rate_value(one.employed, one.base, 0),
+        rate_value(one.aimed, one.base, 0),
+        rate_value(one.later_aimed, one.later_base, 0),
+        *(one.employed, one.aimed, one.base, one.unknown),
+        *(one.later_aimed, one.later_base, one.later_unknown),
     ]
 
 

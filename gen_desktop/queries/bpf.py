@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.models.assiduity import ON_SITE, REMOTE
@@ -18,8 +19,22 @@ from gen_desktop.queries.attendance_sql import is_counted
 from gen_desktop.reference.lists import codes_where
 
 
-def bpf_frames(session: Session, year: int) -> Frames:
-    """The frames F-1 to F-4 and G of a calendar year, from the marks of presence of that year."""
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What the file knows of teaching in a period, in minutes: half-days that somebody attended.
+
+    ``named``: of those that say who taught; ``trainers``: how many different names are noted.
+    ``is_remote``: whether some of it was at a distance.
+    """
+
+    minutes: int
+    named: int
+    trainers: int
+    is_remote: bool
+
+
+def bpf_frames(session: Session, first: dt.date, last: dt.date) -> Frames:
+    """The frames F-1 to F-4 and G of an accounting year, from the marks of presence of its days."""
     followed = func.sum(Attendance.minutes_present)
     rows = session.execute(
         select(
@@ -32,7 +47,7 @@ def bpf_frames(session: Session, year: int) -> Frames:
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
         .join(Course, Course.id == Cohort.course_id)
         .where(
-            ClassSession.held_on.between(dt.date(year, 1, 1), dt.date(year, 12, 31)),
+            ClassSession.held_on.between(first, last),
             Attendance.minutes_present > 0,
             is_counted(),
             _is_training(),
@@ -42,10 +57,33 @@ def bpf_frames(session: Session, year: int) -> Frames:
     return frames(Participation(row[0], int(row[1]), *row[2:]) for row in rows)
 
 
+def taught(session: Session, first: dt.date, last: dt.date) -> Taught:
+    """The teaching of an accounting year: face to face or at a distance, never in a company or at home."""
+    attended = exists().where(
+        Attendance.class_session_id == ClassSession.id, Attendance.minutes_present > 0, is_counted()
+    )
+    rows = session.execute(
+        select(ClassSession.minutes, func.trim(ClassSession.trainer), _mode() == REMOTE)
+        .join(Cohort, Cohort.id == ClassSession.cohort_id)
+        .join(Course, Course.id == Cohort.course_id)
+        .where(ClassSession.held_on.between(first, last), _mode().in_((ON_SITE, REMOTE)), attended)
+    ).all()
+    return Taught(
+        minutes=sum(minutes for minutes, _, _ in rows),
+        named=sum(minutes for minutes, trainer, _ in rows if trainer),
+        trainers=len({trainer.casefold() for _, trainer, _ in rows if trainer}),
+        is_remote=any(remote for _, _, remote in rows),
+    )
+
+
+def _mode() -> ColumnElement[str]:
+    """How a half-day is held: as it says, else as its course."""
+    of_course = func.iif(Course.delivery_mode == REMOTE, REMOTE, ON_SITE)
+    return func.coalesce(ClassSession.delivery_mode, of_course)
+
+
 def _is_training() -> ColumnElement[bool]:
     """Whether a half-day counts: as it says, else as its mode does (code list session_mode)."""
-    of_course = func.iif(Course.delivery_mode == REMOTE, REMOTE, ON_SITE)
-    mode = func.coalesce(ClassSession.delivery_mode, of_course)
-    by_mode = mode.in_(codes_where("session_mode", bpf="yes"))
+    by_mode = _mode().in_(codes_where("session_mode", bpf="yes"))
     said = ClassSession.counts_for_bpf
     return or_(said.is_(True), said.is_(None) & by_mode)

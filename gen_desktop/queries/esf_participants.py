@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session, aliased
 
 from gen_desktop.dates import age_on
@@ -61,6 +61,7 @@ class Participant:
 
     ``exit_delay``: days from the exit until its situation was collected; None when nobody left, or when the
     exit is not documented. ``is_exit_undocumented``: the four weeks are over and nothing is known.
+    ``unknown_results``: the results that are due and of which nothing is known.
     """
 
     enrollment_id: int
@@ -76,6 +77,7 @@ class Participant:
     exit_collected_on: dt.date | None
     is_exit_undocumented: bool
     answers: Mapping[str, str | None]
+    unknown_results: frozenset[str]
 
     @property
     def exit_delay(self) -> int | None:
@@ -100,8 +102,8 @@ def esf_answers(session: Session, enrollment_id: int) -> EsfAnswers | None:
     return EsfAnswers() if row is None else EsfAnswers(*row)
 
 
-def participants(session: Session, scope: Scope) -> tuple[Participant, ...]:
-    """Everybody who entered, by cohort and name; the erased are left out.
+def participants(session: Session, scope: Scope, *, with_erased: bool = False) -> tuple[Participant, ...]:
+    """Everybody who entered, by cohort and name; the erased are left out, but where people are only counted.
 
     Raises Forbidden when whoever reads is not shown the sensitive answers.
     """
@@ -124,11 +126,12 @@ def participants(session: Session, scope: Scope) -> tuple[Participant, ...]:
         if one.system == ESF and one.sex is None:
             columns.append(one.numerator(groups).label(f"{one.id}_n"))
             columns.append((one.denominator(groups) & ~one.unknown(groups)).label(f"{one.id}_known"))
+            columns.append(one.unknown(groups).label(f"{one.id}_unknown"))
     at_exit = (told.enrollment_id == Enrollment.id) & (told.horizon == AT_EXIT)
     statement = (
         p.select_from(*columns)
         .outerjoin(told, at_exit & (told.recorded_on <= scope.as_of))
-        .where(p.entered(), Learner.erased_on.is_(None))
+        .where(p.entered(), true() if with_erased else Learner.erased_on.is_(None))
         .order_by(Cohort.code, Learner.sort_key, Enrollment.id)
     )
     return tuple(_participant(row, scope.as_of) for row in session.execute(statement).mappings())
@@ -152,6 +155,7 @@ def _participant(row: Any, as_of: dt.date) -> Participant:
         exit_collected_on=collected if left and collected and collected <= as_of else None,
         is_exit_undocumented=bool(row["undocumented"]),
         answers={**_at_entry(enrollment, learner, facts), **_results(row)},
+        unknown_results=frozenset(item for item, _ in result_items() if row[f"{item}_unknown"]),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from gen_desktop.dates import add_months
@@ -68,8 +69,56 @@ class PromotionLine:
     later_job: Held
 
 
-def promotion(session: Session, year: int, as_of: dt.date) -> tuple[PromotionLine, ...]:
-    """Everybody certified in that calendar year, by certification and name; the erased are left out."""
+@dataclass(frozen=True, slots=True)
+class PromotionSum:
+    """The certified of one certification in a year. ``base`` and ``later_base``: counted at each horizon.
+
+    ``aimed``: in the occupation aimed at; ``unknown``: due and of unknown situation, in no base.
+    """
+
+    certification: str | None
+    title: str
+    year: int
+    certified: int
+    base: int
+    employed: int
+    aimed: int
+    unknown: int
+    later_base: int
+    later_aimed: int
+    later_unknown: int
+
+
+def promotion_sums(lines: Sequence[PromotionLine], year: int) -> tuple[PromotionSum, ...]:
+    """The lines of a promotion summed up, certification by certification, in their order."""
+    by_certification = groupby(lines, lambda one: (one.certification, one.certification_title))
+    return tuple(_sum(code, title, year, list(group)) for (code, title), group in by_certification)
+
+
+def _sum(code: str | None, title: str, year: int, lines: Sequence[PromotionLine]) -> PromotionSum:
+    first, second = [line.first for line in lines], [line.second for line in lines]
+    return PromotionSum(
+        certification=code,
+        title=title,
+        year=year,
+        certified=len(lines),
+        base=sum(one.in_denominator for one in first),
+        employed=sum(one.employed for one in first),
+        aimed=sum(one.in_occupation for one in first),
+        unknown=sum(one.is_unknown for one in first),
+        later_base=sum(one.in_denominator for one in second),
+        later_aimed=sum(one.in_occupation for one in second),
+        later_unknown=sum(one.is_unknown for one in second),
+    )
+
+
+def promotion(
+    session: Session, year: int, as_of: dt.date, *, with_erased: bool = False
+) -> tuple[PromotionLine, ...]:
+    """Everybody certified in that calendar year, by certification and name.
+
+    The erased are left out, but where people are only counted.
+    """
     p = Populations(Scope(as_of), parameters(session, as_of))
     groups = DefinitionGroups(p, year)
     columns = {
@@ -90,7 +139,7 @@ def promotion(session: Session, year: int, as_of: dt.date) -> tuple[PromotionLin
     statement = (
         p.select_from(*labelled, where=groups.certified())
         .join(Course, Course.id == Cohort.course_id)
-        .where(Learner.erased_on.is_(None))
+        .where(true() if with_erased else Learner.erased_on.is_(None))
         .order_by(Course.certification_code, Course.title, Learner.sort_key, Enrollment.id)
     )
     rows = session.execute(statement).mappings().all()

@@ -32,6 +32,7 @@ from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reference.lists import choices
 from gen_desktop.reports.checks import report_checks
 from gen_desktop.reports.common import Check, Identity, load_identity
+from gen_desktop.reports.figures_text import Figures
 
 CROSSES = (
     (breakdowns.SEX, breakdowns.AGE),

@@ -36,7 +36,7 @@ def method_blocks(number: str, identity: Identity, wanted: Callable[[str], bool]
     return [
         Heading(1, f"{number}. Méthode"),
         Heading(2, "Populations"),
-        Definitions([(term, sentence(text)) for term, text in _populations()]),
+        Definitions([(term, sentence(text)) for term, text in populations()]),
         Heading(2, "Définitions en vigueur"),
         Definitions(_definitions(wanted), term_share=0.38),
         Heading(2, "Paramètres en vigueur"),
@@ -110,7 +110,8 @@ _DETAIL = re.compile(r"^(D2)(?:nde|inj|ref)$")
 """The three parts of D2 are named by their words, not by their codes."""
 
 
-def _populations() -> Sequence[tuple[str, str]]:
+def populations() -> Sequence[tuple[str, str]]:
+    """Each population that rates speak about, in words."""
     return (
         ("Candidatures", "Candidatures reçues pour les cohortes, y compris celles seulement dénombrées."),
         ("Admis", "Candidatures admises, que la personne soit venue ou non."),

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
-
-from sqlalchemy import event
-from sqlalchemy.orm import Session
 
 from gen_desktop import french
 from gen_desktop.db.database import Database
@@ -19,6 +15,7 @@ from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.report_scopes import COHORTS, LEAVERS, PERIOD
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.common import BuiltReport, Check, Identity, mention
+from gen_desktop.reports.reading import reading as _reading
 
 if TYPE_CHECKING:  # each report brings its own in when it is built
     from gen_desktop.queries.person_data import HeldCopy, PersonData
@@ -318,14 +315,6 @@ def _programme_report(
         mention=told.status,
         content=content,
     )
-
-
-@contextmanager
-def _reading(db: Database, job: Job) -> Iterator[Session]:
-    """A read-only session that gives up between two statements when the person asked to stop."""
-    with db.read() as session:
-        event.listen(session, "do_orm_execute", lambda _state: job.step(0, 0, "Lecture des données"))
-        yield session
 
 
 def _codes(identity: Identity) -> str:

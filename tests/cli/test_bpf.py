@@ -16,6 +16,7 @@ from gen_desktop.services.attendance import MarkInput
 from gen_desktop.store import create_store, open_store
 from tests.classroom import Classroom, change_enrollment, make_classroom
 from tests.commands import Center
+from tests.reports.pdf_checks import reading_order
 
 START = dt.date(2025, 11, 3)
 COURSES: dict[str, dict[str, Any]] = {
@@ -142,3 +143,29 @@ def test_a_half_day_in_company_counts_only_when_it_says_so(center: Center) -> No
             half_day.delivery_mode, half_day.counts_for_bpf = "company", counts
         db.close()
         assert of(center.ask("figures", "--bpf", "2025")["F-2"]) == (1, hours)
+
+
+def test_the_paper_says_what_the_command_tells(center: Center) -> None:
+    out = center.folder / "bpf.pdf"
+    center.run("report", "bpf", "--year", "2025", "--out", out)
+    lines = [line.replace("\u202f", " ").replace("\u00a0", " ") for line in reading_order(out.read_bytes())]
+    for expected in (
+        "a | Salarié d’employeur privé hors apprentis | 1 | 204 | 1",
+        "c | Personne en recherche d’emploi | 4 | 312 | 3",
+        "d | Particulier à ses propres frais | 1 | 14 | 1",
+        "(1) | Total (1) | 6 | 530 | 5",
+        "(2) | Actions confiées à un autre organisme (2) | 1 | 35 | 1",
+        "a | dont a, niveau 5 | 3 | 467 | 3",
+        "(3) | Total (3) | 6 | 530 | 5",
+        "326 | Spécialité 326 | 4 | 502 | 4",
+        "324 | Spécialité 324 | 2 | 28 | 2",
+        "(4) | Total (4) | 6 | 530 | 5",
+        "(5) | Confiés par un autre organisme (5) | 2 | 14 | 2",
+    ):
+        assert expected in lines
+    told = center.ask("report", "bpf", "--period", "2025-01-01", "2025-12-31")
+    asked = center.ask("figures", "--bpf", "2025")
+    assert {name: told[name] for name in asked if name != "year"} == {
+        name: value for name, value in asked.items() if name != "year"
+    }
+    assert told["taught"]["with_trainer"] <= told["taught"]["minutes"]

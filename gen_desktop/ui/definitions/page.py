@@ -23,6 +23,8 @@ from gen_desktop.queries.indicators import Part
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.esf_participants import draw_participants
+from gen_desktop.reports.statements import build_promotion_sums
+from gen_desktop.services.documents import save_report
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.definitions.columns import COLUMNS
@@ -80,8 +82,10 @@ class DefinitionsPage(Page):
         self._connect()
 
     def header_actions(self) -> Sequence[PageAction]:
+        sums = PageAction("Agrégats de promotion, sans nom (PDF)…", self.export_promotion_sums)
         menu = (
             PageAction("Tableau de promotion France compétences…", self.export_promotion),
+            self.allowed(sums, "issued_document"),
             PageAction("Participants FSE+, tableau (CSV)…", partial(self.export_participants, ".csv")),
             PageAction("Participants FSE+, à imprimer (PDF)…", partial(self.export_participants, ".pdf")),
         )
@@ -108,10 +112,31 @@ class DefinitionsPage(Page):
 
     def export_promotion(self) -> None:
         """The certified of a year: that of the scope, else the last one that is over."""
-        year = self._chosen().promotion or self._as_of().year - 1
+        year = self._promotion_year()
         path = self._asked(f"promotion-{year}.xlsx", WORKBOOK)
         if path is not None:
             self._write(partial(write_promotion_table, self.ctx.db, year, self._as_of(), path), path)
+
+    def export_promotion_sums(self) -> None:
+        """Their sums by certification, with those of the year before: nobody is named."""
+        year, as_of = self._promotion_year(), self._as_of()
+        path = self._asked(f"promotions-{year}.pdf", PAGES)
+        if path is None:
+            return
+        db = self.ctx.db
+        self.ctx.jobs.write(
+            "Agrégats de promotion",
+            lambda job: save_report(db, build_promotion_sums(db, year, as_of, job), path),
+            partial(self._on_saved, path),
+            parent=self,
+        )
+
+    def _on_saved(self, path: Path, change: Change) -> None:
+        self.ctx.changes.publish(change)
+        self.tell(f"Document enregistré\u00a0: {path.name}")
+
+    def _promotion_year(self) -> int:
+        return self._chosen().promotion or self._as_of().year - 1
 
     def export_participants(self, suffix: str) -> None:
         """Everybody of the scope who entered."""

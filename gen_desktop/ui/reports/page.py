@@ -95,11 +95,6 @@ class ReportsPage(Page):
         return self._shown
 
     @property
-    def _can_be_submitted(self) -> bool:
-        """What is in view is a report for a funder: a public version is not."""
-        return self._shown is not None and self._shown.report.content is not None
-
-    @property
     def scope(self) -> Scope | None:
         """What is asked for, None before the cohorts are known."""
         return self._scopes.get(self._kind)
@@ -113,9 +108,7 @@ class ReportsPage(Page):
             PageAction("Satisfaction…", partial(self.go_requested.emit, "satisfaction", None)),
             PageAction("Rapports remis…", partial(self.go_requested.emit, SUBMITTED, None)),
             self.allowed(PageAction("Certificats et attestations…", papers), "issued_document"),
-            self.allowed(
-                PageAction("Remettre…", self.submit, enabled=self._can_be_submitted), *SUBMITTED_TABLES
-            ),
+            self.allowed(PageAction("Remettre…", self.submit, enabled=self._can_submit()), *SUBMITTED_TABLES),
             self.allowed(
                 PageAction(
                     "Enregistrer le PDF",
@@ -203,12 +196,9 @@ class ReportsPage(Page):
     def _on_cohorts(self, cohorts: tuple[CohortSummary, ...]) -> None:
         self._cohorts = cohorts
         today, known = self.ctx.today(), {cohort.id for cohort in cohorts}
-        self._scopes.setdefault("follow_up", scopes.default_follow_up(today))
-        self._scopes = {kind: scopes.without_lost(one, known) for kind, one in self._scopes.items()}
-        for is_public in (False, True):
-            usual = replace(scopes.default_evaluation(cohorts, today), is_public=is_public)
-            if scopes.is_void(self._scopes.get(usual.kind)):
-                self._scopes[usual.kind] = usual
+        kept = {kind: scopes.without_lost(one, known) for kind, one in self._scopes.items()}
+        usual = scopes.usual_scopes(cohorts, today)
+        self._scopes = usual | {kind: one for kind, one in kept.items() if not scopes.is_void(one)}
         self.scope_bar.set_cohorts(cohorts)
         self._layers.setCurrentIndex(0 if cohorts else 1)
         if cohorts:
@@ -216,7 +206,12 @@ class ReportsPage(Page):
         else:
             self._forget()
 
+    def _can_submit(self) -> bool:
+        """The two reports of the programme are; the other papers are saved and printed."""
+        return self._shown is not None and self._shown.report.content is not None
+
     def _show_scope(self) -> None:
+        self.checks.setVisible(self._kind in scopes.CHECKED)
         self.scope_bar.show_scope(self._scopes[self._kind])
         self._rebuild()
 

@@ -15,6 +15,9 @@ REPORTS = (
     ("follow_up", "Rapport de suivi", "trimestre, mois, année"),
     ("evaluation", "Rapport d’évaluation", "fin de cohorte, 3 ou 6 mois, annuel"),
     ("public_evaluation", "Évaluation, version publique", "sans petits effectifs, à diffuser"),
+    ("quality_sheet", "Fiche indicateurs", "à publier, Qualiopi"),
+    ("esf_balance", "Bilan FSE+", "participants, sorties, six mois"),
+    ("bpf_statement", "Aide au BPF", "exercice comptable, à saisir"),
 )
 WIDTH = 216
 NARROW = 172

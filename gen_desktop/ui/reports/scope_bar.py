@@ -14,7 +14,14 @@ from gen_desktop.queries.cohorts import CohortSummary
 from gen_desktop.ui.reports.cohort_picker import Choice, CohortPicker, Whole
 from gen_desktop.ui.reports.date_pickers import DayPicker, PeriodPicker
 from gen_desktop.ui.reports.periods import Period
-from gen_desktop.ui.reports.scopes import EvaluationScope, FollowUpScope, Scope, horizons
+from gen_desktop.ui.reports.scopes import (
+    WHOLE_FILE,
+    WITH_HORIZON,
+    EvaluationScope,
+    FollowUpScope,
+    Scope,
+    horizons,
+)
 from gen_desktop.ui.widgets.chips import MenuChip
 from gen_desktop.ui.widgets.popover import PopoverChip
 
@@ -65,7 +72,9 @@ class ScopeBar(QWidget):
         words = f"Données au {french.short_date(day)}"
         self.day_chip.say(words, narrowed=day != usual, tooltip="Rien n’est compté après ce jour")
         self.period_chip.setVisible(isinstance(scope, FollowUpScope))
-        self.horizon_chip.setVisible(isinstance(scope, EvaluationScope))
+        self.horizon_chip.setVisible(scope.kind in WITH_HORIZON)
+        for chip in (self.cohort_chip, self.day_chip):
+            chip.setVisible(scope.kind not in WHOLE_FILE)
         if isinstance(scope, FollowUpScope):
             self.periods.set_period(scope.period)
             self.period_chip.say(scope.period.words[0].upper() + scope.period.words[1:])

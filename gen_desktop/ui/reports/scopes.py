@@ -24,9 +24,17 @@ from gen_desktop.reports.registry import (
     build_follow_up,
     build_public_evaluation,
 )
-from gen_desktop.ui.reports.periods import Period, last_quarter, period_named
+from gen_desktop.reports.statements import (
+    BPF,
+    ESF_BALANCE,
+    QUALITY_SHEET,
+    build_bpf_statement,
+    build_esf_balance,
+    build_quality_sheet,
+)
+from gen_desktop.ui.reports.periods import Period, last_quarter, period_named, year_of
 
-PUBLIC = "public_evaluation"
+FOLLOW_UP, EVALUATION, PUBLIC = "follow_up", "evaluation", "public_evaluation"
 _EVALUATED = re.compile(r"(.+), situation à ([0-9]+) mois")
 _YEAR = re.compile(r"Année ([0-9]{4})")
 _LOST_SCOPE = "Le périmètre de ce document ne peut plus être retrouvé\u00a0: «\u00a0{scope}\u00a0»."
@@ -39,8 +47,7 @@ class FollowUpScope:
     period: Period
     cohort_ids: tuple[int, ...] | None = None
     as_of: dt.date | None = None
-
-    kind = "follow_up"
+    kind: str = FOLLOW_UP
 
     def day(self, today: dt.date) -> dt.date:
         """The day from which one looks back."""
@@ -58,11 +65,7 @@ class EvaluationScope:
     year: int | None = None
     horizon: int = 6
     as_of: dt.date | None = None
-    is_public: bool = False
-
-    @property
-    def kind(self) -> str:
-        return PUBLIC if self.is_public else "evaluation"
+    kind: str = EVALUATION
 
     def day(self, today: dt.date) -> dt.date:
         """The day from which one looks back."""
@@ -70,12 +73,19 @@ class EvaluationScope:
 
 
 Scope = FollowUpScope | EvaluationScope
+CHECKED = (FOLLOW_UP, EVALUATION)
+"""The reports that rules are held against before they leave."""
+WHOLE_FILE = (BPF,)
+"""What is always about every cohort, from the data of today."""
+WITH_HORIZON = (EVALUATION, PUBLIC, QUALITY_SHEET)
 
 
 def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
     """The report of a scope. Raises NotFound when a cohort of it is gone, InvalidInput, Cancelled."""
     if isinstance(scope, FollowUpScope):
         period = scope.period
+        if scope.kind == BPF:
+            return build_bpf_statement(db, period.first, period.last, today, job)
         return build_follow_up(db, period.first, period.last, scope.cohort_ids, scope.day(today), job)
     with db.read() as session:
         codes = {cohort.id: cohort.code for cohort in cohort_queries.summaries(session)}
@@ -88,7 +98,11 @@ def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
         missing = "Cette cohorte n’est plus dans le fichier."
     if not known:
         raise NotFound(missing)
-    make = build_public_evaluation if scope.is_public else build_evaluation
+    if scope.kind == ESF_BALANCE:
+        return build_esf_balance(db, known, scope.day(today), title, job)
+    if scope.kind == QUALITY_SHEET:
+        return build_quality_sheet(db, known, scope.horizon, scope.day(today), today, title, job)
+    make = build_public_evaluation if scope.kind == PUBLIC else build_evaluation
     return make(db, known, scope.horizon, scope.day(today), job, title)
 
 
@@ -117,6 +131,19 @@ def default_evaluation(cohorts: Sequence[CohortSummary], today: dt.date) -> Eval
     return EvaluationScope((by_end[-1].id,) if by_end else (), horizon=3)
 
 
+def usual_scopes(cohorts: Sequence[CohortSummary], today: dt.date) -> dict[str, Scope]:
+    """What each paper is about until something else is asked for."""
+    evaluated = default_evaluation(cohorts, today)
+    return {
+        FOLLOW_UP: default_follow_up(today),
+        EVALUATION: evaluated,
+        PUBLIC: replace(evaluated, kind=PUBLIC),
+        QUALITY_SHEET: replace(evaluated, kind=QUALITY_SHEET),
+        ESF_BALANCE: replace(evaluated, kind=ESF_BALANCE),
+        BPF: FollowUpScope(year_of(today.year - 1), kind=BPF),
+    }
+
+
 def without_lost(scope: Scope, known: set[int]) -> Scope:
     """The same scope without cohorts that are gone; a follow-up left without any is about all of them."""
     kept = tuple(cohort_id for cohort_id in scope.cohort_ids or () if cohort_id in known)
@@ -125,11 +152,9 @@ def without_lost(scope: Scope, known: set[int]) -> Scope:
     return replace(scope, cohort_ids=kept)
 
 
-def is_void(scope: Scope | None) -> bool:
-    """Whether there is nothing to report on: no scope, or an evaluation of no cohort."""
-    return scope is None or (
-        isinstance(scope, EvaluationScope) and not scope.cohort_ids and scope.year is None
-    )
+def is_void(scope: Scope) -> bool:
+    """Whether there is nothing to report on: an evaluation of no cohort."""
+    return isinstance(scope, EvaluationScope) and not scope.cohort_ids and scope.year is None
 
 
 def horizons() -> tuple[tuple[int, str], ...]:
@@ -167,20 +192,26 @@ def _follow_up_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> F
     words, _, codes = document.scope.partition(", ")
     period = period_named(words, document.as_of)
     ids = _ids(codes, ids_by_code) if codes else None
-    if document.kind != "follow_up" or period is None or (codes and ids is None):
+    if document.kind not in (FOLLOW_UP, BPF) or period is None or (codes and ids is None):
         return None
-    return FollowUpScope(period, ids, document.as_of)
+    as_of = document.as_of if document.kind == FOLLOW_UP else None
+    return FollowUpScope(period, ids, as_of, document.kind)
 
 
 def _evaluation_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> EvaluationScope | None:
-    match = _EVALUATED.fullmatch(document.scope)
-    if document.kind not in ("evaluation", PUBLIC) or match is None:
+    asked = EvaluationScope(as_of=document.as_of, kind=document.kind)
+    words = document.scope
+    if document.kind in WITH_HORIZON:
+        match = _EVALUATED.fullmatch(words)
+        if match is None:
+            return None
+        words, asked = match[1], replace(asked, horizon=int(match[2]))
+    elif document.kind != ESF_BALANCE:
         return None
-    year, ids = _YEAR.fullmatch(match[1]), _ids(match[1], ids_by_code)
-    scope = EvaluationScope(horizon=int(match[2]), as_of=document.as_of, is_public=document.kind == PUBLIC)
+    year, ids = _YEAR.fullmatch(words), _ids(words, ids_by_code)
     if year is not None:
-        return replace(scope, year=int(year[1]))
-    return None if ids is None else replace(scope, cohort_ids=ids)
+        return replace(asked, year=int(year[1]))
+    return None if ids is None else replace(asked, cohort_ids=ids)
 
 
 def _ids(codes: str, ids_by_code: Mapping[str, int]) -> tuple[int, ...] | None:

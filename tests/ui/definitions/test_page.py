@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gen_desktop.french import short_date
+from gen_desktop.queries.documents import issued_for
+from gen_desktop.reports.statements import PROMOTION
 from gen_desktop.ui.definitions.page import ABOUT, NOBODY, DefinitionsPage
 from tests.factories import make_cohort
 from tests.queries.leavers import ENTRY, EXIT, leaver, tells
@@ -97,6 +99,19 @@ def test_files_are_written_from_the_page(qtbot, page, tmp_path, monkeypatch):
             export(path.suffix)
         assert told.args[0] == f"{name}\u00a0: 3 personnes."
         assert path.stat().st_size > 500
+
+
+def test_the_sums_of_promotions_are_saved_and_registered(qtbot, page, ctx, tmp_path, monkeypatch):
+    path = tmp_path / "promotions.pdf"
+    monkeypatch.setattr("gen_desktop.ui.dialogs.save_file", lambda *_args: path)
+    with qtbot.waitSignal(page.told, timeout=PATIENCE_MS) as told:
+        page.export_promotion_sums()
+    assert told.args[0] == "Document enregistré\u00a0: promotions.pdf"
+    year = page._as_of().year - 1
+    with ctx.db.read() as session:
+        (issued,) = issued_for(session, PROMOTION, f"Promotions {year - 1} et {year}")
+    assert issued.as_of == page._as_of()
+    assert path.read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("came_from", ["placements", "reports"])
