@@ -46,7 +46,15 @@ def _lists() -> str:
     from gen_desktop.reference.lists import code_list
 
     names = [file.stem for file in resource_path("reference").glob("*.csv")]
-    special = {"communes", "parameters", "processing_purpose", "retention", "rights", "targets"}
+    special = {
+        "communes",
+        "parameters",
+        "processing_purpose",
+        "report_rule",
+        "retention",
+        "rights",
+        "targets",
+    }
     return f"{sum(len(code_list(name)) for name in names if name not in special)} codes"
 
 

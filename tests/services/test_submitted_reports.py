@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import random
 import shutil
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +27,7 @@ from gen_desktop.queries.report_scopes import counted_groups
 from gen_desktop.queries.seals import data_seal, verify_chain
 from gen_desktop.queries.stored_content import content, content_faults
 from gen_desktop.queries.submitted_reports import submitted_report
+from gen_desktop.queries.submitted_reports import submitted_reports as submitted_report_lines
 from gen_desktop.reports import common, figures_json, flow
 from gen_desktop.reports.registry import BuiltReport, build_report
 from gen_desktop.services import submitted_reports, undo
@@ -288,3 +290,44 @@ def test_whoever_is_counted_is_kept_figure_by_figure(center):
     assert [one.enrollment_id for one in now] == center.enrollments[:1]
     assert kept.members(("period", "B3", Part.NUMERATOR)) == frozenset()
     assert CountedPeople.from_json(kept.as_json()) == kept
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_number_comes_twice_and_each_chain_has_one_report_in_force(center, monkeypatch, seed):
+    """Reports submitted and corrected in any order over two years, some of which fail on the way."""
+    rng, now, made = random.Random(seed), NOW, []
+    evaluation = ReportScope("evaluation", AS_OF, (center.cohort_id,), horizon=3, words="Cohorte")
+
+    def fail(_stamp):
+        raise StorageProblem("Plus de place.")
+
+    for _ in range(25):
+        now += dt.timedelta(days=rng.randrange(40))
+        monkeypatch.setattr(submitted_reports, "_now", lambda now=now: now)
+        scope = rng.choice((FOLLOW_UP, evaluation))
+        how = rng.choice((build(center, scope), build(center, scope), fail))
+        try:
+            if made and rng.random() < 0.5:
+                made.append(correct_report(center, rng.choice(made), how, reason="Erreur").created_id)
+            else:
+                made.append(submit_report(center, scope.kind, how).created_id)
+        except (StorageProblem, Conflict):
+            continue
+    with center.read() as session:
+        lines = submitted_report_lines(session)
+        assert verify_chain(session).broken is None
+    assert {line.id for line in lines} == set(made)
+    assert len({line.number for line in lines}) == len(made)
+    chains = {}
+    for line in sorted(lines, key=lambda line: line.correction):
+        chains.setdefault(line.base_number, []).append(line)
+    for base, chain in chains.items():
+        assert [line.number for line in chain] == [
+            base,
+            *(f"{base}-C{rank}" for rank in range(1, len(chain))),
+        ]
+        assert [line.replaced_by for line in chain] == [*(line.number for line in chain[1:]), None]
+    for kind, year in {(line.kind, base[3:7]) for base, (line, *_) in chains.items()}:
+        of_year = (base for base, (line, *_) in chains.items() if (line.kind, base[3:7]) == (kind, year))
+        ranks = sorted(int(base[8:]) for base in of_year)
+        assert ranks == list(range(1, len(ranks) + 1)), "what failed took no number"

@@ -102,12 +102,15 @@ class ReportsPage(Page):
     def header_actions(self) -> list[PageAction]:
         if self._layers.currentIndex() == 1:
             return []
-        papers = partial(self.go_requested.emit, PAPERS, PaperTarget())
+        go = self.go_requested.emit
+        others = (
+            PageAction("Rapports remis…", partial(go, SUBMITTED, None)),
+            PageAction("Certificats et attestations…", partial(go, PAPERS, PaperTarget())),
+            PageAction("Définitions…", partial(go, "definitions", None)),
+            PageAction("Satisfaction…", partial(go, "satisfaction", None)),
+        )
         return [
-            PageAction("Définitions…", partial(self.go_requested.emit, "definitions", None)),
-            PageAction("Satisfaction…", partial(self.go_requested.emit, "satisfaction", None)),
-            PageAction("Rapports remis…", partial(self.go_requested.emit, SUBMITTED, None)),
-            self.allowed(PageAction("Certificats et attestations…", papers), "issued_document"),
+            PageAction("Autres documents", menu=others),
             self.allowed(PageAction("Remettre…", self.submit, enabled=self._can_submit()), *SUBMITTED_TABLES),
             self.allowed(
                 PageAction(

@@ -88,7 +88,11 @@ def document(kind, scope):
         ("follow_up", "3e trimestre 2026, B, A", FollowUpScope(last_quarter(TODAY), (2, 1), TODAY)),
         ("evaluation", "Année 2026, situation à 6 mois", EvaluationScope((), 2026, 6, TODAY)),
         ("evaluation", "A, B, situation à 12 mois", EvaluationScope((1, 2), None, 12, TODAY)),
-        ("public_evaluation", "A, situation à 6 mois", EvaluationScope((1,), None, 6, TODAY, True)),
+        (
+            "public_evaluation",
+            "A, situation à 6 mois",
+            EvaluationScope((1,), None, 6, TODAY, "public_evaluation"),
+        ),
     ],
 )
 def test_the_scope_of_a_document(kind, words, expected):
