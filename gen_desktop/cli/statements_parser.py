@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-STATEMENTS = ("indicators", "bpf", "esf", "promotion")
+STATEMENTS = ("indicators", "bpf", "esf", "promotion", "completeness")
 
 
 Reading = tuple[Callable[[str], date], Callable[[str], int]]
@@ -33,9 +33,15 @@ def add_statements(kinds: Any, reading: Reading, horizons: tuple[int, ...]) -> N
     _add_cohorts(esf, year)
     promotion = kinds.add_parser("promotion", help="agrégats de promotion France compétences, sans nom")
     promotion.add_argument("--year", type=year, required=True, metavar="A", help="année de certification")
-    for parser in (indicators, esf, promotion):
+    completeness = kinds.add_parser("completeness", help="état de complétude et anomalies d’une période")
+    completeness.add_argument("--from", dest="date_from", type=day, required=True, metavar="D", help="début")
+    completeness.add_argument("--to", dest="date_to", type=day, required=True, metavar="D", help="fin")
+    completeness.add_argument(
+        "--cohort", action="append", default=[], metavar="CODE", help="cohorte (répétable)"
+    )
+    for parser in (indicators, esf, promotion, completeness):
         parser.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
-    for parser in (indicators, bpf, esf, promotion):
+    for parser in (indicators, bpf, esf, promotion, completeness):
         _add_answer(parser)
 
 

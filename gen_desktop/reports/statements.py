@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from gen_desktop.db.database import Database
 from gen_desktop.errors import InvalidInput
@@ -17,6 +18,7 @@ QUALITY_SHEET = "quality_sheet"
 BPF = "bpf_statement"
 ESF_BALANCE = "esf_balance"
 PROMOTION = "promotion_sums"
+COMPLETENESS = "completeness_state"
 
 
 def build_quality_sheet(
@@ -92,6 +94,30 @@ def build_promotion_sums(
     with reading(db, job) as session:
         data = load_promotion_sums(session, year, as_of)
     return _built((PROMOTION, TITLE, data.scope_text), draw_promotion_sums(data), data.identity, as_of, job)
+
+
+def build_completeness_state(
+    db: Database,
+    period: tuple[dt.date, dt.date],
+    cohort_ids: tuple[int, ...] | None,
+    as_of: dt.date,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> BuiltReport:
+    """What lacks and what is wrong in the data of a period, for the house; it names nobody.
+
+    Its checks are those of the follow-up report. Raises InvalidInput for a period that ends before it begins.
+    """
+    from gen_desktop.reports.completeness_state import (
+        TITLE,
+        draw_completeness_state,
+        load_completeness_state,
+    )
+
+    with reading(db, job) as session:
+        data = load_completeness_state(session, Scope(as_of, cohort_ids, *period))
+    drawn = draw_completeness_state(data)
+    built = _built((COMPLETENESS, TITLE, data.scope_text), drawn, data.identity, as_of, job)
+    return replace(built, checks=data.checks)
 
 
 def refuse_horizon(horizon: int) -> None:

@@ -20,9 +20,11 @@ from gen_desktop.queries.scope import cohorts_ending_in, default_as_of
 from gen_desktop.reports.registry import BuiltReport, build_evaluation, build_follow_up
 from gen_desktop.reports.statements import (
     BPF,
+    COMPLETENESS,
     ESF_BALANCE,
     QUALITY_SHEET,
     build_bpf_statement,
+    build_completeness_state,
     build_esf_balance,
     build_quality_sheet,
 )
@@ -64,7 +66,7 @@ class EvaluationScope:
 
 
 Scope = FollowUpScope | EvaluationScope
-CHECKED = (FOLLOW_UP, EVALUATION)
+CHECKED = (FOLLOW_UP, EVALUATION, COMPLETENESS)
 """The reports that rules are held against before they leave."""
 WHOLE_FILE = (BPF,)
 """What is always about every cohort, from the data of today."""
@@ -77,6 +79,9 @@ def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
         period = scope.period
         if scope.kind == BPF:
             return build_bpf_statement(db, period.first, period.last, today, job)
+        if scope.kind == COMPLETENESS:
+            days = (period.first, period.last)
+            return build_completeness_state(db, days, scope.cohort_ids, scope.day(today), job)
         return build_follow_up(db, period.first, period.last, scope.cohort_ids, scope.day(today), job)
     with db.read() as session:
         codes = {cohort.id: cohort.code for cohort in cohort_queries.summaries(session)}
@@ -120,6 +125,7 @@ def usual_scopes(cohorts: Sequence[CohortSummary], today: dt.date) -> dict[str, 
         QUALITY_SHEET: replace(evaluated, kind=QUALITY_SHEET),
         ESF_BALANCE: replace(evaluated, kind=ESF_BALANCE),
         BPF: FollowUpScope(year_of(today.year - 1), kind=BPF),
+        COMPLETENESS: FollowUpScope(last_quarter(today), kind=COMPLETENESS),
     }
 
 
@@ -171,9 +177,9 @@ def _follow_up_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> F
     words, _, codes = document.scope.partition(", ")
     period = period_named(words, document.as_of)
     ids = _ids(codes, ids_by_code) if codes else None
-    if document.kind not in (FOLLOW_UP, BPF) or period is None or (codes and ids is None):
+    if document.kind not in (FOLLOW_UP, BPF, COMPLETENESS) or period is None or (codes and ids is None):
         return None
-    as_of = document.as_of if document.kind == FOLLOW_UP else None
+    as_of = None if document.kind in WHOLE_FILE else document.as_of
     return FollowUpScope(period, ids, as_of, document.kind)
 
 

@@ -6,9 +6,11 @@ import pytest
 
 from gen_desktop.reports.statements import (
     BPF,
+    COMPLETENESS,
     ESF_BALANCE,
     QUALITY_SHEET,
     build_bpf_statement,
+    build_completeness_state,
     build_quality_sheet,
 )
 from gen_desktop.services.documents import register_report
@@ -88,6 +90,17 @@ def test_the_balance_of_the_esf_has_no_horizon_and_is_found_again(own_file, db, 
     page.open_record("document", saved.created_id)
     assert ready(page).shown.scope.cohort_ids == scope.cohort_ids
     assert page.shown.report.data == report.data
+
+
+def test_the_state_of_completeness_shows_its_points_with_their_doors(page, ready, db):
+    report = show(page, ready, COMPLETENESS)
+    period = page.shown.scope.period
+    expected = build_completeness_state(db, (period.first, period.last), None, period.last)
+    assert report.data == expected.data
+    assert page.checks.isVisible()
+    assert len(page.checks.rows) >= len([check for check in report.checks if check.level != "ok"]) > 0
+    assert page.scope_bar.cohort_chip.isVisible()
+    assert not actions(page)["Remettre…"].enabled
 
 
 def test_each_paper_of_the_list_has_a_usual_scope():
