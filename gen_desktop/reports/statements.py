@@ -19,6 +19,7 @@ BPF = "bpf_statement"
 ESF_BALANCE = "esf_balance"
 PROMOTION = "promotion_sums"
 COMPLETENESS = "completeness_state"
+FINANCES = "financial_balance"
 
 
 def build_quality_sheet(
@@ -118,6 +119,28 @@ def build_completeness_state(
     drawn = draw_completeness_state(data)
     built = _built((COMPLETENESS, TITLE, data.scope_text), drawn, data.identity, as_of, job)
     return replace(built, checks=data.checks)
+
+
+def build_financial_balance(
+    db: Database,
+    horizon: int,
+    as_of: dt.date,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> BuiltReport:
+    """Planned and realized of each programme, with the cost of each person and outcome, as known on a day.
+
+    Raises InvalidInput for another horizon than 3, 6, 12 or 24 months.
+    """
+    from gen_desktop.reports.financial_balance import (
+        TITLE,
+        draw_financial_balance,
+        load_financial_balance,
+    )
+
+    refuse_horizon(horizon)
+    with reading(db, job) as session:
+        data = load_financial_balance(session, as_of, horizon)
+    return _built((FINANCES, TITLE, data.scope_text), draw_financial_balance(data), data.identity, as_of, job)
 
 
 def refuse_horizon(horizon: int) -> None:

@@ -108,6 +108,18 @@ def test_the_state_of_completeness_says_what_json_tells(center):
         assert squeezed(f"{gap['field']}|{gap['to_correct']}|{gap['missing']}") in lines
 
 
+def test_the_financial_balance_says_what_json_tells(center):
+    words = ("report", "finances", "--horizon", "3", *AS_OF)
+    told = center.ask(*words)
+    lines = [squeezed(line) for line in printed(center, *words)]
+    assert issued(center) == ["financial_balance"]
+    assert told["programs"]
+    for one in told["programs"]:
+        counts = f"{one['cohorts']}|{one['entered']}|{one['certified']}|"
+        (line,) = [line for line in lines if line.startswith(squeezed(f"{one['name']}|{counts}"))]
+        assert line.endswith(f"{one['positive']}sur{one['due']}|{one['unknown']}")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -22,10 +22,12 @@ from gen_desktop.reports.statements import (
     BPF,
     COMPLETENESS,
     ESF_BALANCE,
+    FINANCES,
     QUALITY_SHEET,
     build_bpf_statement,
     build_completeness_state,
     build_esf_balance,
+    build_financial_balance,
     build_quality_sheet,
 )
 from gen_desktop.ui.reports.periods import Period, last_quarter, period_named, year_of
@@ -68,9 +70,11 @@ class EvaluationScope:
 Scope = FollowUpScope | EvaluationScope
 CHECKED = (FOLLOW_UP, EVALUATION, COMPLETENESS)
 """The reports that rules are held against before they leave."""
-WHOLE_FILE = (BPF,)
-"""What is always about every cohort, from the data of today."""
-WITH_HORIZON = (EVALUATION, QUALITY_SHEET)
+WHOLE_FILE = (BPF, FINANCES)
+"""What is always about every cohort."""
+OF_TODAY = (BPF,)
+"""What is always from the data of today."""
+WITH_HORIZON = (EVALUATION, QUALITY_SHEET, FINANCES)
 
 
 def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
@@ -83,6 +87,8 @@ def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
             days = (period.first, period.last)
             return build_completeness_state(db, days, scope.cohort_ids, scope.day(today), job)
         return build_follow_up(db, period.first, period.last, scope.cohort_ids, scope.day(today), job)
+    if scope.kind == FINANCES:
+        return build_financial_balance(db, scope.horizon, scope.day(today), job)
     with db.read() as session:
         codes = {cohort.id: cohort.code for cohort in cohort_queries.summaries(session)}
         ids = scope.cohort_ids if scope.year is None else cohorts_ending_in(session, scope.year)
@@ -125,6 +131,7 @@ def usual_scopes(cohorts: Sequence[CohortSummary], today: dt.date) -> dict[str, 
         QUALITY_SHEET: replace(evaluated, kind=QUALITY_SHEET),
         ESF_BALANCE: replace(evaluated, kind=ESF_BALANCE),
         BPF: FollowUpScope(year_of(today.year - 1), kind=BPF),
+        FINANCES: EvaluationScope(kind=FINANCES),
         COMPLETENESS: FollowUpScope(last_quarter(today), kind=COMPLETENESS),
     }
 
@@ -139,6 +146,8 @@ def without_lost(scope: Scope, known: set[int]) -> Scope:
 
 def is_void(scope: Scope) -> bool:
     """Whether there is nothing to report on: an evaluation of no cohort."""
+    if scope.kind in WHOLE_FILE:
+        return False
     return isinstance(scope, EvaluationScope) and not scope.cohort_ids and scope.year is None
 
 
@@ -179,7 +188,7 @@ def _follow_up_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> F
     ids = _ids(codes, ids_by_code) if codes else None
     if document.kind not in (FOLLOW_UP, BPF, COMPLETENESS) or period is None or (codes and ids is None):
         return None
-    as_of = None if document.kind in WHOLE_FILE else document.as_of
+    as_of = None if document.kind in OF_TODAY else document.as_of
     return FollowUpScope(period, ids, as_of, document.kind)
 
 
@@ -191,6 +200,8 @@ def _evaluation_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> 
         if match is None:
             return None
         words, asked = match[1], replace(asked, horizon=int(match[2]))
+        if document.kind in WHOLE_FILE:
+            return asked
     elif document.kind != ESF_BALANCE:
         return None
     year, ids = _YEAR.fullmatch(words), _ids(words, ids_by_code)

@@ -8,9 +8,11 @@ from gen_desktop.reports.statements import (
     BPF,
     COMPLETENESS,
     ESF_BALANCE,
+    FINANCES,
     QUALITY_SHEET,
     build_bpf_statement,
     build_completeness_state,
+    build_financial_balance,
     build_quality_sheet,
 )
 from gen_desktop.services.documents import register_report
@@ -101,6 +103,15 @@ def test_the_state_of_completeness_shows_its_points_with_their_doors(page, ready
     assert len(page.checks.rows) >= len([check for check in report.checks if check.level != "ok"]) > 0
     assert page.scope_bar.cohort_chip.isVisible()
     assert not actions(page)["Remettre…"].enabled
+
+
+def test_the_financial_balance_is_about_every_programme_at_a_horizon(page, ready, db):
+    report = show(page, ready, FINANCES)
+    assert report.data == build_financial_balance(db, 6, TODAY).data
+    assert not page.scope_bar.cohort_chip.isVisible()
+    assert page.scope_bar.day_chip.isVisible()
+    page.scope_bar.horizon_chip.chosen.emit(3)
+    assert ready(page).shown.report.data == build_financial_balance(db, 3, TODAY).data
 
 
 def test_each_paper_of_the_list_has_a_usual_scope():
