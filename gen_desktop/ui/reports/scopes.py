@@ -123,13 +123,15 @@ def default_evaluation(cohorts: Sequence[CohortSummary], today: dt.date) -> Eval
 
 
 def usual_scopes(cohorts: Sequence[CohortSummary], today: dt.date) -> dict[str, Scope]:
-    """What each paper is about until something else is asked for."""
+    """What each paper is about until something else is asked for; public ones are of a whole year."""
     evaluated = default_evaluation(cohorts, today)
+    years = {cohort.id: cohort.end.year for cohort in cohorts}
+    whole_year = replace(evaluated, cohort_ids=(), year=next(map(years.get, evaluated.cohort_ids), None))
     return {
         FOLLOW_UP: default_follow_up(today),
         EVALUATION: evaluated,
-        QUALITY_SHEET: replace(evaluated, kind=QUALITY_SHEET),
-        ESF_BALANCE: replace(evaluated, kind=ESF_BALANCE),
+        QUALITY_SHEET: replace(whole_year, kind=QUALITY_SHEET),
+        ESF_BALANCE: replace(whole_year, kind=ESF_BALANCE),
         BPF: FollowUpScope(year_of(today.year - 1), kind=BPF),
         FINANCES: EvaluationScope(kind=FINANCES),
         COMPLETENESS: FollowUpScope(last_quarter(today), kind=COMPLETENESS),

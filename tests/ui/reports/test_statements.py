@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gen_desktop.queries.scope import cohorts_ending_in
 from gen_desktop.reports.statements import (
     BPF,
     COMPLETENESS,
@@ -36,8 +37,9 @@ def test_the_sheet_of_indicators_is_read_then_saved_but_not_submitted(page, read
     assert page.checks.isVisible()
     report = show(page, ready, QUALITY_SHEET)
     scope = page.shown.scope
-    words = {id_: code for code, id_ in cohort_ids(db).items()}[scope.cohort_ids[0]]
-    expected = build_quality_sheet(db, scope.cohort_ids, scope.horizon, TODAY, TODAY, words)
+    with db.read() as session:
+        ids = cohorts_ending_in(session, scope.year)
+    expected = build_quality_sheet(db, ids, scope.horizon, TODAY, TODAY, f"Année {scope.year}")
     assert report.data == expected.data
     assert not page.checks.isVisible()
     assert page.scope_bar.horizon_chip.isVisible()
@@ -90,7 +92,7 @@ def test_the_balance_of_the_esf_has_no_horizon_and_is_found_again(own_file, db, 
     page.list.buttons["evaluation"].click()
     ready(page)
     page.open_record("document", saved.created_id)
-    assert ready(page).shown.scope.cohort_ids == scope.cohort_ids
+    assert ready(page).shown.scope.year == scope.year
     assert page.shown.report.data == report.data
 
 
