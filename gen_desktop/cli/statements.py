@@ -12,15 +12,20 @@ from gen_desktop.cli.bpf import frames_json, year_of
 from gen_desktop.cli.common import opened, print_json
 from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
-from gen_desktop.queries.scope import Scope, cohort_ids, cohorts_ending_in
+from gen_desktop.queries.budgets import Budget
+from gen_desktop.queries.scope import Scope, cohort_ids, cohorts_ending_in, default_as_of
 from gen_desktop.reports.bpf_statement import load_bpf_statement
 from gen_desktop.reports.common import BuiltReport
+from gen_desktop.reports.completeness_state import load_completeness_state
 from gen_desktop.reports.esf_balance import load_esf_balance
+from gen_desktop.reports.financial_balance import cost, load_financial_balance
 from gen_desktop.reports.promotion_sums import load_promotion_sums
 from gen_desktop.reports.quality_sheet import PublicRate, QualitySheet, load_quality_sheet
 from gen_desktop.reports.statements import (
     build_bpf_statement,
+    build_completeness_state,
     build_esf_balance,
+    build_financial_balance,
     build_promotion_sums,
     build_quality_sheet,
     refuse_horizon,
@@ -144,6 +149,60 @@ def _tell_promotion(db: Database, arguments: argparse.Namespace) -> dict[str, An
     return {"as_of": data.as_of, "promotions": promotions}
 
 
+def _period_scope(db: Database, arguments: argparse.Namespace) -> Scope:
+    as_of = arguments.as_of or default_as_of(arguments.date_to, dt.date.today())
+    with db.read() as session:
+        ids = cohort_ids(session, tuple(arguments.cohort))
+    return Scope(as_of, ids, arguments.date_from, arguments.date_to)
+
+
+def _build_completeness(db: Database, arguments: argparse.Namespace) -> BuiltReport:
+    scope = _period_scope(db, arguments)
+    period = (arguments.date_from, arguments.date_to)
+    return build_completeness_state(db, period, scope.cohort_ids, scope.as_of)
+
+
+def _tell_completeness(db: Database, arguments: argparse.Namespace) -> dict[str, Any]:
+    scope = _period_scope(db, arguments)
+    with db.read() as session:
+        data = load_completeness_state(session, scope)
+    return {
+        "scope": data.scope_text,
+        "as_of": data.as_of,
+        "points": [
+            {"level": one.level, "title": one.title, "detail": one.detail, "records": len(one.ids)}
+            for one in data.points
+        ],
+        "fields": [asdict(one) for one in data.fields],
+        "records": [asdict(one) for one in data.records],
+    }
+
+
+def _build_finances(db: Database, arguments: argparse.Namespace) -> BuiltReport:
+    return build_financial_balance(db, arguments.horizon, _as_of(arguments))
+
+
+def _tell_finances(db: Database, arguments: argparse.Namespace) -> dict[str, Any]:
+    refuse_horizon(arguments.horizon)
+    with db.read() as session:
+        data = load_financial_balance(session, _as_of(arguments), arguments.horizon)
+    return {
+        "as_of": data.as_of,
+        "horizon": data.horizon,
+        "programs": [_budget_json(one) for one in data.budgets],
+        "cohorts_without_program": data.orphans,
+    }
+
+
+def _budget_json(one: Budget) -> dict[str, Any]:
+    people = {"entered": one.entered, "certified": one.certified, "positive": one.positive}
+    costs = {
+        basis: {name: cost(amount, count) for name, count in people.items()}
+        for basis, amount in (("planned", one.planned), ("realized", one.realized))
+    }
+    return {**asdict(one), "costs": costs}
+
+
 Build = Callable[[Database, argparse.Namespace], BuiltReport]
 Tell = Callable[[Database, argparse.Namespace], dict[str, Any]]
 _PAPERS: dict[str, tuple[Build, Tell]] = {
@@ -151,4 +210,6 @@ _PAPERS: dict[str, tuple[Build, Tell]] = {
     "bpf": (_build_bpf, _tell_bpf),
     "esf": (_build_esf, _tell_esf),
     "promotion": (_build_promotion, _tell_promotion),
+    "completeness": (_build_completeness, _tell_completeness),
+    "finances": (_build_finances, _tell_finances),
 }

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-STATEMENTS = ("indicators", "bpf", "esf", "promotion")
+STATEMENTS = ("indicators", "bpf", "esf", "promotion", "completeness", "finances")
 
 
 Reading = tuple[Callable[[str], date], Callable[[str], int]]
@@ -20,9 +20,11 @@ def add_statements(kinds: Any, reading: Reading, horizons: tuple[int, ...]) -> N
     day, year = reading
     indicators = kinds.add_parser("indicators", help="fiche indicateurs de résultats à publier (Qualiopi)")
     _add_cohorts(indicators, year)
-    indicators.add_argument(
-        "--horizon", type=int, choices=horizons, default=6, help="3, 6, 12 ou 24 mois (6 par défaut)"
-    )
+    finances = kinds.add_parser("finances", help="bilan financier des programmes")
+    for parser in (indicators, finances):
+        parser.add_argument(
+            "--horizon", type=int, choices=horizons, default=6, help="3, 6, 12 ou 24 mois (6 par défaut)"
+        )
     bpf = kinds.add_parser("bpf", help="aide au bilan pédagogique et financier, à saisir")
     exercise = bpf.add_mutually_exclusive_group(required=True)
     exercise.add_argument("--year", type=year, metavar="A", help="exercice d’une année civile")
@@ -33,9 +35,15 @@ def add_statements(kinds: Any, reading: Reading, horizons: tuple[int, ...]) -> N
     _add_cohorts(esf, year)
     promotion = kinds.add_parser("promotion", help="agrégats de promotion France compétences, sans nom")
     promotion.add_argument("--year", type=year, required=True, metavar="A", help="année de certification")
-    for parser in (indicators, esf, promotion):
+    completeness = kinds.add_parser("completeness", help="état de complétude et anomalies d’une période")
+    completeness.add_argument("--from", dest="date_from", type=day, required=True, metavar="D", help="début")
+    completeness.add_argument("--to", dest="date_to", type=day, required=True, metavar="D", help="fin")
+    completeness.add_argument(
+        "--cohort", action="append", default=[], metavar="CODE", help="cohorte (répétable)"
+    )
+    for parser in (indicators, esf, promotion, completeness, finances):
         parser.add_argument("--as-of", type=day, metavar="D", help="jour d’arrêté des données")
-    for parser in (indicators, bpf, esf, promotion):
+    for parser in (indicators, bpf, esf, promotion, completeness, finances):
         _add_answer(parser)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from gen_desktop.db.database import Database
 from gen_desktop.errors import InvalidInput
@@ -17,6 +18,8 @@ QUALITY_SHEET = "quality_sheet"
 BPF = "bpf_statement"
 ESF_BALANCE = "esf_balance"
 PROMOTION = "promotion_sums"
+COMPLETENESS = "completeness_state"
+FINANCES = "financial_balance"
 
 
 def build_quality_sheet(
@@ -92,6 +95,52 @@ def build_promotion_sums(
     with reading(db, job) as session:
         data = load_promotion_sums(session, year, as_of)
     return _built((PROMOTION, TITLE, data.scope_text), draw_promotion_sums(data), data.identity, as_of, job)
+
+
+def build_completeness_state(
+    db: Database,
+    period: tuple[dt.date, dt.date],
+    cohort_ids: tuple[int, ...] | None,
+    as_of: dt.date,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> BuiltReport:
+    """What lacks and what is wrong in the data of a period, for the house; it names nobody.
+
+    Its checks are those of the follow-up report. Raises InvalidInput for a period that ends before it begins.
+    """
+    from gen_desktop.reports.completeness_state import (
+        TITLE,
+        draw_completeness_state,
+        load_completeness_state,
+    )
+
+    with reading(db, job) as session:
+        data = load_completeness_state(session, Scope(as_of, cohort_ids, *period))
+    drawn = draw_completeness_state(data)
+    built = _built((COMPLETENESS, TITLE, data.scope_text), drawn, data.identity, as_of, job)
+    return replace(built, checks=data.checks)
+
+
+def build_financial_balance(
+    db: Database,
+    horizon: int,
+    as_of: dt.date,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> BuiltReport:
+    """Planned and realized of each programme, with the cost of each person and outcome, as known on a day.
+
+    Raises InvalidInput for another horizon than 3, 6, 12 or 24 months.
+    """
+    from gen_desktop.reports.financial_balance import (
+        TITLE,
+        draw_financial_balance,
+        load_financial_balance,
+    )
+
+    refuse_horizon(horizon)
+    with reading(db, job) as session:
+        data = load_financial_balance(session, as_of, horizon)
+    return _built((FINANCES, TITLE, data.scope_text), draw_financial_balance(data), data.identity, as_of, job)
 
 
 def refuse_horizon(horizon: int) -> None:

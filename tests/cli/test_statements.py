@@ -96,6 +96,30 @@ def test_the_sums_of_promotions_say_what_json_tells(center):
         assert cells[5] == str(one["unknown"])
 
 
+def test_the_state_of_completeness_says_what_json_tells(center):
+    words = ("report", "completeness", "--from", "2026-07-01", "--to", "2026-09-30", *AS_OF)
+    told = center.ask(*words)
+    lines = [squeezed(line) for line in printed(center, *words)]
+    assert issued(center) == ["completeness_state"]
+    assert told["points"]
+    for point in told["points"]:
+        assert any(squeezed(f"|{point['title']}|{point['detail']}|") in line for line in lines)
+    for gap in told["records"]:
+        assert squeezed(f"{gap['field']}|{gap['to_correct']}|{gap['missing']}") in lines
+
+
+def test_the_financial_balance_says_what_json_tells(center):
+    words = ("report", "finances", "--horizon", "3", *AS_OF)
+    told = center.ask(*words)
+    lines = [squeezed(line) for line in printed(center, *words)]
+    assert issued(center) == ["financial_balance"]
+    assert told["programs"]
+    for one in told["programs"]:
+        counts = f"{one['cohorts']}|{one['entered']}|{one['certified']}|"
+        (line,) = [line for line in lines if line.startswith(squeezed(f"{one['name']}|{counts}"))]
+        assert line.endswith(f"{one['positive']}sur{one['due']}|{one['unknown']}")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -18,6 +18,8 @@ REPORTS = (
     ("quality_sheet", "Fiche indicateurs", "à publier, Qualiopi"),
     ("esf_balance", "Bilan FSE+", "participants, sorties, six mois"),
     ("bpf_statement", "Aide au BPF", "exercice comptable, à saisir"),
+    ("financial_balance", "Bilan financier", "prévu, réalisé, coûts"),
+    ("completeness_state", "Complétude et anomalies", "pour corriger avant d’envoyer"),
 )
 WIDTH = 216
 NARROW = 172

@@ -15,6 +15,7 @@ from gen_desktop.ui.reports.cohort_picker import Choice, CohortPicker, Whole
 from gen_desktop.ui.reports.date_pickers import DayPicker, PeriodPicker
 from gen_desktop.ui.reports.periods import Period
 from gen_desktop.ui.reports.scopes import (
+    OF_TODAY,
     WHOLE_FILE,
     WITH_HORIZON,
     EvaluationScope,
@@ -73,8 +74,8 @@ class ScopeBar(QWidget):
         self.day_chip.say(words, narrowed=day != usual, tooltip="Rien n’est compté après ce jour")
         self.period_chip.setVisible(isinstance(scope, FollowUpScope))
         self.horizon_chip.setVisible(scope.kind in WITH_HORIZON)
-        for chip in (self.cohort_chip, self.day_chip):
-            chip.setVisible(scope.kind not in WHOLE_FILE)
+        self.cohort_chip.setVisible(scope.kind not in WHOLE_FILE)
+        self.day_chip.setVisible(scope.kind not in OF_TODAY)
         if isinstance(scope, FollowUpScope):
             self.periods.set_period(scope.period)
             self.period_chip.say(scope.period.words[0].upper() + scope.period.words[1:])

@@ -26,10 +26,14 @@ from gen_desktop.reports.registry import (
 )
 from gen_desktop.reports.statements import (
     BPF,
+    COMPLETENESS,
     ESF_BALANCE,
+    FINANCES,
     QUALITY_SHEET,
     build_bpf_statement,
+    build_completeness_state,
     build_esf_balance,
+    build_financial_balance,
     build_quality_sheet,
 )
 from gen_desktop.ui.reports.periods import Period, last_quarter, period_named, year_of
@@ -73,11 +77,13 @@ class EvaluationScope:
 
 
 Scope = FollowUpScope | EvaluationScope
-CHECKED = (FOLLOW_UP, EVALUATION)
+CHECKED = (FOLLOW_UP, EVALUATION, COMPLETENESS)
 """The reports that rules are held against before they leave."""
-WHOLE_FILE = (BPF,)
-"""What is always about every cohort, from the data of today."""
-WITH_HORIZON = (EVALUATION, PUBLIC, QUALITY_SHEET)
+WHOLE_FILE = (BPF, FINANCES)
+"""What is always about every cohort."""
+OF_TODAY = (BPF,)
+"""What is always from the data of today."""
+WITH_HORIZON = (EVALUATION, PUBLIC, QUALITY_SHEET, FINANCES)
 
 
 def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
@@ -86,7 +92,12 @@ def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
         period = scope.period
         if scope.kind == BPF:
             return build_bpf_statement(db, period.first, period.last, today, job)
+        if scope.kind == COMPLETENESS:
+            days = (period.first, period.last)
+            return build_completeness_state(db, days, scope.cohort_ids, scope.day(today), job)
         return build_follow_up(db, period.first, period.last, scope.cohort_ids, scope.day(today), job)
+    if scope.kind == FINANCES:
+        return build_financial_balance(db, scope.horizon, scope.day(today), job)
     with db.read() as session:
         codes = {cohort.id: cohort.code for cohort in cohort_queries.summaries(session)}
         ids = scope.cohort_ids if scope.year is None else cohorts_ending_in(session, scope.year)
@@ -132,15 +143,19 @@ def default_evaluation(cohorts: Sequence[CohortSummary], today: dt.date) -> Eval
 
 
 def usual_scopes(cohorts: Sequence[CohortSummary], today: dt.date) -> dict[str, Scope]:
-    """What each paper is about until something else is asked for."""
+    """What each paper is about until something else is asked for; public ones are of a whole year."""
     evaluated = default_evaluation(cohorts, today)
+    years = {cohort.id: cohort.end.year for cohort in cohorts}
+    whole_year = replace(evaluated, cohort_ids=(), year=next(map(years.get, evaluated.cohort_ids), None))
     return {
         FOLLOW_UP: default_follow_up(today),
         EVALUATION: evaluated,
         PUBLIC: replace(evaluated, kind=PUBLIC),
-        QUALITY_SHEET: replace(evaluated, kind=QUALITY_SHEET),
-        ESF_BALANCE: replace(evaluated, kind=ESF_BALANCE),
+        QUALITY_SHEET: replace(whole_year, kind=QUALITY_SHEET),
+        ESF_BALANCE: replace(whole_year, kind=ESF_BALANCE),
         BPF: FollowUpScope(year_of(today.year - 1), kind=BPF),
+        FINANCES: EvaluationScope(kind=FINANCES),
+        COMPLETENESS: FollowUpScope(last_quarter(today), kind=COMPLETENESS),
     }
 
 
@@ -154,6 +169,8 @@ def without_lost(scope: Scope, known: set[int]) -> Scope:
 
 def is_void(scope: Scope) -> bool:
     """Whether there is nothing to report on: an evaluation of no cohort."""
+    if scope.kind in WHOLE_FILE:
+        return False
     return isinstance(scope, EvaluationScope) and not scope.cohort_ids and scope.year is None
 
 
@@ -192,9 +209,9 @@ def _follow_up_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> F
     words, _, codes = document.scope.partition(", ")
     period = period_named(words, document.as_of)
     ids = _ids(codes, ids_by_code) if codes else None
-    if document.kind not in (FOLLOW_UP, BPF) or period is None or (codes and ids is None):
+    if document.kind not in (FOLLOW_UP, BPF, COMPLETENESS) or period is None or (codes and ids is None):
         return None
-    as_of = document.as_of if document.kind == FOLLOW_UP else None
+    as_of = None if document.kind in OF_TODAY else document.as_of
     return FollowUpScope(period, ids, as_of, document.kind)
 
 
@@ -206,6 +223,8 @@ def _evaluation_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> 
         if match is None:
             return None
         words, asked = match[1], replace(asked, horizon=int(match[2]))
+        if document.kind in WHOLE_FILE:
+            return asked
     elif document.kind != ESF_BALANCE:
         return None
     year, ids = _YEAR.fullmatch(words), _ids(words, ids_by_code)

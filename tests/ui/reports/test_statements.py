@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from gen_desktop.queries.scope import cohorts_ending_in
 from gen_desktop.reports.statements import (
     BPF,
+    COMPLETENESS,
     ESF_BALANCE,
+    FINANCES,
     QUALITY_SHEET,
     build_bpf_statement,
+    build_completeness_state,
+    build_financial_balance,
     build_quality_sheet,
 )
 from gen_desktop.services.documents import register_report
@@ -32,8 +37,9 @@ def test_the_sheet_of_indicators_is_read_then_saved_but_not_submitted(page, read
     assert page.checks.isVisible()
     report = show(page, ready, QUALITY_SHEET)
     scope = page.shown.scope
-    words = {id_: code for code, id_ in cohort_ids(db).items()}[scope.cohort_ids[0]]
-    expected = build_quality_sheet(db, scope.cohort_ids, scope.horizon, TODAY, TODAY, words)
+    with db.read() as session:
+        ids = cohorts_ending_in(session, scope.year)
+    expected = build_quality_sheet(db, ids, scope.horizon, TODAY, TODAY, f"Année {scope.year}")
     assert report.data == expected.data
     assert not page.checks.isVisible()
     assert page.scope_bar.horizon_chip.isVisible()
@@ -86,8 +92,28 @@ def test_the_balance_of_the_esf_has_no_horizon_and_is_found_again(own_file, db, 
     page.list.buttons["evaluation"].click()
     ready(page)
     page.open_record("document", saved.created_id)
-    assert ready(page).shown.scope.cohort_ids == scope.cohort_ids
+    assert ready(page).shown.scope.year == scope.year
     assert page.shown.report.data == report.data
+
+
+def test_the_state_of_completeness_shows_its_points_with_their_doors(page, ready, db):
+    report = show(page, ready, COMPLETENESS)
+    period = page.shown.scope.period
+    expected = build_completeness_state(db, (period.first, period.last), None, period.last)
+    assert report.data == expected.data
+    assert page.checks.isVisible()
+    assert len(page.checks.rows) >= len([check for check in report.checks if check.level != "ok"]) > 0
+    assert page.scope_bar.cohort_chip.isVisible()
+    assert not actions(page)["Remettre…"].enabled
+
+
+def test_the_financial_balance_is_about_every_programme_at_a_horizon(page, ready, db):
+    report = show(page, ready, FINANCES)
+    assert report.data == build_financial_balance(db, 6, TODAY).data
+    assert not page.scope_bar.cohort_chip.isVisible()
+    assert page.scope_bar.day_chip.isVisible()
+    page.scope_bar.horizon_chip.chosen.emit(3)
+    assert ready(page).shown.report.data == build_financial_balance(db, 3, TODAY).data
 
 
 def test_each_paper_of_the_list_has_a_usual_scope():
