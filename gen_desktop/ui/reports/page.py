@@ -19,7 +19,7 @@ from gen_desktop.queries.cohorts import CohortSummary
 from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.queries.learners import learners_of_enrollments
 from gen_desktop.reports.registry import BuiltReport, Check
-from gen_desktop.ui import actions, dialogs
+from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.job_runner import Task
 from gen_desktop.ui.pages import Page, PageAction
@@ -30,12 +30,14 @@ from gen_desktop.ui.reports.checks_panel import WHOLE, ChecksPanel
 from gen_desktop.ui.reports.desk import Desk
 from gen_desktop.ui.reports.issuing import Issuer
 from gen_desktop.ui.reports.page_layout import WIDTH, Zoom
+from gen_desktop.ui.reports.reading_keys import bind_reading
 from gen_desktop.ui.reports.report_list import ReportList
 from gen_desktop.ui.reports.scope_bar import ScopeBar
 from gen_desktop.ui.reports.scopes import Scope
 from gen_desktop.ui.reports.submitting import PAGE as SUBMITTED
 from gen_desktop.ui.reports.submitting import TABLES as SUBMITTED_TABLES
 from gen_desktop.ui.reports.submitting import Submitter
+from gen_desktop.ui.reports.thumbnails import Thumbnails
 from gen_desktop.ui.reports.viewer_bar import ViewerBar
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
@@ -72,6 +74,7 @@ class ReportsPage(Page):
         self._in_view: Scope | None = None
         self._task: Task | None = None
         self.list = ReportList(self)
+        self.thumbnails = Thumbnails(ctx.jobs, self)
         self.scope_bar = ScopeBar(ctx.today, self)
         self.viewer_bar = ViewerBar(self)
         self.desk = Desk(ctx.jobs, self)
@@ -174,6 +177,7 @@ class ReportsPage(Page):
         super().resizeEvent(event)
         for part in (self.list, self.checks):
             part.set_narrow(self.width() < NARROW)
+        self.thumbnails.setFixedWidth(self.list.maximumWidth())
 
     def _load_cohorts(self, _job: Job) -> tuple[CohortSummary, ...]:
         with self.ctx.db.read() as session:
@@ -225,6 +229,7 @@ class ReportsPage(Page):
     def _on_built(self, shown: Shown) -> None:
         self._shown, self._task = shown, None
         self.desk.show_report(shown.report.data)
+        self.thumbnails.set_document(shown.report.data)
         if shown.scope != self._in_view:  # another report is read from its beginning
             self.view.go_to_page(0)
         self._in_view = shown.scope
@@ -310,6 +315,7 @@ class ReportsPage(Page):
 
     def _on_moved(self) -> None:
         self.viewer_bar.show_place(self.view.page, self.view.page_count, self.view.scale)
+        self.thumbnails.show_page(self.view.page)
 
     def _keep_zoom(self, zoom: Zoom) -> None:
         self.view.set_zoom(zoom)
@@ -332,9 +338,13 @@ class ReportsPage(Page):
         bar.setSpacing(8)
         bar.addWidget(self.scope_bar, 1)
         bar.addWidget(self.viewer_bar)
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addWidget(self.list)
+        left.addWidget(self.thumbnails, 1)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(self.list)
+        row.addLayout(left)
         row.addWidget(self.desk, 1)
         row.addWidget(self.checks)
         layout = QVBoxLayout(content)
@@ -363,11 +373,8 @@ class ReportsPage(Page):
         self.view.moved.connect(self._on_moved)
         self.viewer_bar.zoomed.connect(self._keep_zoom)
         self.viewer_bar.print_wanted.connect(self.print)
-        for signal, shortcut, step in (
-            (self.viewer_bar.larger, "zoom_in", self.view.zoom_in),
-            (self.viewer_bar.smaller, "zoom_out", self.view.zoom_out),
-        ):
-            signal.connect(partial(self._zoom_step, step))
-            actions.make(self, shortcut, partial(self._zoom_step, step))
-        actions.make(self, "print", self.print)
+        self.viewer_bar.larger.connect(partial(self._zoom_step, self.view.zoom_in))
+        self.viewer_bar.smaller.connect(partial(self._zoom_step, self.view.zoom_out))
+        self.thumbnails.chosen.connect(self.view.go_to_page)
+        bind_reading(self, self.desk, self.viewer_bar)
         self.ctx.jobs.progressed.connect(self._on_progress)

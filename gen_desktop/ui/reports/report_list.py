@@ -39,7 +39,6 @@ class ReportList(QWidget):
             group.addButton(made)
             self.buttons[kind] = made
             layout.addWidget(made)
-        layout.addStretch(1)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave more room to the preview, or take the usual width."""
