@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from gen_desktop.changes import Change
-from gen_desktop.files import file_name
+from gen_desktop.reports.file_names import report_file_name
 from gen_desktop.reports.registry import BuiltReport
 from gen_desktop.services.documents import save_report
 from gen_desktop.ui import dialogs
@@ -29,7 +29,7 @@ class Issuer(QObject):
 
     def save(self, report: BuiltReport) -> None:
         """Ask where, then write and register in the background."""
-        suggested = kept_folder(self._ctx) / suggested_name(report)
+        suggested = kept_folder(self._ctx) / report_file_name(report)
         path = dialogs.save_file(self._page, "Enregistrer le rapport", dialogs.PDF, suggested)
         if path is None:
             return
@@ -78,12 +78,6 @@ def kept_folder(ctx: AppContext) -> Path:
         return kept
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return Path(documents) if documents and Path(documents).is_dir() else Path.home()
-
-
-def suggested_name(report: BuiltReport) -> str:
-    """« Rapport de suivi, 3e trimestre 2026, au 2026-09-30, provisoire.pdf »: no name of a person in it."""
-    parts = [report.title, report.scope_text, f"au {report.as_of.isoformat()}", report.mention.lower()]
-    return file_name(", ".join(part for part in parts if part), ".pdf")
 
 
 def open_folder(folder: Path) -> None:

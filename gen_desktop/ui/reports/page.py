@@ -23,19 +23,17 @@ from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.job_runner import Task
 from gen_desktop.ui.pages import Page, PageAction
-from gen_desktop.ui.paper_target import PAGE as PAPERS
-from gen_desktop.ui.paper_target import PaperTarget
 from gen_desktop.ui.reports import scopes
+from gen_desktop.ui.reports.batch_strip import BatchStrip
 from gen_desktop.ui.reports.checks_panel import WHOLE, ChecksPanel
 from gen_desktop.ui.reports.desk import Desk
 from gen_desktop.ui.reports.issuing import Issuer
+from gen_desktop.ui.reports.page_actions import report_actions
 from gen_desktop.ui.reports.page_layout import WIDTH, Zoom
 from gen_desktop.ui.reports.reading_keys import bind_reading
 from gen_desktop.ui.reports.report_list import ReportList
 from gen_desktop.ui.reports.scope_bar import ScopeBar
 from gen_desktop.ui.reports.scopes import Scope
-from gen_desktop.ui.reports.submitting import PAGE as SUBMITTED
-from gen_desktop.ui.reports.submitting import TABLES as SUBMITTED_TABLES
 from gen_desktop.ui.reports.submitting import Submitter
 from gen_desktop.ui.reports.thumbnails import Thumbnails
 from gen_desktop.ui.reports.viewer_bar import ViewerBar
@@ -81,6 +79,7 @@ class ReportsPage(Page):
         self.view = self.desk.view
         self.checks = ChecksPanel(self)
         self.issuer = Issuer(ctx, self)
+        self.batch_strip = BatchStrip(ctx, self)
         self.submitter = Submitter(ctx, self)
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self._content())
@@ -102,26 +101,7 @@ class ReportsPage(Page):
     def header_actions(self) -> list[PageAction]:
         if self._layers.currentIndex() == 1:
             return []
-        papers = partial(self.go_requested.emit, PAPERS, PaperTarget())
-        return [
-            PageAction("Définitions…", partial(self.go_requested.emit, "definitions", None)),
-            PageAction("Satisfaction…", partial(self.go_requested.emit, "satisfaction", None)),
-            PageAction("Rapports remis…", partial(self.go_requested.emit, SUBMITTED, None)),
-            self.allowed(PageAction("Certificats et attestations…", papers), "issued_document"),
-            self.allowed(
-                PageAction("Remettre…", self.submit, enabled=self._shown is not None), *SUBMITTED_TABLES
-            ),
-            self.allowed(
-                PageAction(
-                    "Enregistrer le PDF",
-                    self.save,
-                    primary=True,
-                    shortcut="save",
-                    enabled=self._shown is not None,
-                ),
-                "issued_document",
-            ),
-        ]
+        return report_actions(self)
 
     def refresh(self, change: Change | None) -> None:
         if change is not None and change.kinds == REGISTER:
@@ -158,6 +138,12 @@ class ReportsPage(Page):
         """Ask where and write what is in view."""
         if self._shown is not None:
             self.issuer.save(self._shown.report)
+
+    def save_by_cohort(self) -> None:
+        """Ask where and write the report of each cohort alone."""
+        scope = self._scopes[self._kind]
+        wanted = scopes.by_cohort(scope, self._cohorts, self.ctx.today())
+        self.batch_strip.ask(wanted, scopes.words_without_cohorts(scope))
 
     def submit(self) -> None:
         """Ask to whom and submit what is in view."""
@@ -351,6 +337,7 @@ class ReportsPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addLayout(bar)
+        layout.addWidget(self.batch_strip)
         layout.addLayout(row, 1)
         return content
 
