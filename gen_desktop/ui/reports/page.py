@@ -139,6 +139,11 @@ class ReportsPage(Page):
         if self._shown is not None:
             self.issuer.save(self._shown.report)
 
+    def save_figures(self) -> None:
+        """Ask where and write the figures of what is in view."""
+        if self._shown is not None:
+            self.issuer.save_figures(self._shown.report)
+
     def save_by_cohort(self) -> None:
         """Ask where and write the report of each cohort alone."""
         scope = self._scopes[self._kind]

@@ -42,4 +42,6 @@ def _doors(page: ReportsPage) -> list[PageAction]:
 
 
 def _other_outputs(page: ReportsPage) -> list[PageAction]:
-    return [page.allowed(PageAction("Un rapport par cohorte…", page.save_by_cohort), "issued_document")]
+    figures = PageAction("Chiffres en classeur Excel…", page.save_figures, enabled=page.shown is not None)
+    by_cohort = PageAction("Un rapport par cohorte…", page.save_by_cohort)
+    return [figures, page.allowed(by_cohort, "issued_document")]
