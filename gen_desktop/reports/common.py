@@ -52,7 +52,8 @@ class BuiltReport:
     """A finished report. ``kind``: follow_up or evaluation. ``cohort_id``: when it is about a single one.
 
     ``mention``: the word that every page carries (« Provisoire »), '' for a final report. ``content``: what
-    is kept of it when it is submitted; None for a document that never is.
+    is kept of it when it is submitted; None for a document that never is. ``organization``: its name, '' when
+    it is unknown.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class BuiltReport:
     cohort_id: int | None = None
     mention: str = ""
     content: ReportData | None = None
+    organization: str = ""
 
 
 @dataclass(frozen=True, slots=True)

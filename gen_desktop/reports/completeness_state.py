@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from gen_desktop import french
 from gen_desktop.queries.completeness import to_complete
-from gen_desktop.queries.report_facts import FieldCompleteness
+from gen_desktop.queries.field_completeness import FieldCompleteness
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reference import field_words
 from gen_desktop.reports.blocks import Bullets, Heading, Note, Paragraph

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-# PDFium may only be entered by one thread at a time, whatever the documents.
-_lock = threading.Lock()
+# PDFium may only be entered by one thread at a time, whatever the documents: whoever calls it takes this.
+entered = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Pixels:
 
 def page_sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
     """Width and height of each page, in points (1/72 inch)."""
-    with _lock, pypdfium2.PdfDocument(pdf) as document:
+    with entered, pypdfium2.PdfDocument(pdf) as document:
         return tuple(document.get_page_size(index) for index in range(len(document)))
 
 
@@ -33,7 +33,7 @@ def draw_page(
 ) -> Pixels:
     """A page drawn on ``width`` x ``height`` pixels; ``band`` (first line, line after the last): a part."""
     top, bottom = band or (0, height)
-    with _lock, pypdfium2.PdfDocument(pdf) as document:
+    with entered, pypdfium2.PdfDocument(pdf) as document:
         page = document[index]
         bitmap = pypdfium2.PdfBitmap.new_native(width, bottom - top, pdfium.FPDFBitmap_BGRx)
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, bottom - top, 0xFFFFFFFF)

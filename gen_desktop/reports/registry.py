@@ -314,6 +314,7 @@ def _programme_report(
         cohort_id=_single(identity.cohort_ids),
         mention=told.status,
         content=content,
+        organization=identity.organization.name if identity.organization is not None else "",
     )
 
 

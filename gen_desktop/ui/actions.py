@@ -41,7 +41,7 @@ SHORTCUTS: dict[str, Shortcut] = {
         *(Shortcut(f"page_{n}", f"Page {n}", f"Ctrl+{n}") for n in range(1, 10)),
         Shortcut("new", "Nouveau", "Ctrl+N", icon="plus"),
         Shortcut("import", "Importer", "Ctrl+I", icon="upload"),
-        Shortcut("filter", "Filtrer la liste", "Ctrl+F", icon="filter"),
+        Shortcut("filter", "Filtrer la liste, chercher dans un rapport", "Ctrl+F", icon="filter"),
         Shortcut("edit", "Modifier", "F2"),
         Shortcut("save", "Enregistrer", "Ctrl+S", icon="save"),
         Shortcut("save_incomplete", "Enregistrer à compléter", "Ctrl+Shift+S"),
@@ -88,6 +88,11 @@ SHORTCUTS: dict[str, Shortcut] = {
         Shortcut("same_job", "Toujours dans le même emploi", "F9", "placements"),
         Shortcut("zoom_in", "Agrandir la page", "Ctrl++", "reports"),
         Shortcut("zoom_out", "Réduire la page", "Ctrl+-", "reports"),
+        Shortcut("zoom_width", "Largeur de la page", "Alt+L", "reports"),
+        Shortcut("zoom_page", "Page entière", "Alt+E", "reports"),
+        Shortcut("go_to_page", "Aller à la page", "Ctrl+G", "reports"),
+        Shortcut("hit_next", "Résultat suivant", "F3", "reports"),
+        Shortcut("hit_previous", "Résultat précédent", "Shift+F3", "reports"),
     )
 }
 

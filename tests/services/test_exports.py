@@ -63,6 +63,7 @@ NAMELESS = {
     "exporting/blank_list.py:_write": "titles, and one invented row",
     "exporting/blank_list.py:write_blank_list": "titles, and one invented row",
     "exporting/complaint_list.py:write_complaint_list": "the register of complaints, without its names",
+    "exporting/report_figures.py:write_report_figures": "the figures that a report prints, without anybody",
     "exporting/ics.py:write_ics": "half-days of a cohort, without a learner",
     "services/documents.py:save_report": "in the register of issued documents",
     "services/documents.py:_write_and_register": "in the register of issued documents",

@@ -14,12 +14,14 @@ from gen_desktop.exporting.report_points import Point, write_report_points
 from gen_desktop.files import file_name
 from gen_desktop.reports.checks import points
 from gen_desktop.reports.checks_annex import WORDS
+from gen_desktop.reports.file_names import report_file_name
 from gen_desktop.reports.registry import BuiltReport
 from gen_desktop.services.documents import save_report
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page
 
+WORKBOOK = "Classeur Excel (*.xlsx)"
 STATE_FOLDER = "reports/folder"
 LIST_KINDS = "Classeur Excel (*.xlsx);;Fichier CSV (*.csv)"
 
@@ -34,15 +36,10 @@ class Issuer(QObject):
 
     def save(self, report: BuiltReport) -> None:
         """Ask where, then write and register in the background."""
-        suggested = kept_folder(self._ctx) / suggested_name(report)
-        path = dialogs.save_file(self._page, "Enregistrer le rapport", dialogs.PDF, suggested)
+        suggested = kept_folder(self._ctx) / report_file_name(report)
+        path = self._asked("Enregistrer le rapport", dialogs.PDF, suggested)
         if path is None:
             return
-        if path.suffix.lower() != ".pdf":
-            path = path.with_name(f"{path.name}.pdf")
-            if path.exists() and not self._may_replace(path):
-                return
-        self._ctx.state.setValue(STATE_FOLDER, str(path.parent))
         self._ctx.jobs.write(
             "Enregistrer le rapport",
             lambda _job: save_report(self._ctx.db, report, path),
@@ -74,6 +71,22 @@ class Issuer(QObject):
             parent=self._page,
         )
 
+    def save_figures(self, report: BuiltReport) -> None:
+        """Ask where, then write the figures of the report as a workbook, in the background."""
+        from gen_desktop.exporting.report_figures import write_report_figures
+
+        if report.content is None:
+            return
+        suggested = kept_folder(self._ctx) / report_file_name(report, ".xlsx", what="Chiffres")
+        path = self._asked("Enregistrer les chiffres", WORKBOOK, suggested)
+        if path is not None:
+            figures = report.content.figures
+            self._ctx.jobs.read(
+                lambda _job: write_report_figures(figures, path),
+                lambda _nothing: self._tell_saved("Chiffres enregistrés", path),
+                name="Chiffres",
+            )
+
     def print(self, report: BuiltReport, pages: int) -> None:
         """Ask how, then send the pages in the background."""
         from gen_desktop.ui.reports import printing
@@ -91,9 +104,22 @@ class Issuer(QObject):
 
     def _on_saved(self, path: Path, change: Change) -> None:
         self._ctx.changes.publish(change)
-        self._page.tell(
-            f"Rapport enregistré\u00a0: {path.name}", "Ouvrir le dossier", partial(open_folder, path.parent)
-        )
+        self._tell_saved("Rapport enregistré", path)
+
+    def _tell_saved(self, what: str, path: Path) -> None:
+        self._page.tell(f"{what}\u00a0: {path.name}", "Ouvrir le dossier", partial(open_folder, path.parent))
+
+    def _asked(self, title: str, kinds: str, suggested: Path) -> Path | None:
+        """The path chosen, with the ending of the suggested one; its folder is the one offered next time."""
+        path = dialogs.save_file(self._page, title, kinds, suggested)
+        if path is None:
+            return None
+        if path.suffix.lower() != suggested.suffix:
+            path = path.with_name(f"{path.name}{suggested.suffix}")
+            if path.exists() and not self._may_replace(path):
+                return None
+        self._ctx.state.setValue(STATE_FOLDER, str(path.parent))
+        return path
 
     def _may_replace(self, path: Path) -> bool:
         question = f"«\u00a0{path.name}\u00a0» existe déjà dans ce dossier."
@@ -107,12 +133,6 @@ def kept_folder(ctx: AppContext) -> Path:
         return kept
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return Path(documents) if documents and Path(documents).is_dir() else Path.home()
-
-
-def suggested_name(report: BuiltReport) -> str:
-    """« Rapport de suivi, 3e trimestre 2026, au 2026-09-30, provisoire.pdf »: no name of a person in it."""
-    parts = [report.title, report.scope_text, f"au {report.as_of.isoformat()}", report.mention.lower()]
-    return file_name(", ".join(part for part in parts if part), ".pdf")
 
 
 def open_folder(folder: Path) -> None:

@@ -19,24 +19,25 @@ from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.queries.field_completeness import IncompleteField, incomplete
 from gen_desktop.queries.submitted_reports import is_submitted
 from gen_desktop.reports.registry import BuiltReport
-from gen_desktop.ui import actions, dialogs
+from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.job_runner import Task
 from gen_desktop.ui.pages import Page, PageAction
-from gen_desktop.ui.paper_target import PAGE as PAPERS
-from gen_desktop.ui.paper_target import PaperTarget
 from gen_desktop.ui.reports import scopes
+from gen_desktop.ui.reports.batch_strip import BatchStrip
 from gen_desktop.ui.reports.checks_panel import ChecksPanel
 from gen_desktop.ui.reports.desk import Desk
 from gen_desktop.ui.reports.doors import Doors
 from gen_desktop.ui.reports.issuing import Issuer
+from gen_desktop.ui.reports.page_actions import report_actions
 from gen_desktop.ui.reports.page_layout import WIDTH, Zoom
+from gen_desktop.ui.reports.reading_keys import bind_reading
 from gen_desktop.ui.reports.report_list import ReportList
 from gen_desktop.ui.reports.scope_bar import ScopeBar
 from gen_desktop.ui.reports.scopes import Scope
 from gen_desktop.ui.reports.submitting import PAGE as SUBMITTED
-from gen_desktop.ui.reports.submitting import TABLES as SUBMITTED_TABLES
 from gen_desktop.ui.reports.submitting import Submitter
+from gen_desktop.ui.reports.thumbnails import Thumbnails
 from gen_desktop.ui.reports.viewer_bar import ViewerBar
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
@@ -74,12 +75,14 @@ class ReportsPage(Page):
         self._in_view: Scope | None = None
         self._task: Task | None = None
         self.list = ReportList(self)
+        self.thumbnails = Thumbnails(ctx.jobs, self)
         self.scope_bar = ScopeBar(ctx.today, self)
         self.viewer_bar = ViewerBar(self)
         self.desk = Desk(ctx.jobs, self)
         self.view = self.desk.view
         self.checks = ChecksPanel(self)
         self.issuer = Issuer(ctx, self)
+        self.batch_strip = BatchStrip(ctx, self)
         self.submitter = Submitter(ctx, self)
         self.doors = Doors(ctx, self)
         self._layers = QStackedLayout(self)
@@ -102,27 +105,7 @@ class ReportsPage(Page):
     def header_actions(self) -> list[PageAction]:
         if self._layers.currentIndex() == 1:
             return []
-        go = self.go_requested.emit
-        others = (
-            PageAction("Rapports remis…", partial(go, SUBMITTED, None)),
-            PageAction("Certificats et attestations…", partial(go, PAPERS, PaperTarget())),
-            PageAction("Définitions…", partial(go, "definitions", None)),
-            PageAction("Satisfaction…", partial(go, "satisfaction", None)),
-        )
-        return [
-            PageAction("Autres documents", menu=others),
-            self.allowed(PageAction("Remettre…", self.submit, enabled=self._can_submit()), *SUBMITTED_TABLES),
-            self.allowed(
-                PageAction(
-                    "Enregistrer le PDF",
-                    self.save,
-                    primary=True,
-                    shortcut="save",
-                    enabled=self._shown is not None,
-                ),
-                "issued_document",
-            ),
-        ]
+        return report_actions(self)
 
     def refresh(self, change: Change | None) -> None:
         if change is not None and change.kinds == REGISTER:
@@ -168,6 +151,17 @@ class ReportsPage(Page):
         if self._shown is not None and not self.is_refused("report_text"):
             self.submitter.write_texts(self._shown.report)
 
+    def save_figures(self) -> None:
+        """Ask where and write the figures of what is in view."""
+        if self._shown is not None:
+            self.issuer.save_figures(self._shown.report)
+
+    def save_by_cohort(self) -> None:
+        """Ask where and write the report of each cohort alone."""
+        scope = self._scopes[self._kind]
+        wanted = scopes.by_cohort(scope, self._cohorts, self.ctx.today())
+        self.batch_strip.ask(wanted, scopes.words_without_cohorts(scope))
+
     def submit(self) -> None:
         """Ask to whom and submit what is in view."""
         if self._shown is not None:
@@ -191,6 +185,7 @@ class ReportsPage(Page):
         super().resizeEvent(event)
         for part in (self.list, self.checks):
             part.set_narrow(self.width() < NARROW)
+        self.thumbnails.setFixedWidth(self.list.maximumWidth())
 
     def _load_cohorts(self, _job: Job) -> tuple[CohortSummary, ...]:
         with self.ctx.db.read() as session:
@@ -209,7 +204,8 @@ class ReportsPage(Page):
         else:
             self._forget()
 
-    def _can_submit(self) -> bool:
+    @property
+    def can_submit(self) -> bool:
         """The two reports of the programme are; the other papers are saved and printed."""
         return self._shown is not None and self._shown.report.content is not None
 
@@ -248,6 +244,7 @@ class ReportsPage(Page):
     def _on_built(self, shown: Shown) -> None:
         self._shown, self._task = shown, None
         self.desk.show_report(shown.report.data)
+        self.thumbnails.set_document(shown.report.data)
         if shown.scope != self._in_view:  # another report is read from its beginning
             self.view.go_to_page(0)
         self._in_view = shown.scope
@@ -303,6 +300,7 @@ class ReportsPage(Page):
 
     def _on_moved(self) -> None:
         self.viewer_bar.show_place(self.view.page, self.view.page_count, self.view.scale)
+        self.thumbnails.show_page(self.view.page)
 
     def _keep_zoom(self, zoom: Zoom) -> None:
         self.view.set_zoom(zoom)
@@ -325,15 +323,20 @@ class ReportsPage(Page):
         bar.setSpacing(8)
         bar.addWidget(self.scope_bar, 1)
         bar.addWidget(self.viewer_bar)
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addWidget(self.list)
+        left.addWidget(self.thumbnails, 1)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(self.list)
+        row.addLayout(left)
         row.addWidget(self.desk, 1)
         row.addWidget(self.checks)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addLayout(bar)
+        layout.addWidget(self.batch_strip)
         layout.addLayout(row, 1)
         return content
 
@@ -358,11 +361,8 @@ class ReportsPage(Page):
         self.view.moved.connect(self._on_moved)
         self.viewer_bar.zoomed.connect(self._keep_zoom)
         self.viewer_bar.print_wanted.connect(self.print)
-        for signal, shortcut, step in (
-            (self.viewer_bar.larger, "zoom_in", self.view.zoom_in),
-            (self.viewer_bar.smaller, "zoom_out", self.view.zoom_out),
-        ):
-            signal.connect(partial(self._zoom_step, step))
-            actions.make(self, shortcut, partial(self._zoom_step, step))
-        actions.make(self, "print", self.print)
+        self.viewer_bar.larger.connect(partial(self._zoom_step, self.view.zoom_in))
+        self.viewer_bar.smaller.connect(partial(self._zoom_step, self.view.zoom_out))
+        self.thumbnails.chosen.connect(self.view.go_to_page)
+        bind_reading(self, self.desk, self.viewer_bar)
         self.ctx.jobs.progressed.connect(self._on_progress)

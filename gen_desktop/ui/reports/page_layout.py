@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 WIDTH = "width"
 PAGE = "page"
@@ -54,6 +55,17 @@ def scale_of(size: tuple[float, float], zoom: Zoom, view_width: int, view_height
     if zoom == PAGE:
         scale = min(scale, max(view_height - 2 * MARGIN, 40) / (size[1] * PIXELS_PER_POINT))
     return scale
+
+
+def box_in(place: Place, part: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of a part of a page, told as parts of its width and height."""
+    left, top, right, bottom = part
+    return (
+        place.x + int(left * place.width),
+        place.y + int(top * place.height),
+        place.x + ceil(right * place.width),
+        place.y + ceil(bottom * place.height),
+    )
 
 
 def page_at(found: Sequence[Place], y: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -14,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from gen_desktop.reports.page_text import TextHit
 from gen_desktop.reports.pixels import page_sizes
 from gen_desktop.ui import theme
 from gen_desktop.ui.job_runner import JobRunner
@@ -22,6 +25,8 @@ from gen_desktop.ui.reports.page_images import Key, PageImages
 from gen_desktop.ui.reports.page_layout import MARGIN, WIDTH, Place, Zoom
 
 LINE_STEP = 48
+HIT_STRENGTH = (0.25, 0.45)
+"""How strongly a place found is colored, and the present one."""
 VEIL = 0.55
 """How much of the pages is hidden while newer ones are being made."""
 
@@ -38,6 +43,8 @@ class PagesView(QAbstractScrollArea):
         self._places: tuple[Place, ...] = ()
         self._zoom: Zoom = WIDTH
         self._page = 0
+        self._hits: Sequence[TextHit] = ()
+        self._hit: TextHit | None = None
         self._is_stale = False
         self._ring = False
         self._asking = QTimer(self)
@@ -110,6 +117,13 @@ class PagesView(QAbstractScrollArea):
         if 0 <= index < len(self._places):
             self.verticalScrollBar().setValue(self._places[index].y - MARGIN)
 
+    def set_hits(self, hits: Sequence[TextHit], current: TextHit | None) -> None:
+        """Mark the places found; the present one is brought into view."""
+        self._hits, self._hit = hits, current
+        if current is not None and current.boxes and current.page < len(self._places):
+            self._reveal(page_layout.box_in(self._places[current.page], current.boxes[0]))
+        self.viewport().update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar, key = self.verticalScrollBar(), Qt.Key(event.key())
         height = self.viewport().height()
@@ -158,6 +172,7 @@ class PagesView(QAbstractScrollArea):
             image = self.images.image(self._key(index))
             if image is not None:
                 painter.drawImage(box, image)
+            self._mark_hits(painter, index)
             if self._is_stale:
                 painter.setOpacity(VEIL)
                 painter.fillRect(box, look.color("desk"))
@@ -184,6 +199,31 @@ class PagesView(QAbstractScrollArea):
         """Who comes by the keyboard must see where the keys go."""
         self._ring = shown
         self.viewport().update()
+
+    def _reveal(self, box: tuple[int, int, int, int]) -> None:
+        """Scroll as far as needed to see it with some room around."""
+        size = self.viewport().size()
+        for bar, first, last, shown in (
+            (self.verticalScrollBar(), box[1], box[3], size.height()),
+            (self.horizontalScrollBar(), box[0], box[2], size.width()),
+        ):
+            if first < bar.value() + LINE_STEP or last > bar.value() + shown - LINE_STEP:
+                bar.setValue((first + last - shown) // 2)
+
+    def _mark_hits(self, painter: QPainter, page: int) -> None:
+        left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        color = theme.current().color("attention_fill")
+        for hit in self._hits:
+            if hit.page != page:
+                continue
+            color.setAlphaF(HIT_STRENGTH[hit is self._hit])
+            for part in hit.boxes:
+                x, y, right, bottom = page_layout.box_in(self._places[page], part)
+                box = QRect(x - left, y - top, right - x, bottom - y).adjusted(-1, -1, 1, 1)
+                painter.fillRect(box, color)
+                if hit is self._hit:  # told by more than a darker color
+                    painter.setPen(QPen(theme.current().color("attention_fill"), 2))
+                    painter.drawRect(box.adjusted(-1, -1, 0, 0))
 
     def _lay_out(self) -> None:
         size = self.viewport().size()

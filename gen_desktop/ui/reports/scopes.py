@@ -159,6 +159,32 @@ def usual_scopes(cohorts: Sequence[CohortSummary], today: dt.date) -> dict[str, 
     }
 
 
+def by_cohort(scope: Scope, cohorts: Sequence[CohortSummary], today: dt.date) -> dict[str, Scope]:
+    """The same report for each cohort alone, by its code: of those chosen, when there are several.
+
+    Else a follow-up is for each cohort that has days in the period, an evaluation for each that ended by the
+    day one looks back from (that ends in the year, if one was chosen).
+    """
+    chosen = scope.cohort_ids or ()
+    alone: dict[str, Scope] = {}
+    for cohort in sorted(cohorts, key=lambda one: one.code):
+        if isinstance(scope, FollowUpScope):
+            is_meant = cohort.start <= scope.period.last and cohort.end >= scope.period.first
+            one: Scope = replace(scope, cohort_ids=(cohort.id,))
+        else:
+            ends_in_time = cohort.end <= scope.day(today)
+            is_meant = ends_in_time if scope.year is None else cohort.end.year == scope.year
+            one = replace(scope, cohort_ids=(cohort.id,), year=None)
+        if cohort.id in chosen if len(chosen) > 1 else is_meant:
+            alone[cohort.code] = one
+    return alone
+
+
+def words_without_cohorts(scope: Scope) -> str:
+    """« 3e trimestre 2026 », « situation à 6 mois »."""
+    return scope.period.words if isinstance(scope, FollowUpScope) else f"situation à {scope.horizon} mois"
+
+
 def without_lost(scope: Scope, known: set[int]) -> Scope:
     """The same scope without cohorts that are gone; a follow-up left without any is about all of them."""
     kept = tuple(cohort_id for cohort_id in scope.cohort_ids or () if cohort_id in known)

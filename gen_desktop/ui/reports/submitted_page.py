@@ -19,13 +19,14 @@ from gen_desktop.queries.stored_content import content
 from gen_desktop.queries.submitted_reports import SubmittedLine
 from gen_desktop.reports.verification import Proof, verify_report
 from gen_desktop.services.submitted_reports import write_again
-from gen_desktop.ui import actions, dialogs
+from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.reports.comparison_dialog import ComparisonDialog
 from gen_desktop.ui.reports.desk import Desk
 from gen_desktop.ui.reports.issuing import STATE_FOLDER, kept_folder, open_folder
 from gen_desktop.ui.reports.page_layout import PAGE as WHOLE_PAGE
+from gen_desktop.ui.reports.reading_keys import bind_reading
 from gen_desktop.ui.reports.submitting import TABLES, Submitter
 from gen_desktop.ui.reports.tick_list import tree
 from gen_desktop.ui.reports.viewer_bar import ViewerBar
@@ -242,7 +243,7 @@ class SubmittedPage(Page):
         self.viewer_bar.larger.connect(self.view.zoom_in)
         self.viewer_bar.smaller.connect(self.view.zoom_out)
         self.viewer_bar.print_wanted.connect(self.print)
-        actions.make(self, "print", self.print)
+        bind_reading(self, self.desk, self.viewer_bar)
 
     def _content(self) -> QWidget:
         content = QWidget()

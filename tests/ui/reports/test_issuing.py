@@ -12,6 +12,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel
+from python_calamine import CalamineWorkbook
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import func, select
 
@@ -20,11 +21,10 @@ from gen_desktop.jobs import Cancelled, Job
 from gen_desktop.models.registry import IssuedDocument
 from gen_desktop.reports.pixels import draw_page, page_sizes
 from gen_desktop.ui.reports import printing
-from gen_desktop.ui.reports.issuing import suggested_name
 from gen_desktop.ui.reports.page_images import to_image
 from tests.ui.reports.conftest import PATIENCE_MS
 
-NAME = "Rapport de suivi, 3e trimestre 2026, au 2026-09-30.pdf"
+NAME = "Rapport de suivi, Numérique en Morvan, 3e trimestre 2026, au 2026-09-30.pdf"
 
 
 @pytest.fixture
@@ -130,8 +130,7 @@ def test_the_name_says_what_it_is_and_the_folder_is_kept(
     for name in ("un.pdf", "deux.pdf"):
         answers.path(tmp_path / name)
         press_save(page, qtbot)
-    assert [path.name for path in suggested] == [suggested_name(page.shown.report)] * 2
-    assert suggested_name(page.shown.report).removesuffix(".pdf").startswith(NAME.removesuffix(".pdf"))
+    assert [path.name for path in suggested] == [NAME] * 2
     assert suggested[1].parent == tmp_path
 
 
@@ -231,3 +230,14 @@ def test_a_printer_that_refuses_is_said(printer, leaflet, tmp_path):
     printer.setOutputFileName(str(tmp_path / "absent" / "rien.pdf"))
     with pytest.raises(AppError, match="imprimante"):
         printing.print_pages(printer, leaflet, Job())
+
+
+def test_the_figures_leave_as_a_workbook_without_entering_the_register(page, qtbot, answers, tmp_path, told):
+    answers.path(tmp_path / "chiffres")
+    (others,) = (action for action in page.header_actions() if action.text == "Autres sorties")
+    others.menu[0].run()
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
+    assert told[0][0] == "Chiffres enregistrés\u00a0: chiffres.xlsx"
+    book = CalamineWorkbook.from_path(tmp_path / "chiffres.xlsx")
+    assert book.get_sheet_by_name("Sommaire").to_python()[0][1] == "Rapport de suivi, 3e trimestre 2026"
+    assert registered(page.ctx.db) == 0

@@ -124,3 +124,41 @@ def test_lost_cohorts_leave_a_scope():
 )
 def test_a_target_that_means_nothing_here(target):
     assert scopes.scope_of_target(target) is None
+
+
+def lasting(number, start, end):
+    return CohortSummary(number, f"C{number}", "Cours", None, start, end, None, 0, 0)
+
+
+ALONE = (
+    lasting(1, dt.date(2025, 9, 1), dt.date(2026, 6, 30)),
+    lasting(2, dt.date(2026, 3, 1), dt.date(2026, 9, 1)),
+    lasting(3, dt.date(2026, 9, 30), dt.date(2027, 3, 31)),
+    lasting(4, dt.date(2026, 10, 1), dt.date(2027, 3, 31)),
+)
+QUARTER = Period(dt.date(2026, 7, 1), dt.date(2026, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("scope", "codes"),
+    [
+        (FollowUpScope(QUARTER), ["C2", "C3"]),
+        (FollowUpScope(QUARTER, (4,)), ["C2", "C3"]),
+        (FollowUpScope(QUARTER, (4, 1)), ["C1", "C4"]),
+        (EvaluationScope((1,)), ["C1", "C2"]),
+        (EvaluationScope(year=2027), ["C3", "C4"]),
+        (EvaluationScope(as_of=dt.date(2026, 7, 1)), ["C1"]),
+    ],
+)
+def test_a_report_for_each_cohort_that_is_meant(scope, codes):
+    alone = scopes.by_cohort(scope, ALONE, TODAY)
+    assert list(alone) == codes
+    for code, one in alone.items():
+        assert [f"C{number}" for number in one.cohort_ids] == [code]
+        assert one.day(TODAY) == scope.day(TODAY)
+        assert one.kind == scope.kind
+
+
+def test_the_scope_of_each_in_words():
+    assert scopes.words_without_cohorts(FollowUpScope(QUARTER)) == "3e trimestre 2026"
+    assert scopes.words_without_cohorts(EvaluationScope((1,), horizon=12)) == "situation à 12 mois"
