@@ -1,4 +1,4 @@
-"""What can be typed about the two programme reports: write one, or look at what is to be verified before."""
+"""What can be typed about the two programme reports: write one, verify it, compare it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ Day = Callable[[str], date]
 
 def add_reports(commands: Commands, day: Day, horizons: Sequence[int]) -> None:
     """The command report. ``day`` reads a date."""
-    report = commands.add_parser("report", help="écrit un rapport PDF, ou dit ce qui est à vérifier avant")
+    report = commands.add_parser(
+        "report", help="écrit un rapport PDF, dit ce qui est à vérifier avant ou ce qui a changé"
+    )
     kinds = report.add_subparsers(dest="report", metavar="RAPPORT", required=True, parser_class=FrenchParser)
     for parser in _add_kinds(kinds, day, horizons):
         parser.add_argument("--out", type=Path, required=True, metavar="F.pdf", help="fichier à écrire")
@@ -25,6 +27,18 @@ def add_reports(commands: Commands, day: Day, horizons: Sequence[int]) -> None:
         dest="checked", metavar="RAPPORT", required=True, parser_class=FrenchParser
     )
     for parser in _add_kinds(checked, day, horizons):
+        parser.add_argument("--json", action="store_true", help="réponse en JSON")
+        parser.add_argument(
+            "--names", type=Path, metavar="F", help="liste nominative à écrire (.xlsx ou .csv)"
+        )
+    changes = kinds.add_parser("changes", help="ce qui a changé dans un rapport, personne par personne")
+    changed = changes.add_subparsers(
+        dest="checked", metavar="RAPPORT", required=True, parser_class=FrenchParser
+    )
+    for parser in _add_kinds(changed, day, horizons):
+        parser.add_argument(
+            "--since", type=day, required=True, metavar="D", help="jour du rapport auquel on compare"
+        )
         parser.add_argument("--json", action="store_true", help="réponse en JSON")
         parser.add_argument(
             "--names", type=Path, metavar="F", help="liste nominative à écrire (.xlsx ou .csv)"

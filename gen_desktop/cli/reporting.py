@@ -1,4 +1,4 @@
-"""The commands of the two programme reports: write the PDF, or look at what is to be verified before."""
+"""The commands of the two programme reports: write the PDF, tell what is to be verified or has changed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from gen_desktop import french
 from gen_desktop.cli.common import opened, print_json, print_table
 from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
+from gen_desktop.exporting.report_changes import write_report_changes
 from gen_desktop.exporting.report_points import Point, write_report_points
 from gen_desktop.queries.field_completeness import IncompleteField, incomplete
+from gen_desktop.queries.populations import HORIZONS
+from gen_desktop.queries.report_changes import PopulationChange, Since, changes_since
+from gen_desktop.queries.rewound import position_at
 from gen_desktop.queries.scope import Scope, cohort_ids, cohorts_ending_in, default_as_of
 from gen_desktop.reports.checks import points
 from gen_desktop.reports.checks_annex import WORDS
@@ -25,8 +29,8 @@ FOLLOW_UP = "follow-up"
 
 def report(arguments: argparse.Namespace) -> None:
     """Build the report asked for, write it, and enter it in the register of issued documents."""
-    if arguments.report == "check":
-        _check(arguments)
+    if arguments.report in _LOOKING:
+        _LOOKING[arguments.report](arguments)
         return
     with opened(arguments, writes=True) as db:
         build = _follow_up if arguments.report == FOLLOW_UP else _evaluation
@@ -60,6 +64,42 @@ def _check(arguments: argparse.Namespace) -> None:
     )
     print()
     print_table(("Champ incomplet", "Renseigné", "Taux"), [_field_row(one) for one in lacking])
+
+
+def _changes(arguments: argparse.Namespace) -> None:
+    """What a report would have counted at the end of a day, from the log, and what it counts now."""
+    is_follow_up = arguments.checked == FOLLOW_UP
+    horizons = HORIZONS if is_follow_up else (arguments.horizon,)
+    end_of_day = dt.datetime.combine(arguments.since, dt.time.max).astimezone()
+    with opened(arguments, writes=arguments.names is not None) as db:
+        scope, words = _period(db, arguments) if is_follow_up else _cohorts(db, arguments)
+        with db.read() as session:
+            since = Since(min(arguments.since, scope.as_of), position_at(session, end_of_day))
+            found = changes_since(session, scope, horizons, since)
+        if arguments.names is not None:
+            write_report_changes(db, words, found, arguments.names)
+    if arguments.json:
+        print_json([_count_json(one) for one in found.changes.counts])
+        return
+    print_table(
+        ("Population", "Avant", "Entrent", "Sortent", "Aujourd’hui"),
+        [
+            (one.population.label, *map(french.number, (one.before, one.came, one.left, one.after)))
+            for one in found.changes.counts
+        ],
+    )
+
+
+def _count_json(one: PopulationChange) -> dict[str, Any]:
+    return {
+        "population": one.population.key,
+        "horizon": one.population.horizon,
+        "label": one.population.label,
+        "before": one.before,
+        "came": one.came,
+        "left": one.left,
+        "after": one.after,
+    }
 
 
 def _period(db: Database, arguments: argparse.Namespace) -> tuple[Scope, str]:
@@ -126,3 +166,6 @@ def _field_json(one: IncompleteField) -> dict[str, Any]:
         "rate": french.rate_value(one.field.filled, one.field.total),
         "missing": one.missing,
     }
+
+
+_LOOKING = {"check": _check, "changes": _changes}

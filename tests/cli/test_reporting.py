@@ -146,3 +146,26 @@ def test_the_names_behind_the_points_are_a_registered_list(filled, tmp_path, cap
     assert {row["Cohorte"] for row in rows} == {"DWWM 2026-1"}
     people = len({row["Nom"] for row in rows})
     assert [tuple(row) for row in exports] == [("report_points", people)] * 2
+
+
+CHANGES = ("report", "changes", *CHECK[2:], "--since", "2026-09-30")
+
+
+def test_what_changed_is_counted_and_its_names_are_a_registered_list(filled, tmp_path, capsys):
+    """The file was made today: a report of September knew nobody of it."""
+    assert run("--data", filled, *CHANGES, "--json") == 0
+    answer = {one["label"]: one for one in json.loads(capsys.readouterr().out)}
+    entered = answer["Entrés"]
+    assert entered["before"] == 0 < entered["after"] == entered["came"]
+    assert run("--data", filled, *CHANGES, "--names", tmp_path / "changements.csv") == 0
+    said = capsys.readouterr().out
+    assert "Entrés" in said
+    assert "Nom0" not in said
+    with (tmp_path / "changements.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    assert sum(row["Population"] == "Entrés" for row in rows) == entered["came"]
+    assert all("GEN Desktop" in row["Pourquoi"] or "Ligne de commande" in row["Pourquoi"] for row in rows)
+    db = open_store(filled, COMMAND_LINE)
+    with db.read() as session:
+        assert session.scalars(select(NominativeExport.kind)).all() == ["report_changes"]
+    db.close()
