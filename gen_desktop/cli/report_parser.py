@@ -22,6 +22,9 @@ def add_reports(commands: Commands, day: Day, horizons: Sequence[int]) -> None:
     kinds = report.add_subparsers(dest="report", metavar="RAPPORT", required=True, parser_class=FrenchParser)
     for parser in _add_kinds(kinds, day, horizons):
         parser.add_argument("--out", type=Path, required=True, metavar="F.pdf", help="fichier à écrire")
+        parser.add_argument(
+            "--since", type=day, metavar="D", help="ajoute ce qui a changé depuis le rapport de ce jour"
+        )
     check = kinds.add_parser("check", help="les points à vérifier avant de transmettre un rapport")
     checked = check.add_subparsers(
         dest="checked", metavar="RAPPORT", required=True, parser_class=FrenchParser

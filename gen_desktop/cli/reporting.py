@@ -14,9 +14,10 @@ from gen_desktop.exporting.report_changes import write_report_changes
 from gen_desktop.exporting.report_points import Point, write_report_points
 from gen_desktop.queries.field_completeness import IncompleteField, incomplete
 from gen_desktop.queries.populations import HORIZONS
-from gen_desktop.queries.report_changes import PopulationChange, Since, changes_since
+from gen_desktop.queries.report_changes import NamedChanges, PopulationChange, Since, changes_since
 from gen_desktop.queries.rewound import position_at
 from gen_desktop.queries.scope import Scope, cohort_ids, cohorts_ending_in, default_as_of
+from gen_desktop.reports.changes_annex import SinceEarlier
 from gen_desktop.reports.checks import points
 from gen_desktop.reports.checks_annex import WORDS
 from gen_desktop.reports.evaluation import load_evaluation
@@ -69,13 +70,9 @@ def _check(arguments: argparse.Namespace) -> None:
 def _changes(arguments: argparse.Namespace) -> None:
     """What a report would have counted at the end of a day, from the log, and what it counts now."""
     is_follow_up = arguments.checked == FOLLOW_UP
-    horizons = HORIZONS if is_follow_up else (arguments.horizon,)
-    end_of_day = dt.datetime.combine(arguments.since, dt.time.max).astimezone()
     with opened(arguments, writes=arguments.names is not None) as db:
         scope, words = _period(db, arguments) if is_follow_up else _cohorts(db, arguments)
-        with db.read() as session:
-            since = Since(min(arguments.since, scope.as_of), position_at(session, end_of_day))
-            found = changes_since(session, scope, horizons, since)
+        found = _since(db, arguments, scope)
         if arguments.names is not None:
             write_report_changes(db, words, found, arguments.names)
     if arguments.json:
@@ -88,6 +85,22 @@ def _changes(arguments: argparse.Namespace) -> None:
             for one in found.changes.counts
         ],
     )
+
+
+def _since(db: Database, arguments: argparse.Namespace, scope: Scope) -> NamedChanges:
+    """The report of the scope compared with that of the end of the day of --since."""
+    horizon = getattr(arguments, "horizon", None)  # only an evaluation is of one
+    end_of_day = dt.datetime.combine(arguments.since, dt.time.max).astimezone()
+    with db.read() as session:
+        since = Since(min(arguments.since, scope.as_of), position_at(session, end_of_day))
+        return changes_since(session, scope, HORIZONS if horizon is None else (horizon,), since)
+
+
+def _annex(db: Database, arguments: argparse.Namespace, scope: Scope) -> SinceEarlier | None:
+    if arguments.since is None:
+        return None
+    counts = _since(db, arguments, scope).changes.counts
+    return SinceEarlier(min(arguments.since, scope.as_of), counts)
 
 
 def _count_json(one: PopulationChange) -> dict[str, Any]:
@@ -127,12 +140,15 @@ def _cohorts(db: Database, arguments: argparse.Namespace) -> tuple[Scope, str]:
 
 def _follow_up(db: Database, arguments: argparse.Namespace) -> BuiltReport:
     scope, _ = _period(db, arguments)
-    return build_follow_up(db, arguments.date_from, arguments.date_to, scope.cohort_ids, scope.as_of)
+    first, last = arguments.date_from, arguments.date_to
+    since = _annex(db, arguments, scope)
+    return build_follow_up(db, first, last, scope.cohort_ids, scope.as_of, since=since)
 
 
 def _evaluation(db: Database, arguments: argparse.Namespace) -> BuiltReport:
     scope, words = _cohorts(db, arguments)
-    return build_evaluation(db, scope.cohort_ids or (), arguments.horizon, scope.as_of, title_scope=words)
+    since, ids = _annex(db, arguments, scope), scope.cohort_ids or ()
+    return build_evaluation(db, ids, arguments.horizon, scope.as_of, title_scope=words, since=since)
 
 
 def _point(check: Check) -> Point:

@@ -9,6 +9,7 @@ from gen_desktop.queries.breakdowns import Group
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reports.blocks import Contents, Heading, Note, Paragraph
 from gen_desktop.reports.cards import FlowBox, FlowChart
+from gen_desktop.reports.changes_annex import SinceEarlier, change_blocks
 from gen_desktop.reports.checks_annex import annex_blocks
 from gen_desktop.reports.cohort_tables import calendar_table
 from gen_desktop.reports.common import Check, cover_facts, fingerprint, identity_sheet, start_document
@@ -45,7 +46,9 @@ def scope_words(data: EvaluationData) -> str:
     return f"{data.title_scope}, situation à {data.horizon} mois"
 
 
-def draw_evaluation(data: EvaluationData, checks: Sequence[Check]) -> tuple[Document, str]:
+def draw_evaluation(
+    data: EvaluationData, checks: Sequence[Check], since: SinceEarlier | None = None
+) -> tuple[Document, str]:
     """The whole report, ready to render, and its fingerprint."""
     digest = fingerprint(data)
     words = scope_words(data)
@@ -76,7 +79,7 @@ def draw_evaluation(data: EvaluationData, checks: Sequence[Check]) -> tuple[Docu
     for section in sections:
         document.add(*section(data, figures))
     document.add(*method_blocks("13", data.identity, lambda key: _is_used(key, data.horizon)))
-    document.add(*glossary_blocks(), *annex_blocks(checks))
+    document.add(*glossary_blocks(), *annex_blocks(checks), *change_blocks(since))
     return document, digest
 
 

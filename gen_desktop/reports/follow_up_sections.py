@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from gen_desktop import french
 from gen_desktop.reports.blocks import Contents, Definitions, Heading, Note, Paragraph
 from gen_desktop.reports.cards import KeyFigure, KeyFigures
+from gen_desktop.reports.changes_annex import SinceEarlier, change_blocks
 from gen_desktop.reports.charts import TargetBars
 from gen_desktop.reports.checks_annex import annex_blocks
 from gen_desktop.reports.cohort_tables import calendar_table, headcount_table
@@ -63,7 +64,9 @@ PUBLICS = (
 FIRST_PUBLICS = ("femmes", "bac_ou_infra", "moins_26", "qpv", "zrr_frr")
 
 
-def draw_follow_up(data: FollowUpData, checks: Sequence[Check]) -> tuple[Document, str]:
+def draw_follow_up(
+    data: FollowUpData, checks: Sequence[Check], since: SinceEarlier | None = None
+) -> tuple[Document, str]:
     """The whole report, ready to render, and its fingerprint."""
     digest = fingerprint(data)
     document = start_document(data.identity, TITLE, data.scope_text, data.as_of, (digest, checks))
@@ -89,7 +92,7 @@ def draw_follow_up(data: FollowUpData, checks: Sequence[Check]) -> tuple[Documen
     for section in sections:
         document.add(*section(data, figures))
     document.add(*method_blocks("12", data.identity, _is_used), *glossary_blocks())
-    document.add(*annex_blocks(checks))
+    document.add(*annex_blocks(checks), *change_blocks(since))
     return document, digest
 
 

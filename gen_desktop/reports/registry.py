@@ -20,6 +20,7 @@ from gen_desktop.reports.common import BuiltReport, Check, Identity, mention
 
 if TYPE_CHECKING:  # each report brings its own in when it is built
     from gen_desktop.queries.person_data import HeldCopy, PersonData
+    from gen_desktop.reports.changes_annex import SinceEarlier
     from gen_desktop.reports.flow import Document
     from gen_desktop.reports.people_list import PeopleListData
     from gen_desktop.reports.processing_facts import RegisterData
@@ -45,9 +46,11 @@ def build_follow_up(
     cohort_ids: tuple[int, ...] | None,
     as_of: dt.date,
     job: Job = Job(),  # noqa: B008 - it keeps nothing
+    since: SinceEarlier | None = None,
 ) -> BuiltReport:
     """The follow-up report of a period, for some or all cohorts, as known on a day.
 
+    ``since``: what changed since an earlier one, to be told in an annex.
     The same data and the same arguments give the same bytes. Raises InvalidInput for a period that ends
     before it begins.
     """
@@ -58,7 +61,7 @@ def build_follow_up(
     with _reading(db, job) as session:
         data, checks = load_follow_up(session, scope)
     job.step(0, 0, "Mise en page")
-    document, digest = draw_follow_up(data, checks)
+    document, digest = draw_follow_up(data, checks, since)
     pdf = document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}"))
     words = data.scope_text if data.all_cohorts else f"{data.scope_text}, {_codes(data.identity)}"
     return BuiltReport(
@@ -81,10 +84,12 @@ def build_evaluation(
     as_of: dt.date,
     job: Job = Job(),  # noqa: B008 - it keeps nothing
     title_scope: str = "",
+    since: SinceEarlier | None = None,
 ) -> BuiltReport:
     """The evaluation report of some cohorts at 3, 6, 12 or 24 months, as known on a day.
 
-    ``title_scope`` names the cohorts in words (« Année 2026 »). The same data and arguments give the same
+    ``title_scope`` names the cohorts in words (« Année 2026 »); ``since``: what changed since an earlier
+    report, to be told in an annex. The same data and arguments give the same
     bytes. Raises InvalidInput for a horizon that nobody is followed at.
     """
     from gen_desktop.reports.evaluation import load_evaluation
@@ -95,7 +100,7 @@ def build_evaluation(
     with _reading(db, job) as session:
         data, checks = load_evaluation(session, Scope(as_of, cohort_ids), horizon, title_scope)
     job.step(0, 0, "Mise en page")
-    document, digest = draw_evaluation(data, checks)
+    document, digest = draw_evaluation(data, checks, since)
     pdf = document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}"))
     return BuiltReport(
         kind="evaluation",

@@ -37,7 +37,7 @@ from gen_desktop.ui.widgets.empty_state import EmptyState
 
 TITLE = "Ce qui a changé"
 NONE_CHOSEN = "Choisissez un rapport déjà transmis, dans la page des rapports."
-COUNTS_WIDTH = 440
+COUNTS_WIDTH = 470
 COUNTS = (
     Column("label", "Population", 190, lambda one: one.population.label, stretch=True),
     Column("before", "Avant", 62, lambda one: french.number(one.before), align="right"),
