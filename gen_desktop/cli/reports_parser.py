@@ -22,6 +22,9 @@ def add_report(commands: Any, day: Callable[[str], date], year: Callable[[str], 
     follow_up, evaluation = _add_kinds(kinds, day)
     for parser in (follow_up, evaluation):
         _add_out(parser)
+        parser.add_argument(
+            "--since", type=day, metavar="D", help="ajoute ce qui a changé depuis le rapport de ce jour"
+        )
     evaluation.add_argument(
         "--public", action="store_true", help="version à diffuser, sans effectif qui désigne quelqu’un"
     )
@@ -75,7 +78,16 @@ def _add_check(kinds: Any, day: Callable[[str], date]) -> None:
     checked = check.add_subparsers(
         dest="checked", metavar="RAPPORT", required=True, parser_class=FrenchParser
     )
-    for parser in _add_kinds(checked, day):
+    changes = kinds.add_parser("changes", help="ce qui a changé dans un rapport, personne par personne")
+    changed = changes.add_subparsers(
+        dest="checked", metavar="RAPPORT", required=True, parser_class=FrenchParser
+    )
+    compared = _add_kinds(changed, day)
+    for parser in compared:
+        parser.add_argument(
+            "--since", type=day, required=True, metavar="D", help="jour du rapport auquel on compare"
+        )
+    for parser in (*_add_kinds(checked, day), *compared):
         parser.add_argument("--json", action="store_true", help="réponse en JSON")
         parser.add_argument(
             "--names", type=Path, metavar="F", help="liste nominative à écrire (.xlsx ou .csv)"

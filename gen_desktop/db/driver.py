@@ -52,6 +52,13 @@ def connect(path: Path, *, key: FileKey | None, mode: Mode, glance: bool = False
     return _opened(uri, key)
 
 
+def connect_in_memory() -> Any:
+    """A connection to an empty database that no disk ever holds, not even for a sort; gone when closed."""
+    connection = _opened("file::memory:", None)
+    connection.execute("PRAGMA temp_store=MEMORY")
+    return connection
+
+
 def _opened(uri: str, key: FileKey | None) -> Any:
     connection = sqlite.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
     # SQLCipher tells a wrong key on the standard error otherwise.

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import QueuePool, StaticPool
 
-from gen_desktop.db.driver import MODULE, FileKey, Mode, connect
+from gen_desktop.db.driver import MODULE, FileKey, Mode, connect, connect_in_memory
 
 CACHE_KIB = 64 * 1024
 """Of pages, per connection, as it needs them: each page read anew is deciphered anew."""
@@ -43,6 +43,11 @@ def make_engine(path: Path, *, writable: bool, key: FileKey | None = None, mode:
             connection.rollback()
 
     return engine
+
+
+def memory_engine() -> Engine:
+    """An engine on an empty database in memory, of one connection; ``dispose`` frees it."""
+    return create_engine("sqlite://", module=MODULE, creator=connect_in_memory, poolclass=StaticPool)
 
 
 def _set_pragmas(connection: Any, *, writable: bool) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import xlsxwriter
 from sqlalchemy.orm import Session
 
 from gen_desktop.db.database import Database
-from gen_desktop.exporting.everything import csv_text
+from gen_desktop.exporting.plain_list import list_bytes
 from gen_desktop.files import write_atomically
 from gen_desktop.queries.named_enrollments import named
 from gen_desktop.services.exports import record_export
@@ -40,7 +37,7 @@ def write_report_points(db: Database, scope: str, points: Sequence[Point], path:
     with db.read() as session:
         rows = [row for point in points for row in _rows(session, point)]
     people = len({one for point in points for one in point.enrollment_ids})
-    data = _csv(rows) if path.suffix.lower() == ".csv" else _workbook(rows)
+    data = list_bytes(path.suffix, "Points à vérifier", _TITLES, rows)
     record_export(db, "report_points", scope, people)
     write_atomically(path, data)
     return people
@@ -51,30 +48,3 @@ def _rows(session: Session, point: Point) -> list[tuple[str, ...]]:
         (point.gravity, point.sentence, one.last_name, one.first_name, one.cohort_code, point.advice)
         for one in named(session, point.enrollment_ids)
     ]
-
-
-def _workbook(rows: Sequence[Sequence[str]]) -> bytes:
-    stream = io.BytesIO()
-    # In memory: no piece of it is left in the system's temporary folder, in clear.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(stream, options)
-    sheet = book.add_worksheet("Points à vérifier")
-    bold = book.add_format({"bold": True, "bottom": 1})
-    sheet.freeze_panes(1, 0)
-    for column, (title, width) in enumerate(_TITLES.items()):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, title, bold)
-    for at, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            sheet.write_string(at, column, value)
-    sheet.autofilter(0, 0, max(len(rows), 1), len(_TITLES) - 1)
-    book.close()
-    return stream.getvalue()
-
-
-def _csv(rows: Sequence[Sequence[str]]) -> bytes:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_TITLES)
-    writer.writerows([csv_text(value) for value in row] for row in rows)
-    return stream.getvalue().encode("utf-8-sig")

@@ -8,6 +8,7 @@ from datetime import date
 from gen_desktop.french import NBSP, number, plural, short_date
 from gen_desktop.reference.communes import VINTAGE, communes
 from gen_desktop.reference.parameters import parameter_defaults
+from gen_desktop.reference.report_rules import every_report_rule
 from gen_desktop.reference.retention import retention_defaults
 from gen_desktop.reference.targets import target_defaults
 
@@ -43,6 +44,12 @@ def bundled() -> tuple[Bundled, ...]:
             plural(len({one.code for one in parameter_defaults()}), "paramètre"),
             _latest([one.valid_from for one in parameter_defaults()]),
             "Dares, France Travail, ASP",
+        ),
+        Bundled(
+            "Contrôles des rapports",
+            plural(len({one.code for one in every_report_rule()}), "règle"),
+            _latest([one.valid_from for one in every_report_rule()]),
+            "Rapports du programme, contrôles croisés",
         ),
         Bundled(
             "Durées de conservation",

@@ -10,6 +10,7 @@ from gen_desktop.queries.breakdowns import Group
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reports.blocks import Contents, Heading, Note, Paragraph
 from gen_desktop.reports.cards import FlowBox, FlowChart
+from gen_desktop.reports.changes_annex import SinceEarlier, change_blocks
 from gen_desktop.reports.checks_annex import annex_blocks
 from gen_desktop.reports.cohort_tables import calendar_table
 from gen_desktop.reports.common import Check, cover_facts, fingerprint, identity_sheet, start_document
@@ -49,7 +50,10 @@ def scope_words(data: EvaluationData) -> str:
 
 
 def draw_evaluation(
-    data: EvaluationData, checks: Sequence[Check], stamp: ReportStamp | None = None
+    data: EvaluationData,
+    checks: Sequence[Check],
+    stamp: ReportStamp | None = None,
+    since: SinceEarlier | None = None,
 ) -> tuple[Document, str]:
     """The whole report, ready to render, and its fingerprint."""
     digest = fingerprint(data)
@@ -82,7 +86,7 @@ def draw_evaluation(
         document.add(*section(data, figures))
     document.add(*text_blocks(data.texts))
     document.add(*method_blocks("13", data.identity, lambda key: _is_used(key, data.horizon)))
-    document.add(*glossary_blocks(), *annex_blocks(checks))
+    document.add(*glossary_blocks(), *annex_blocks(checks), *change_blocks(since))
     return document, digest
 
 

@@ -8,6 +8,7 @@ from gen_desktop import french
 from gen_desktop.models.submitted_report import ReportStamp
 from gen_desktop.reports.blocks import Contents, Definitions, Heading, Paragraph
 from gen_desktop.reports.cards import KeyFigure, KeyFigures
+from gen_desktop.reports.changes_annex import SinceEarlier, change_blocks
 from gen_desktop.reports.charts import TargetBars
 from gen_desktop.reports.checks_annex import annex_blocks
 from gen_desktop.reports.cohort_tables import calendar_table, headcount_table
@@ -66,7 +67,10 @@ FIRST_PUBLICS = ("femmes", "bac_ou_infra", "moins_26", "qpv", "zrr_frr")
 
 
 def draw_follow_up(
-    data: FollowUpData, checks: Sequence[Check], stamp: ReportStamp | None = None
+    data: FollowUpData,
+    checks: Sequence[Check],
+    stamp: ReportStamp | None = None,
+    since: SinceEarlier | None = None,
 ) -> tuple[Document, str]:
     """The whole report, ready to render, and its fingerprint."""
     digest = fingerprint(data)
@@ -94,7 +98,7 @@ def draw_follow_up(
         document.add(*section(data, figures))
     document.add(*text_blocks(data.texts))
     document.add(*method_blocks("12", data.identity, _is_used), *glossary_blocks())
-    document.add(*annex_blocks(checks))
+    document.add(*annex_blocks(checks), *change_blocks(since))
     return document, digest
 
 

@@ -20,6 +20,7 @@ from gen_desktop.reports.reading import reading as _reading
 if TYPE_CHECKING:  # each report brings its own in when it is built
     from gen_desktop.queries.person_data import HeldCopy, PersonData
     from gen_desktop.reports.call_sheet import CallSheetData
+    from gen_desktop.reports.changes_annex import SinceEarlier
     from gen_desktop.reports.figures_json import Counted, Told
     from gen_desktop.reports.flow import Document
     from gen_desktop.reports.people_list import PeopleListData
@@ -52,10 +53,12 @@ def build_follow_up(
     as_of: dt.date,
     job: Job = Job(),  # noqa: B008 - it keeps nothing
     stamp: ReportStamp | None = None,
+    since: SinceEarlier | None = None,
 ) -> BuiltReport:
     """The follow-up report of a period, for some or all cohorts, as known on a day.
 
-    ``stamp``: of a report that is being submitted. The same data and arguments give the same bytes. Raises
+    ``since``: what changed since an earlier one, to be told in an annex. ``stamp``: of a report that is being
+    submitted. The same data and arguments give the same bytes. Raises
     InvalidInput for a period that ends before it begins.
     """
     from gen_desktop.reports.figures_json import Counted, Told
@@ -66,7 +69,7 @@ def build_follow_up(
     with _reading(db, job) as session:
         data, checks = load_follow_up(session, scope)
     job.step(0, 0, "Mise en page")
-    document, digest = draw_follow_up(data, checks, stamp)
+    document, digest = draw_follow_up(data, checks, stamp, since)
     words = data.scope_text if data.all_cohorts else f"{data.scope_text}, {_codes(data.identity)}"
     asked = ReportScope("follow_up", as_of, cohort_ids, date_from, date_to)
     told = Told(TITLE, asked, words, digest, mention(data.identity, checks), stamp, data.texts)
@@ -82,12 +85,13 @@ def build_evaluation(
     job: Job = Job(),  # noqa: B008 - it keeps nothing
     title_scope: str = "",
     stamp: ReportStamp | None = None,
+    since: SinceEarlier | None = None,
 ) -> BuiltReport:
     """The evaluation report of some cohorts at 3, 6, 12 or 24 months, as known on a day.
 
-    ``title_scope`` names the cohorts in words (« Année 2026 »); ``stamp``: of a report that is being
-    submitted. The same data and arguments give the same bytes. Raises InvalidInput for a horizon that nobody
-    is followed at.
+    ``title_scope`` names the cohorts in words (« Année 2026 »); ``stamp`` and ``since``: as for a follow-up
+    report. The same data and arguments give the same bytes. Raises InvalidInput for a horizon that nobody is
+    followed at.
     """
     from gen_desktop.reports.evaluation import load_evaluation, main_ids
     from gen_desktop.reports.evaluation_sections import TITLE, draw_evaluation, scope_words
@@ -98,7 +102,7 @@ def build_evaluation(
     with _reading(db, job) as session:
         data, checks = load_evaluation(session, Scope(as_of, cohort_ids), horizon, title_scope)
     job.step(0, 0, "Mise en page")
-    document, digest = draw_evaluation(data, checks, stamp)
+    document, digest = draw_evaluation(data, checks, stamp, since)
     asked = ReportScope("evaluation", as_of, cohort_ids, horizon=horizon, words=title_scope)
     told = Told(TITLE, asked, scope_words(data), digest, mention(data.identity, checks), stamp, data.texts)
     counted = Counted(
@@ -112,14 +116,17 @@ def build_report(
     scope: ReportScope,
     job: Job = Job(),  # noqa: B008 - it keeps nothing
     stamp: ReportStamp | None = None,
+    since: SinceEarlier | None = None,
 ) -> BuiltReport:
     """The report of a scope that was kept, from the data of today. Raises as the two above."""
     if scope.horizon is not None:
         ids = scope.cohort_ids or ()
-        return build_evaluation(db, ids, scope.horizon, scope.as_of, job, scope.words, stamp)
+        return build_evaluation(db, ids, scope.horizon, scope.as_of, job, scope.words, stamp, since)
     assert scope.date_from is not None
     assert scope.date_to is not None
-    return build_follow_up(db, scope.date_from, scope.date_to, scope.cohort_ids, scope.as_of, job, stamp)
+    return build_follow_up(
+        db, scope.date_from, scope.date_to, scope.cohort_ids, scope.as_of, job, stamp, since
+    )
 
 
 def build_public_evaluation(

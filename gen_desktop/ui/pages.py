@@ -230,6 +230,11 @@ HIDDEN_PAGES: tuple[PageSpec, ...] = (
         badge=None,
         in_side_bar=False,
     ),
+    replace(
+        _lazy("changes", "Ce qui a changé", "clock", module_name="reports.changes_page"),
+        badge=None,
+        in_side_bar=False,
+    ),
     replace(_lazy("bin", "Corbeille", "trash"), badge=None, in_side_bar=False),
     replace(_lazy("definitions", "Définitions", "file-text"), badge=None, in_side_bar=False),
     replace(_lazy("radar", "Émargement à vérifier", "check"), badge=None, in_side_bar=False),

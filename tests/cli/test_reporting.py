@@ -22,6 +22,7 @@ from gen_desktop.queries.scope import Scope, cohort_ids
 from gen_desktop.reports.evaluation import load_evaluation
 from gen_desktop.store import open_store
 from tests.reports.center import fill_center
+from tests.reports.pdf_checks import reading_order
 
 
 @pytest.fixture
@@ -148,3 +149,42 @@ def test_the_names_behind_the_points_are_a_registered_list(filled, tmp_path, cap
     assert {row["Cohorte"] for row in rows} == {"DWWM 2026-1"}
     people = len({row["Nom"] for row in rows})
     assert [tuple(row) for row in exports] == [("report_points", people)] * 2
+
+
+CHANGES = ("report", "changes", *CHECK[2:], "--since", "2026-09-30")
+
+
+def test_what_changed_is_counted_and_its_names_are_a_registered_list(filled, tmp_path, capsys):
+    """The file was made today: a report of September knew nobody of it."""
+    assert run("--data", filled, *CHANGES, "--json") == 0
+    answer = {one["label"]: one for one in json.loads(capsys.readouterr().out)}
+    entered = answer["Entrés"]
+    assert entered["before"] == 0 < entered["after"] == entered["came"]
+    assert run("--data", filled, *CHANGES, "--names", tmp_path / "changements.csv") == 0
+    said = capsys.readouterr().out
+    assert "Entrés" in said
+    assert "Nom0" not in said
+    with (tmp_path / "changements.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    assert sum(row["Population"] == "Entrés" for row in rows) == entered["came"]
+    assert all("GEN Desktop" in row["Pourquoi"] or "Ligne de commande" in row["Pourquoi"] for row in rows)
+    db = open_store(filled, COMMAND_LINE)
+    with db.read() as session:
+        assert session.scalars(select(NominativeExport.kind)).all() == ["report_changes"]
+    db.close()
+
+
+def test_a_report_tells_in_an_annex_what_changed_without_a_name(filled, tmp_path, capsys):
+    target = tmp_path / "evaluation.pdf"
+    words = ("report", "evaluation", *CHECK[3:], "--since", "2026-09-30", "--out", target)
+    assert run("--data", filled, *words) == 0
+    assert run("--data", filled, *CHANGES, "--json") == 0
+    counts = json.loads(capsys.readouterr().out.split("\n", 1)[1])
+    text = reading_order(target.read_bytes())
+    annex = text[len(text) - 1 - text[::-1].index("Annexe. Ce qui a changé") :]
+    assert [line for line in annex if line.startswith("En emploi à 3 mois | ")] == [
+        " | ".join(["En emploi à 3 mois", *(str(one[key]) for key in ("before", "came", "left", "after"))])
+        for one in counts
+        if one["label"] == "En emploi à 3 mois"
+    ]
+    assert "Nom0" not in "\n".join(annex)

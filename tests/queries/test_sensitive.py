@@ -60,6 +60,7 @@ from gen_desktop.queries import (
     indicators,
     learners,
     lists,
+    memberships,
     naming,
     personal_records,
     rights,
@@ -72,7 +73,9 @@ from gen_desktop.queries.criteria import LearnerCriteria
 from gen_desktop.queries.drafts import KeptDraft
 from gen_desktop.queries.indicators import Part
 from gen_desktop.queries.list_filters import Among
+from gen_desktop.queries.memberships import Membership, Population
 from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.report_changes import Since
 from gen_desktop.queries.rule_scope import RuleScope
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reference.parameters import parameters_on
@@ -102,6 +105,7 @@ NOT_READING = {
     *("rights.refuse_to_name", "rights.refuse_to_change", "rights.role_of", "rights.may_see_sensitive"),
     "rights.shown_changes",
     "rights.may_name",
+    "rewound.rewound",  # a session in memory, which the queries that open it read
     "history.words_for",  # a function, which names the records that a value points to
     # Conditions, of which only the dated rules are read: the queries that use them are asked.
     *("missing_half_days.is_watched", "missing_half_days.waits_for_marks", "signed_sheets.waits_for_proof"),
@@ -281,6 +285,13 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "scope": [scope],
         "behind.how_many.conditions": [(populations.entered(), populations.disabled())],
         "behind.who.conditions": [{"in": populations.entered(), "rqth": populations.disabled()}],
+        "position": [0],
+        "horizons": [(3, 6)],
+        "moment": [dt.datetime(2026, 9, 30, tzinfo=dt.UTC), dt.datetime(2100, 1, 1, tzinfo=dt.UTC)],
+        "report_changes.compared.earlier": [Membership(AS_OF, {Population("entered"): frozenset()})],
+        "report_changes.compared.later": [memberships.membership(session, scope, ())],
+        "report_changes.compared.since": [0],
+        "report_changes.changes_since.since": [Since(AS_OF, 0), Since(AS_OF, 1)],
         "report_rules.checked.about": [
             RuleScope(report, populations, populations, (6,), tuple(cohorts))
             for report in ("follow_up", "evaluation")
@@ -571,6 +582,7 @@ HAND_NONE_OUT = {
     "queries/week_sheets.py": "marks of attendance only",
     "queries/report_collection.py": "how many questionnaires came in time",
     "reports/verification.py": "lines of the register of documents: only whether they are as written",
+    "queries/report_changes.py": "enrollments, certifications, follow-ups and spells only",
 }
 """Queries that meet the table or the values of the log, and why they tell nothing of it."""
 CHECKS = ("may_see_sensitive", "refuse_to_name", "shown_changes")

@@ -48,7 +48,8 @@ WRITERS = {
     "exporting/promotion_table.py:_workbook": "write_promotion_table",
     "exporting/promotion_table.py:write_promotion_table": "write_promotion_table",
     "exporting/issued_papers.py:write_issued_papers": "write_personal_data, before",
-    "exporting/report_points.py:_workbook": "write_report_points",
+    "exporting/plain_list.py:_workbook": "write_report_points and write_report_changes, before they write",
+    "exporting/report_changes.py:write_report_changes": "write_report_changes",
     "exporting/report_points.py:write_report_points": "write_report_points",
     "exporting/seen_list.py:_workbook": "write_seen_list",
     "exporting/seen_list.py:write_seen_list": "write_seen_list",
@@ -96,7 +97,7 @@ def test_whatever_writes_a_file_or_the_clipboard_is_known() -> None:
         *("attached_documents", "call_list", "candidate_list", "everything", "error_list", "import_report"),
         *("call_sheets", "messages"),
         *("draft_paper", "esf_participants", "promotion_table", "questionnaires"),
-        *("report_points", "seen_list", "seen_pdf"),
+        *("report_changes", "report_points", "seen_list", "seen_pdf"),
     ],
 )
 def test_exporters_enter_the_register_before_they_write(module: str) -> None:
@@ -116,6 +117,7 @@ def test_every_list_of_the_window_is_known_to_name_people_or_not() -> None:
     asking |= {"ui/references/fill_dialog.py", "ui/radar/page.py", "ui/satisfaction/results.py"}
     # Complaints, satisfaction, work at distance and absences are pages of one list.
     asking |= {"ui/list_page.py"}
+    asking |= {"ui/reports/changes_page.py"}
     # Lists to import are of whoever brought them; the list card of « Vie privée » asks where it names people.
     nameless = {"ui/cohorts/page.py", "ui/backups/page.py", "ui/tables/list_card.py"}
     # « Listes » holds employers, programmes, courses and sites.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -34,15 +35,21 @@ DOORS = {
     "cohort": "Voir la cohorte",
     "organization": "Renseigner l’organisme",
 }
+CHANGES = "Ce qui a changé depuis le dernier"
 NAMES = "Enregistrer la liste nominative des points"
 HIDDEN = "Les personnes ne vous sont pas montrées."
 
 
 class ChecksPanel(Card):
-    """``asked(kind, ids, row)`` when a point is clicked whose records can be shown."""
+    """``asked(kind, ids, row)`` when a point is clicked whose records can be shown.
+
+    ``names_wanted`` for the list of who is behind the points, ``changes_wanted(DocumentDetail)`` for what
+    changed since a report that left.
+    """
 
     asked = Signal(str, object, object)
     names_wanted = Signal()
+    changes_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Avant de transmettre", parent)
@@ -156,6 +163,9 @@ class ChecksPanel(Card):
             made = label(text, "strong" if role == "strong" else "small", wrap=True)
             made.setContentsMargins(MARGIN, 0, MARGIN, 4)
             self._rows.addWidget(made)
+        if issued:
+            changed = button(CHANGES, partial(self.changes_wanted.emit, issued[0]), kind="link")
+            self._rows.addWidget(changed, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _clear(self) -> None:
         self.folds.clear()

@@ -17,6 +17,7 @@ from gen_desktop.queries import documents as document_queries
 from gen_desktop.queries.cohorts import CohortSummary
 from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.queries.field_completeness import IncompleteField, incomplete
+from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.submitted_reports import is_submitted
 from gen_desktop.reports.registry import BuiltReport
 from gen_desktop.ui import dialogs
@@ -25,6 +26,7 @@ from gen_desktop.ui.job_runner import Task
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.reports import scopes
 from gen_desktop.ui.reports.batch_strip import BatchStrip
+from gen_desktop.ui.reports.changes_page import Compared
 from gen_desktop.ui.reports.checks_panel import ChecksPanel
 from gen_desktop.ui.reports.desk import Desk
 from gen_desktop.ui.reports.doors import Doors
@@ -34,7 +36,7 @@ from gen_desktop.ui.reports.page_layout import WIDTH, Zoom
 from gen_desktop.ui.reports.reading_keys import bind_reading
 from gen_desktop.ui.reports.report_list import ReportList
 from gen_desktop.ui.reports.scope_bar import ScopeBar
-from gen_desktop.ui.reports.scopes import Scope
+from gen_desktop.ui.reports.scopes import EvaluationScope, Scope
 from gen_desktop.ui.reports.submitting import PAGE as SUBMITTED
 from gen_desktop.ui.reports.submitting import Submitter
 from gen_desktop.ui.reports.thumbnails import Thumbnails
@@ -298,6 +300,16 @@ class ReportsPage(Page):
             self._shown = shown
             self.checks.show_report(shown.report, shown.issued, shown.lacking)
 
+    def _show_changes(self, document: DocumentDetail) -> None:
+        if self._shown is None:
+            return
+        scope = self._shown.scope
+        horizons = (scope.horizon,) if isinstance(scope, EvaluationScope) else HORIZONS
+        counted = scopes.counted(self.ctx.db, scope, self.ctx.today())
+        report = self._shown.report
+        words = f"{report.title}, {report.scope_text}"
+        self.go_requested.emit("changes", Compared(counted, horizons, document, words))
+
     def _on_moved(self) -> None:
         self.viewer_bar.show_place(self.view.page, self.view.page_count, self.view.scale)
         self.thumbnails.show_page(self.view.page)
@@ -358,6 +370,7 @@ class ReportsPage(Page):
         self.desk.again.connect(self._rebuild)
         self.checks.asked.connect(self.doors.open)
         self.checks.names_wanted.connect(self.save_points)
+        self.checks.changes_wanted.connect(self._show_changes)
         self.view.moved.connect(self._on_moved)
         self.viewer_bar.zoomed.connect(self._keep_zoom)
         self.viewer_bar.print_wanted.connect(self.print)
