@@ -10,6 +10,7 @@ from gen_desktop.cli import submitted
 from gen_desktop.cli.common import opened
 from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
+from gen_desktop.exporting.learner_annex import write_learner_annex
 from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.queries.scope import Scope, cohort_ids, cohorts_ending_in, default_as_of
 from gen_desktop.reports.registry import BuiltReport, build_public_evaluation, build_report
@@ -37,6 +38,10 @@ def report(arguments: argparse.Namespace) -> int | None:
             build = _public_version if is_public else build_report
             save_report(db, build(db, scope), arguments.out)
             print(arguments.out)
+            if arguments.report == "follow-up" and arguments.annex:
+                asked = Scope(scope.as_of, scope.cohort_ids, scope.date_from, scope.date_to)
+                write_learner_annex(db, asked, arguments.annex)
+                print(arguments.annex)
     return None
 
 

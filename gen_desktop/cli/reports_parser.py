@@ -18,7 +18,8 @@ def add_report(commands: Any, day: Callable[[str], date]) -> None:
     """The command « report »: write a report, submit it, and what is asked of those submitted."""
     report = commands.add_parser("report", help="écrit, remet et compare les rapports PDF")
     kinds = report.add_subparsers(dest="report", metavar="RAPPORT", required=True, parser_class=FrenchParser)
-    _, evaluation = _add_kinds(kinds, day)
+    follow_up, evaluation = _add_kinds(kinds, day)
+    follow_up.add_argument("--annex", type=Path, metavar="A.pdf", help="avec l’annexe nominative, à part")
     evaluation.add_argument(
         "--public", action="store_true", help="version à diffuser, sans effectif qui désigne quelqu’un"
     )
