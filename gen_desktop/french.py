@@ -182,6 +182,13 @@ def phone(text: str | None) -> str:
     return _foreign_phone(text) if digits.startswith("+") else text
 
 
+def siret(stored: str) -> str:
+    """« 812 345 678 00017 »; what has not fourteen digits is given back as it is."""
+    if len(stored) != 14:
+        return stored
+    return NBSP.join((stored[:3], stored[3:6], stored[6:9], stored[9:]))
+
+
 def contact(value: str, whose: str | None, *more: str) -> str:
     """« 06 12 45 78 03 (mère) », « 06 12 45 78 03 (mère, relais) », « zoe@exemple.fr »."""
     said = ", ".join(filter(None, (whose, *more)))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.queries.indicators import persons
 from gen_desktop.queries.populations import Condition, Populations
+from gen_desktop.queries.remembered import remembered
 from gen_desktop.queries.scope import Scope, parameters
 
 GROUPS: Mapping[str, Callable[[Populations, int], Condition]] = {
@@ -43,6 +44,11 @@ class HorizonCount:
 
 def counters(session: Session, horizons: Sequence[int], scope: Scope) -> tuple[HorizonCount, ...]:
     """The counts at each of these horizons, of all leavers of the scope."""
+    of = tuple(horizons), scope
+    return remembered(session, "call counters", of, lambda: _counted(session, *of))
+
+
+def _counted(session: Session, horizons: tuple[int, ...], scope: Scope) -> tuple[HorizonCount, ...]:
     if not horizons:
         return ()
     populations = Populations(scope, parameters(session, scope.as_of))

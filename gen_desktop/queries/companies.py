@@ -89,9 +89,12 @@ def record(session: Session, company_id: int) -> CompanyRecord:
 
 
 def people_of(session: Session, company_id: int) -> tuple[CompanyPerson, ...]:
-    """Who was hired there and who was hosted there, the latest first."""
+    """Who was hired there and who was hosted there, the latest first.
+
+    A job told again at a later horizon is one job, as it was told last.
+    """
     person = (Enrollment.id, Learner.last_name, Learner.first_name, Cohort.code)
-    found: list[CompanyPerson] = []
+    found: dict[tuple[int, str | None, dt.date | None], CompanyPerson] = {}
     for record_class, kind, title in (
         (Placement, Placement.kind, Placement.title),
         (CompanyPeriod, null(), null()),
@@ -103,10 +106,14 @@ def people_of(session: Session, company_id: int) -> tuple[CompanyPerson, ...]:
             .join(Learner, Learner.id == Enrollment.learner_id)
             .join(Cohort, Cohort.id == Enrollment.cohort_id)
             .where(record_class.company_id == company_id)
+            .order_by(record_class.id)
         )
         for row in session.execute(statement):
-            found.append(CompanyPerson(row[0], full_name(row[1], row[2]), *row[3:]))
-    return tuple(sorted(found, key=lambda one: (one.starts_on or dt.date.min, one.name), reverse=True))
+            one = CompanyPerson(row[0], full_name(row[1], row[2]), *row[3:])
+            found[one.enrollment_id, one.kind, one.starts_on] = one
+    return tuple(
+        sorted(found.values(), key=lambda one: (one.starts_on or dt.date.min, one.name), reverse=True)
+    )
 
 
 def look_alikes(

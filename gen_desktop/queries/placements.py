@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import NotFound
@@ -22,6 +23,7 @@ from gen_desktop.models.situation import codes_that_tell
 from gen_desktop.queries.scope import parameters
 from gen_desktop.queries.situations import Situations
 from gen_desktop.reference.horizons import RECORDED_HORIZONS
+from gen_desktop.reference.parameters import Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,58 +97,75 @@ def placement(session: Session, placement_id: int) -> PlacementRow:
 
 def told_by_spells(session: Session, learner_id: int, as_of: dt.date) -> tuple[Derived, ...]:
     """The situations of a person that nobody told by the date, and the answers that a spell contradicts."""
-    in_force = parameters(session, as_of)
-    told = Situations(as_of, in_force, Enrollment.learner_id == learner_id)
+    statements = _of_a_learner(as_of, parameters(session, as_of))
     found: list[Derived] = []
-    for horizon in RECORDED_HORIZONS:
-        columns: list[Any] = [told.code(horizon), told.spell_id(horizon), told.contradicts(horizon)]
-        statement = told.join(select(Enrollment.id, *columns), *columns).where(
-            Enrollment.learner_id == learner_id, told.is_derived(horizon) | told.contradicts(horizon)
-        )
-        rows = session.execute(statement)
+    for horizon, statement in statements.items():
+        rows = session.execute(statement, {"learner_id": learner_id})
         found += [Derived(row[0], horizon, row[1], row[2], bool(row[3])) for row in rows]
     return tuple(found)
 
 
 def telling_spell_at(session: Session, enrollment_id: int, horizon: int, as_of: dt.date) -> int | None:
     """The spell that covers the day of a horizon and was known then, whether or not somebody answered."""
-    own = Enrollment.id == enrollment_id
-    told = Situations(as_of, parameters(session, as_of), own)
-    spell_id = told.spell_id(horizon)
-    statement = told.join(select(spell_id).select_from(Enrollment), spell_id).where(own)
-    found: int | None = session.scalar(statement)
+    statement = _at_horizon(horizon, as_of, parameters(session, as_of))
+    found: int | None = session.scalar(statement, {"enrollment_id": enrollment_id})
     return found
 
 
 def derived_situations(
-    session: Session,
-    as_of: dt.date,
-    cohort_ids: tuple[int, ...] | None = None,
-    enrollment_ids: Sequence[int] | None = None,
+    session: Session, as_of: dt.date, enrollment_ids: Sequence[int]
 ) -> dict[int, dict[int, str]]:
-    """The situations that nobody told: by horizon (0: the exit) and enrollment, the code.
+    """The situations of these that nobody told: by horizon (0: the exit) and enrollment, the code.
 
     A spell tells them, or at the exit the reason of it.
     """
-    among: ColumnElement[bool] = or_(
+    found: dict[int, dict[int, str]] = {horizon: {} for horizon in RECORDED_HORIZONS}
+    has_some = or_(
         Enrollment.id.in_(select(Placement.enrollment_id).correlate(None)),
         Enrollment.exit_reason.in_(codes_that_tell()),
     )
-    if cohort_ids is not None:
-        among = and_(among, Enrollment.cohort_id.in_(cohort_ids))
-    if enrollment_ids is not None:
-        among = and_(among, Enrollment.id.in_(enrollment_ids))
-    told = Situations(as_of, parameters(session, as_of), among)
-    columns: list[Any] = [
-        case((told.is_derived(horizon), told.code(horizon)), else_=None) for horizon in RECORDED_HORIZONS
-    ]
-    found: dict[int, dict[int, str]] = {horizon: {} for horizon in RECORDED_HORIZONS}
-    statement = told.join(select(Enrollment.id, *columns), *columns).where(among)
-    for enrollment_id, *codes in session.execute(statement):
+    some = session.scalars(select(Enrollment.id).where(Enrollment.id.in_(enrollment_ids), has_some)).all()
+    if not some:
+        return found
+    statement = _of_enrollments(as_of, parameters(session, as_of))
+    for enrollment_id, *codes in session.execute(statement, {"enrollment_ids": some}):
         for horizon, code in zip(RECORDED_HORIZONS, codes, strict=True):
             if code is not None:
                 found[horizon][enrollment_id] = code
     return found
+
+
+# Putting these together takes far longer than running them: once a day and for each state of the parameters.
+
+
+@lru_cache(maxsize=4)
+def _of_a_learner(as_of: dt.date, in_force: Parameters) -> Mapping[int, Select[Any]]:
+    own = Enrollment.learner_id == bindparam("learner_id")
+    told = Situations(as_of, in_force, own)
+    statements = {}
+    for horizon in RECORDED_HORIZONS:
+        columns: list[Any] = [told.code(horizon), told.spell_id(horizon), told.contradicts(horizon)]
+        which = told.is_derived(horizon) | told.contradicts(horizon)
+        statements[horizon] = told.join(select(Enrollment.id, *columns), *columns).where(own, which)
+    return statements
+
+
+@lru_cache(maxsize=4 * len(RECORDED_HORIZONS))
+def _at_horizon(horizon: int, as_of: dt.date, in_force: Parameters) -> Select[Any]:
+    own = Enrollment.id == bindparam("enrollment_id")
+    told = Situations(as_of, in_force, own)
+    spell_id = told.spell_id(horizon)
+    return told.join(select(spell_id).select_from(Enrollment), spell_id).where(own)
+
+
+@lru_cache(maxsize=4)
+def _of_enrollments(as_of: dt.date, in_force: Parameters) -> Select[Any]:
+    own = Enrollment.id.in_(bindparam("enrollment_ids", expanding=True))
+    told = Situations(as_of, in_force, own)
+    columns: list[Any] = [
+        case((told.is_derived(horizon), told.code(horizon)), else_=None) for horizon in RECORDED_HORIZONS
+    ]
+    return told.join(select(Enrollment.id, *columns), *columns).where(own)
 
 
 def aimed_rome_codes(session: Session, enrollment_id: int) -> tuple[tuple[str, ...], str | None]:

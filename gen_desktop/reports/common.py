@@ -204,9 +204,7 @@ def label_of(name: str, code: str | None) -> str:
 
 def siret_text(siret: str | None) -> str:
     """« 812 345 678 00017 »."""
-    if not siret:
-        return "non renseigné"
-    return f"{siret[:3]}\u00a0{siret[3:6]}\u00a0{siret[6:9]}\u00a0{siret[9:]}" if len(siret) == 14 else siret
+    return french.siret(siret) if siret else "non renseigné"
 
 
 def nda_text(nda: str | None) -> str:

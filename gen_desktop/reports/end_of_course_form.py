@@ -50,11 +50,11 @@ def blocks(paper: PersonPaper) -> list[Block]:
         _during(paper),
         Heading(2, "Après la formation"),
         _after(paper),
+        Note(typographic(BY_HAND)),
         Heading(2, "Avis du stagiaire"),
         WritingLines(2),
         Heading(2, "Avis de l’organisme de formation"),
         WritingLines(2),
-        Note(typographic(BY_HAND)),
         signed(paper, learner),
     ]
 

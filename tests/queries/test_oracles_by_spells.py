@@ -16,7 +16,7 @@ from gen_desktop.queries.indicators import figures
 from gen_desktop.queries.outcome_facts import attempts
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.scope import Scope, parameters
-from tests.factories import make_cohort
+from tests.factories import enroll, make_cohort, make_learner
 from tests.queries.leavers import DUE, ENTRY, EXIT, leaver, tells, works
 
 AS_OF = dt.date(2025, 12, 31)
@@ -137,3 +137,35 @@ def test_a_spell_without_end_goes_on_while_somebody_says_so(db):
     with db.read() as session:
         at_three, at_twelve = figures(session, Scope(DUE[12]), ("D1.3", "D1.12"))
     assert (at_three.n, at_twelve.n, at_twelve.N) == (2, 1, 2)
+
+
+def test_three_enrollments_of_a_person_are_due_each_by_its_own_exit(db):
+    """Left the first early for a job kept since, finished the second, follows the third: two exits, one life.
+
+    At three months of the first exit (15 March + 3) she works: known, positive. At three months of the second
+    (30 September + 3) the job, confirmed then, still goes on. The third is in training and due of nothing.
+    """
+    stays = (
+        (dt.date(2025, 1, 6), dt.date(2025, 3, 15), "abandonment"),
+        (dt.date(2025, 4, 1), dt.date(2025, 9, 30), "term"),
+        (dt.date(2025, 11, 3), None, None),
+    )
+    with db.write("Trois parcours") as session:
+        person = make_learner(session)
+        session.flush()
+        for number, (entered_on, exit_on, exit_type) in enumerate(stays):
+            cohort = make_cohort(session, code=f"P{number}", planned_start=entered_on)
+            stay = enroll(
+                session, cohort, person, entered_on=entered_on, exit_on=exit_on, exit_type=exit_type
+            )
+            session.flush()
+            if exit_on is not None:
+                spell = works(session, stay, dt.date(2025, 3, 17), contract_type="CDI")
+                spell.recorded_on = dt.date(2025, 6, 20)
+                spell.confirmed_on = dt.date(2025, 12, 30)
+    with db.read() as session:
+        day = Scope(dt.date(2025, 12, 31))
+        left_early, due, positive = figures(session, day, ("B3", "D1.3", "D3a.3"))
+    assert (left_early.n, left_early.N) == (1, 3)
+    assert (due.n, due.N) == (2, 2)
+    assert (positive.n, positive.N) == (2, 2)

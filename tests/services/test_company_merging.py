@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from gen_desktop.errors import Conflict, InvalidInput, NotFound
-from gen_desktop.models.registry import CompanyPeriod
+from gen_desktop.models.registry import CompanyPeriod, Placement
 from gen_desktop.queries.companies import look_alikes, people_of, record
 from gen_desktop.services.companies import (
     CompanyContactInput,
@@ -128,3 +129,17 @@ def test_two_establishments_are_not_made_one(db, two):
         merge_companies(db, first, second)
     with pytest.raises(InvalidInput):
         merge_companies(db, first, first)
+
+
+def test_a_job_told_again_at_a_later_horizon_is_one_hire(db, two):
+    first, _ = two
+    with db.write("La même chose, six mois après") as session:
+        job = session.scalars(select(Placement).where(Placement.company_id == first)).one()
+        again = Placement(
+            enrollment_id=job.enrollment_id, company_id=first, kind="job", starts_on=job.starts_on
+        )
+        again.ends_on = dt.date(2027, 1, 31)
+        session.add(again)
+    with db.read() as session:
+        (hired,) = people_of(session, first)
+    assert hired.ends_on == dt.date(2027, 1, 31)

@@ -63,10 +63,10 @@ class JuryDialog(EditDialog):
         """Delete the session, once that is confirmed; undo gives it back."""
         if self._held is None:
             return
-        people = plural(
-            self._held.waiting, "personne sans résultat n’aura", "personnes sans résultat n’auront"
-        )
-        detail = f"{people} plus de date de jury. Les résultats saisis restent."
+        waiting = self._held.waiting
+        people = plural(waiting, "personne sans résultat n’aura", "personnes sans résultat n’auront")
+        lost = f"{people} plus de date de jury. " if waiting else ""
+        detail = f"{lost}Les résultats saisis restent."
         if dialogs.ask(self, "Supprimer cette session de jury\u00a0?", detail, yes="Supprimer"):
             try:
                 self.change = delete_jury(self._ctx.db, self._held.id)
@@ -89,6 +89,8 @@ class JuryDialog(EditDialog):
             (self.note, held.note),
         ):
             field.setText(text or "")
-        told = f"{plural(held.people, 'personne')}, dont {held.waiting} sans résultat."
+        waiting = f"dont {held.waiting} sans résultat" if held.waiting else "tous les résultats sont connus"
+        people = plural(held.people, "personne")
+        told = f"{people}, {waiting}." if held.people else "Personne n’y est encore inscrit."
         self.form.add_wide(label(told, "secondary", wrap=True))
-        self.form.add_wide(button("Supprimer cette session…", self.delete, icon="trash"))
+        self.add_to_foot(button("Supprimer cette session…", self.delete, icon="trash"))

@@ -183,7 +183,7 @@ class DefinitionsPage(Page):
         }  # fmt: skip
         for part, opener in self.openers.items():
             opener.setEnabled(bool(counts.get(part)))
-        self.list.said.setText("" if figure is None else _told(figure))
+        self.list.said.set_text("" if figure is None else _told(figure))
 
     def _open_people(self, part: Part) -> None:
         figure: DefinitionFigure | None = self.list.selected

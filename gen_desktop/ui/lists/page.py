@@ -13,12 +13,14 @@ from gen_desktop.changes import Change
 from gen_desktop.errors import AppError
 from gen_desktop.jobs import Job
 from gen_desktop.queries import history, lists
-from gen_desktop.queries.companies import CompanyPerson, people_of
+from gen_desktop.queries.companies import CompanyPerson, CompanyRecord, people_of
+from gen_desktop.queries.companies import record as company_record
 from gen_desktop.queries.history import Told
 from gen_desktop.queries.lists import ListRow
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
+from gen_desktop.ui.lists.company_card import card_of
 from gen_desktop.ui.lists.company_people import CompanyPeople
 from gen_desktop.ui.lists.forms import FORMS, MERGE
 from gen_desktop.ui.pages import Draft, Page, PageAction
@@ -32,10 +34,11 @@ from gen_desktop.ui.widgets.basics import button, label, set_refusal
 from gen_desktop.ui.widgets.card import Card
 from gen_desktop.ui.widgets.chips import ChipBar, ToggleChip
 from gen_desktop.ui.widgets.empty_state import EmptyState
-from gen_desktop.ui.widgets.side_panel import SidePanel
+from gen_desktop.ui.widgets.side_panel import Facts, SidePanel
 
-Beside = tuple[Sequence[Told], Sequence[CompanyPerson]]
-"""What is shown of a record: its history, and who an employer hired or hosted."""
+Beside = tuple[Sequence[Told], CompanyRecord | None, Sequence[CompanyPerson]]
+"""What is shown of a record: its history; of an employer, what is known and who it hired or hosted."""
+_OF_EMPLOYERS = ("card", "people")
 PANEL_WIDTH = 344
 FORM_WIDTH = 440
 TYPING_PAUSE_MS = 120
@@ -93,6 +96,7 @@ class ListsPage(Page):
         self._count = label("", "secondary")
         self.panel = SidePanel("Choisissez une ligne pour lire ce qui lui a été fait.", self)
         self.gestures = ToldList()
+        self.card = Facts()
         self.people = CompanyPeople()
         self.edit_button = button("Modifier", self.edit, tooltip="F2")
         self.skills_button = button("Compétences…", self.edit_skills)
@@ -121,6 +125,9 @@ class ListsPage(Page):
     def show_kind(self, kind: str) -> None:
         """List that kind."""
         self._kind = kind
+        self._offer_tabs()
+        if kind == "company":
+            self.panel.select_tab("card")
         self.chips[kind].setChecked(True)
         self.header_changed.emit()
         self.reload()
@@ -250,7 +257,6 @@ class ListsPage(Page):
         set_refusal(self.delete_action, self.ctx.why_not(row.kind))
         set_refusal(self.edit_button, self.ctx.why_not(row.kind), "F2")
         is_company = row.kind == "company"
-        self.panel.offer_tab("people", offered=is_company)
         self.merge_action.setVisible(is_company)
         set_refusal(self.merge_action, self.ctx.why_not("company"))
         set_refusal(self.skills_button, self.ctx.why_not("skill"))
@@ -262,13 +268,21 @@ class ListsPage(Page):
 
     def _load_beside(self, row: ListRow, _job: Job) -> Beside:
         with self.ctx.db.read() as session:
-            people = people_of(session, row.id) if row.kind == "company" else ()
-            return history.told(session, row.kind, row.id), people
+            told = history.told(session, row.kind, row.id)
+            if row.kind != "company":
+                return told, None, ()
+            return told, company_record(session, row.id), people_of(session, row.id)
 
     def _on_beside(self, record_id: int, found: Beside) -> None:
         if self.table.selected_id() == record_id:
-            self.gestures.show_told(found[0])
-            self.people.show_people(found[1])
+            told, employer, people = found
+            self.gestures.show_told(told)
+            self.card.set_facts([] if employer is None else card_of(employer))
+            self.people.show_people(people)
+
+    def _offer_tabs(self) -> None:
+        for tab in _OF_EMPLOYERS:
+            self.panel.offer_tab(tab, offered=self._kind == "company")
 
     def _lay_out(self) -> None:
         self.search.setPlaceholderText("Filtrer")
@@ -291,8 +305,9 @@ class ListsPage(Page):
         card = Card()
         card.no_margins()
         card.add(self._stack, 1)
-        self.panel.add_tab("history", "Historique", self.gestures)
+        self.panel.add_tab("card", "Fiche", self.card)
         self.panel.add_tab("people", "Personnes", self.people)
+        self.panel.add_tab("history", "Historique", self.gestures)
         self.merge_action = self.panel.add_to_menu("Réunir avec une autre…", self.merge)
         self.delete_action = self.panel.add_to_menu("Supprimer…", self.delete, shortcut="delete_listed")
         self.panel.add_foot(self.edit_button)

@@ -20,18 +20,22 @@ class EditDialog(QDialog):
         self.setMinimumWidth(WIDTH)
         self.form = FormRows(label_width=200)
         self.save_button = button("Enregistrer", self._take, kind="primary")
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(button("Annuler", self.reject))
-        foot.addWidget(self.save_button)
+        self._foot = QHBoxLayout()
+        self._foot.addStretch(1)
+        self._foot.addWidget(button("Annuler", self.reject))
+        self._foot.addWidget(self.save_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
         layout.addWidget(label(title, "name", wrap=True))
         layout.addWidget(self.form)
-        layout.addLayout(foot)
+        layout.addLayout(self._foot)
         self.save_button.setDefault(True)
         actions.make(self, "save", self._take)
+
+    def add_to_foot(self, widget: QWidget) -> None:
+        """At the left of the foot: what else can be decided here."""
+        self._foot.insertWidget(0, widget)
 
     def _take(self) -> None:
         if self.form.check_all():

@@ -117,7 +117,7 @@ class SidePanel(QFrame):
         """Whether that tab may be chosen for what is shown now; another is shown in its place."""
         self._tabs[tab_id][0].setVisible(offered)
         if not offered and self.current_tab() == tab_id:
-            self.select_tab(next(iter(self._tabs)))
+            self.select_tab(next(one for one, (button, _) in self._tabs.items() if not button.isHidden()))
 
     def current_tab(self) -> str:
         """The id of the tab shown, '' without tabs."""

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from gen_desktop.models.registry import CertificationBlock, Company, FundingProgram, Skill
 from gen_desktop.queries.companies import record
 from gen_desktop.services import cohorts, funding_programs
-from gen_desktop.services.companies import CompanyInput, find_or_insert
+from gen_desktop.services.companies import CompanyContactInput, CompanyInput, find_or_insert, update_company
 from gen_desktop.ui.lists.page import ListsPage
 from gen_desktop.ui.widgets.card import Notice
 
@@ -207,6 +207,28 @@ def test_two_writings_of_an_employer_are_made_one_from_its_menu(page, db, compan
     qtbot.waitUntil(lambda: page._form is None)
     with db.read() as session:
         assert session.scalars(select(Company.id)).all() == [company_id]
+
+
+def test_what_is_known_of_an_employer_is_read_without_its_form(page, db, company_id, qtbot):
+    known = CompanyInput(
+        "Datacampus",
+        siret="73282932000074",
+        city="Autun",
+        phone="0385000000",
+        contacts=(CompanyContactInput("Zoé Dupré", role="responsable", phone="0639980101"),),
+    )
+    page.open_record("company", company_id)
+    assert page.panel.current_tab() == "card"
+    qtbot.waitUntil(lambda: page.table.selected_id() == company_id)
+    page.ctx.changes.publish(update_company(db, company_id, known, version=1))
+
+    def read():
+        return [one.text() for one in page.card.findChildren(QLabel) if not one.isHidden()]
+
+    qtbot.waitUntil(lambda: "Autun" in read())
+    assert read()[:2] == ["SIRET", "732\u00a0829\u00a0320\u00a000074"]
+    assert read()[6:8] == ["Téléphone", "03\u00a085\u00a000\u00a000\u00a000"]
+    assert "Zoé Dupré, responsable\n06\u00a039\u00a098\u00a001\u00a001" in read()
 
 
 def test_who_worked_there_is_shown_for_employers_only(page, db, company_id, qtbot):
