@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from gen_desktop.cli import report_checks, submitted
 from gen_desktop.cli.common import opened
-from gen_desktop.cli.report_scopes import asked_scope, kept_scope
+from gen_desktop.cli.report_scopes import FOLLOW_UP, asked_scope, kept_scope
 from gen_desktop.cli.statements_parser import STATEMENTS
 from gen_desktop.db.database import Database
+from gen_desktop.exporting.learner_annex import write_learner_annex
 from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.reports.registry import BuiltReport, build_public_evaluation, build_report
 from gen_desktop.services.documents import save_report
@@ -40,6 +41,9 @@ def report(arguments: argparse.Namespace) -> int | None:
         else:
             save_report(db, _built(db, arguments), arguments.out)
             print(arguments.out)
+            if arguments.report == FOLLOW_UP and arguments.annex:
+                write_learner_annex(db, asked_scope(db, arguments, FOLLOW_UP)[0], arguments.annex)
+                print(arguments.annex)
     return None
 
 

@@ -25,6 +25,7 @@ def add_report(commands: Any, day: Callable[[str], date], year: Callable[[str], 
         parser.add_argument(
             "--since", type=day, metavar="D", help="ajoute ce qui a changé depuis le rapport de ce jour"
         )
+    follow_up.add_argument("--annex", type=Path, metavar="A.pdf", help="avec l’annexe nominative, à part")
     evaluation.add_argument(
         "--public", action="store_true", help="version à diffuser, sans effectif qui désigne quelqu’un"
     )

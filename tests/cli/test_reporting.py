@@ -16,13 +16,17 @@ from sqlalchemy import select
 from gen_desktop.app import main
 from gen_desktop.changes import COMMAND_LINE
 from gen_desktop.models.document import IssuedDocument
+from gen_desktop.models.learner import full_name
 from gen_desktop.models.privacy import NominativeExport
 from gen_desktop.queries.field_completeness import incomplete
+from gen_desktop.queries.learner_annex import annex_rows
 from gen_desktop.queries.scope import Scope, cohort_ids
 from gen_desktop.reports.evaluation import load_evaluation
 from gen_desktop.store import open_store
+from tests.reports.built import assert_report_conforms
 from tests.reports.center import fill_center
-from tests.reports.pdf_checks import reading_order
+from tests.reports.conftest import FIRST, LAST
+from tests.reports.pdf_checks import page_texts, reading_order, spoken
 
 
 @pytest.fixture
@@ -58,6 +62,26 @@ def test_the_follow_up_report_is_written_and_registered(filled, tmp_path, capsys
     assert pages(target) > 3
     assert issued(filled) == [("follow_up", hashlib.sha256(target.read_bytes()).hexdigest())]
     assert [file.name for file in target.parent.iterdir()] == ["suivi.pdf"]
+
+
+def test_the_nominative_annex_is_a_file_of_its_own_and_an_export(filled, tmp_path):
+    report, annex = tmp_path / "suivi.pdf", tmp_path / "annexe.pdf"
+    words = ("report", "follow-up", "--from", "01/07/2026", "--to", "30/09/2026", "--out", report)
+    assert run("--data", filled, *words, "--annex", annex) == 0
+    db = open_store(filled, COMMAND_LINE)
+    with db.read() as session:
+        (export,) = session.scalars(select(NominativeExport)).all()
+        rows = annex_rows(session, Scope(LAST, None, FIRST, LAST))
+    db.close()
+    assert (export.kind, export.people) == ("report_annex", len(rows))
+    assert_report_conforms(annex.read_bytes())
+    said = "\n".join(text for _, text in spoken(annex.read_bytes()))
+    counted = "".join(page_texts(report.read_bytes()))
+    assert rows
+    for row in rows:
+        assert full_name(row.last_name, row.first_name) in said
+        assert row.last_name not in counted
+    assert "à compléter" in said.lower()
 
 
 def test_the_evaluation_report_of_a_year(filled, tmp_path):

@@ -43,6 +43,7 @@ WRITERS = {
     "exporting/import_report.py:_write": "write_import_report",
     "exporting/import_report.py:write_import_report": "write_import_report",
     "exporting/questionnaires.py:write_questionnaires": "write_questionnaires",
+    "exporting/learner_annex.py:write_learner_annex": "write_learner_annex",
     "exporting/personal_data.py:write_personal_data": "write_personal_data",
     "exporting/esf_participants.py:write_esf_participants": "write_esf_participants",
     "exporting/promotion_table.py:_workbook": "write_promotion_table",
@@ -97,7 +98,7 @@ def test_whatever_writes_a_file_or_the_clipboard_is_known() -> None:
         *("attached_documents", "call_list", "candidate_list", "everything", "error_list", "import_report"),
         *("call_sheets", "messages"),
         *("draft_paper", "esf_participants", "promotion_table", "questionnaires"),
-        *("report_changes", "report_points", "seen_list", "seen_pdf"),
+        *("learner_annex", "report_changes", "report_points", "seen_list", "seen_pdf"),
     ],
 )
 def test_exporters_enter_the_register_before_they_write(module: str) -> None:
