@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 def report_actions(page: ReportsPage) -> list[PageAction]:
     """The doors to the pages beside it, what else can be written, to submit it, to save it."""
     is_there = page.shown is not None
+    is_for_funder = page.shown is not None and page.shown.report.content is not None
     return [
         PageAction("Voir aussi", menu=_doors(page)),
-        PageAction("Autres sorties", menu=_other_outputs(page)),
-        page.allowed(PageAction("Remettre…", page.submit, enabled=is_there), *SUBMITTED_TABLES),
+        PageAction("Autres sorties", menu=_other_outputs(page, is_for_funder)),
+        page.allowed(PageAction("Remettre…", page.submit, enabled=is_for_funder), *SUBMITTED_TABLES),
         page.allowed(
             PageAction("Enregistrer le PDF", page.save, primary=True, shortcut="save", enabled=is_there),
             "issued_document",
@@ -41,7 +42,7 @@ def _doors(page: ReportsPage) -> list[PageAction]:
     ]
 
 
-def _other_outputs(page: ReportsPage) -> list[PageAction]:
-    figures = PageAction("Chiffres en classeur Excel…", page.save_figures, enabled=page.shown is not None)
+def _other_outputs(page: ReportsPage, has_figures: bool) -> list[PageAction]:
+    figures = PageAction("Chiffres en classeur Excel…", page.save_figures, enabled=has_figures)
     by_cohort = PageAction("Un rapport par cohorte…", page.save_by_cohort)
     return [figures, page.allowed(by_cohort, "issued_document")]
