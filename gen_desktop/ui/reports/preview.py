@@ -25,7 +25,7 @@ from gen_desktop.ui.reports.page_images import Key, PageImages
 from gen_desktop.ui.reports.page_layout import MARGIN, WIDTH, Place, Zoom
 
 LINE_STEP = 48
-HIT_STRENGTH = (0.25, 0.45)
+HIT_STRENGTH = (0.22, 0.3)
 """How strongly a place found is colored, and the present one."""
 VEIL = 0.55
 """How much of the pages is hidden while newer ones are being made."""

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QMenu
 
 from gen_desktop import french
 from gen_desktop.jobs import Job
+from gen_desktop.queries import rights
 from gen_desktop.queries.indicators import Part, figures
 from gen_desktop.queries.report_scopes import counted_groups
+from gen_desktop.reference.rights import SENSITIVE, reserved_to
 from gen_desktop.reports.page_text import find_words, read_text
 from tests.ui.reports.conftest import PATIENCE_MS
 from tests.ui.reports.test_issuing import told  # noqa: F401 - a fixture
@@ -108,3 +110,14 @@ def test_a_report_under_way_answers_to_no_click(page):
     assert page.figure_people.spots_in_view() == []
     QTest.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
     assert page.figure_people._at(box.center()) is None
+
+
+def test_whoever_is_not_shown_a_fact_is_not_shown_its_people(page, qtbot, answers, monkeypatch):
+    monkeypatch.setattr(rights, "role_of", lambda _session: None)
+    (spot,) = (one for one in page.shown.report.spots if one.source.figure_id == "A3.rqth")
+    asked = heard(page.go_requested)
+    answers.click("Fermer")
+    page.figure_people.open(spot)
+    qtbot.waitUntil(lambda: bool(answers.shown), timeout=PATIENCE_MS)
+    assert answers.shown == [rights.HIDDEN_PEOPLE.format(reserved=reserved_to(SENSITIVE).lower())]
+    assert asked == []
