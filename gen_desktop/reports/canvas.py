@@ -26,6 +26,7 @@ from gen_desktop.reports.fonts import (
     pieces,
     text_width,
 )
+from gen_desktop.reports.spots import FigureSource, FigureSpot
 from gen_desktop.reports.structure import Element, Link, Mark
 from gen_desktop.reports.style import TextStyle, rgb
 
@@ -79,7 +80,10 @@ class TaggedCanvas:
         self._buffer = io.BytesIO()
         self._surface = _Surface(self._buffer)
         self._strict = strict
+        self._width = 0.0
         self._height = 0.0
+        self.spots: list[FigureSpot] = []
+        """The figures drawn that can name their people."""
         self._mcid = 0
         self._open = False
         self._known = known_characters()
@@ -93,6 +97,7 @@ class TaggedCanvas:
         if self.page >= 0:
             self._surface.showPage()
         self._surface.setPageSize((width, height))
+        self._width = width
         self._height = height
         self.page += 1
         self._mcid = 0
@@ -137,6 +142,13 @@ class TaggedCanvas:
         bottom = self._height - area.bottom
         corners = (area.left, bottom, area.right, bottom + area.height)
         element.children.append(Link(self.page, corners, target, description))
+
+    def spot(self, area: Rect, label: str, source: FigureSource | None) -> None:
+        """Remember that an area shows a figure; nothing is drawn. Nothing to know without a source."""
+        if source is not None:
+            across, down = self._width, self._height
+            box = (area.left / across, area.top / down, area.right / across, area.bottom / down)
+            self.spots.append(FigureSpot(self.page, box, label, source))
 
     def from_foot(self, y: float) -> float:
         """The same place measured up from the foot of the page, as PDF destinations are."""

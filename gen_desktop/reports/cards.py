@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gen_desktop.reports import style
 from gen_desktop.reports.canvas import Pen, Rect, Run, TaggedCanvas
 from gen_desktop.reports.pieces import Laid, Piece
+from gen_desktop.reports.spots import FigureSource
 from gen_desktop.reports.structure import Element
 from gen_desktop.reports.style import FIGURE, SMALL, TINY, TINY_SECONDARY, TextStyle
 from gen_desktop.reports.text import break_lines
@@ -29,6 +30,7 @@ class KeyFigure:
     detail: str = ""
     share: float | None = None
     target: float | None = None
+    source: FigureSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class _Card:
 
     def draw(self, canvas: TaggedCanvas, area: Rect, rows: _CardRows) -> None:
         x, y = area.left + _INSIDE, area.top + _INSIDE - 2
+        canvas.spot(area, self.figure.label, self.figure.source)
         with canvas.artifact():
             canvas.rect(area, style.WHITE, Pen(style.LINE, 0.8), radius=4)
         with canvas.marked(self.label):

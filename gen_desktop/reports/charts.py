@@ -13,6 +13,7 @@ from gen_desktop.reports import style
 from gen_desktop.reports.canvas import Pen, Rect, Run, TaggedCanvas
 from gen_desktop.reports.fonts import text_width
 from gen_desktop.reports.pieces import Draw, Laid, Piece
+from gen_desktop.reports.spots import FigureSource
 from gen_desktop.reports.structure import Element
 from gen_desktop.reports.style import NOTE, SMALL, SMALL_STRONG, TINY, TINY_SECONDARY, TextStyle
 from gen_desktop.reports.text import break_lines, plain
@@ -32,6 +33,7 @@ class TargetBar:
     counts: str = ""
     target: float | None = None
     target_text: str = ""
+    source: FigureSource | None = None
 
     def said(self) -> str:
         counts = f" ({self.counts})" if self.counts else ""
@@ -63,6 +65,7 @@ class TargetBars:
         def draw(canvas: TaggedCanvas, x: float, top: float) -> None:
             for (bar, lines), height, aim in zip(rows, heights, aims, strict=True):
                 middle = top + height / 2
+                canvas.spot(Rect(x, top, width, height), bar.label, bar.source)
                 _column(canvas, (x, middle - len(lines) * SMALL.leading / 2), lines, SMALL)
                 _track(canvas, Rect(x + left, middle - 4, right - left, 8), bar)
                 y = middle - SMALL.leading / 2 + SMALL.baseline

@@ -24,6 +24,7 @@ from gen_desktop.reference.parameters import Parameters
 from gen_desktop.reports.blocks import Definitions
 from gen_desktop.reports.finish import DocumentInfo
 from gen_desktop.reports.flow import Document
+from gen_desktop.reports.spots import FigureSpot
 
 Level = Literal["blocking", "warning", "information", "ok"]
 
@@ -53,7 +54,7 @@ class BuiltReport:
 
     ``mention``: the word that every page carries (« Provisoire »), '' for a final report. ``content``: what
     is kept of it when it is submitted; None for a document that never is. ``organization``: its name, '' when
-    it is unknown.
+    it is unknown. ``spots``: its figures that can name their people.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class BuiltReport:
     mention: str = ""
     content: ReportData | None = None
     organization: str = ""
+    spots: tuple[FigureSpot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gen_desktop import french
 from gen_desktop.queries.breakdowns import Group
+from gen_desktop.queries.report_scopes import COHORTS
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reports.blocks import Definitions, Note
 from gen_desktop.reports.cards import KeyFigure, KeyFigures
@@ -32,6 +33,7 @@ from gen_desktop.reports.in_words import (
     work_words,
 )
 from gen_desktop.reports.pieces import Block
+from gen_desktop.reports.spots import FigureSource
 
 
 def first_page_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
@@ -67,7 +69,9 @@ def _card(data: EvaluationData, figures: Figures, key: str, label: str) -> KeyFi
     reading = against_target(figure, target)
     detail = reading if target is None else f"objectif {target_text(target)}, {reading}"
     mark = None if target is None else float(target) / 100
-    return KeyFigure(label, rate_of(figure), counts_of(figure), detail, share(figure), mark)
+    return KeyFigure(
+        label, rate_of(figure), counts_of(figure), detail, share(figure), mark, FigureSource(COHORTS, key)
+    )
 
 
 def _outcome_bar(data: EvaluationData, figures: Figures) -> OutcomeBars:

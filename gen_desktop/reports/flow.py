@@ -10,6 +10,7 @@ from gen_desktop.reports.blocks import Contents, CoverTitle, Heading
 from gen_desktop.reports.canvas import Pen, TaggedCanvas
 from gen_desktop.reports.finish import Attachment, DocumentInfo, finish
 from gen_desktop.reports.pieces import Anchor, Block, Piece
+from gen_desktop.reports.spots import FigureSpot
 from gen_desktop.reports.structure import Bookmark, Structure
 from gen_desktop.reports.style import (
     ATTENTION,
@@ -86,6 +87,8 @@ class Document:
         self._blocks: list[Block | PageBreak | Contents] = []
         self._first = NORMAL
         self._attachments: list[Attachment] = []
+        self.spots: tuple[FigureSpot, ...] = ()
+        """The figures of the last rendering that can name their people."""
 
     @property
     def blocks(self) -> Sequence[Block | PageBreak | Contents]:
@@ -131,6 +134,7 @@ class Document:
                 furniture.draw(canvas, page.template, number)
                 for piece, top in page.placed:
                     piece.draw(canvas, page.template.margin, top)
+            self.spots = tuple(canvas.spots)
             return finish(canvas.close(), structure, self._info, self._attachments)
 
 

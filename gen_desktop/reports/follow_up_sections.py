@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from gen_desktop import french
 from gen_desktop.models.submitted_report import ReportStamp
+from gen_desktop.queries.indicators import Part
+from gen_desktop.queries.report_scopes import PERIOD
 from gen_desktop.reports.blocks import Contents, Definitions, Heading, Paragraph
 from gen_desktop.reports.cards import KeyFigure, KeyFigures
 from gen_desktop.reports.changes_annex import SinceEarlier, change_blocks
-from gen_desktop.reports.charts import TargetBars
+from gen_desktop.reports.charts import TargetBar, TargetBars
 from gen_desktop.reports.checks_annex import annex_blocks
 from gen_desktop.reports.cohort_tables import calendar_table, headcount_table
 from gen_desktop.reports.common import Check, cover_facts, fingerprint, identity_sheet, start_document
@@ -53,6 +56,7 @@ from gen_desktop.reports.in_words import (
 )
 from gen_desktop.reports.method import glossary_blocks, method_blocks
 from gen_desktop.reports.pieces import Block
+from gen_desktop.reports.spots import FigureSource
 from gen_desktop.reports.table import Column, Table
 from gen_desktop.reports.written_texts import text_blocks
 
@@ -119,7 +123,7 @@ def _is_used(figure_id: str) -> bool:
 def _first_page(data: FollowUpData, figures: Figures) -> list[Block]:
     blocks: list[Block] = [KeyFigures(_key_figures(data, figures))]
     if figures["B3"].N:
-        bars = [target_bar(figures[f"A3.{key}"], figures[f"A4.{key}"].target) for key in FIRST_PUBLICS]
+        bars = [_public_bar(figures, key) for key in FIRST_PUBLICS]
         note = sentence("Parmi les entrés, inconnus compris. Trait vertical : objectif du programme.")
         blocks.append(TargetBars(bars, alt="Publics accueillis, avec leur objectif", note=note))
     blocks.append(Definitions(_in_words(data, figures), term_share=0.22))
@@ -129,19 +133,28 @@ def _first_page(data: FollowUpData, figures: Figures) -> list[Block]:
 def _key_figures(data: FollowUpData, figures: Figures) -> list[KeyFigure]:
     before = Figures(data.previous)
 
-    def counted(label: str, n: int, previous: int, counts: str = "") -> KeyFigure:
-        return KeyFigure(label, french.number(n), counts, _previous(french.number(previous)))
+    def counted(
+        label: str, n: int, previous: int, counts: str = "", source: FigureSource | None = None
+    ) -> KeyFigure:
+        told = _previous(french.number(previous))
+        return KeyFigure(label, french.number(n), counts, told, source=source)
+
+    def of(figure_id: str, part: Part = Part.NUMERATOR) -> FigureSource:
+        return FigureSource(PERIOD, figure_id, part)
 
     admission, filling, attendance = figures["A1"], figures["A2"], figures["B1"]
     entered = figures["B3"].N
     return [
-        counted("Candidatures", admission.N, before["A1"].N, "suivies dans la période"),
-        counted("Admis", admission.n, before["A1"].n, said(admission)),
+        counted(
+            "Candidatures", admission.N, before["A1"].N, "suivies dans la période", of("A1", Part.DENOMINATOR)
+        ),
+        counted("Admis", admission.n, before["A1"].n, said(admission), of("A1")),
         counted(
             "En formation dans la période",
             entered,
             before["B3"].N,
             f"{french.share_text(filling.n, filling.N)} places" if filling.N else "places non renseignées",
+            of("B3", Part.DENOMINATOR),
         ),
         counted(
             "En cours au dernier jour",
@@ -150,9 +163,13 @@ def _key_figures(data: FollowUpData, figures: Figures) -> list[KeyFigure]:
             french.share_text(data.in_training, entered),
         ),
         counted(
-            "Parcours terminés", figures["B4"].n, before["B4"].n, french.share_text(figures["B4"].n, entered)
+            "Parcours terminés",
+            figures["B4"].n,
+            before["B4"].n,
+            french.share_text(figures["B4"].n, entered),
+            of("B4"),
         ),
-        counted("Abandons", figures["B3"].n, before["B3"].n, said(figures["B3"])),
+        counted("Abandons", figures["B3"].n, before["B3"].n, said(figures["B3"]), of("B3")),
         KeyFigure(
             "Assiduité",
             rate_of(attendance),
@@ -160,9 +177,18 @@ def _key_figures(data: FollowUpData, figures: Figures) -> list[KeyFigure]:
             _previous(rate_in_whole_hours(before["B1"])),
         ),
         counted(
-            "Certifiés", figures["C4"].n, before["C4"].n, f"sur {french.plural(figures['C2'].N, 'présenté')}"
+            "Certifiés",
+            figures["C4"].n,
+            before["C4"].n,
+            f"sur {french.plural(figures['C2'].N, 'présenté')}",
+            of("C4"),
         ),
     ]
+
+
+def _public_bar(figures: Figures, key: str) -> TargetBar:
+    bar = target_bar(figures[f"A3.{key}"], figures[f"A4.{key}"].target)
+    return replace(bar, source=FigureSource(PERIOD, f"A3.{key}"))
 
 
 def _previous(text: str) -> str:
@@ -207,8 +233,7 @@ def _publics(data: FollowUpData, figures: Figures) -> list[Block]:
     heading = Heading(1, "3. Publics à l’entrée")
     if not figures["B3"].N:
         return [heading, Paragraph("Aucune personne n’est entrée dans ce périmètre.")]
-    gaps = {key: figures[f"A4.{key}"] for key in PUBLICS}
-    bars = [target_bar(figures[f"A3.{key}"], gaps[key].target) for key in PUBLICS]
+    bars = [_public_bar(figures, key) for key in PUBLICS]
     blocks: list[Block] = [
         heading,
         TargetBars(

@@ -310,9 +310,10 @@ def _programme_report(
 
     content = report_data(told, identity, counted, document.blocks)
     document.attach(attachment(content, f"{told.title}, {told.scope_text}"))
+    rendered = document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}"))
     return BuiltReport(
         kind=told.scope.kind,
-        data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
+        data=rendered,
         title=told.title,
         scope_text=told.scope_text,
         fingerprint=told.fingerprint,
@@ -321,6 +322,7 @@ def _programme_report(
         cohort_id=_single(identity.cohort_ids),
         mention=told.status,
         content=content,
+        spots=document.spots,
         organization=identity.organization.name if identity.organization is not None else "",
     )
 

@@ -91,6 +91,7 @@ SHORTCUTS: dict[str, Shortcut] = {
         Shortcut("zoom_width", "Largeur de la page", "Alt+L", "reports"),
         Shortcut("zoom_page", "Page entière", "Alt+E", "reports"),
         Shortcut("go_to_page", "Aller à la page", "Ctrl+G", "reports"),
+        Shortcut("figure_people", "Les personnes d’un chiffre de la page", "Alt+P", "reports"),
         Shortcut("hit_next", "Résultat suivant", "F3", "reports"),
         Shortcut("hit_previous", "Résultat précédent", "Shift+F3", "reports"),
     )

@@ -30,6 +30,7 @@ from gen_desktop.ui.reports.changes_page import Compared
 from gen_desktop.ui.reports.checks_panel import ChecksPanel
 from gen_desktop.ui.reports.desk import Desk
 from gen_desktop.ui.reports.doors import Doors
+from gen_desktop.ui.reports.figure_people import FigurePeople
 from gen_desktop.ui.reports.issuing import Issuer
 from gen_desktop.ui.reports.page_actions import report_actions
 from gen_desktop.ui.reports.page_layout import WIDTH, Zoom
@@ -85,6 +86,7 @@ class ReportsPage(Page):
         self.checks = ChecksPanel(self)
         self.issuer = Issuer(ctx, self)
         self.batch_strip = BatchStrip(ctx, self)
+        self.figure_people = FigurePeople(self, self.view)
         self.submitter = Submitter(ctx, self)
         self.doors = Doors(ctx, self)
         self._layers = QStackedLayout(self)
@@ -247,6 +249,7 @@ class ReportsPage(Page):
         self._shown, self._task = shown, None
         self.desk.show_report(shown.report.data)
         self.thumbnails.set_document(shown.report.data)
+        self.figure_people.show_report(shown.report)
         if shown.scope != self._in_view:  # another report is read from its beginning
             self.view.go_to_page(0)
         self._in_view = shown.scope
@@ -276,6 +279,7 @@ class ReportsPage(Page):
         """Nothing in view can be saved any more."""
         self._shown = None
         self.list.text_button.setEnabled(False)
+        self.figure_people.show_report(None)
         self.viewer_bar.print_button.setEnabled(False)
         self.header_changed.emit()
 

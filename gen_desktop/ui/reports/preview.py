@@ -25,7 +25,7 @@ from gen_desktop.ui.reports.page_images import Key, PageImages
 from gen_desktop.ui.reports.page_layout import MARGIN, WIDTH, Place, Zoom
 
 LINE_STEP = 48
-HIT_STRENGTH = (0.25, 0.45)
+HIT_STRENGTH = (0.22, 0.3)
 """How strongly a place found is colored, and the present one."""
 VEIL = 0.55
 """How much of the pages is hidden while newer ones are being made."""
@@ -200,6 +200,12 @@ class PagesView(QAbstractScrollArea):
         self._ring = shown
         self.viewport().update()
 
+    def box_in_view(self, page: int, part: tuple[float, float, float, float]) -> QRect:
+        """Where a part of a page, told as parts of its size, stands in the viewport."""
+        left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        x, y, right, bottom = page_layout.box_in(self._places[page], part)
+        return QRect(x - left, y - top, right - x, bottom - y)
+
     def _reveal(self, box: tuple[int, int, int, int]) -> None:
         """Scroll as far as needed to see it with some room around."""
         size = self.viewport().size()
@@ -211,15 +217,13 @@ class PagesView(QAbstractScrollArea):
                 bar.setValue((first + last - shown) // 2)
 
     def _mark_hits(self, painter: QPainter, page: int) -> None:
-        left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         color = theme.current().color("attention_fill")
         for hit in self._hits:
             if hit.page != page:
                 continue
             color.setAlphaF(HIT_STRENGTH[hit is self._hit])
             for part in hit.boxes:
-                x, y, right, bottom = page_layout.box_in(self._places[page], part)
-                box = QRect(x - left, y - top, right - x, bottom - y).adjusted(-1, -1, 1, 1)
+                box = self.box_in_view(page, part).adjusted(-1, -1, 1, 1)
                 painter.fillRect(box, color)
                 if hit is self._hit:  # told by more than a darker color
                     painter.setPen(QPen(theme.current().color("attention_fill"), 2))
