@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -44,12 +45,13 @@ class TextHit:
 def read_text(pdf: bytes, job: Job) -> tuple[PageText, ...]:
     """The text of each page. Raises Cancelled."""
     texts = []
-    with entered, pypdfium2.PdfDocument(pdf) as document:
-        pages = len(document)
-    for index in range(pages):  # whoever draws a page comes in between
-        job.step(index, pages, "Lecture du texte")
-        with entered, pypdfium2.PdfDocument(pdf) as document:
-            texts.append(_page_text(document[index].get_textpage()))
+    with _opened(pdf) as document:
+        with entered:
+            pages = len(document)
+        for index in range(pages):
+            job.step(index, pages, "Lecture du texte")
+            with _text_of(document, index) as (text, _size):
+                texts.append(_page_text(text))
     return tuple(texts)
 
 
@@ -64,13 +66,39 @@ def find_words(pdf: bytes, texts: Sequence[PageText], words: str, job: Job) -> t
         return ()
     found = _first(texts, wanted)
     hits: list[TextHit] = []
-    for page, places in groupby(found, key=lambda one: one[0]):
-        job.step(page, len(texts), "Recherche")
-        with entered, pypdfium2.PdfDocument(pdf) as document:
-            shown = document[page]
-            size, text = shown.get_size(), shown.get_textpage()
-            hits += [TextHit(page, _boxes(text, first, last, size)) for _, first, last in places]
+    with _opened(pdf) as document:
+        for page, places in groupby(found, key=lambda one: one[0]):
+            job.step(page, len(texts), "Recherche")
+            with _text_of(document, page) as (text, size):
+                hits += [TextHit(page, _boxes(text, first, last, size)) for _, first, last in places]
     return tuple(hits)
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """The document, for its pages to be read one by one: whoever draws a page comes in between."""
+    with entered:
+        document = pypdfium2.PdfDocument(pdf)
+    try:
+        yield document
+    finally:
+        with entered:
+            document.close()
+
+
+@contextmanager
+def _text_of(
+    document: pypdfium2.PdfDocument, index: int
+) -> Iterator[tuple[pypdfium2.PdfTextPage, tuple[float, float]]]:
+    """The text of a page and the size of the page, let go before anybody else comes in."""
+    with entered:
+        page = document[index]
+        text = page.get_textpage()
+        try:
+            yield text, page.get_size()
+        finally:
+            text.close()
+            page.close()
 
 
 def _page_text(text: pypdfium2.PdfTextPage) -> PageText:
