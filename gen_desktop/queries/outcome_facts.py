@@ -22,15 +22,16 @@ from gen_desktop.queries.breakdowns import count
 from gen_desktop.queries.populations import Condition, Populations
 from gen_desktop.reference.lists import code_list
 
-MINIMUM_SALARIES = 20
-"""Under that many salaries no quartile is given (programme.md §10.2)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Salaries:
-    """Gross yearly salaries known at the horizon. Quartiles are None when fewer than MINIMUM_SALARIES."""
+    """Gross yearly salaries known at the horizon. Quartiles are None when fewer are known than ``minimum``.
+
+    That is the smallest base of a rate in a public document (programme.md §10.2).
+    """
 
     count: int
+    minimum: int
     first_quartile: Decimal | None
     median: Decimal | None
     third_quartile: Decimal | None
@@ -118,7 +119,9 @@ def job_facts(session: Session, populations: Populations, horizon: int) -> JobFa
         digital=_three([_of(job, "is_digital_sector") for job in held.values()]),
         first_job_known=len(delays),
         first_job_median_days=statistics.median_low(delays) if delays else None,
-        salaries=_salaries([job.salary for job in present if job.salary is not None]),
+        salaries=_salaries(
+            [job.salary for job in present if job.salary is not None], p.parameters.small_numbers_threshold
+        ),
     )
 
 
@@ -212,8 +215,8 @@ def _three(facts: Sequence[bool | None]) -> tuple[int, int, int]:
     return yes, no, len(facts) - yes - no
 
 
-def _salaries(values: Sequence[Decimal]) -> Salaries:
-    if len(values) < MINIMUM_SALARIES:
-        return Salaries(len(values), None, None, None)
+def _salaries(values: Sequence[Decimal], minimum: int) -> Salaries:
+    if len(values) < minimum:
+        return Salaries(len(values), minimum, None, None, None)
     first, median, third = statistics.quantiles(values, n=4, method="inclusive")
-    return Salaries(len(values), first, median, third)
+    return Salaries(len(values), minimum, first, median, third)

@@ -87,7 +87,7 @@ def _salaries(data: EvaluationData) -> str:
     if salaries.median is None:
         return sentence(
             f"Salaires : {french.plural(salaries.count, 'montant')} "
-            f"{french.form(salaries.count, 'connu')}. Sous 20, "
+            f"{french.form(salaries.count, 'connu')}. Sous {salaries.minimum}, "
             "aucun quartile n’est publié."
         )
     return sentence(
