@@ -8,9 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 
-from gen_desktop.dates import latest_start
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import JOB_UNSPECIFIED, ContactAttempt, FollowUp
@@ -27,12 +26,16 @@ SPELL_RULES: dict[str, PeopleRule] = {}
 
 @entered_in(RULES)
 def follow_up_late(p: Populations, horizon: int) -> Case:
-    return Case(p.due(horizon), and_(p.not_asked(horizon), _window_is_over(p, horizon)))
+    return Case(
+        p.due(horizon), and_(p.not_asked(horizon), _is_asked_about(p, horizon), _window_is_over(p, horizon))
+    )
 
 
 @entered_in(RULES)
 def not_asked(p: Populations, horizon: int) -> Case:
-    return Case(p.due(horizon), and_(p.not_asked(horizon), ~_window_is_over(p, horizon)))
+    return Case(
+        p.due(horizon), and_(p.not_asked(horizon), _is_asked_about(p, horizon), ~_window_is_over(p, horizon))
+    )
 
 
 @entered_in(RULES)
@@ -43,12 +46,7 @@ def contradicted(p: Populations, horizon: int) -> Case:
 @entered_in(RULES)
 def answered_too_early(p: Populations, horizon: int) -> Case:
     """The first day on which a situation may be told is a setting of the programme."""
-    of_program = (
-        select(FundingProgram.follow_up_window_before)
-        .where(FundingProgram.id == Cohort.funding_program_id)
-        .scalar_subquery()
-    )
-    before = func.coalesce(of_program, p.parameters.follow_up_window_before)
+    before = _of_program(FundingProgram.follow_up_window_before, p.parameters.follow_up_window_before)
     due_on = months_later(Enrollment.exit_on, horizon)
     opens_on = func.date(due_on, literal("-").concat(before).concat(" days"))
     told = _told(horizon, p.scope.as_of)
@@ -134,6 +132,22 @@ def _told(horizon: int, as_of: dt.date) -> Select[Any]:
     )
 
 
+def _is_asked_about(p: Populations, horizon: int) -> Condition:
+    """The person's programme asks about that horizon; one without its own horizons, as the parameters say."""
+    asked = _of_program(FundingProgram.follow_up_horizons, p.parameters.follow_up_horizons)
+    return literal("|").concat(asked).concat("|").contains(f"|{horizon}|")
+
+
 def _window_is_over(p: Populations, horizon: int) -> Condition:
-    limit = p.scope.as_of - dt.timedelta(days=p.parameters.follow_up_window_after)
-    return Enrollment.exit_on < latest_start(limit, horizon)
+    """The last day on which the person's programme asks is past."""
+    after = _of_program(FundingProgram.follow_up_window_after, p.parameters.follow_up_window_after)
+    due_on = months_later(Enrollment.exit_on, horizon)
+    last_day = func.date(due_on, literal("+").concat(after).concat(" days"))
+    over: Condition = last_day < p.scope.as_of
+    return over
+
+
+def _of_program(column: Any, usual: Any) -> ColumnElement[Any]:
+    """The programme's own setting, else the usual one."""
+    own = select(column).where(FundingProgram.id == Cohort.funding_program_id).scalar_subquery()
+    return func.coalesce(own, usual)
