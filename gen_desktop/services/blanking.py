@@ -133,9 +133,10 @@ def _left(column: Any, shared: frozenset[str]) -> Any:
     if column.name not in WAS_KNOWN.get(column.table.name, ()):
         return None
     unknown = or_(column.is_(None), func.trim(column) == "")
+    nothing = None if column.nullable else ""
     if column.name == Enrollment.decision_reason.key:
-        return case((unknown, None), (column.in_(shared), column), else_=ERASED_VALUE)
-    return case((unknown, None), else_=ERASED_VALUE)
+        return case((unknown, nothing), (column.in_(shared), column), else_=ERASED_VALUE)
+    return case((unknown, nothing), else_=ERASED_VALUE)
 
 
 def _shared_reasons(session: Session, own: Belongings) -> frozenset[str]:

@@ -215,6 +215,15 @@ def test_an_employer_deleted_before_is_named_by_no_gesture(db: Database) -> None
         assert verify_chain(session).broken is None
 
 
+def test_a_period_in_a_company_not_known_yet_is_erased_too(db: Database) -> None:
+    hers = make_marked(db)
+    with db.write("Une entreprise à trouver") as session:
+        session.execute(update(CompanyPeriod).values(host="", company_id=None))
+    erase(db, hers["learner"]["id"])
+    with db.read() as session:
+        assert session.scalars(select(CompanyPeriod.host)).all() == [""]
+
+
 def test_a_list_called_by_her_name_goes_though_it_told_of_others(db: Database) -> None:
     made = create_learner(db, LearnerInput("Delorme", "Kévin"))
     db.author = Author(AuthorKind.IMPORT, "Claire Lambert")
