@@ -12,6 +12,7 @@ from gen_desktop.cli.statements_parser import STATEMENTS
 from gen_desktop.db.database import Database
 from gen_desktop.exporting.learner_annex import write_learner_annex
 from gen_desktop.models.submitted_report import ReportScope
+from gen_desktop.reports.learner_annex import draw_annex, load_annex
 from gen_desktop.reports.registry import BuiltReport, build_public_evaluation, build_report
 from gen_desktop.services.documents import save_report
 
@@ -42,8 +43,7 @@ def report(arguments: argparse.Namespace) -> int | None:
             save_report(db, _built(db, arguments), arguments.out)
             print(arguments.out)
             if arguments.report == FOLLOW_UP and arguments.annex:
-                write_learner_annex(db, asked_scope(db, arguments, FOLLOW_UP)[0], arguments.annex)
-                print(arguments.annex)
+                _write_annex(db, arguments)
     return None
 
 
@@ -53,6 +53,15 @@ def _built(db: Database, arguments: argparse.Namespace) -> BuiltReport:
         return _public_version(db, scope)
     counted, _ = asked_scope(db, arguments, arguments.report)
     return build_report(db, scope, since=report_checks.since_annex(db, arguments, counted))
+
+
+def _write_annex(db: Database, arguments: argparse.Namespace) -> None:
+    scope, _ = asked_scope(db, arguments, FOLLOW_UP)
+    with db.read() as session:
+        data = load_annex(session, scope)
+    pdf = draw_annex(data).render()
+    write_learner_annex(db, pdf, arguments.annex, data.scope_text, len(data.rows))
+    print(arguments.annex)
 
 
 def _public_version(db: Database, scope: ReportScope) -> BuiltReport:
