@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal
 from sqlalchemy.orm import Session
@@ -25,6 +26,8 @@ from gen_desktop.queries.scope import Scope, parameters
 
 BITS = 60
 """Answers in one whole number: SQLite keeps 63 bits beside the sign."""
+_PARTS = 5
+"""What is counted of a definition: n, N, unknown, known, concerned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +141,48 @@ class _Answers:
 
     def of_everybody(self) -> tuple[DefinitionFigure, ...]:
         """The figures of the whole scope."""
-        return self._figures(sum(self._people.values(), Counter()))
+        (found,) = self._figures([sum(self._people.values(), Counter())])
+        return found
 
     def by_cohort(self) -> dict[int, tuple[DefinitionFigure, ...]]:
         """The figures of each cohort that somebody left."""
-        return {cohort_id: self._figures(people) for cohort_id, people in self._people.items()}
+        return dict(zip(self._people, self._figures(list(self._people.values())), strict=True))
 
-    def _figures(self, people: Counter[int]) -> tuple[DefinitionFigure, ...]:
-        return tuple(
-            _figure(one, places, people) for one, places in zip(self._wanted, self._places, strict=True)
+    def _figures(self, groups: Sequence[Counter[int]]) -> list[tuple[DefinitionFigure, ...]]:
+        """The figures of each group: what an answer counts in is worked out once, then only added up."""
+        import numpy  # here, not above: it must not load before the first paint
+
+        answers = list(dict.fromkeys(answer for people in groups for answer in people))
+        column = {answer: index for index, answer in enumerate(answers)}
+        last = max((place for places in self._places for place in places), default=-1)
+        met = numpy.array(
+            [[answer >> place & 1 for answer in answers] for place in range(last + 1)], dtype=bool
         )
+        counted = [_counted_in(*(met[place] for place in places)) for places in self._places]
+        table = numpy.array(counted, dtype=numpy.int64).reshape(_PARTS * len(counted), len(answers))
+        found = []
+        for people in groups:
+            numbers = numpy.fromiter(people.values(), dtype=numpy.int64, count=len(people))
+            sums = table[:, [column[answer] for answer in people]] @ numbers
+            rows = sums.reshape(len(self._wanted), _PARTS).tolist()
+            found.append(
+                tuple(DefinitionFigure(one, *row) for one, row in zip(self._wanted, rows, strict=True))
+            )
+        return found
+
+
+def _counted_in(in_numerator: Any, in_denominator: Any, is_unknown: Any, *of_sex: Any) -> list[Any]:
+    """For each answer whether it counts in each part (_PARTS)."""
+    parts = [
+        in_numerator,
+        in_denominator,
+        is_unknown,
+        in_numerator & ~is_unknown,
+        in_denominator | is_unknown,
+    ]
+    for condition in of_sex:
+        parts = [part & condition for part in parts]
+    return parts
 
 
 def _conditions(one: Definition, groups: DefinitionGroups) -> list[Condition]:
@@ -180,17 +215,3 @@ def bits(conditions: Sequence[Condition]) -> ColumnElement[int]:
     for place, condition in enumerate(conditions):
         total = total + case((condition, literal(1 << place)), else_=literal(0))
     return total
-
-
-def _figure(one: Definition, places: Sequence[int], people: Counter[int]) -> DefinitionFigure:
-    n = total = unknown = known = concerned = 0
-    for answers, count in people.items():
-        in_numerator, in_denominator, is_unknown, *of_sex = (answers >> place & 1 for place in places)
-        if not all(of_sex):
-            continue
-        n += count * in_numerator
-        total += count * in_denominator
-        unknown += count * is_unknown
-        known += count * (in_numerator & ~is_unknown)
-        concerned += count * (in_denominator | is_unknown)
-    return DefinitionFigure(one, n, total, unknown, known, concerned)
