@@ -75,6 +75,18 @@ class Tried(NamedTuple):
     next_at: dt.time | None = None
 
 
+class Tally(NamedTuple):
+    """What attempts about one line come to. ``asked``: when the person asked, last, to be called back.
+
+    ``tries``: those that count; ``parts``: the parts of the day (codes) at which they were made.
+    """
+
+    last_on: dt.date
+    asked: dt.datetime | None
+    tries: int
+    parts: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """When to try again. ``part_of_day``: a code of that list."""
@@ -118,15 +130,28 @@ def way_left(numbers: Sequence[Number], wrong: frozenset[str], *, has_address: b
 
 def turn(tried: Sequence[Tried], *, refuses_calls: bool, now: dt.datetime) -> Turn:
     """When a line comes; ``tried``: the attempts about it, in the order of time."""
+    return turn_of(tally(tried) if tried else None, refuses_calls=refuses_calls, now=now)
+
+
+def tally(tried: Sequence[Tried]) -> Tally:
+    """What these attempts, one at least, in the order of time, come to."""
+    last = tried[-1]
+    asked = None if last.next_on is None else dt.datetime.combine(last.next_on, last.next_at or dt.time())
+    counted = codes_where("attempt_outcome", counts_as_attempt="yes")
+    made = [one for one in tried if one.outcome in counted and one.outcome != WRONG_NUMBER]
+    parts = frozenset(part_of_day(one.made_at) for one in made if one.made_at is not None)
+    return Tally(last.made_on, asked, len(made), parts)
+
+
+def turn_of(made: Tally | None, *, refuses_calls: bool, now: dt.datetime) -> Turn:
+    """The same as ``turn``; ``made`` None: nobody tried."""
     if refuses_calls:
         return Turn.LAST
-    last = tried[-1] if tried else None
-    if last is None:
+    if made is None:
         return Turn.USUAL
-    if last.next_on is not None:
-        asked = dt.datetime.combine(last.next_on, last.next_at or dt.time())
-        return Turn.PROMISED if asked <= now else Turn.LATER
-    return Turn.LATER if last.made_on == now.date() else Turn.USUAL
+    if made.asked is not None:
+        return Turn.PROMISED if made.asked <= now else Turn.LATER
+    return Turn.LATER if made.last_on == now.date() else Turn.USUAL
 
 
 def difficulty(tried: Sequence[Tried], way: Way, now: dt.datetime) -> int:
@@ -135,13 +160,14 @@ def difficulty(tried: Sequence[Tried], way: Way, now: dt.datetime) -> int:
     What is left to reach her by weighs most, then how often she was tried, then whether one of these attempts
     was made at the same part of the day.
     """
-    if not tried:
+    return difficulty_of(tally(tried) if tried else None, way, part_of_day(now.time()))
+
+
+def difficulty_of(made: Tally | None, way: Way, present: str) -> int:
+    """The same as ``difficulty``; ``present``: the part of the day that it is."""
+    if made is None:
         return 100 * way
-    counted = codes_where("attempt_outcome", counts_as_attempt="yes")
-    made = [one for one in tried if one.outcome in counted and one.outcome != WRONG_NUMBER]
-    present = part_of_day(now.time())
-    same_part = any(one.made_at is not None and part_of_day(one.made_at) == present for one in made)
-    return 100 * way + 2 * min(len(made), 40) + same_part
+    return 100 * way + 2 * min(made.tries, 40) + (present in made.parts)
 
 
 def next_attempt(tried: Sequence[Tried], today: dt.date) -> Proposal | None:

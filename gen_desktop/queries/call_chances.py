@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from gen_desktop.models import calling
-from gen_desktop.models.calling import Call, Number, Tried, Turn, Way
+from gen_desktop.models.calling import Call, Number, Tally, Tried, Turn, Way
 from gen_desktop.models.contact import FOLLOW_UP, PHONE, Consent, ContactPoint
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import NOT_ASKED, ContactAttempt, FollowUp
@@ -22,16 +22,12 @@ from gen_desktop.queries.remembered import remembered
 _CHUNK = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Chance:
+class Chance(NamedTuple):
     """Where a line stands. ``asked``: when the person asked to be called, else the first of times."""
 
     turn: Turn = Turn.USUAL
     difficulty: int = 0
     asked: dt.datetime = dt.datetime.min
-
-
-_GOOD = Chance()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +36,10 @@ class Chances:
 
     now: dt.datetime
     special: frozenset[int]
-    tried: Mapping[Call, Sequence[Tried]]
+    tried: Mapping[Call, Tally]
     ways: Mapping[int, Way]
     refusing: frozenset[int]
+    part_of_day: str = ""
 
     def is_good(self, enrollment_id: int, horizon: int) -> bool:
         """A good number never tried about that horizon, as most lines are: none has a better chance."""
@@ -53,22 +50,17 @@ class Chances:
 
     def of(self, call: Call) -> Chance:
         """The chance of one line."""
-        if self.is_good(*call):
-            return _GOOD
-        tried = self.tried.get(call, ())
+        made = self.tried.get(call)
         way = self.ways.get(call.enrollment_id, Way.OWN_NUMBER)
-        turn = calling.turn(tried, refuses_calls=call.enrollment_id in self.refusing, now=self.now)
-        last = tried[-1] if tried else None
-        asked = dt.datetime.min
-        if last is not None and last.next_on is not None:
-            asked = dt.datetime.combine(last.next_on, last.next_at or dt.time())
-        return Chance(turn, calling.difficulty(tried, way, self.now), asked)
+        turn = calling.turn_of(made, refuses_calls=call.enrollment_id in self.refusing, now=self.now)
+        asked = dt.datetime.min if made is None or made.asked is None else made.asked
+        return Chance(turn, calling.difficulty_of(made, way, self.part_of_day), asked)
 
 
 def chances(session: Session, now: dt.datetime) -> Chances:
     """The chances of every line that waits."""
     known = remembered(session, "call chances", None, lambda: _known(session))
-    return replace(known, now=now)
+    return replace(known, now=now, part_of_day=calling.part_of_day(now.time()))
 
 
 def _known(session: Session) -> Chances:
@@ -78,7 +70,8 @@ def _known(session: Session) -> Chances:
     ways = _ways(session)
     refusing = _refusing(session)
     special = frozenset({call.enrollment_id for call in tried} | ways.keys() | refusing)
-    return Chances(dt.datetime.min, special, tried, ways, refusing)
+    tallies = {call: calling.tally(made) for call, made in tried.items()}
+    return Chances(dt.datetime.min, special, tallies, ways, refusing)
 
 
 def numbers(phone: str | None, second_phone: str | None, contacts: Iterable[Any]) -> tuple[Number, ...]:
