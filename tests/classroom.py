@@ -10,6 +10,7 @@ from gen_desktop.db.database import Database
 from gen_desktop.models.calendar import DEFAULT_PATTERN, half_days
 from gen_desktop.models.names import sort_key
 from gen_desktop.models.registry import ClassSession, Cohort, Course, Enrollment, Learner
+from gen_desktop.services.parameters import set_parameter
 
 MONDAY = dt.date(2026, 11, 16)
 FRIDAY = dt.date(2026, 11, 20)
@@ -87,3 +88,11 @@ def change_enrollment(db: Database, enrollment_id: int, **facts: object) -> None
         enrollment = session.get_one(Enrollment, enrollment_id)
         for name, value in facts.items():
             setattr(enrollment, name, value)
+
+
+def make_leavers(db: Database, people: Sequence[tuple[str, str]], **facts: object) -> Classroom:
+    """A cohort of six months that everybody left at its term, on 28 May; asked from three months on."""
+    set_parameter(db, "follow_up_horizons", "3|6|12|24")
+    start, end = dt.date(2025, 12, 1), dt.date(2026, 5, 28)
+    left = {"entered_on": start, "exit_on": end, "exit_type": "term"}
+    return make_classroom(db, code="TSSR 2026-1", people=people, start=start, end=end, **(left | facts))

@@ -19,9 +19,8 @@ def asked_scope(db: Database, arguments: argparse.Namespace, kind: str) -> tuple
     return _period(db, arguments) if kind == FOLLOW_UP else _cohorts(db, arguments)
 
 
-def kept_scope(db: Database, arguments: argparse.Namespace, kind: str) -> ReportScope:
-    """The same, as a report that is submitted keeps it."""
-    scope, words = asked_scope(db, arguments, kind)
+def kept_scope(scope: Scope, words: str, arguments: argparse.Namespace, kind: str) -> ReportScope:
+    """What ``asked_scope`` gave, as a report that is submitted keeps it."""
     if kind == FOLLOW_UP:
         return ReportScope("follow_up", scope.as_of, scope.cohort_ids, scope.date_from, scope.date_to)
     ids = scope.cohort_ids or ()

@@ -38,7 +38,9 @@ def report(arguments: argparse.Namespace) -> int | None:
         return None
     with opened(arguments, writes=True) as db:
         if arguments.report == "submit":
-            submitted.submit(db, kept_scope(db, arguments, arguments.submitted), arguments)
+            kind = arguments.submitted
+            scope = kept_scope(*asked_scope(db, arguments, kind), arguments, kind)
+            submitted.submit(db, scope, arguments)
         else:
             save_report(db, _built(db, arguments), arguments.out)
             print(arguments.out)
@@ -48,10 +50,10 @@ def report(arguments: argparse.Namespace) -> int | None:
 
 
 def _built(db: Database, arguments: argparse.Namespace) -> BuiltReport:
-    scope = kept_scope(db, arguments, arguments.report)
+    counted, words = asked_scope(db, arguments, arguments.report)
+    scope = kept_scope(counted, words, arguments, arguments.report)
     if arguments.report == "evaluation" and arguments.public:
         return _public_version(db, scope)
-    counted, _ = asked_scope(db, arguments, arguments.report)
     return build_report(db, scope, since=report_checks.since_annex(db, arguments, counted))
 
 

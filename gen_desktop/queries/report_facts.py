@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import statistics
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from gen_desktop.dates import latest_start, months_between
+from gen_desktop.dates import months_between
 from gen_desktop.models.assessment import BlockResult
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.course import CertificationBlock, Course
@@ -21,10 +20,9 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.funding_program import FundingProgram, Target
 from gen_desktop.models.organization import Site
 from gen_desktop.queries.breakdowns import count
-from gen_desktop.queries.follow_up_settings import settings_by_program
+from gen_desktop.queries.follow_up_settings import is_asked_about, window_is_over
 from gen_desktop.queries.populations import HORIZONS, Condition, Populations
 from gen_desktop.reference.lists import codes_where
-from gen_desktop.reference.parameters import Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,37 +241,18 @@ def follow_up_lines(session: Session, populations: Populations) -> tuple[FollowU
     Late: nothing recorded once the window of the person's programme is over, if it asks about that horizon.
     """
     p = populations
-    own = settings_by_program(session, p.parameters)
     columns = []
     for horizon in HORIZONS:
-        over = _window_over(horizon, p.scope.as_of, p.parameters, own)
+        is_late = and_(
+            is_asked_about(p.parameters, horizon), window_is_over(p.parameters, horizon, p.scope.as_of)
+        )
         waiting = p.not_asked(horizon)
         asked = or_(p.refused_to_answer(horizon), p.unreachable(horizon))
-        groups = (p.due(horizon), p.answered(horizon), asked, waiting, and_(waiting, over))
+        groups = (p.due(horizon), p.answered(horizon), asked, waiting, and_(waiting, is_late))
         columns += [func.coalesce(func.sum(case((group, 1), else_=0)), 0) for group in groups]
     row = [int(value) for value in session.execute(p.select_from(*columns)).one()]
     return tuple(
         FollowUpLine(horizon, *row[5 * index : 5 * index + 5]) for index, horizon in enumerate(HORIZONS)
-    )
-
-
-def _window_over(
-    horizon: int, as_of: dt.date, usual: Parameters, own: Mapping[int, Parameters]
-) -> ColumnElement[bool]:
-    """The last day of the window is past, where the horizon is asked about at all."""
-
-    def over(in_force: Parameters) -> ColumnElement[bool]:
-        if horizon not in in_force.horizons:
-            return false()
-        limit = as_of - dt.timedelta(days=in_force.follow_up_window_after)
-        return Enrollment.exit_on < latest_start(limit, horizon)
-
-    if not own:
-        return over(usual)
-    programs = {program_id: over(in_force) for program_id, in_force in own.items()}
-    return case(
-        *((Cohort.funding_program_id == one, condition) for one, condition in programs.items()),
-        else_=over(usual),
     )
 
 

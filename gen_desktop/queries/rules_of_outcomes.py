@@ -8,16 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import JOB_UNSPECIFIED, ContactAttempt, FollowUp
-from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.placement import Placement
+from gen_desktop.queries.follow_up_settings import is_asked_about, window_is_over, window_opens_on
 from gen_desktop.queries.populations import Condition, Populations
 from gen_desktop.queries.rule_scope import Case, OutcomeRule, PeopleRule, entered_in
-from gen_desktop.queries.situation_sql import months_later
 from gen_desktop.reference.lists import codes_where
 
 RULES: dict[str, OutcomeRule] = {}
@@ -26,16 +25,14 @@ SPELL_RULES: dict[str, PeopleRule] = {}
 
 @entered_in(RULES)
 def follow_up_late(p: Populations, horizon: int) -> Case:
-    return Case(
-        p.due(horizon), and_(p.not_asked(horizon), _is_asked_about(p, horizon), _window_is_over(p, horizon))
-    )
+    over = window_is_over(p.parameters, horizon, p.scope.as_of)
+    return Case(p.due(horizon), and_(_is_to_ask(p, horizon), over))
 
 
 @entered_in(RULES)
 def not_asked(p: Populations, horizon: int) -> Case:
-    return Case(
-        p.due(horizon), and_(p.not_asked(horizon), _is_asked_about(p, horizon), ~_window_is_over(p, horizon))
-    )
+    over = window_is_over(p.parameters, horizon, p.scope.as_of)
+    return Case(p.due(horizon), and_(_is_to_ask(p, horizon), ~over))
 
 
 @entered_in(RULES)
@@ -46,9 +43,7 @@ def contradicted(p: Populations, horizon: int) -> Case:
 @entered_in(RULES)
 def answered_too_early(p: Populations, horizon: int) -> Case:
     """The first day on which a situation may be told is a setting of the programme."""
-    before = _of_program(FundingProgram.follow_up_window_before, p.parameters.follow_up_window_before)
-    due_on = months_later(Enrollment.exit_on, horizon)
-    opens_on = func.date(due_on, literal("-").concat(before).concat(" days"))
+    opens_on = window_opens_on(p.parameters, horizon)
     told = _told(horizon, p.scope.as_of)
     early = told.where(FollowUp.recorded_on < opens_on).correlate(Enrollment, Cohort)
     return Case(and_(p.due(horizon), told.correlate(Enrollment).exists()), early.exists())
@@ -132,22 +127,5 @@ def _told(horizon: int, as_of: dt.date) -> Select[Any]:
     )
 
 
-def _is_asked_about(p: Populations, horizon: int) -> Condition:
-    """The person's programme asks about that horizon; one without its own horizons, as the parameters say."""
-    asked = _of_program(FundingProgram.follow_up_horizons, p.parameters.follow_up_horizons)
-    return literal("|").concat(asked).concat("|").contains(f"|{horizon}|")
-
-
-def _window_is_over(p: Populations, horizon: int) -> Condition:
-    """The last day on which the person's programme asks is past."""
-    after = _of_program(FundingProgram.follow_up_window_after, p.parameters.follow_up_window_after)
-    due_on = months_later(Enrollment.exit_on, horizon)
-    last_day = func.date(due_on, literal("+").concat(after).concat(" days"))
-    over: Condition = last_day < p.scope.as_of
-    return over
-
-
-def _of_program(column: Any, usual: Any) -> ColumnElement[Any]:
-    """The programme's own setting, else the usual one."""
-    own = select(column).where(FundingProgram.id == Cohort.funding_program_id).scalar_subquery()
-    return func.coalesce(own, usual)
+def _is_to_ask(p: Populations, horizon: int) -> Condition:
+    return and_(p.not_asked(horizon), is_asked_about(p.parameters, horizon))

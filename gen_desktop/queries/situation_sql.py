@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, false, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from gen_desktop.models.follow_up import FollowUp
@@ -26,6 +26,11 @@ def months_later(day: Any, months: int) -> ColumnElement[Any]:
     same_day = func.date(day, f"+{months} months")
     last_of_month = func.date(day, "start of month", f"+{months + 1} months", "-1 day")
     return func.min(same_day, last_of_month)
+
+
+def days_from(day: Any, sign: str, days: Any) -> ColumnElement[Any]:
+    """The day that many days later (``sign`` "+") or earlier ("-"); ``days``: a column or a number."""
+    return func.date(day, literal(sign).concat(days).concat(" days"))
 
 
 @dataclass(frozen=True, slots=True)

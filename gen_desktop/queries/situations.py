@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, false, func, literal, null, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, false, func, null, or_, select
 from sqlalchemy.orm import aliased
 
 from gen_desktop.models.cohort import Cohort
@@ -19,6 +19,7 @@ from gen_desktop.models.situation import codes_that_tell
 from gen_desktop.queries.once import conditions_made_once
 from gen_desktop.queries.situation_sql import (
     Leaver,
+    days_from,
     months_later,
     reaches,
     situation_of_spell,
@@ -156,7 +157,7 @@ def _leavers(horizon: int, parameters: Parameters, among: Condition) -> CTE:
             func.coalesce(Enrollment.exit_reason == "NE_DEC", false()).label("died"),
             (null() if horizon else _said_on_leaving()).label("on_leaving"),
             due_on.label("due_on"),
-            func.date(due_on, literal("-").concat(before).concat(" days")).label("opens_on"),
+            days_from(due_on, "-", before).label("opens_on"),
         )
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
         .outerjoin(FundingProgram, FundingProgram.id == Cohort.funding_program_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, case, func, literal, select
+from sqlalchemy import CTE, ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from gen_desktop.models.cohort import Cohort
@@ -15,7 +15,7 @@ from gen_desktop.models.funding_program import FundingProgram
 from gen_desktop.models.placement import Placement
 from gen_desktop.models.situation import codes_that_tell
 from gen_desktop.queries.scope import parameters
-from gen_desktop.queries.situation_sql import months_later, tells
+from gen_desktop.queries.situation_sql import days_from, months_later, tells
 from gen_desktop.reference.horizons import RECORDED_HORIZONS
 
 
@@ -85,7 +85,7 @@ def _days(usual_window_before: int) -> CTE:
     for horizon in RECORDED_HORIZONS:
         due_on = months_later(exits.c.exit_on, horizon)
         columns.append(due_on.label(f"due_on_{horizon}"))
-        opens_on = func.date(due_on, literal("-").concat(before).concat(" days"))
+        opens_on = days_from(due_on, "-", before)
         columns.append(opens_on.label(f"opens_on_{horizon}"))
     statement = select(exits.c.exit_on, exits.c.program_id, *columns).outerjoin(
         FundingProgram, FundingProgram.id == exits.c.program_id

@@ -19,8 +19,7 @@ from gen_desktop.models.registry import ContactAttempt, Learner
 from gen_desktop.queries import call_order, follow_ups
 from gen_desktop.queries.call_order import CallCriteria
 from gen_desktop.services.follow_ups import AttemptInput, SituationInput, record_attempt, record_situation
-from gen_desktop.services.parameters import set_parameter
-from tests.classroom import make_classroom
+from tests.classroom import make_leavers
 
 TODAY = dt.date(2026, 11, 23)
 EXIT = dt.date(2026, 5, 28)
@@ -30,18 +29,7 @@ PEOPLE = [("Aubert", "Inès"), ("Ben Salah", "Yasmine"), ("Cordier", "Théo")]
 @pytest.fixture
 def calls(db):
     """Three people to call at six months: one told everything, one was tried, one was not."""
-    set_parameter(db, "follow_up_horizons", "3|6|12|24")
-    room = make_classroom(
-        db,
-        code="TSSR 2026-1",
-        people=PEOPLE,
-        start=dt.date(2025, 12, 1),
-        end=EXIT,
-        entered_on=dt.date(2025, 12, 1),
-        exit_on=EXIT,
-        exit_type="term",
-        decision="admitted",
-    )
+    room = make_leavers(db, PEOPLE, decision="admitted")
     with db.write("Téléphones inventés") as session:
         for number, learner in enumerate(session.scalars(select(Learner).order_by(Learner.sort_key))):
             learner.phone = f"+3363998010{number}"

@@ -15,8 +15,7 @@ from gen_desktop.models.contact import Consent
 from gen_desktop.models.privacy import NominativeExport
 from gen_desktop.models.registry import Enrollment, Learner
 from gen_desktop.services.follow_ups import AttemptInput, record_attempt
-from gen_desktop.services.parameters import set_parameter
-from tests.classroom import make_classroom
+from tests.classroom import make_leavers
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 EXIT = dt.date(2026, 5, 28)
@@ -26,17 +25,7 @@ PEOPLE = [("Aubert", "Inès"), ("Bakary", "Moussa"), ("Cordier", "Théo"), ("Ref
 @pytest.fixture
 def calls(db):
     """Three to call at six months, one of whom asked for an hour; a fourth does not want to be called."""
-    set_parameter(db, "follow_up_horizons", "3|6|12|24")
-    room = make_classroom(
-        db,
-        code="TSSR 2026-1",
-        people=PEOPLE,
-        start=dt.date(2025, 12, 1),
-        end=EXIT,
-        entered_on=dt.date(2025, 12, 1),
-        exit_on=EXIT,
-        exit_type="term",
-    )
+    room = make_leavers(db, PEOPLE)
     with db.write("Faits inventés") as session:
         first, last = (session.get_one(Enrollment, room.enrollments[at]).learner_id for at in (0, 3))
         session.get_one(Learner, first).phone = "+33639980100"

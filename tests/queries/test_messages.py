@@ -16,8 +16,7 @@ from gen_desktop.services.contacts import ContactInput, set_contacts
 from gen_desktop.services.follow_ups import SituationInput, record_situation
 from gen_desktop.services.message_templates import MessageInput, change_message, delete_message, keep_message
 from gen_desktop.services.organization import create_sample_organization
-from gen_desktop.services.parameters import set_parameter
-from tests.classroom import make_classroom
+from tests.classroom import make_leavers
 
 TODAY = dt.date(2026, 11, 23)
 EXIT = dt.date(2026, 5, 28)
@@ -27,17 +26,7 @@ PEOPLE = [("Aubert", "Inès"), ("Bakary", "Moussa"), ("Ben Salah", "Yasmine"), (
 @pytest.fixture
 def left(db):
     """Four people out since 28 May: a mobile and an address each, but for the last, who has a landline."""
-    set_parameter(db, "follow_up_horizons", "3|6|12|24")
-    room = make_classroom(
-        db,
-        code="TSSR 2026-1",
-        people=PEOPLE,
-        start=dt.date(2025, 12, 1),
-        end=EXIT,
-        entered_on=dt.date(2025, 12, 1),
-        exit_on=EXIT,
-        exit_type="term",
-    )
+    room = make_leavers(db, PEOPLE)
     for number, one in enumerate(room.enrollments[:3]):
         give(db, one, phone=f"+3363998010{number}", email=f"p{number}@exemple.fr")
     give(db, room.enrollments[3], phone="+33386999999")

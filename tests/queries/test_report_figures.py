@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from gen_desktop.models.calling import Call
 from gen_desktop.models.registry import Attendance, ClassSession, Course, Enrollment
 from gen_desktop.queries import call_order, outcome_facts, report_facts, report_hours
 from gen_desktop.queries.call_order import CallCriteria
-from gen_desktop.queries.indicators import figures
+from gen_desktop.queries.indicators import enrollment_ids, figures
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.report_cohorts import MOST_EARLIER, Ratio, cohort_rates, earlier_cohorts
+from gen_desktop.queries.rules_of_outcomes import RULES as OUTCOME_RULES
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.services.funding_programs import ProgramInput, create_program
 from tests.factories import enroll, make_cohort, make_learner
@@ -42,9 +44,13 @@ def test_a_follow_up_is_late_by_the_window_of_the_programme(db):
     with db.read() as session:
         lines = report_facts.follow_up_lines(session, populations(session, as_of=day))
         late = call_order.call_list(session, CallCriteria("late", horizon=3), day).ids
+        p = populations(session, as_of=day)
+        by_rule = OUTCOME_RULES["follow_up_late"](p, 3).broken
+        named = enrollment_ids(session, by_rule, p)
     at_three = lines[0]
     assert (at_three.due, at_three.waiting, at_three.late) == (3, 3, 1)
-    assert len(late) == at_three.late, "as the call list says"
+    assert [Call.of(line).enrollment_id for line in late] == list(named), "the call list and the rule agree"
+    assert len(late) == at_three.late
 
 
 def test_rates_of_cohorts_are_those_of_the_indicators(db):

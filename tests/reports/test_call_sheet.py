@@ -14,8 +14,7 @@ from gen_desktop.reports.call_sheet import PAGE
 from gen_desktop.reports.registry import build_call_sheets
 from gen_desktop.services.contacts import ContactInput, set_contacts
 from gen_desktop.services.follow_ups import AttemptInput, record_attempt
-from gen_desktop.services.parameters import set_parameter
-from tests.classroom import make_classroom
+from tests.classroom import make_leavers
 from tests.reports.boxes import assert_apart, recorded
 from tests.reports.nasty_names import NASTY
 from tests.reports.pdf_checks import assert_conforms, opened, page_texts
@@ -30,17 +29,7 @@ def left(db):
     """``left(people)``: enrollments of people out since 28 May, each with a telephone."""
 
     def make(people):
-        set_parameter(db, "follow_up_horizons", "3|6|12|24")
-        room = make_classroom(
-            db,
-            code="TSSR 2026-1",
-            people=people,
-            start=dt.date(2025, 12, 1),
-            end=EXIT,
-            entered_on=dt.date(2025, 12, 1),
-            exit_on=EXIT,
-            exit_type="term",
-        )
+        room = make_leavers(db, people)
         with db.write("Téléphones inventés") as session:
             for number, enrollment_id in enumerate(room.enrollments):
                 learner_of(session, enrollment_id).phone = f"+3363998{number:04d}"

@@ -49,7 +49,10 @@ class BatchStrip(QWidget):
         self.hide()
 
     def ask(self, wanted: Mapping[str, Scope], words: str) -> None:
-        """Say how many reports there will be, ask for the folder, and begin. ``words``: of what they are."""
+        """Say how many reports there will be, ask for the folder, and begin.
+
+        ``words``: of which period or horizon they are; '' for none.
+        """
         if self.batch.is_running:
             return
         if not wanted:
@@ -62,7 +65,7 @@ class BatchStrip(QWidget):
         counted = french.plural(len(wanted), "rapport")
         if not dialogs.ask(
             self._page,
-            f"{counted}, un par cohorte, {words}.",
+            ", ".join(filter(None, (counted, "un par cohorte", words))) + ".",
             f"{_some(wanted)}\n\nChaque rapport est enregistré dans le dossier choisi et inscrit au "
             "registre. Rien n’y est remplacé.",
             yes="Choisir le dossier…",

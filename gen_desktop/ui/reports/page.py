@@ -254,7 +254,7 @@ class ReportsPage(Page):
             self.view.go_to_page(0)
         self._in_view = shown.scope
         self.checks.show_report(shown.report, shown.issued, shown.lacking)
-        self.list.text_button.setEnabled(True)
+        self.list.text_button.setEnabled(self.can_submit)
         self.viewer_bar.print_button.setEnabled(True)
         self.header_changed.emit()
 

@@ -181,8 +181,10 @@ def by_cohort(scope: Scope, cohorts: Sequence[CohortSummary], today: dt.date) ->
 
 
 def words_without_cohorts(scope: Scope) -> str:
-    """« 3e trimestre 2026 », « situation à 6 mois »."""
-    return scope.period.words if isinstance(scope, FollowUpScope) else f"situation à {scope.horizon} mois"
+    """« 3e trimestre 2026 », « situation à 6 mois »; '' for a paper that is of no period and no horizon."""
+    if isinstance(scope, FollowUpScope):
+        return scope.period.words
+    return f"situation à {scope.horizon} mois" if scope.kind in WITH_HORIZON else ""
 
 
 def without_lost(scope: Scope, known: set[int]) -> Scope:

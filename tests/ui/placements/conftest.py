@@ -7,9 +7,8 @@ import pytest
 from gen_desktop.models.calling import Call
 from gen_desktop.models.registry import Enrollment, Learner
 from gen_desktop.services.follow_ups import SituationInput, record_situation
-from gen_desktop.services.parameters import set_parameter
 from gen_desktop.ui.placements.page import PlacementsPage
-from tests.classroom import make_classroom
+from tests.classroom import make_leavers
 
 EXIT = dt.date(2026, 5, 28)
 PEOPLE = [("Aubert", "Inès"), ("Bakary", "Moussa"), ("Ben Salah", "Yasmine"), ("Cordier", "Théo")]
@@ -21,18 +20,7 @@ def leavers(db):
 
     Ben Salah told a permanent job at three months.
     """
-    set_parameter(db, "follow_up_horizons", "3|6|12|24")
-    room = make_classroom(
-        db,
-        code="TSSR 2026-1",
-        people=PEOPLE,
-        start=dt.date(2025, 12, 1),
-        end=EXIT,
-        entered_on=dt.date(2025, 12, 1),
-        exit_on=EXIT,
-        exit_type="term",
-        decision="admitted",
-    )
+    room = make_leavers(db, PEOPLE, decision="admitted")
     with db.write("Téléphones inventés") as session:
         for number, enrollment_id in enumerate(room.enrollments):
             learner = session.get_one(Learner, session.get_one(Enrollment, enrollment_id).learner_id)

@@ -162,3 +162,4 @@ def test_a_report_for_each_cohort_that_is_meant(scope, codes):
 def test_the_scope_of_each_in_words():
     assert scopes.words_without_cohorts(FollowUpScope(QUARTER)) == "3e trimestre 2026"
     assert scopes.words_without_cohorts(EvaluationScope((1,), horizon=12)) == "situation à 12 mois"
+    assert scopes.words_without_cohorts(EvaluationScope((1,), kind="esf_balance")) == ""

@@ -44,12 +44,14 @@ def test_the_sheet_of_indicators_is_read_then_saved_but_not_submitted(page, read
     assert not page.checks.isVisible()
     assert page.scope_bar.horizon_chip.isVisible()
     assert not actions(page)["Remettre…"].enabled
+    assert not page.list.text_button.isEnabled()  # only what is submitted keeps the writer's words
     assert actions(page)["Enregistrer le PDF"].enabled
     page.scope_bar.horizon_chip.chosen.emit(12)
     assert ready(page).shown.report.scope_text.endswith("situation à 12 mois")
     assert show(page, ready, "evaluation").scope_text.endswith(f"situation à {scope.horizon} mois")
     assert page.checks.isVisible()
     assert actions(page)["Remettre…"].enabled
+    assert page.list.text_button.isEnabled()
 
 
 @pytest.mark.parametrize(("year", "words"), [(2026, "Année 2026"), (None, "CDA 2025-3, DWWM 2026-1")])
