@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, null, select
+from sqlalchemy import ColumnElement, case, false, func, literal, null, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.models.cohort import Cohort
@@ -54,6 +54,7 @@ class Cross:
     row_label: str
     column_label: str
     columns: tuple[str, ...]
+    column_keys: tuple[str | None, ...]
     rows: tuple[Group, ...]
 
 
@@ -88,12 +89,9 @@ def cross(
     session: Session, populations: Populations, rows: Dimension, columns: Dimension, base: Condition
 ) -> Cross:
     """A population cut by two facts; the unknown line and the unknown column are always there."""
-    key = columns.key(populations)
     labels = columns.labels(populations)
-    # Unknown is whatever is no known key, so that the columns add up to the whole.
-    known = func.coalesce(key.in_(tuple(labels)), False)
-    measures = [base & func.coalesce(key == code, False) for code in labels]
-    measures.append(base & ~known)
+    keys = (*labels, None)
+    measures = [base & is_in_group(populations, columns, key) for key in keys]
     groups = breakdown(session, populations, rows, measures)
     kept = [index for index, code in enumerate(labels) if any(g.counts[index] for g in groups)]
     kept.append(len(labels))
@@ -102,8 +100,17 @@ def cross(
         rows.label,
         columns.label,
         tuple(names[index] for index in kept),
+        tuple(keys[index] for index in kept),
         tuple(Group(g.key, g.label, tuple(g.counts[index] for index in kept)) for g in groups),
     )
+
+
+def is_in_group(populations: Populations, dimension: Dimension, key: str | None) -> Condition:
+    """Who is in a group of a cut. Unknown is whatever is no known key, so that the groups add up."""
+    value = dimension.key(populations)
+    if key is not None:
+        return func.coalesce(value == key, false())
+    return ~func.coalesce(value.in_(tuple(dimension.labels(populations))), false())
 
 
 def count(session: Session, populations: Populations, *conditions: Condition) -> tuple[int, ...]:

@@ -106,6 +106,20 @@ def definition_people(
     return persons(session, populations, condition if one.sex is None else condition & groups.of_sex(one.sex))
 
 
+def counted_in(one: Definition, part: str, populations: Populations) -> Condition:
+    """Who is counted in a part of its figure: n, N, unknown, known, or possible (known or unknown)."""
+    groups = DefinitionGroups(populations)
+    counted, base, unknown = one.numerator(groups), one.denominator(groups), one.unknown(groups)
+    condition = {
+        "n": counted,
+        "N": base,
+        "unknown": unknown,
+        "known": counted & ~unknown,
+        "possible": counted | unknown,
+    }[part]
+    return condition if one.sex is None else condition & groups.of_sex(one.sex)
+
+
 def definition(definition_id: str) -> Definition:
     """The definition of that id. Raises NotFound naming those that exist."""
     for one in definitions():

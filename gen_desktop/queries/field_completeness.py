@@ -108,12 +108,18 @@ _FIELDS = (
 def completeness(session: Session, populations: Populations) -> tuple[FieldCompleteness, ...]:
     """Each field that concerns somebody, in the order of the data dictionary."""
     p = populations
-    parts = [part for one in _FIELDS for part in (and_(one.among(p), _is_known(one, p)), one.among(p))]
+    parts = [part for one in _FIELDS for part in (known_field(one.key)(p), one.among(p))]
     counts = how_many(session, p, parts)
     return tuple(
         FieldCompleteness(one.key, one.label, filled, total)
         for one, filled, total in zip(_FIELDS, counts[::2], counts[1::2], strict=True)
     )
+
+
+def known_field(key: str) -> Group:
+    """Those concerned by the field of that key of whom it is known."""
+    (field,) = (one for one in _FIELDS if one.key == key)
+    return lambda p: and_(field.among(p), _is_known(field, p))
 
 
 def incomplete(session: Session, scope: Scope) -> tuple[IncompleteField, ...]:

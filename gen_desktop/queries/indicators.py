@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.errors import NotFound
@@ -109,13 +109,30 @@ def people(session: Session, indicator_id: str, part: Part, scope: Scope) -> tup
     if isinstance(entry, HoursIndicator):
         return _people_of_hours(session, scope, entry, part)
     assert isinstance(entry, Indicator)
-    if entry.per_seat and part is Part.DENOMINATOR:
+    if _counts_places(entry, part):
         raise NotFound(f"Le dénominateur de {entry.id} compte des places, pas des personnes.")
     populations = Populations(scope, parameters(session, scope.as_of))
     condition = part_condition(entry, part, populations)
     if condition is None:
         return ()
     return persons(session, populations, condition)
+
+
+def condition_of(indicator_id: str, part: Part, populations: Populations) -> Condition:
+    """Whom a part of an indicator counts; for hours, who has some of them.
+
+    Raises NotFound when there is no such id; nobody, where nobody can be unknown or places are counted.
+    """
+    entry = _entry(indicator_id)
+    if isinstance(entry, TargetGap):
+        entry = _entry(entry.of)
+    if isinstance(entry, HoursIndicator):
+        hours = hours_by_enrollment(populations.scope).c
+        having = or_(*(hours[name] > 0 for name in _hour_columns(entry, part)))
+        return Enrollment.id.in_(select(hours.enrollment_id).where(having))
+    assert isinstance(entry, Indicator)
+    condition = None if _counts_places(entry, part) else part_condition(entry, part, populations)
+    return false() if condition is None else condition
 
 
 def persons(session: Session, populations: Populations, condition: Condition) -> tuple[Person, ...]:
@@ -142,6 +159,10 @@ def _entry(indicator_id: str) -> Indicator | HoursIndicator | TargetGap:
         raise NotFound(f"Précisez l’indicateur « {indicator_id} » : {', '.join(near)}.")
     known = ", ".join(entry.id for entry in catalogue())
     raise NotFound(f"L’indicateur « {indicator_id} » n’existe pas. Indicateurs connus : {known}.")
+
+
+def _counts_places(entry: Indicator, part: Part) -> bool:
+    return entry.per_seat and part is Part.DENOMINATOR
 
 
 def part_condition(entry: Indicator, part: Part, populations: Populations) -> Condition | None:
@@ -268,13 +289,17 @@ def _count_hours(session: Session, scope: Scope, entries: list[HoursIndicator]) 
     return found
 
 
-def _people_of_hours(session: Session, scope: Scope, entry: HoursIndicator, part: Part) -> tuple[Person, ...]:
-    hours = hours_by_enrollment(scope).c
-    names = {
+def _hour_columns(entry: HoursIndicator, part: Part) -> tuple[str, ...]:
+    return {
         Part.NUMERATOR: entry.numerator,
         Part.DENOMINATOR: (entry.denominator,),
         Part.UNKNOWN: ("unrecorded",),
     }[part]
+
+
+def _people_of_hours(session: Session, scope: Scope, entry: HoursIndicator, part: Part) -> tuple[Person, ...]:
+    hours = hours_by_enrollment(scope).c
+    names = _hour_columns(entry, part)
     share = sum((hours[name] for name in names[1:]), start=hours[names[0]])
     statement = (
         select(*_person_columns(scope), share.label("minutes"))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.dates import add_months
@@ -18,9 +17,21 @@ from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.follow_up import ContactAttempt
 from gen_desktop.models.placement import Company, Placement, SpellFacts, is_open_ended, spell_months
 from gen_desktop.models.places import department, region_of
-from gen_desktop.queries.breakdowns import count
+from gen_desktop.queries.breakdowns import UNKNOWN_LABEL, count
 from gen_desktop.queries.populations import Condition, Populations
 from gen_desktop.reference.lists import code_list
+
+AtHorizon = Callable[[Populations, int], Condition]
+
+
+def employed_not_durably(p: Populations, horizon: int) -> Condition:
+    """In employment that is not known to last."""
+    return and_(p.employed(horizon), not_(p.durably_employed(horizon)))
+
+
+def otherwise_known(p: Populations, horizon: int) -> Condition:
+    """Of known situation, neither in employment nor in training."""
+    return and_(p.answered(horizon), not_(p.employed(horizon)), not_(p.in_further_training(horizon)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,7 @@ class JobFacts:
     contracts: tuple[tuple[str, int], ...]
     working_times: tuple[tuple[str, int], ...]
     lengths: tuple[tuple[str, int], ...]
-    digital: tuple[int, int, int]  # yes, no, not known
+    digital: tuple[tuple[str, int], ...]
     regions: tuple[tuple[str, int], ...]
     first_job_known: int
     first_job_median_days: int | None
@@ -97,11 +108,7 @@ class _Job:
 def job_facts(session: Session, populations: Populations, horizon: int) -> JobFacts:
     """Contracts, working time, sector, delay to the first job and salaries of the people employed at k."""
     p = populations
-    people = session.execute(p.select_from(Enrollment.id, Enrollment.exit_on, where=p.employed(horizon)))
-    exits: dict[int, dt.date] = {row[0]: row[1] for row in people}
-    jobs: dict[int, list[_Job]] = {enrollment_id: [] for enrollment_id in exits}
-    for enrollment_id, job in _jobs(session, p, p.employed(horizon)):
-        jobs[enrollment_id].append(job)
+    exits, jobs = _exits_and_jobs(session, p, horizon)
     held = {key: _held(jobs[key], add_months(exits[key], horizon)) for key in exits}
     delays = [
         max(0, (min(job.starts_on for job in own if job.starts_on) - exits[key]).days)
@@ -112,17 +119,37 @@ def job_facts(session: Session, populations: Populations, horizon: int) -> JobFa
     return JobFacts(
         employed=len(exits),
         described=len(present),
-        contracts=_labelled("contract_type", [_of(job, "contract_type") for job in held.values()]),
-        working_times=_labelled("working_time", [_of(job, "working_time") for job in held.values()]),
-        lengths=_lengths(list(held.values())),
-        regions=_labelled("region", [_of(job, "region") for job in held.values()]),
-        digital=_three([_of(job, "is_digital_sector") for job in held.values()]),
+        contracts=_counted("contract", held.values()),
+        working_times=_counted("working_time", held.values()),
+        lengths=_counted("length", held.values()),
+        regions=_counted("region", held.values()),
+        digital=_counted("digital", held.values()),
         first_job_known=len(delays),
         first_job_median_days=statistics.median_low(delays) if delays else None,
         salaries=_salaries(
             [job.salary for job in present if job.salary is not None], p.parameters.small_numbers_threshold
         ),
     )
+
+
+def holding(session: Session, populations: Populations, horizon: int, fact: str, said: str) -> Iterator[int]:
+    """The people employed at k whose job is said so: a fact (contract, length…) and its label in JobFacts."""
+    exits, jobs = _exits_and_jobs(session, populations, horizon)
+    for one, left_on in exits.items():
+        if _FACTS[fact].label(_held(jobs[one], add_months(left_on, horizon))) == said:
+            yield one
+
+
+def _exits_and_jobs(
+    session: Session, p: Populations, horizon: int
+) -> tuple[dict[int, dt.date], dict[int, list[_Job]]]:
+    """Of each person employed at k, the day of the exit and the jobs, in the order in which they began."""
+    people = session.execute(p.select_from(Enrollment.id, Enrollment.exit_on, where=p.employed(horizon)))
+    exits: dict[int, dt.date] = {row[0]: row[1] for row in people}
+    jobs: dict[int, list[_Job]] = {enrollment_id: [] for enrollment_id in exits}
+    for enrollment_id, job in _jobs(session, p, p.employed(horizon)):
+        jobs[enrollment_id].append(job)
+    return exits, jobs
 
 
 def _jobs(session: Session, p: Populations, of: Condition) -> Iterator[tuple[int, _Job]]:
@@ -185,34 +212,54 @@ def _held(jobs: Sequence[_Job], day: dt.date) -> _Job | None:
     return likely[-1] if likely else None
 
 
-def _of(job: _Job | None, name: str) -> Any:
-    return None if job is None else getattr(job, name)
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """What is told of a job. ``always``: labels shown though nobody has such a job."""
+
+    label: Callable[[_Job | None], str]
+    order: tuple[str, ...]
+    always: tuple[str, ...] = (UNKNOWN_LABEL,)
 
 
-def _labelled(name: str, codes: Sequence[str | None]) -> tuple[tuple[str, int], ...]:
-    counts = Counter(code if code in code_list(name) else None for code in codes)
-    known = [(code.label, counts[code.code]) for code in code_list(name) if counts[code.code]]
-    return (*known, ("Non renseigné", counts[None]))
+def _counted(fact: str, jobs: Iterable[_Job | None]) -> tuple[tuple[str, int], ...]:
+    told = _FACTS[fact]
+    counts = Counter(told.label(job) for job in jobs)
+    order = (*told.order, UNKNOWN_LABEL)
+    return tuple((one, counts[one]) for one in order if counts[one] or one in told.always)
 
 
-def _lengths(jobs: Sequence[_Job | None]) -> tuple[tuple[str, int], ...]:
-    """Lengths of contracts, the shortest first."""
-    counts = Counter(_length(job) for job in jobs)
-    names = ("Moins de 6 mois", "6 à 11 mois", "12 mois et plus", "Sans terme", "Non renseigné")
-    return tuple((name, counts[name]) for name in names if counts[name] or name == names[-1])
+def _coded(name: str, list_name: str) -> _Fact:
+    """A code of a list: any other is not known."""
+
+    def label(job: _Job | None) -> str:
+        code: str = "" if job is None else getattr(job, name) or ""
+        codes = code_list(list_name)
+        return codes[code].label if code in codes else UNKNOWN_LABEL
+
+    return _Fact(label, tuple(code.label for code in code_list(list_name)))
 
 
 def _length(job: _Job | None) -> str:
     if job is not None and job.has_no_end:
         return "Sans terme"
     if job is None or job.months is None:
-        return "Non renseigné"
+        return UNKNOWN_LABEL
     return "Moins de 6 mois" if job.months < 6 else "6 à 11 mois" if job.months < 12 else "12 mois et plus"
 
 
-def _three(facts: Sequence[bool | None]) -> tuple[int, int, int]:
-    yes, no = sum(1 for fact in facts if fact is True), sum(1 for fact in facts if fact is False)
-    return yes, no, len(facts) - yes - no
+def _digital(job: _Job | None) -> str:
+    is_digital = None if job is None else job.is_digital_sector
+    return {True: _DIGITAL[0], False: _DIGITAL[1], None: UNKNOWN_LABEL}[is_digital]
+
+
+_DIGITAL = ("Dans le numérique", "Hors du numérique")
+_FACTS = {
+    "contract": _coded("contract_type", "contract_type"),
+    "length": _Fact(_length, ("Moins de 6 mois", "6 à 11 mois", "12 mois et plus", "Sans terme")),
+    "working_time": _coded("working_time", "working_time"),
+    "digital": _Fact(_digital, _DIGITAL, (*_DIGITAL, UNKNOWN_LABEL)),
+    "region": _coded("region", "region"),
+}
 
 
 def _salaries(values: Sequence[Decimal], minimum: int) -> Salaries:

@@ -34,6 +34,7 @@ class Ratio:
 class CohortRates:
     """The rates of one cohort, in the order in which they were asked for."""
 
+    id: int
     code: str
     rates: tuple[Ratio, ...]
 
@@ -57,7 +58,7 @@ def cohort_rates(
         select(Cohort.id, Cohort.code).where(Cohort.id.in_(cohort_ids)).order_by(_start, Cohort.code)
     )
     return tuple(
-        CohortRates(code, tuple(map(Ratio, own[::2], own[1::2])))
+        CohortRates(cohort_id, code, tuple(map(Ratio, own[::2], own[1::2])))
         for cohort_id, code in codes
         for own in (counts.get(cohort_id, nobody),)
     )

@@ -13,6 +13,7 @@ from gen_desktop.models.company_period import CompanyPeriod
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.placement import Placement
 from gen_desktop.queries.populations import Condition, Populations
+from gen_desktop.queries.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class CompanyLine:
     one of those known, ``hired``: those of them who then had a job there.
     """
 
+    cohort_id: int
     cohort_code: str
     people: int
     periods: int
@@ -38,22 +40,14 @@ class CompanyLine:
 def company_lines(session: Session, populations: Populations) -> tuple[CompanyLine, ...]:
     """By cohort, the periods begun by the date that touch the period of the scope."""
     p, scope = populations, populations.scope
-    last = min(scope.date_to or scope.as_of, scope.as_of)
     period = CompanyPeriod
-    job = and_(
-        Placement.enrollment_id == Enrollment.id,
-        Placement.company_id == period.company_id,
-        Placement.kind == "job",
-        Placement.starts_on >= period.starts_on,
-        Placement.starts_on <= scope.as_of,
-    )
-    hired = exists(select(Placement.id).where(job).correlate(Enrollment, CompanyPeriod))
 
     def people(condition: Condition) -> Any:
         return func.count(func.distinct(case((condition, Enrollment.id))))
 
     statement = (
         p.select_from(
+            Cohort.id,
             Cohort.code,
             func.count(func.distinct(Enrollment.id)),
             func.count(period.id),
@@ -63,13 +57,42 @@ def company_lines(session: Session, populations: Populations) -> tuple[CompanyLi
             func.count(period.done_minutes),
             func.count(case((period.sheet_received_on <= scope.as_of, period.id))),
             people(period.company_id.is_not(None)),
-            people(hired),
+            people(_hired(scope)),
         )
         .join(period, period.enrollment_id == Enrollment.id)
-        .where(p.entered(), period.starts_on <= last)
+        .where(p.entered(), _under_way(scope))
         .group_by(Cohort.id)
         .order_by(Cohort.code)
     )
-    if scope.date_from is not None:
-        statement = statement.where(period.ends_on >= scope.date_from)
     return tuple(CompanyLine(*row) for row in session.execute(statement))
+
+
+def in_company(p: Populations) -> Condition:
+    """The entrants with such a period."""
+    return and_(p.entered(), _has_period(_under_way(p.scope)))
+
+
+def hired_there(p: Populations) -> Condition:
+    """Those of them who then had a job in that company."""
+    return and_(p.entered(), _has_period(_under_way(p.scope), _hired(p.scope)))
+
+
+def _has_period(*conditions: Condition) -> Condition:
+    own = CompanyPeriod.enrollment_id == Enrollment.id
+    return exists(select(CompanyPeriod.id).where(own, *conditions).correlate(Enrollment))
+
+
+def _under_way(scope: Scope) -> Condition:
+    begun = CompanyPeriod.starts_on <= min(scope.date_to or scope.as_of, scope.as_of)
+    return begun if scope.date_from is None else and_(begun, CompanyPeriod.ends_on >= scope.date_from)
+
+
+def _hired(scope: Scope) -> Condition:
+    job = and_(
+        Placement.enrollment_id == Enrollment.id,
+        Placement.company_id == CompanyPeriod.company_id,
+        Placement.kind == "job",
+        Placement.starts_on >= CompanyPeriod.starts_on,
+        Placement.starts_on <= scope.as_of,
+    )
+    return exists(select(Placement.id).where(job).correlate(Enrollment, CompanyPeriod))

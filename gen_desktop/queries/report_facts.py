@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import statistics
-from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from gen_desktop.dates import months_between
-from gen_desktop.models.assessment import BlockResult
 from gen_desktop.models.cohort import Cohort
-from gen_desktop.models.course import CertificationBlock, Course
+from gen_desktop.models.course import Course
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.funding_program import FundingProgram, Target
 from gen_desktop.models.organization import Site
@@ -72,21 +69,6 @@ class FollowUpLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ExitActions:
-    """What was done when somebody left early: an interview held, not held, not known; solutions noted."""
-
-    abandoned: int
-    interviewed: int
-    not_interviewed: int
-    solutions: int
-
-    @property
-    def unknown(self) -> int:
-        """Abandonments of which nobody said whether there was an interview."""
-        return self.abandoned - self.interviewed - self.not_interviewed
-
-
-@dataclass(frozen=True, slots=True)
 class ProgramLine:
     """A programme that pays for a cohort of the scope."""
 
@@ -101,19 +83,6 @@ class ProgramLine:
     is_eu_cofunded: bool | None
     planned_amount: Decimal | None
     realized_amount: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class BlockLine:
-    """Results for one block of a certification, and how many entrants of the course have none yet."""
-
-    course: str
-    code: str
-    title: str
-    acquired: int
-    not_acquired: int
-    not_presented: int
-    unknown: int
 
 
 def cohort_lines(session: Session, populations: Populations) -> tuple[CohortLine, ...]:
@@ -162,26 +131,6 @@ def cohort_lines(session: Session, populations: Populations) -> tuple[CohortLine
     return tuple(found)
 
 
-def abandonments_by_month(session: Session, populations: Populations) -> tuple[tuple[int, int], ...]:
-    """How many abandonments in each month of the course: (1 for the first month, count)."""
-    statement = populations.select_from(Enrollment.entered_on, Enrollment.exit_on).where(
-        populations.abandoned()
-    )
-    months: Counter[int] = Counter()
-    for entered_on, exit_on in session.execute(statement):
-        months[max(0, months_between(entered_on, exit_on)) + 1] += 1
-    return tuple(sorted(months.items()))
-
-
-def exit_actions(session: Session, populations: Populations) -> ExitActions:
-    """What was done about the abandonments."""
-    left = populations.abandoned()
-    held = Enrollment.exit_interview_done
-    noted = func.coalesce(func.trim(Enrollment.exit_solutions), "") != ""
-    conditions = (left, and_(left, held.is_(True)), and_(left, held.is_(False)), and_(left, noted))
-    return ExitActions(*count(session, populations, *conditions))
-
-
 def period_counts(session: Session, populations: Populations) -> tuple[int, int, int, int]:
     """Who entered in the period, who left in it, who is in training at the date, who left neutrally."""
     p = populations
@@ -198,15 +147,29 @@ def period_counts(session: Session, populations: Populations) -> tuple[int, int,
     return int(entered), int(left), int(present), int(neutral)
 
 
+def led_nowhere(p: Populations) -> Condition:
+    """Applications refused or withdrawn by the date."""
+    return and_(
+        Enrollment.decision.in_(("refused", "withdrawn")),
+        p.applied(),
+        or_(Enrollment.decided_on.is_(None), Enrollment.decided_on <= p.scope.as_of),
+    )
+
+
+def led_nowhere_for(reason: str | None, decision: str) -> Callable[[Populations], Condition]:
+    """Those of a reason, as written (None: none was), and of a decision."""
+    return lambda p: and_(
+        led_nowhere(p),
+        Enrollment.decision == decision,
+        Enrollment.decision_reason.is_not_distinct_from(reason),
+    )
+
+
 def refusal_reasons(session: Session, populations: Populations) -> tuple[tuple[str | None, str, int], ...]:
     """Why applications led nowhere: (reason as written, decision, count), the most frequent first."""
     statement = (
         populations.select_from(Enrollment.decision_reason, Enrollment.decision, func.count().label("n"))
-        .where(
-            Enrollment.decision.in_(("refused", "withdrawn")),
-            populations.applied(),
-            or_(Enrollment.decided_on.is_(None), Enrollment.decided_on <= populations.scope.as_of),
-        )
+        .where(led_nowhere(populations))
         .group_by(Enrollment.decision_reason, Enrollment.decision)
         .order_by(func.count().desc(), Enrollment.decision_reason, Enrollment.decision)
     )
@@ -224,15 +187,27 @@ def admission_delays(session: Session, populations: Populations) -> tuple[int, i
 
 def entry_certificates(session: Session, populations: Populations) -> tuple[int, int, int]:
     """Entrants, those with an AES (attestation d'entrée en stage), those whose AES came within the delay."""
-    p = populations
-    statement = p.select_from(Enrollment.entered_on, Enrollment.aes_on).where(p.entered())
-    total = given = in_time = 0
-    for entered_on, aes_on in session.execute(statement):
-        total += 1
-        if aes_on is not None and aes_on <= p.scope.as_of:
-            given += 1
-            in_time += (aes_on - entered_on).days <= p.parameters.aes_delay_days
-    return total, given, in_time
+    (total,) = count(session, populations, populations.entered())
+    days = [days for _, days in _days_to_certificate(session, populations)]
+    return total, len(days), sum(one <= populations.parameters.aes_delay_days for one in days)
+
+
+def given_a_certificate(session: Session, populations: Populations) -> Iterator[int]:
+    """The entrants with an AES."""
+    return (one for one, _ in _days_to_certificate(session, populations))
+
+
+def given_a_certificate_in_time(session: Session, populations: Populations) -> Iterator[int]:
+    """The entrants whose AES came within the delay."""
+    delay = populations.parameters.aes_delay_days
+    return (one for one, days in _days_to_certificate(session, populations) if days <= delay)
+
+
+def _days_to_certificate(session: Session, p: Populations) -> Iterator[tuple[int, int]]:
+    statement = p.select_from(Enrollment.id, Enrollment.entered_on, Enrollment.aes_on)
+    given = p.entered() & (Enrollment.aes_on <= p.scope.as_of)
+    for enrollment_id, entered_on, aes_on in session.execute(statement.where(given)):
+        yield enrollment_id, (aes_on - entered_on).days
 
 
 def follow_up_lines(session: Session, populations: Populations) -> tuple[FollowUpLine, ...]:
@@ -240,20 +215,37 @@ def follow_up_lines(session: Session, populations: Populations) -> tuple[FollowU
 
     Late: nothing recorded once the window of the person's programme is over, if it asks about that horizon.
     """
-    p = populations
-    columns = []
-    for horizon in HORIZONS:
-        is_late = and_(
-            is_asked_about(p.parameters, horizon), window_is_over(p.parameters, horizon, p.scope.as_of)
-        )
-        waiting = p.not_asked(horizon)
-        asked = or_(p.refused_to_answer(horizon), p.unreachable(horizon))
-        groups = (p.due(horizon), p.answered(horizon), asked, waiting, and_(waiting, is_late))
-        columns += [func.coalesce(func.sum(case((group, 1), else_=0)), 0) for group in groups]
-    row = [int(value) for value in session.execute(p.select_from(*columns)).one()]
-    return tuple(
-        FollowUpLine(horizon, *row[5 * index : 5 * index + 5]) for index, horizon in enumerate(HORIZONS)
+    parts = len(FOLLOW_UP_PARTS)
+    row = count(
+        session,
+        populations,
+        *(part(populations, horizon) for horizon in HORIZONS for part in FOLLOW_UP_PARTS.values()),
     )
+    return tuple(
+        FollowUpLine(horizon, *row[parts * index : parts * (index + 1)])
+        for index, horizon in enumerate(HORIZONS)
+    )
+
+
+def _asked_unknown(p: Populations, horizon: int) -> Condition:
+    return or_(p.refused_to_answer(horizon), p.unreachable(horizon))
+
+
+def _late(p: Populations, horizon: int) -> Condition:
+    is_late = and_(
+        is_asked_about(p.parameters, horizon), window_is_over(p.parameters, horizon, p.scope.as_of)
+    )
+    return and_(p.not_asked(horizon), is_late)
+
+
+FOLLOW_UP_PARTS: dict[str, Callable[[Populations, int], Condition]] = {
+    "due": Populations.due,
+    "answered": Populations.answered,
+    "asked_unknown": _asked_unknown,
+    "waiting": Populations.not_asked,
+    "late": _late,
+}
+"""Who is counted in each part of a FollowUpLine, in their order."""
 
 
 def program_lines(session: Session, cohort_ids: tuple[int, ...]) -> tuple[ProgramLine, ...]:
@@ -298,36 +290,3 @@ def program_targets(
     for indicator, percent in rows:
         found.setdefault(indicator, []).append(percent)
     return tuple((indicator, values[0]) for indicator, values in found.items() if len(values) == 1)
-
-
-def block_lines(session: Session, populations: Populations) -> tuple[BlockLine, ...]:
-    """The results of the entrants, block by block, for every course of the scope whose blocks are known."""
-    p = populations
-    entrants = p.select_from(Enrollment.id, Cohort.course_id).where(p.entered()).subquery()
-    acquired = codes_where("block_result", counts_as_acquired="yes")
-    result = BlockResult.result
-
-    def sum_of(condition: Condition) -> Any:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-    rows = session.execute(
-        select(
-            Course.title,
-            CertificationBlock.code,
-            CertificationBlock.title,
-            sum_of(result.in_(acquired)),
-            sum_of(result == "not_acquired"),
-            sum_of(result == "not_presented"),
-            sum_of(result.is_(None)),
-        )
-        .select_from(CertificationBlock)
-        .join(Course, Course.id == CertificationBlock.course_id)
-        .join(entrants, entrants.c.course_id == Course.id)
-        .outerjoin(
-            BlockResult,
-            and_(BlockResult.block_id == CertificationBlock.id, BlockResult.enrollment_id == entrants.c.id),
-        )
-        .group_by(CertificationBlock.id)
-        .order_by(Course.title, Course.id, CertificationBlock.position, CertificationBlock.code)
-    )
-    return tuple(BlockLine(*row) for row in rows)

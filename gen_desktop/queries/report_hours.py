@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from gen_desktop.dates import add_months
@@ -15,6 +15,7 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.course import Course
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.queries.attendance import AbsenceStreak, consecutive_absences
+from gen_desktop.queries.catalogue import Group
 from gen_desktop.queries.hours import hours_by_enrollment, minutes_by_month
 from gen_desktop.queries.populations import Condition, Populations
 from gen_desktop.queries.scope import Scope
@@ -52,6 +53,7 @@ class PlannedHours:
     What an enrollment does not say is taken from its course.
     """
 
+    cohort_id: int
     cohort_code: str
     entered: int
     center_known: int
@@ -64,20 +66,27 @@ def planned_hours(session: Session, populations: Populations) -> tuple[PlannedHo
     """The lengths planned in the centre and in company, cohort by cohort."""
     p = populations
     columns: list[Any] = []
-    for own, of_course in (
-        (Enrollment.planned_center_minutes, Course.planned_center_minutes),
-        (Enrollment.planned_company_minutes, Course.planned_company_minutes),
-    ):
-        minutes = func.coalesce(own, of_course)
+    for where in ("center", "company"):
+        minutes = _planned_minutes(where)
         columns += [func.count(minutes), func.coalesce(func.sum(minutes), 0)]
     statement = (
-        p.select_from(Cohort.code, func.count(), *columns)
-        .join(Course, Course.id == Cohort.course_id)
+        p.select_from(Cohort.id, Cohort.code, func.count(), *columns)
         .where(p.entered())
         .group_by(Cohort.id)
         .order_by(Cohort.code)
     )
     return tuple(PlannedHours(*row) for row in session.execute(statement))
+
+
+def planned_known(where: str) -> Group:
+    """The entrants whose length planned there (center, company) is known."""
+    return lambda p: and_(p.entered(), _planned_minutes(where).is_not(None))
+
+
+def _planned_minutes(where: str) -> ColumnElement[int | None]:
+    name = f"planned_{where}_minutes"
+    of_course = select(getattr(Course, name)).where(Course.id == Cohort.course_id).scalar_subquery()
+    return func.coalesce(getattr(Enrollment, name), of_course)
 
 
 def hours_by_delivery(session: Session, populations: Populations) -> tuple[tuple[str | None, int], ...]:

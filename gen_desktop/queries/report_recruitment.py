@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import and_, false, func, not_
 from sqlalchemy.orm import Session
 
-from gen_desktop.queries.populations import Populations, enrollment_state
+from gen_desktop.queries.behind import how_many
+from gen_desktop.queries.catalogue import Group
+from gen_desktop.queries.populations import Condition, Populations, enrollment_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class RecruitmentFlow:
     unlisted_admitted: int
 
     @property
+    def listed(self) -> int:
+        """The applications that have a record."""
+        return self.applied - self.unlisted_applied - self.unlisted_admitted
+
+    @property
     def not_admitted(self) -> int:
         """All who were not admitted by the date."""
         return self.applied - self.admitted
@@ -47,32 +54,54 @@ def recruitment_flow(
 ) -> RecruitmentFlow:
     """The steps of the scope. ``applied``, ``admitted``: both parts of A1, declared ones included."""
     p = populations
-    state = enrollment_state(p.scope.as_of).label("state")
-    is_admitted, is_entered = p.admitted().label("is_admitted"), p.entered().label("is_entered")
-    statement = p.select_from(is_admitted, is_entered, state, func.count())
-    rows = session.execute(statement.group_by("is_admitted", "is_entered", "state")).all()
-    outside = {(bool(row[0]), row[2]): int(row[3]) for row in rows if not row[1]}
-    entered = sum(int(row[3]) for row in rows if row[1])
-
-    def take(admitted_before: bool, *states: str) -> int:
-        return sum(outside.pop((admitted_before, one), 0) for one in states)
-
-    waiting, refused, given_up = take(False, "waiting"), take(False, "refused"), take(False, "withdrawn")
-    withdrawn, no_shows = take(True, "withdrawn"), take(True, "no_show")
-    undecided = sum(count for (before, _), count in outside.items() if not before)
-    to_come = sum(count for (before, _), count in outside.items() if before)
-    unlisted_admitted = admitted - entered - withdrawn - no_shows - to_come
+    entered, *counts = how_many(session, p, [p.entered(), *(at_step(name)(p) for name in STEPS)])
+    steps = dict(zip(STEPS, counts, strict=True))
+    after_admission = sum(steps[name] for name, (is_admitted, _) in STEPS.items() if is_admitted)
+    before_admission = sum(counts) - after_admission
     return RecruitmentFlow(
         applied=applied,
         admitted=admitted,
         entered=entered,
-        undecided=undecided,
-        waiting=waiting,
-        refused=refused,
-        given_up=given_up,
-        unlisted_applied=applied - admitted - undecided - waiting - refused - given_up,
-        withdrawn=withdrawn,
-        no_shows=no_shows,
-        to_come=to_come,
-        unlisted_admitted=unlisted_admitted,
+        unlisted_applied=applied - admitted - before_admission,
+        unlisted_admitted=admitted - entered - after_admission,
+        **steps,
     )
+
+
+STEPS: dict[str, tuple[bool, str]] = {
+    "undecided": (False, ""),
+    "waiting": (False, "waiting"),
+    "refused": (False, "refused"),
+    "given_up": (False, "withdrawn"),
+    "withdrawn": (True, "withdrawn"),
+    "no_shows": (True, "no_show"),
+    "to_come": (True, ""),
+}
+"""Where those are who did not enter: admitted or not, and their state ('': any that no other step takes)."""
+
+
+def at_step(name: str) -> Group:
+    """Who stands at a step of a RecruitmentFlow, by the name of its count."""
+    is_admitted, state = STEPS[name]
+    others = [one for admitted, one in STEPS.values() if admitted is is_admitted and one]
+
+    def condition(p: Populations) -> Condition:
+        own = enrollment_state(p.scope.as_of)
+        side = admitted_elsewhere(p) if is_admitted else not_admitted(p)
+        return and_(side, own == state if state else own.not_in(others))
+
+    return condition
+
+
+def admitted_elsewhere(p: Populations) -> Condition:
+    """Admitted, and did not enter by the date."""
+    return and_(_sure(p.admitted()), not_(p.entered()))
+
+
+def not_admitted(p: Populations) -> Condition:
+    """Not admitted by the date, as far as is known."""
+    return and_(not_(_sure(p.admitted())), not_(p.entered()))
+
+
+def _sure(condition: Condition) -> Condition:
+    return func.coalesce(condition, false())

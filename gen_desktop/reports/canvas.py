@@ -26,7 +26,7 @@ from gen_desktop.reports.fonts import (
     pieces,
     text_width,
 )
-from gen_desktop.reports.spots import FigureSource, FigureSpot
+from gen_desktop.reports.spots import FigureSpot, Source
 from gen_desktop.reports.structure import Element, Link, Mark
 from gen_desktop.reports.style import TextStyle, rgb
 
@@ -143,7 +143,7 @@ class TaggedCanvas:
         corners = (area.left, bottom, area.right, bottom + area.height)
         element.children.append(Link(self.page, corners, target, description))
 
-    def spot(self, area: Rect, label: str, source: FigureSource | None) -> None:
+    def spot(self, area: Rect, label: str, source: Source | None) -> None:
         """Remember that an area shows a figure; nothing is drawn. Nothing to know without a source."""
         if source is not None:
             across, down = self._width, self._height

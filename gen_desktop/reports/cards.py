@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gen_desktop.reports import style
 from gen_desktop.reports.canvas import Pen, Rect, Run, TaggedCanvas
 from gen_desktop.reports.pieces import Laid, Piece
-from gen_desktop.reports.spots import FigureSource
+from gen_desktop.reports.spots import Source
 from gen_desktop.reports.structure import Element
 from gen_desktop.reports.style import FIGURE, SMALL, TINY, TINY_SECONDARY, TextStyle
 from gen_desktop.reports.text import break_lines
@@ -30,7 +30,7 @@ class KeyFigure:
     detail: str = ""
     share: float | None = None
     target: float | None = None
-    source: FigureSource | None = None
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,7 @@ class FlowBox:
     label: str
     number: str
     detail: str = ""
+    source: Source | None = None
 
     def said(self) -> str:
         detail = self.detail.replace("\n", ", ")
@@ -169,6 +170,7 @@ class FlowChart:
                         if index:
                             _arrow(canvas, (x - gap, top + box_height / 2), (x, y + box_height / 2))
                         area = Rect(x, y, box_width, box_height)
+                        canvas.spot(area, box.label, box.source)
                         canvas.rect(area, *_MAIN_LOOK if level == 0 else _SIDE_LOOK, radius=4)
                         _box_text(canvas, area, box, label_lines)
 

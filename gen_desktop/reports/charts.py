@@ -13,7 +13,7 @@ from gen_desktop.reports import style
 from gen_desktop.reports.canvas import Pen, Rect, Run, TaggedCanvas
 from gen_desktop.reports.fonts import text_width
 from gen_desktop.reports.pieces import Draw, Laid, Piece
-from gen_desktop.reports.spots import FigureSource
+from gen_desktop.reports.spots import Source
 from gen_desktop.reports.structure import Element
 from gen_desktop.reports.style import NOTE, SMALL, SMALL_STRONG, TINY, TINY_SECONDARY, TextStyle
 from gen_desktop.reports.text import break_lines, plain
@@ -33,7 +33,7 @@ class TargetBar:
     counts: str = ""
     target: float | None = None
     target_text: str = ""
-    source: FigureSource | None = None
+    source: Source | None = None
 
     def said(self) -> str:
         counts = f" ({self.counts})" if self.counts else ""
@@ -84,6 +84,7 @@ class Bound:
     share: float
     text: str
     counts: str
+    source: Source | None = None
 
     def said(self) -> str:
         return f"{self.text} ({self.counts})"
@@ -126,6 +127,10 @@ class BoundsBars:
         def draw(canvas: TaggedCanvas, x: float, top: float) -> None:
             for bar, text, of in zip(self.bars, texts, counts, strict=True):
                 y = top + 3 + SMALL.baseline
+                low, high = (_width(end.counts, TINY) for end in (bar.low, bar.high))
+                at_most, at_least = x + width - high, x + width - _width(of, TINY)
+                canvas.spot(Rect(at_least, top, low, step), f"{bar.label}, au moins", bar.low.source)
+                canvas.spot(Rect(at_most, top, high, step), f"{bar.label}, au plus", bar.high.source)
                 canvas.text(x, y, bar.label, SMALL)
                 _range(canvas, Rect(x + left, top + step / 2 - 4, right - left, 8), bar)
                 canvas.text(x + right + _GAP + text_room, y, text, SMALL_STRONG, "right")
@@ -144,6 +149,7 @@ class Segment:
     share: float
     text: str
     counts: str = ""
+    source: Source | None = None
 
     def said(self) -> str:
         return f"{self.label} {self.text}" + (f" ({self.counts})" if self.counts else "")
@@ -193,6 +199,9 @@ class OutcomeBars:
                     box = Rect(x + shift, top + 3, 7, 7)
                     _swatch(canvas, box, index)
                     canvas.text(x + shift + 11, top + TINY.baseline + 1.5, text, TINY)
+                    part = self.bars[0].segments[index]
+                    area = Rect(x + shift, top, 11 + _width(text, TINY), 13.0)
+                    canvas.spot(area, part.label, part.source if len(self.bars) == 1 else None)
                 top += 13.0
 
         return _figure(self.alt, [bar.said() for bar in self.bars], (width, height), draw, self.note)
@@ -309,6 +318,7 @@ def _stack(canvas: TaggedCanvas, area: Rect, segments: Sequence[Segment]) -> Non
     for index, segment in enumerate(segments):
         part = Rect(x, area.top, area.width * segment.share, area.height)
         color = style.OUTCOME_COLORS[index]
+        canvas.spot(part, segment.label, segment.source)
         if segment.share and color != style.WHITE:
             canvas.rect(part, color)
             # A white line after each part: neighbors stay apart in grey too.

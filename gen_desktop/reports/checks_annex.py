@@ -11,7 +11,8 @@ from gen_desktop.reports.checks import points
 from gen_desktop.reports.common import Check
 from gen_desktop.reports.figures_text import sentence
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.table import Column, Table
+from gen_desktop.reports.spots import RecordsSource
+from gen_desktop.reports.table import Column, Number, Table
 
 HEADING = "Annexe. Points à vérifier"
 WORDS = {"blocking": "Bloquant", "warning": "À vérifier", "information": "Pour information"}
@@ -27,9 +28,15 @@ def annex_blocks(checks: Sequence[Check]) -> list[Block]:
             Column("Point", align="left"),
             Column("Pourquoi, ou que faire", align="left"),
         ]
-        rows = [(WORDS[one.level], one.title, one.detail) for one in found]
+        rows = [(WORDS[one.level], _title(one), one.detail) for one in found]
         blocks.append(Table(columns, rows, dense=True))
     return blocks
+
+
+def _title(check: Check) -> Number:
+    """It leads where the point leads in the panel of checks."""
+    is_shown = check.kind == "organization" or check.ids
+    return Number(check.title, RecordsSource(check.kind, check.ids) if is_shown else None)
 
 
 def _introduction(found: Sequence[Check]) -> str:

@@ -7,15 +7,23 @@ from collections.abc import Sequence
 
 from gen_desktop import french
 from gen_desktop.french import join_names
+from gen_desktop.queries.behind import Behind, those
 from gen_desktop.queries.indicators import Figure
+from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.report_facts import CohortLine
-from gen_desktop.reports.figures_text import rate_cell, ratio, sentence
+from gen_desktop.queries.report_scopes import PERIOD
+from gen_desktop.reports.figures_text import number, rate_cell, ratio, sentence
 from gen_desktop.reports.table import Cell, Column, Rate, Table
 
 _STATES = {"planned": "à venir", "running": "en cours", "ended": "terminée"}
 _GROUPS = (
-    *(("applied", "Cand."), ("admitted", "Admis"), ("entered", "Entrés"), ("in_training", "En cours")),
-    *(("completed", "Terminés"), ("abandoned", "Abandons"), ("neutral", "Neutres")),
+    ("applied", "Cand.", Populations.applied),
+    ("admitted", "Admis", Populations.admitted),
+    ("entered", "Entrés", Populations.entered),
+    ("in_training", "En cours", Populations.in_training),
+    ("completed", "Terminés", Populations.completed),
+    ("abandoned", "Abandons", Populations.abandoned),
+    ("neutral", "Neutres", Populations.left_neutrally),
 )
 
 
@@ -49,23 +57,29 @@ def headcount_table(cohorts: Sequence[CohortLine], filling: Figure, as_of: dt.da
     has_declared = any(cohort.declared_applications is not None for cohort in cohorts)
     columns = [Column("Cohorte", align="left"), Column("Places")]
     columns += [Column("Cand. déclarées")] * has_declared
-    columns += [*(Column(title) for _, title in _GROUPS), Column("Remplissage")]
+    columns += [*(Column(title) for _, title, _ in _GROUPS), Column("Remplissage")]
     rows: list[list[Cell]] = []
     for cohort in cohorts:
         cells: list[Cell] = [cohort.code, _number(cohort.seats)]
         cells += [_number(cohort.declared_applications)] * has_declared
-        cells += [french.number(getattr(cohort, name)) for name, _ in _GROUPS]
+        cells += [
+            number(getattr(cohort, name), Behind(PERIOD, those(group), cohort.id))
+            for name, _, group in _GROUPS
+        ]
         rows.append([*cells, _filling(cohort)])
     total: list[Cell] = ["Ensemble", french.number(sum(cohort.seats or 0 for cohort in cohorts))]
     total += [french.number(sum(cohort.declared_applications or 0 for cohort in cohorts))] * has_declared
-    total += [french.number(sum(getattr(cohort, name) for cohort in cohorts)) for name, _ in _GROUPS]
+    total += [
+        number(sum(getattr(cohort, name) for cohort in cohorts), Behind(PERIOD, those(group)))
+        for name, _, group in _GROUPS
+    ]
     note = "Cand. : candidatures connues une à une. Remplissage : entrés sur places, cohortes commencées."
     if has_declared:
         note += " Cand. déclarées : nombre déclaré par la cohorte, celles connues une à une comprises."
     return Table(
         columns,
         rows,
-        total=[*total, rate_cell(filling)],
+        total=[*total, rate_cell(filling, PERIOD)],
         title=f"Effectifs au {french.short_date(as_of)}",
         note=sentence(note),
         dense=True,
@@ -78,7 +92,7 @@ def _filling(cohort: CohortLine) -> Rate:
         return Rate(french.UNKNOWN, "à venir")
     if cohort.seats is None:
         return Rate(french.UNKNOWN, "places ?")
-    return ratio(cohort.entered, cohort.seats)
+    return ratio(cohort.entered, cohort.seats, Behind(PERIOD, those(Populations.entered), cohort.id))
 
 
 def _site(cohort: CohortLine) -> str:

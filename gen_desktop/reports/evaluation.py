@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session
 from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.queries import breakdowns, outcome_facts, report_facts
 from gen_desktop.queries.breakdowns import Group
+from gen_desktop.queries.catalogue import Group as Whole
 from gen_desktop.queries.complaints import complaint_counts
 from gen_desktop.queries.definition_figures import DefinitionFigure, definition_figures
 from gen_desktop.queries.definitions import Definition, definitions_at
 from gen_desktop.queries.indicators import Figure, figures
 from gen_desktop.queries.outcome_facts import Attempts, JobFacts
-from gen_desktop.queries.populations import HORIZONS, Populations
+from gen_desktop.queries.populations import HORIZONS, Condition, Populations
+from gen_desktop.queries.report_blocks import BlockLine, block_lines
 from gen_desktop.queries.report_cohorts import CohortRates, cohort_rates, earlier_cohorts
-from gen_desktop.queries.report_facts import BlockLine
 from gen_desktop.queries.report_scopes import evaluation_group
 from gen_desktop.queries.report_texts import WrittenText, written_texts
 from gen_desktop.queries.satisfaction import Satisfaction, satisfaction
@@ -78,7 +79,7 @@ class EvaluationData:
     ``horizons``: the outcomes at every horizon. ``situations`` counts due: all, after a completed course,
     after an abandonment, after a neutral exit. ``equality`` counts, group by group: entered, abandoned,
     certified, due, answered, positive, employed, durably employed. ``earlier``: cohorts of the same courses
-    begun before. ``abandonments`` counts, by reason: abandoned, due, answered, employed, in training.
+    begun before. ``abandonments`` counts, by reason, the people of ``abandonment_measures``.
     ``satisfaction``: by months after the exit; ``complaints``: received, still open.
     """
 
@@ -120,15 +121,10 @@ def load_evaluation(
     p = Populations(scope, parameters(session, scope.as_of))
     identity = load_identity(session, p)
     found = figures(session, scope, evaluation_group(scope, horizon).ids)
-    due, answered = p.due(horizon), p.answered(horizon)
-    of_due = [due, *(and_(due, group) for group in (p.completed(), p.abandoned(), p.left_neutrally()))]
-    employed, left = p.employed(horizon), p.abandoned()
-    outcomes = [
-        *(p.entered(), left, p.fully_certified(), due, answered),
-        *(p.positive(horizon), employed, p.durably_employed(horizon)),
-    ]
-    after = [due, answered, employed, p.in_further_training(horizon)]
-    abandonments = [left, *(and_(left, group) for group in after)]
+    due, answered, employed = p.due(horizon), p.answered(horizon), p.employed(horizon)
+    of_due = [due, *(due_after(p, horizon, one) for one in EXITS)]
+    outcomes = [measure(p) for measure in outcome_measures(horizon)]
+    abandonments = [measure(p) for measure in abandonment_measures(horizon)]
     cut = breakdowns.breakdown
     data = EvaluationData(
         horizon=horizon,
@@ -146,7 +142,7 @@ def load_evaluation(
         attempts=outcome_facts.attempts(session, p, horizon),
         answers=tuple((d.label, cut(session, p, d, [due, answered])) for d in ANSWER_DIMENSIONS),
         jobs=outcome_facts.job_facts(session, p, horizon),
-        blocks=report_facts.block_lines(session, p),
+        blocks=block_lines(session, p),
         equality=tuple((d.label, cut(session, p, d, outcomes)) for d in OUTCOME_DIMENSIONS),
         definitions=definition_figures(session, scope, _compared_definitions(horizon)),
         abandonments=cut(session, p, breakdowns.EXIT_REASON, abandonments),
@@ -162,6 +158,37 @@ def load_evaluation(
         ),
     )
     return data, report_checks(session, "evaluation", identity, p, p, (horizon,))
+
+
+EXITS: tuple[Whole, ...] = (Populations.completed, Populations.abandoned, Populations.left_neutrally)
+"""The ways out, as the flow and the situations are cut by them."""
+
+
+def due_after(p: Populations, horizon: int, exit_: Whole) -> Condition:
+    """Who is due at the horizon and had left in that way."""
+    return and_(p.due(horizon), exit_(p))
+
+
+def outcome_measures(horizon: int) -> tuple[Whole, ...]:
+    """What ``equality`` counts, in its order."""
+    return (
+        *(Populations.entered, Populations.abandoned, Populations.fully_certified),
+        *(lambda p: p.due(horizon), lambda p: p.answered(horizon), lambda p: p.positive(horizon)),
+        *(lambda p: p.employed(horizon), lambda p: p.durably_employed(horizon)),
+    )
+
+
+def abandonment_measures(horizon: int) -> tuple[Whole, ...]:
+    """What ``abandonments`` counts, in its order."""
+    left = Populations.abandoned
+    return (
+        left,
+        lambda p: left(p) & p.due(horizon),
+        lambda p: left(p) & p.answered(horizon),
+        lambda p: left(p) & p.employed(horizon),
+        lambda p: left(p) & p.in_further_training(horizon),
+        lambda p: left(p) & p.unknown(horizon),
+    )
 
 
 def main_ids(horizon: int) -> tuple[str, ...]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 
-from gen_desktop import french
-from gen_desktop.queries.definition_figures import DefinitionFigure
+from gen_desktop.queries.behind import Behind, those
+from gen_desktop.queries.definition_figures import DefinitionFigure, counted_in
+from gen_desktop.queries.definitions import Definition
+from gen_desktop.queries.report_scopes import COHORTS
 from gen_desktop.reports.blocks import Heading
 from gen_desktop.reports.evaluation import EvaluationData
-from gen_desktop.reports.figures_text import Figures, ratio, sentence
+from gen_desktop.reports.figures_text import Figures, number, ratio, sentence
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Column, Row, Table
 
@@ -44,13 +47,18 @@ def _rows(figures: tuple[DefinitionFigure, ...]) -> Iterator[Row]:
     ):
         yield Row((sentence(f"{system} ({source})"),), "group")
         for figure in group:
+            behind = partial(_behind, figure.definition)
             yield Row(
                 (
                     sentence(figure.definition.label),
                     sentence(figure.definition.formula),
-                    ratio(figure.n, figure.N),
-                    french.number(figure.unknown),
-                    ratio(figure.known, figure.concerned),
-                    ratio(figure.known + figure.unknown, figure.concerned),
+                    ratio(figure.n, figure.N, behind("n")),
+                    number(figure.unknown, behind("unknown")),
+                    ratio(figure.known, figure.concerned, behind("known")),
+                    ratio(figure.known + figure.unknown, figure.concerned, behind("possible")),
                 )
             )
+
+
+def _behind(definition: Definition, part: str) -> Behind:
+    return Behind(COHORTS, those(lambda p: counted_in(definition, part, p)))

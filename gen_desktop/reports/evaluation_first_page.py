@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gen_desktop import french
+from gen_desktop.queries.behind import Behind, those_at
 from gen_desktop.queries.breakdowns import Group
+from gen_desktop.queries.outcome_facts import AtHorizon, employed_not_durably, otherwise_known
+from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.report_scopes import COHORTS
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reports.blocks import Definitions, Note
@@ -16,6 +19,7 @@ from gen_desktop.reports.figures_text import (
     Figures,
     against_target,
     counts_of,
+    figure_source,
     rate_of,
     said,
     sentence,
@@ -33,7 +37,7 @@ from gen_desktop.reports.in_words import (
     work_words,
 )
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.spots import FigureSource
+from gen_desktop.reports.spots import source_of
 
 
 def first_page_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
@@ -70,7 +74,7 @@ def _card(data: EvaluationData, figures: Figures, key: str, label: str) -> KeyFi
     detail = reading if target is None else f"objectif {target_text(target)}, {reading}"
     mark = None if target is None else float(target) / 100
     return KeyFigure(
-        label, rate_of(figure), counts_of(figure), detail, share(figure), mark, FigureSource(COHORTS, key)
+        label, rate_of(figure), counts_of(figure), detail, share(figure), mark, figure_source(figure, COHORTS)
     )
 
 
@@ -79,14 +83,23 @@ def _outcome_bar(data: EvaluationData, figures: Figures) -> OutcomeBars:
     durable, employed = figures[f"D5.{k}"].n, figures[f"D4.{k}"].n
     training = sum_of(data.situations, training="yes")
     other = data.flow.answered - employed - training
-    parts = (
-        ("emploi durable", durable),
-        ("autre emploi", employed - durable),
-        ("formation", training),
-        ("recherche ou autre", other),
-        ("inconnu", data.flow.unknown),
+    parts: tuple[tuple[str, int, AtHorizon], ...] = (
+        ("emploi durable", durable, Populations.durably_employed),
+        ("autre emploi", employed - durable, employed_not_durably),
+        ("formation", training, Populations.in_further_training),
+        ("recherche ou autre", other, otherwise_known),
+        ("inconnu", data.flow.unknown, Populations.unknown),
     )
-    segments = [Segment(name, n / due, french.rate(n, due), french.share_text(n, due)) for name, n in parts]
+    segments = [
+        Segment(
+            name,
+            n / due,
+            french.rate(n, due),
+            french.share_text(n, due),
+            source_of(n, Behind(COHORTS, those_at(whose, k))),
+        )
+        for name, n, whose in parts
+    ]
     return OutcomeBars(
         [OutcomeBar(segments)],
         alt=f"Situation à {k} mois des {due} sortants à échéance",

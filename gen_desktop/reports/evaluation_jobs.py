@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from gen_desktop import french
-from gen_desktop.queries.breakdowns import Group
+from gen_desktop.queries.behind import Behind, CutBehind, found
+from gen_desktop.queries.breakdowns import UNKNOWN_LABEL, Group, situation_at, target_occupation_at
+from gen_desktop.queries.outcome_facts import holding
+from gen_desktop.queries.report_scopes import COHORTS
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
 from gen_desktop.reports.evaluation import EvaluationData
@@ -13,6 +16,7 @@ from gen_desktop.reports.figures_text import (
     Figures,
     euros,
     group_rows,
+    number,
     rate_cell,
     ratio,
     sentence,
@@ -28,37 +32,35 @@ def job_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     if not jobs.employed:
         return [heading, Paragraph(f"Aucune personne n’est connue en emploi à {k} mois.")]
     rows = [
-        (figures[f"{key}.{k}"].label, rate_cell(figures[f"{key}.{k}"]))
+        (figures[f"{key}.{k}"].label, rate_cell(figures[f"{key}.{k}"], COHORTS))
         for key in ("D4", "D4p", "D4s", "D5", "D5p", "D6")
     ]
-    yes, no, unknown = jobs.digital
-    digital = (
-        Group("yes", "Dans le numérique", (yes,)),
-        Group("no", "Hors du numérique", (no,)),
-        Group(None, "Non renseigné", (unknown,)),
-    )
     return [
         heading,
         Table([Column("Indicateur", align="left"), Column("Taux", width=130)], rows),
-        _jobs_table(data, digital),
+        _jobs_table(data),
         Paragraph(_first_job(data)),
         Paragraph(_salaries(data)),
         Note("La taille de l’employeur n’est pas recueillie dans cet outil."),
     ]
 
 
-def _jobs_table(data: EvaluationData, digital: Sequence[Group]) -> Table:
+def _jobs_table(data: EvaluationData) -> Table:
     jobs = data.jobs
     rows: list[Row] = []
-    for title, groups in (
-        ("Contrat", _groups(jobs.contracts)),
-        ("Durée du contrat", _groups(jobs.lengths)),
-        ("Temps de travail", _groups(jobs.working_times)),
-        ("Métier visé par la formation", data.occupations),
-        ("Secteur", digital),
-        ("Région de l’employeur", _groups(jobs.regions)),
+    for title, fact, lines in (
+        ("Contrat", "contract", jobs.contracts),
+        ("Durée du contrat", "length", jobs.lengths),
+        ("Temps de travail", "working_time", jobs.working_times),
+        ("Métier visé par la formation", "", ()),
+        ("Secteur", "digital", jobs.digital),
+        ("Région de l’employeur", "region", jobs.regions),
     ):
-        rows += [Row((title,), "group"), *group_rows(groups, jobs.employed)]
+        rows.append(Row((title,), "group"))
+        if fact:
+            rows += group_rows(_groups(lines), jobs.employed, _holding(fact, data.horizon))
+        else:
+            rows += group_rows(data.occupations, jobs.employed, _occupation(data.horizon).of)
     columns = [
         Column("Emploi occupé", align="left"),
         Column("Nombre", width=80),
@@ -69,7 +71,21 @@ def _jobs_table(data: EvaluationData, digital: Sequence[Group]) -> Table:
 
 
 def _groups(lines: Sequence[tuple[str, int]]) -> list[Group]:
-    return [Group(None if label == "Non renseigné" else label, label, (n,)) for label, n in lines]
+    return [Group(None if label == UNKNOWN_LABEL else label, label, (n,)) for label, n in lines]
+
+
+def _holding(fact: str, horizon: int) -> Callable[[str | None], Behind]:
+    """The people whose job is said so, by the label of a line."""
+
+    def behind(key: str | None) -> Behind:
+        said = key or UNKNOWN_LABEL
+        return Behind(COHORTS, found(lambda session, p: holding(session, p, horizon, fact, said)))
+
+    return behind
+
+
+def _occupation(horizon: int) -> CutBehind:
+    return CutBehind(COHORTS, target_occupation_at(horizon), lambda p: p.employed(horizon))
 
 
 def _first_job(data: EvaluationData) -> str:
@@ -105,12 +121,13 @@ def training_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     if not answered:
         return [heading, Paragraph("Aucune situation n’est connue à cette échéance.")]
     codes = code_list("outcome_situation")
+    cut = CutBehind(COHORTS, situation_at(data.horizon), lambda p: p.due(data.horizon))
     rows = [
         (
             group.label,
-            french.number(group.counts[0]),
-            ratio(group.counts[0], answered),
-            ratio(group.counts[0], data.flow.due),
+            number(group.counts[0], cut.of(group.key)),
+            ratio(group.counts[0], answered, cut.of(group.key)),
+            ratio(group.counts[0], data.flow.due, cut.of(group.key)),
         )
         for group in data.situations
         if group.key and (codes[group.key]["training"] == "yes" or codes[group.key]["creation"] == "yes")

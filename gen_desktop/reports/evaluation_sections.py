@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from gen_desktop import french
 from gen_desktop.models.submitted_report import ReportStamp
-from gen_desktop.queries.breakdowns import Group
+from gen_desktop.queries.behind import Behind, CutBehind, those_at
+from gen_desktop.queries.breakdowns import Group, contact_mode_at, proof_at, situation_at
+from gen_desktop.queries.catalogue import Group as Whole
+from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.report_scopes import COHORTS
 from gen_desktop.reference.lists import code_list
-from gen_desktop.reports.blocks import Contents, Heading, Note, Paragraph
-from gen_desktop.reports.cards import FlowBox, FlowChart
+from gen_desktop.reports.blocks import Contents, Heading, Paragraph
 from gen_desktop.reports.changes_annex import SinceEarlier, change_blocks
 from gen_desktop.reports.checks_annex import annex_blocks
 from gen_desktop.reports.cohort_tables import calendar_table
 from gen_desktop.reports.common import Check, cover_facts, fingerprint, identity_sheet, start_document
-from gen_desktop.reports.evaluation import EvaluationData
+from gen_desktop.reports.evaluation import ANSWER_DIMENSIONS, EXITS, EvaluationData, due_after
 from gen_desktop.reports.evaluation_definitions import definition_blocks
 from gen_desktop.reports.evaluation_first_page import first_page_blocks
+from gen_desktop.reports.evaluation_flow import flow_blocks
 from gen_desktop.reports.evaluation_jobs import job_blocks, training_blocks
 from gen_desktop.reports.evaluation_opinions import closing_blocks
 from gen_desktop.reports.evaluation_tables import (
@@ -29,6 +34,7 @@ from gen_desktop.reports.figures_text import (
     INDENT,
     Figures,
     group_table,
+    number,
     people,
     rate_cell,
     ratio,
@@ -69,7 +75,7 @@ def draw_evaluation(
     document.add(Heading(1, "1. Fiche d’identité"), identity_sheet(data.identity, words, data.as_of))
     if data.identity.cohorts:
         document.add(calendar_table(data.identity.cohorts, "Cohortes du périmètre"))
-    document.add(*_flow(data))
+    document.add(*flow_blocks(data))
     sections: tuple[Callable[[EvaluationData, Figures], list[Block]], ...] = (
         _measure,
         _situations,
@@ -94,90 +100,6 @@ def _is_used(figure_id: str, horizon: int) -> bool:
     return figure_id[0] in "BC" or figure_id in ("A1", "A2") or figure_id.endswith(f".{horizon}")
 
 
-def _flow(data: EvaluationData) -> list[Block]:
-    f, k = data.flow, data.horizon
-    n = french.number
-    steps = [
-        [FlowBox("Candidatures", n(f.applied))],
-        [
-            FlowBox("Admis", n(f.admitted), _share(f.admitted, f.applied)),
-            FlowBox("Non admis à ce jour", n(f.applied - f.admitted)),
-        ],
-        [
-            FlowBox("Entrés", n(f.entered), _share(f.entered, f.admitted)),
-            FlowBox("Admis non entrés", n(f.admitted - f.entered)),
-        ],
-        [
-            FlowBox("Sortis", n(f.left), _share(f.left, f.entered)),
-            FlowBox("Encore en formation", n(f.in_training)),
-        ],
-        [
-            FlowBox(f"À échéance de {k} mois", n(f.due), _share(f.due, f.left)),
-            FlowBox("Pas à échéance, ou décès", n(f.not_due)),
-        ],
-        [
-            FlowBox("Situation connue", n(f.answered), _share(f.answered, f.due)),
-            FlowBox("Situation inconnue", n(f.unknown), _share(f.unknown, f.due)),
-        ],
-    ]
-    words = sentence(
-        "Chaque part est celle de l’étape qui précède. "
-        f"{n(f.left)} sortis + {n(f.in_training)} en formation = {n(f.entered)} entrés ; "
-        f"{n(f.due)} à échéance + {n(f.not_due)} qui n’y sont pas = {n(f.left)} sortis ; "
-        f"{n(f.answered)} connus + {n(f.unknown)} inconnus = {n(f.due)} à échéance."
-    )
-    return [
-        Heading(1, "2. Du dossier à la réponse"),
-        FlowChart(steps, alt="Du dépôt de candidature à la situation connue"),
-        Note(words),
-        _exits_table(data),
-    ]
-
-
-def _share(n: int, total: int) -> str:
-    return f"{french.rate(n, total)}\n{french.share_text(n, total)}"
-
-
-def _exits_table(data: EvaluationData) -> Table:
-    """How people left, and what is known of them at the horizon: both ways it adds up to the flow."""
-    f, codes = data.flow, code_list("outcome_situation")
-    rows: list[list[Cell]] = []
-    sums = [0, 0, 0]
-    lines = (("Parcours terminés", f.completed), ("Abandons", f.abandoned), ("Sorties neutres", f.neutral))
-    for column, (label, left) in enumerate(lines, start=1):
-        due = sum(group.counts[column] for group in data.situations)
-        known = [group for group in data.situations if group.key and codes[group.key]["known"] == "yes"]
-        answered = sum(group.counts[column] for group in known)
-        sums = [sums[0] + left, sums[1] + due, sums[2] + answered]
-        rows.append(
-            [
-                label,
-                french.number(left),
-                ratio(left, f.left),
-                french.number(due),
-                french.number(answered),
-                french.number(due - answered),
-            ]
-        )
-    total: list[Cell] = [
-        "Ensemble des sortis",
-        french.number(sums[0]),
-        ratio(sums[0], f.left),
-        french.number(sums[1]),
-        french.number(sums[2]),
-        french.number(sums[1] - sums[2]),
-    ]
-    columns = [
-        Column("Manière de sortir", align="left"),
-        Column("Sortis"),
-        Column("Part"),
-        Column(f"À échéance de {data.horizon} mois"),
-        Column("Situation connue"),
-        Column("Inconnue"),
-    ]
-    return Table(columns, rows, total=total, title="Terminés, abandons et sorties neutres jusqu’à la réponse")
-
-
 def _measure(data: EvaluationData, figures: Figures) -> list[Block]:
     k = data.horizon
     heading = Heading(1, "3. Qualité de la mesure")
@@ -192,7 +114,10 @@ def _measure(data: EvaluationData, figures: Figures) -> list[Block]:
         ),
         *(("D2inj", f"{INDENT}dont injoignables"), ("D2ref", f"{INDENT}dont refus de répondre")),
     )
-    rows = [(label, rate_cell(figures[f"{key}.{k}"])) for key, label in names]
+    rows = [(label, rate_cell(figures[f"{key}.{k}"], COHORTS)) for key, label in names]
+    of_mode, of_proof = (
+        CutBehind(COHORTS, cut, lambda p: p.answered(k)) for cut in (contact_mode_at(k), proof_at(k))
+    )
     tried = data.attempts
     words = sentence(
         f"Tentatives : {tried.attempts} au total, pour {french.share_text(tried.tried, tried.due)} "
@@ -203,23 +128,26 @@ def _measure(data: EvaluationData, figures: Figures) -> list[Block]:
         heading,
         Table([Column("Des sortants à échéance", align="left"), Column("Part", width=130)], rows),
         Paragraph(words),
-        group_table("Mode de collecte des situations connues", "Mode", data.contact_modes),
-        group_table("Niveau de preuve des situations connues", "Preuve", data.proofs),
+        group_table("Mode de collecte des situations connues", "Mode", data.contact_modes, of_mode),
+        group_table("Niveau de preuve des situations connues", "Preuve", data.proofs, of_proof),
     ]
     return [*blocks, _answer_table(data)]
 
 
 def _answer_table(data: EvaluationData) -> Table:
     rows: list[Row] = []
-    for label, groups in data.answers:
+    k = data.horizon
+    for (label, groups), cut in zip(data.answers, ANSWER_DIMENSIONS, strict=True):
+        told = CutBehind(COHORTS, cut, lambda p: p.answered(k))
+        untold = CutBehind(COHORTS, cut, lambda p: p.unknown(k))
         rows.append(Row((label,), "group"))
         for group in groups:
             due, answered = group.counts
             cells: list[Cell] = [
                 group.label,
-                ratio(answered, data.flow.answered),
-                ratio(due - answered, data.flow.unknown),
-                ratio(answered, due),
+                ratio(answered, data.flow.answered, told.of(group.key)),
+                ratio(due - answered, data.flow.unknown, untold.of(group.key)),
+                ratio(answered, due, told.of(group.key)),
             ]
             rows.append(Row(cells, "unknown" if group.key is None else "body"))
     columns = [
@@ -255,7 +183,7 @@ def _situations(data: EvaluationData, figures: Figures) -> list[Block]:
         Heading(1, f"4. Situation à {data.horizon} mois"),
         _situation_table(data) if due else nobody,
         Heading(2, "À chaque échéance"),
-        *horizon_blocks(Figures(data.horizons), "", data.target),
+        *horizon_blocks(Figures(data.horizons), COHORTS, "", data.target),
     ]
 
 
@@ -276,12 +204,14 @@ def _situation_table(data: EvaluationData) -> Table:
         Column("Abandons"),
         Column("Neutres"),
     ]
+    everybody, *by_exit = (cut.everybody() for cut in _situation_cuts(data.horizon))
+    answered = Behind(COHORTS, those_at(Populations.answered, data.horizon))
     sums: list[Cell] = [
         "Ensemble",
-        french.number(total[0]),
-        ratio(data.flow.answered, data.flow.answered),
-        ratio(total[0], data.flow.due),
-        *(french.number(value) for value in total[1:]),
+        number(total[0], everybody),
+        ratio(data.flow.answered, data.flow.answered, answered),
+        ratio(total[0], data.flow.due, everybody),
+        *(number(value, whose) for value, whose in zip(total[1:], by_exit, strict=True)),
     ]
     note = "Les trois dernières colonnes disent comment la personne était sortie. Décès\u00a0: hors base."
     return Table(columns, rows, total=sums, note=note, dense=True)
@@ -289,11 +219,19 @@ def _situation_table(data: EvaluationData) -> Table:
 
 def _situation_row(data: EvaluationData, group: Group, family: str) -> Row:
     unknown = family == "Situation inconnue"
+    n, own, *by_exit = group.counts[0], *(cut.of(group.key) for cut in _situation_cuts(data.horizon))
     cells: list[Cell] = [
         group.label,
-        french.number(group.counts[0]),
-        None if unknown else ratio(group.counts[0], data.flow.answered),
-        ratio(group.counts[0], data.flow.due),
-        *(french.number(value) for value in group.counts[1:]),
+        number(n, own),
+        None if unknown else ratio(n, data.flow.answered, own),
+        ratio(n, data.flow.due, own),
+        *(number(value, whose) for value, whose in zip(group.counts[1:], by_exit, strict=True)),
     ]
     return Row(cells, "unknown" if unknown else "body")
+
+
+def _situation_cuts(horizon: int) -> list[CutBehind]:
+    """All who are due by their situation; then by how they had left."""
+    due: list[Whole] = [lambda p: p.due(horizon)]
+    due += [partial(due_after, horizon=horizon, exit_=one) for one in EXITS]
+    return [CutBehind(COHORTS, situation_at(horizon), whole) for whole in due]

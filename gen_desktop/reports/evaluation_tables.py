@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gen_desktop import french
-from gen_desktop.queries.breakdowns import Group
-from gen_desktop.queries.report_cohorts import CohortRates, Ratio
+from gen_desktop.queries.behind import Behind, CutBehind, part_of
+from gen_desktop.queries.breakdowns import EXIT_REASON, Group
+from gen_desktop.queries.report_cohorts import CohortRates
+from gen_desktop.queries.report_scopes import COHORTS
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
 from gen_desktop.reports.charts import TargetBars
-from gen_desktop.reports.evaluation import EvaluationData, main_ids
+from gen_desktop.reports.evaluation import (
+    OUTCOME_DIMENSIONS,
+    EvaluationData,
+    abandonment_measures,
+    main_ids,
+    outcome_measures,
+)
 from gen_desktop.reports.figures_text import (
     Figures,
     against_target,
     gap_points,
+    number,
     rate_cell,
     ratio,
+    row_kind,
     said,
     sentence,
     target_bar,
     target_text,
+    unknown_cell,
 )
 from gen_desktop.reports.follow_up_tables import block_table
 from gen_desktop.reports.method import benchmark_rows
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.table import Cell, Column, Rate, Row, Table
+from gen_desktop.reports.table import Cell, Column, Row, Table
 
 
 def certification_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
@@ -33,10 +43,10 @@ def certification_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     rates = [figures[key] for key in ("C1", "C2", "C3", "C4")]
     if not any(rate.N for rate in rates):
         return [heading, Paragraph("Personne n’est entré dans ce périmètre.")]
-    rows = [(rate.label, rate_cell(rate), french.number(rate.unknown)) for rate in rates]
+    rows = [(rate.label, rate_cell(rate, COHORTS), unknown_cell(rate, COHORTS)) for rate in rates]
     columns = [Column("Indicateur", align="left"), Column("Taux", width=130), Column("Inconnus", width=80)]
     note = "Seul le taux des entrants compte aussi les personnes qui ne se sont pas présentées."
-    return [heading, Table(columns, rows, note=note), *block_table(data.blocks)]
+    return [heading, Table(columns, rows, note=note), *block_table(data.blocks, COHORTS)]
 
 
 def equality_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
@@ -46,10 +56,11 @@ def equality_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
         return [heading, Paragraph("Personne n’est entré dans ce périmètre.")]
     small = data.identity.parameters.small_numbers_threshold
     rows: list[Row] = []
-    for label, groups in data.equality:
-        rows.append(Row((label,), "group"))
-        rows += [_equality_row(group, small) for group in groups]
     k = data.horizon
+    for (label, groups), dimension in zip(data.equality, OUTCOME_DIMENSIONS, strict=True):
+        cuts = [CutBehind(COHORTS, dimension, measure) for measure in outcome_measures(k)]
+        rows.append(Row((label,), "group"))
+        rows += [_equality_row(group, small, [cut.of(group.key) for cut in cuts]) for group in groups]
     titles = (
         *("Abandon", "Certifiés des entrés", f"Réponse à {k} mois"),
         *("Positives, sur rép.", "Positives, prudent", "Emploi, sur rép.", "Durable, sur rép."),
@@ -64,25 +75,22 @@ def equality_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     return [heading, Table(columns, rows, note=note, dense=True)]
 
 
-def _equality_row(group: Group, small: int) -> Row:
+def _equality_row(group: Group, small: int, behind: Sequence[Behind]) -> Row:
     entered, abandoned, certified, due, answered, positive, employed, durable = group.counts
+    came, gone, passed, _, told, well, working, lasting = behind
     star = " *" if 0 < min(entered, answered) < small or 0 < entered < small else ""
     cells: list[Cell] = [
         f"{group.label}{star}",
-        french.number(entered),
-        ratio(abandoned, entered),
-        ratio(certified, entered),
-        ratio(answered, due),
-        ratio(positive, answered),
-        ratio(positive, due),
-        ratio(employed, answered),
-        ratio(durable, answered),
+        number(entered, came),
+        ratio(abandoned, entered, gone),
+        ratio(certified, entered, passed),
+        ratio(answered, due, told),
+        ratio(positive, answered, well),
+        ratio(positive, due, well),
+        ratio(employed, answered, working),
+        ratio(durable, answered, lasting),
     ]
-    return Row(cells, "unknown" if group.key is None else "body")
-
-
-def _rate(made: Ratio) -> Rate:
-    return ratio(made.n, made.N)
+    return Row(cells, row_kind(group))
 
 
 def abandonment_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
@@ -92,14 +100,17 @@ def abandonment_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     words = Paragraph(sentence(f"Abandons parmi les entrés : {said(rate)}."))
     if not rate.n:
         return [heading, words]
-    rows = []
-    for group in data.abandonments:
-        abandoned, due, answered, employed, training = group.counts
-        numbers = (abandoned, due, answered, employed, training, due - answered)
-        kind = "unknown" if group.key is None else "body"
-        rows.append(Row((group.label, *(french.number(n) for n in numbers)), kind))  # type: ignore[arg-type]
-    sums = [sum(group.counts[index] for group in data.abandonments) for index in range(5)]
-    total = ("Ensemble", *(french.number(n) for n in (*sums, sums[1] - sums[2])))
+    cuts = [CutBehind(COHORTS, EXIT_REASON, measure) for measure in abandonment_measures(data.horizon)]
+
+    def cells(label: str, counts: Sequence[int], behind: Sequence[Behind]) -> list[Cell]:
+        return [label, *(number(n, whose) for n, whose in zip(counts, behind, strict=True))]
+
+    rows = [
+        Row(cells(group.label, group.counts, [cut.of(group.key) for cut in cuts]), row_kind(group))
+        for group in data.abandonments
+    ]
+    sums = [sum(group.counts[index] for group in data.abandonments) for index in range(len(cuts))]
+    total = cells("Ensemble", sums, [cut.everybody() for cut in cuts])
     titles = (
         "Abandons",
         f"À échéance de {data.horizon} mois",
@@ -132,7 +143,7 @@ def comparison_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
         published.append(
             (
                 figures[figure_id].label,
-                rate_cell(figures[figure_id]),
+                rate_cell(figures[figure_id], COHORTS),
                 sentence(f"{value} ({what})"),
                 sentence(source),
             )
@@ -161,8 +172,18 @@ def _cohort_table(title: str, cohorts: Sequence[CohortRates], figures: Figures, 
         "Emploi, rép.",
     )
     columns = [Column("Cohorte", align="left"), *(Column(title, stacked=True) for title in titles)]
-    rows: list[list[Cell]] = [[cohort.code, *(_rate(rate) for rate in cohort.rates)] for cohort in cohorts]
-    total: list[Cell] = ["Périmètre évalué", *(rate_cell(figures[key]) for key in main_ids(horizon))]
+    ids = main_ids(horizon)
+    rows: list[list[Cell]] = [
+        [
+            cohort.code,
+            *(
+                ratio(rate.n, rate.N, Behind(COHORTS, part_of(one), cohort.id))
+                for one, rate in zip(ids, cohort.rates, strict=True)
+            ),
+        ]
+        for cohort in cohorts
+    ]
+    total: list[Cell] = ["Périmètre évalué", *(rate_cell(figures[key], COHORTS) for key in ids)]
     note = "Le périmètre évalué est recalculé sur les nombres additionnés, jamais sur la moyenne des taux."
     return Table(columns, rows, total=total, title=title, note=note, dense=True)
 
@@ -179,7 +200,7 @@ def _target_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
         rows.append(
             (
                 figure.label,
-                rate_cell(figure),
+                rate_cell(figure, COHORTS),
                 target_text(target),
                 gap_points(gap),
                 against_target(figure, target),
@@ -192,7 +213,7 @@ def _target_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
         Column("Écart (points)"),
         Column("Lecture", align="left"),
     ]
-    bars = [target_bar(figure, data.target(figure.id)) for figure in known]
+    bars = [target_bar(figure, data.target(figure.id), COHORTS) for figure in known]
     note = sentence("Trait vertical : objectif. Inconnus compris dans la base, sauf sur répondants.")
     return [
         TargetBars(bars, alt="Indicateurs qui ont un objectif", note=note),

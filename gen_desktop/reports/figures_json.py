@@ -25,7 +25,7 @@ from gen_desktop.reference.parameters import Parameters
 from gen_desktop.reports.blocks import Heading
 from gen_desktop.reports.common import Identity
 from gen_desktop.reports.finish import Attachment
-from gen_desktop.reports.table import Cell, Rate, Row, Table
+from gen_desktop.reports.table import Cell, Number, Rate, Row, Table
 
 FORMAT = "gen-desktop/report/1"
 """Changes when a reader of an earlier one would be misled; a member that is added does not change it."""
@@ -209,6 +209,8 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _cell(cell: Cell) -> Any:
+    if isinstance(cell, Number):
+        return cell.text
     return {"value": cell.value, "counts": cell.counts} if isinstance(cell, Rate) else cell
 
 

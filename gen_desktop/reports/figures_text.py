@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from gen_desktop import french
 from gen_desktop.french import NARROW, NBSP, typographic
-from gen_desktop.queries.breakdowns import Cross, Group
-from gen_desktop.queries.indicators import Figure, Unit
+from gen_desktop.queries.behind import Behind, CutBehind, part_of
+from gen_desktop.queries.breakdowns import Cross, Dimension, Group
+from gen_desktop.queries.indicators import Figure, Part, Unit
 from gen_desktop.reports.charts import TargetBar
-from gen_desktop.reports.table import Cell, Column, Rate, Row, RowKind, Table
+from gen_desktop.reports.spots import FigureSource, source_of
+from gen_desktop.reports.table import Cell, Column, Number, Rate, Row, RowKind, Table
 
 REACHED = "✓ atteint"
 BELOW = "▼ en dessous"
@@ -43,9 +46,24 @@ def counts_of(figure: Figure) -> str:
     return f"{_count(figure, figure.n)} sur {_count(figure, figure.N)}"
 
 
-def rate_cell(figure: Figure) -> Rate:
-    """The rate with its counts, for a table."""
-    return Rate(rate_of(figure), counts_of(figure))
+def rate_cell(figure: Figure, group: str = "") -> Rate:
+    """The rate with its counts, for a table; it leads to its people if the group that counts it is given."""
+    return Rate(rate_of(figure), counts_of(figure), figure_source(figure, group) if group else None)
+
+
+def unknown_cell(figure: Figure, group: str) -> Number:
+    """Of how many people the fact is unknown."""
+    return Number(french.number(figure.unknown), figure_source(figure, group, Part.UNKNOWN))
+
+
+def figure_source(figure: Figure, group: str, part: Part = Part.NUMERATOR) -> FigureSource | None:
+    """The people of a part of a figure; of hours, those who have some."""
+    return source_of(figure.people[part], Behind(group, part_of(figure.id, part)))
+
+
+def number(n: int, behind: Behind | None = None) -> Number:
+    """A count that leads to whom it counts."""
+    return Number(french.number(n), source_of(n, behind))
 
 
 def said(figure: Figure) -> str:
@@ -58,9 +76,9 @@ def said_rate(rate: Rate) -> str:
     return f"{rate.value} ({rate.counts})".replace(" ", NBSP)
 
 
-def ratio(n: int, total: int) -> Rate:
-    """A rate counted elsewhere than in an indicator."""
-    return Rate(french.rate(n, total), french.share_text(n, total))
+def ratio(n: int, total: int, behind: Behind | None = None) -> Rate:
+    """A rate counted elsewhere than in an indicator; ``behind``: the people of ``n``."""
+    return Rate(french.rate(n, total), french.share_text(n, total), source_of(n, behind))
 
 
 def share(figure: Figure) -> float | None:
@@ -92,16 +110,16 @@ def target_text(target: Decimal | None) -> str:
     return french.percent(target, 0 if target == int(target) else 1)
 
 
-def public_rate(figure: Figure) -> Rate:
+def public_rate(figure: Figure, group: str = "") -> Rate:
     """The share of a public among the entrants: an en dash, never 0 %, when it is known of nobody."""
     if figure.N and figure.unknown == figure.N:
         return Rate(french.UNKNOWN, "0 connu")
-    return rate_cell(figure)
+    return rate_cell(figure, group)
 
 
-def target_bar(figure: Figure, target: Decimal | None) -> TargetBar:
+def target_bar(figure: Figure, target: Decimal | None, group: str = "") -> TargetBar:
     """The bar of the share of a public, with the mark of its target."""
-    shown = public_rate(figure)
+    shown = public_rate(figure, group)
     unknown = shown.value == french.UNKNOWN
     return TargetBar(
         figure.label,
@@ -110,34 +128,52 @@ def target_bar(figure: Figure, target: Decimal | None) -> TargetBar:
         shown.counts,
         None if target is None else float(target) / 100,
         "" if target is None else target_text(target),
+        shown.source,
     )
 
 
-def group_rows(groups: Sequence[Group], total: int) -> list[Row]:
-    """The lines of a cut: name, number, share of ``total``; the unknown line last, in grey."""
-    return [Row((g.label, french.number(g.counts[0]), ratio(g.counts[0], total)), _kind(g)) for g in groups]
+def group_rows(groups: Sequence[Group], total: int, behind: Callable[[str | None], Behind]) -> list[Row]:
+    """The lines of a cut: name, number, share of ``total``; the unknown line last, in grey.
+
+    ``behind``: the people of a group, by its key.
+    """
+    rows = []
+    for group in groups:
+        n, whose = group.counts[0], behind(group.key)
+        rows.append(Row((group.label, number(n, whose), ratio(n, total, whose)), row_kind(group)))
+    return rows
 
 
-def group_table(title: str, name: str, groups: Sequence[Group], note: str = "") -> Table:
+def group_table(title: str, name: str, groups: Sequence[Group], behind: CutBehind, note: str = "") -> Table:
     """A cut of a population by one fact: number and share of the whole."""
     total = sum(group.counts[0] for group in groups)
+    everybody = behind.everybody()
     return Table(
         [Column(name, align="left"), Column("Nombre", width=80), Column("Part", width=130)],
-        group_rows(groups, total),
-        total=("Ensemble", french.number(total), ratio(total, total)),
+        group_rows(groups, total, behind.of),
+        total=("Ensemble", number(total, everybody), ratio(total, total, everybody)),
         title=title,
         note=note,
     )
 
 
-def cross_table(made: Cross) -> Table:
-    """A population cut by two facts, in numbers, with its totals."""
+def cross_table(made: Cross, rows_behind: CutBehind, column_dimension: Dimension) -> Table:
+    """A population cut by two facts, in numbers, with its totals; each leads to its people."""
+    of_columns = replace(rows_behind, dimension=column_dimension)
+
+    def cells(label: str, counts: Sequence[int], whose: CutBehind, everybody: Behind) -> list[Cell]:
+        inside = [number(n, whose.of(key)) for n, key in zip(counts, made.column_keys, strict=True)]
+        return [label, *inside, number(sum(counts), everybody)]
+
     columns = [Column(made.row_label, align="left")]
     columns += [Column(label, group=made.column_label) for label in made.columns]
     columns.append(Column("Ensemble"))
-    rows = [Row(_cross_cells(group), _kind(group)) for group in made.rows]
+    rows = []
+    for group in made.rows:
+        within = replace(of_columns, population=rows_behind.group_of(group.key))
+        rows.append(Row(cells(group.label, group.counts, within, rows_behind.of(group.key)), row_kind(group)))
     sums = [sum(group.counts[index] for group in made.rows) for index in range(len(made.columns))]
-    total: list[Cell] = ["Ensemble", *(french.number(value) for value in sums), french.number(sum(sums))]
+    total = cells("Ensemble", sums, of_columns, rows_behind.everybody())
     title = f"{made.row_label} et {_lower(made.column_label)}"
     return Table(columns, rows, total=total, title=title, dense=True)
 
@@ -152,11 +188,8 @@ def people(count: int) -> str:
     return french.plural(count, "personne")
 
 
-def _cross_cells(group: Group) -> list[Cell]:
-    return [group.label, *(french.number(value) for value in group.counts), french.number(sum(group.counts))]
-
-
-def _kind(group: Group) -> RowKind:
+def row_kind(group: Group) -> RowKind:
+    """Grey for those of whom the fact is not known."""
     return "unknown" if group.key is None else "body"
 
 

@@ -16,13 +16,11 @@ from gen_desktop.queries.breakdowns import Cross, Group
 from gen_desktop.queries.field_completeness import FieldCompleteness, completeness
 from gen_desktop.queries.indicators import Figure, figures
 from gen_desktop.queries.populations import HORIZONS, Populations
+from gen_desktop.queries.report_abandonments import ExitActions, abandonments_by_month, exit_actions
+from gen_desktop.queries.report_blocks import BlockLine, block_lines
 from gen_desktop.queries.report_collection import EsfCollection, esf_collection
 from gen_desktop.queries.report_company import CompanyLine, company_lines
-from gen_desktop.queries.report_facts import (
-    BlockLine,
-    ExitActions,
-    FollowUpLine,
-)
+from gen_desktop.queries.report_facts import FollowUpLine
 from gen_desktop.queries.report_hours import AttendanceAlert, Hours, PlannedHours
 from gen_desktop.queries.report_recruitment import RecruitmentFlow, recruitment_flow
 from gen_desktop.queries.report_scopes import follow_up_groups
@@ -157,7 +155,7 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
         delivery=report_hours.hours_by_delivery(session, p),
         company=company_lines(session, p),
         abandonments=_abandonments(session, p),
-        blocks=report_facts.block_lines(session, p),
+        blocks=block_lines(session, p),
         completeness=completeness(session, p),
         certificates=report_facts.entry_certificates(session, p),
         follow_ups=report_facts.follow_up_lines(session, Populations(leavers.scope, in_force)),
@@ -221,8 +219,8 @@ def _abandonments(session: Session, p: Populations) -> Abandonments:
     left, entered = p.abandoned(), p.entered()
     return Abandonments(
         by_reason=breakdowns.breakdown(session, p, breakdowns.EXIT_REASON, [left]),
-        by_month=report_facts.abandonments_by_month(session, p),
+        by_month=abandonments_by_month(session, p),
         by_sex=breakdowns.breakdown(session, p, breakdowns.SEX, [left, entered]),
         by_level=breakdowns.breakdown(session, p, breakdowns.LEVEL, [left, entered]),
-        actions=report_facts.exit_actions(session, p),
+        actions=exit_actions(session, p),
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from gen_desktop import french
-from gen_desktop.queries.report_collection import EsfCollection
+from gen_desktop.queries.behind import Behind, found
+from gen_desktop.queries.report_collection import EsfCollection, collected_as
+from gen_desktop.queries.report_scopes import PERIOD
 from gen_desktop.reference.lists import label
 from gen_desktop.reports.blocks import Note
 from gen_desktop.reports.figures_text import ratio, sentence
 from gen_desktop.reports.follow_up import FollowUpData
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.table import Column, Row, Table
+from gen_desktop.reports.table import Column, Rate, Row, Table
 
 
 def collection_blocks(data: FollowUpData) -> list[Block]:
@@ -42,13 +44,17 @@ def collection_blocks(data: FollowUpData) -> list[Block]:
 
 
 def _esf_table(esf: EsfCollection, days: int) -> Table:
+    def share(name: str, total: int) -> Rate:
+        whose = found(lambda session, p: collected_as(session, p, name))
+        return ratio(getattr(esf, name), total, Behind(PERIOD, whose))
+
     rows = [
-        Row(("À l’entrée, dans le délai", ratio(esf.entry_in_time, esf.entered))),
-        Row(("À l’entrée, en retard", ratio(esf.entry_late, esf.entered))),
-        Row(("À l’entrée, manquant", ratio(esf.entry_missing, esf.entered)), "unknown"),
-        Row(("À la sortie, dans le délai", ratio(esf.exit_in_time, esf.left))),
-        Row(("À la sortie, en retard", ratio(esf.exit_late, esf.left))),
-        Row(("À la sortie, manquant", ratio(esf.exit_missing, esf.left)), "unknown"),
+        Row(("À l’entrée, dans le délai", share("entry_in_time", esf.entered))),
+        Row(("À l’entrée, en retard", share("entry_late", esf.entered))),
+        Row(("À l’entrée, manquant", share("entry_missing", esf.entered)), "unknown"),
+        Row(("À la sortie, dans le délai", share("exit_in_time", esf.left))),
+        Row(("À la sortie, en retard", share("exit_late", esf.left))),
+        Row(("À la sortie, manquant", share("exit_missing", esf.left)), "unknown"),
     ]
     note = sentence(
         "Cohortes cofinancées par l’Union européenne. Dans le délai : à l’entrée, ce jour-là au plus tard ; "

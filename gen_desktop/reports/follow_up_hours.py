@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gen_desktop import french
-from gen_desktop.queries.report_company import CompanyLine
-from gen_desktop.queries.report_hours import Hours, PlannedHours
+from gen_desktop.queries.behind import Behind, those
+from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.report_company import CompanyLine, hired_there, in_company
+from gen_desktop.queries.report_hours import Hours, PlannedHours, planned_known
+from gen_desktop.queries.report_scopes import PERIOD
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
 from gen_desktop.reports.charts import MonthColumns, MonthValue
-from gen_desktop.reports.figures_text import Figures, hours_number, ratio, said, sentence
+from gen_desktop.reports.figures_text import Figures, hours_number, number, ratio, said, sentence
 from gen_desktop.reports.follow_up import FollowUpData
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.table import Cell, Column, Row, Table
+from gen_desktop.reports.spots import RecordsSource
+from gen_desktop.reports.table import Cell, Column, Number, Row, Table
 
 _SHORT_MONTHS = (
     *("janv.", "févr.", "mars", "avril", "mai", "juin"),
@@ -105,7 +109,7 @@ def _alerts(data: FollowUpData) -> list[Block]:
         return [Note(sentence(f"{title} : aucune."))]
     rows = [
         (
-            str(alert.enrollment_id),
+            _person(alert.enrollment_id),
             alert.cohort_code,
             hours_number(alert.due),
             hours_number(alert.present),
@@ -132,7 +136,7 @@ def _absences(data: FollowUpData) -> list[Block]:
     if not data.absences:
         return [Note(sentence(f"{title} : aucune."))]
     rows = [
-        (str(a.enrollment_id), a.cohort_code, french.number(a.half_days), french.short_date(a.since))
+        (_person(a.enrollment_id), a.cohort_code, french.number(a.half_days), french.short_date(a.since))
         for a in data.absences
     ]
     columns = [
@@ -142,6 +146,11 @@ def _absences(data: FollowUpData) -> list[Block]:
         Column("Depuis le", align="right"),
     ]
     return [Table(columns, rows, title=sentence(title), dense=True, of_people=True)]
+
+
+def _person(enrollment_id: int) -> Number:
+    """The report names nobody; whoever may opens the record."""
+    return Number(str(enrollment_id), RecordsSource("enrollment", (enrollment_id,)))
 
 
 def company_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
@@ -158,18 +167,19 @@ def company_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
 
 
 def _company_table(lines: Sequence[CompanyLine]) -> Table:
-    def row(label: str, parts: Sequence[CompanyLine]) -> list[Cell]:
+    def row(label: str, parts: Sequence[CompanyLine], cohort_id: int | None = None) -> list[Cell]:
         def total(name: str) -> int:
             return sum(getattr(part, name) for part in parts)
 
         periods = total("periods")
-        cells: list[Cell] = [label, french.number(total("people")), french.number(periods)]
+        there, hired = (Behind(PERIOD, those(whose), cohort_id) for whose in (in_company, hired_there))
+        cells: list[Cell] = [label, number(total("people"), there), french.number(periods)]
         for minutes, known in (("planned", "planned_known"), ("done", "done_known")):
             cells += [
                 hours_number(total(minutes)) if total(known) else None,
                 french.share_text(total(known), periods),
             ]
-        return [*cells, ratio(total("sheets"), periods), ratio(total("hired"), total("at_known"))]
+        return [*cells, ratio(total("sheets"), periods), ratio(total("hired"), total("at_known"), hired)]
 
     columns = [
         Column("Cohorte", align="left"),
@@ -188,7 +198,7 @@ def _company_table(lines: Sequence[CompanyLine]) -> Table:
     )
     return Table(
         columns,
-        [row(line.cohort_code, [line]) for line in lines],
+        [row(line.cohort_code, [line], line.cohort_id) for line in lines],
         total=row("Ensemble", lines),
         title="Périodes en entreprise",
         note=sentence(note),
@@ -197,13 +207,14 @@ def _company_table(lines: Sequence[CompanyLine]) -> Table:
 
 
 def _planned_table(lines: Sequence[PlannedHours]) -> Table:
-    def row(label: str, parts: Sequence[PlannedHours]) -> list[Cell]:
+    def row(label: str, parts: Sequence[PlannedHours], cohort_id: int | None = None) -> list[Cell]:
         entered = sum(part.entered for part in parts)
         known = [sum(part.center_known for part in parts), sum(part.company_known for part in parts)]
         minutes = [sum(part.center for part in parts), sum(part.company for part in parts)]
-        cells: list[Cell] = [label, french.number(entered)]
-        for people, planned in zip(known, minutes, strict=True):
-            cells += [hours_number(planned) if people else None, ratio(people, entered)]
+        cells: list[Cell] = [label, number(entered, Behind(PERIOD, those(Populations.entered), cohort_id))]
+        for where, people, planned in zip(("center", "company"), known, minutes, strict=True):
+            whose = Behind(PERIOD, those(planned_known(where)), cohort_id)
+            cells += [hours_number(planned) if people else None, ratio(people, entered, whose)]
         return cells
 
     columns = [
@@ -214,7 +225,7 @@ def _planned_table(lines: Sequence[PlannedHours]) -> Table:
         Column("Heures prévues", group="En entreprise"),
         Column("Connues pour", group="En entreprise"),
     ]
-    rows = [row(line.cohort_code, [line]) for line in lines]
+    rows = [row(line.cohort_code, [line], line.cohort_id) for line in lines]
     total = row("Ensemble", lines)
     note = "Somme des heures prévues aux parcours des entrés, à défaut celles de la formation."
     return Table(columns, rows, total=total, title="Heures prévues", note=note, dense=True)

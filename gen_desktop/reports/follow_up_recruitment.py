@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from gen_desktop import french
-from gen_desktop.queries.report_recruitment import RecruitmentFlow
+from gen_desktop.queries.behind import Behind, those
+from gen_desktop.queries.catalogue import Group
+from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.report_facts import led_nowhere_for
+from gen_desktop.queries.report_recruitment import (
+    STEPS,
+    RecruitmentFlow,
+    admitted_elsewhere,
+    at_step,
+    not_admitted,
+)
+from gen_desktop.queries.report_scopes import PERIOD
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
 from gen_desktop.reports.cards import FlowBox, FlowChart
-from gen_desktop.reports.figures_text import INDENT, Figures, ratio, sentence
+from gen_desktop.reports.figures_text import INDENT, Figures, number, ratio, sentence
 from gen_desktop.reports.follow_up import FollowUpData, Recruitment
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.table import Cell, Column, Row, Table
+from gen_desktop.reports.spots import FigureSource, source_of
+from gen_desktop.reports.table import Column, Number, Row, Table
 
 
 def recruitment_blocks(data: FollowUpData, _figures: Figures) -> list[Block]:
@@ -22,16 +34,21 @@ def recruitment_blocks(data: FollowUpData, _figures: Figures) -> list[Block]:
 
 
 def _chart(flow: RecruitmentFlow) -> FlowChart:
-    n = french.number
+    behind = _behind(flow)
+
+    def box(label: str, name: str, total: int | None = None) -> FlowBox:
+        n = getattr(flow, name)
+        return FlowBox(label, french.number(n), "" if total is None else _share(n, total), behind[name])
+
     steps = [
-        [FlowBox("Candidatures", n(flow.applied))],
+        [box("Candidatures", "applied")],
         [
-            FlowBox("Admises", n(flow.admitted), _share(flow.admitted, flow.applied)),
-            FlowBox("Non admises à ce jour", n(flow.not_admitted), _share(flow.not_admitted, flow.applied)),
+            box("Admises", "admitted", flow.applied),
+            box("Non admises à ce jour", "not_admitted", flow.applied),
         ],
         [
-            FlowBox("Entrées en formation", n(flow.entered), _share(flow.entered, flow.admitted)),
-            FlowBox("Admises, non entrées", n(flow.not_entered), _share(flow.not_entered, flow.admitted)),
+            box("Entrées en formation", "entered", flow.admitted),
+            box("Admises, non entrées", "not_entered", flow.admitted),
         ],
     ]
     return FlowChart(steps, alt="De la candidature à l’entrée")
@@ -42,19 +59,25 @@ def _share(n: int, total: int) -> str:
 
 
 def _table(flow: RecruitmentFlow) -> Table:
+    behind = _behind(flow)
+
+    def step(label: str, name: str) -> Row:
+        n = getattr(flow, name)
+        return Row((label, Number(french.number(n), behind[name]), ratio(n, flow.applied)))
+
     rows: list[Row] = [
-        _step("Candidatures reçues", flow.applied, flow),
-        _step("Admises", flow.admitted, flow),
-        _step(f"{INDENT}Entrées en formation", flow.entered, flow),
-        _step(f"{INDENT}Désistées après l’admission", flow.withdrawn, flow),
-        _step(f"{INDENT}Jamais venues", flow.no_shows, flow),
-        _step(f"{INDENT}Pas encore entrées", flow.to_come, flow),
+        step("Candidatures reçues", "applied"),
+        step("Admises", "admitted"),
+        step(f"{INDENT}Entrées en formation", "entered"),
+        step(f"{INDENT}Désistées après l’admission", "withdrawn"),
+        step(f"{INDENT}Jamais venues", "no_shows"),
+        step(f"{INDENT}Pas encore entrées", "to_come"),
         *_unlisted(flow.unlisted_admitted, flow),
-        _step("Non admises à ce jour", flow.not_admitted, flow),
-        _step(f"{INDENT}En attente de décision", flow.undecided, flow),
-        _step(f"{INDENT}Sur liste d’attente", flow.waiting, flow),
-        _step(f"{INDENT}Refusées", flow.refused, flow),
-        _step(f"{INDENT}Désistées avant la décision", flow.given_up, flow),
+        step("Non admises à ce jour", "not_admitted"),
+        step(f"{INDENT}En attente de décision", "undecided"),
+        step(f"{INDENT}Sur liste d’attente", "waiting"),
+        step(f"{INDENT}Refusées", "refused"),
+        step(f"{INDENT}Désistées avant la décision", "given_up"),
         *_unlisted(flow.unlisted_applied, flow),
     ]
     columns = [
@@ -66,14 +89,23 @@ def _table(flow: RecruitmentFlow) -> Table:
     return Table(columns, rows, note=sentence(note))
 
 
-def _step(label: str, n: int, flow: RecruitmentFlow) -> Row:
-    cells: list[Cell] = [label, french.number(n), ratio(n, flow.applied)]
-    return Row(cells)
-
-
 def _unlisted(n: int, flow: RecruitmentFlow) -> list[Row]:
     """Those that a cohort only counted; most cohorts have none."""
-    return [_step(f"{INDENT}Déclarées par la cohorte, sans fiche", n, flow)] if n else []
+    label = f"{INDENT}Déclarées par la cohorte, sans fiche"
+    return [Row((label, french.number(n), ratio(n, flow.applied)))] if n else []
+
+
+def _behind(flow: RecruitmentFlow) -> dict[str, FigureSource | None]:
+    """Who is counted at each step: whoever a cohort only counted has no record to open."""
+    wholes: dict[str, tuple[int, Group]] = {
+        "applied": (flow.listed, Populations.applied),
+        "admitted": (flow.admitted - flow.unlisted_admitted, Populations.admitted),
+        "entered": (flow.entered, Populations.entered),
+        "not_entered": (flow.not_entered - flow.unlisted_admitted, admitted_elsewhere),
+        "not_admitted": (flow.not_admitted - flow.unlisted_applied, not_admitted),
+    }
+    steps = {name: (getattr(flow, name), at_step(name)) for name in STEPS}
+    return {name: source_of(n, Behind(PERIOD, those(whose))) for name, (n, whose) in (wholes | steps).items()}
 
 
 def _delay(made: Recruitment) -> str:
@@ -90,7 +122,11 @@ def _reasons(made: Recruitment) -> Block:
         return Note("Aucun refus ni désistement enregistré dans ce périmètre.")
     words = {"refused": "refus", "withdrawn": "désistement"}
     rows = [
-        (reason or "Motif non renseigné", words[decision], french.number(n))
+        (
+            reason or "Motif non renseigné",
+            words[decision],
+            number(n, Behind(PERIOD, those(led_nowhere_for(reason, decision)))),
+        )
         for reason, decision, n in made.reasons
     ]
     columns = [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from gen_desktop import french
 from gen_desktop.models.submitted_report import ReportStamp
+from gen_desktop.queries.behind import Behind, CutBehind, those
 from gen_desktop.queries.indicators import Part
+from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.report_scopes import PERIOD
 from gen_desktop.reports.blocks import Contents, Definitions, Heading, Paragraph
 from gen_desktop.reports.cards import KeyFigure, KeyFigures
@@ -21,6 +22,7 @@ from gen_desktop.reports.figures_text import (
     against_target,
     counts_of,
     cross_table,
+    figure_source,
     gap_points,
     group_table,
     people,
@@ -32,9 +34,10 @@ from gen_desktop.reports.figures_text import (
     sentence,
     target_bar,
     target_text,
+    unknown_cell,
 )
 from gen_desktop.reports.flow import Document, PageBreak
-from gen_desktop.reports.follow_up import FollowUpData
+from gen_desktop.reports.follow_up import CROSSES, CUTS, FollowUpData
 from gen_desktop.reports.follow_up_hours import attendance_blocks, company_blocks
 from gen_desktop.reports.follow_up_recruitment import recruitment_blocks
 from gen_desktop.reports.follow_up_tables import (
@@ -56,7 +59,7 @@ from gen_desktop.reports.in_words import (
 )
 from gen_desktop.reports.method import glossary_blocks, method_blocks
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.spots import FigureSource
+from gen_desktop.reports.spots import FigureSource, source_of
 from gen_desktop.reports.table import Column, Table
 from gen_desktop.reports.written_texts import text_blocks
 
@@ -139,8 +142,8 @@ def _key_figures(data: FollowUpData, figures: Figures) -> list[KeyFigure]:
         told = _previous(french.number(previous))
         return KeyFigure(label, french.number(n), counts, told, source=source)
 
-    def of(figure_id: str, part: Part = Part.NUMERATOR) -> FigureSource:
-        return FigureSource(PERIOD, figure_id, part)
+    def of(figure_id: str, part: Part = Part.NUMERATOR) -> FigureSource | None:
+        return figure_source(figures[figure_id], PERIOD, part)
 
     admission, filling, attendance = figures["A1"], figures["A2"], figures["B1"]
     entered = figures["B3"].N
@@ -161,6 +164,7 @@ def _key_figures(data: FollowUpData, figures: Figures) -> list[KeyFigure]:
             data.in_training,
             data.previous_in_training,
             french.share_text(data.in_training, entered),
+            source_of(data.in_training, Behind(PERIOD, those(Populations.in_training))),
         ),
         counted(
             "Parcours terminés",
@@ -175,6 +179,7 @@ def _key_figures(data: FollowUpData, figures: Figures) -> list[KeyFigure]:
             rate_of(attendance),
             counts_of(attendance),
             _previous(rate_in_whole_hours(before["B1"])),
+            source=of("B1"),
         ),
         counted(
             "Certifiés",
@@ -187,8 +192,7 @@ def _key_figures(data: FollowUpData, figures: Figures) -> list[KeyFigure]:
 
 
 def _public_bar(figures: Figures, key: str) -> TargetBar:
-    bar = target_bar(figures[f"A3.{key}"], figures[f"A4.{key}"].target)
-    return replace(bar, source=FigureSource(PERIOD, f"A3.{key}"))
+    return target_bar(figures[f"A3.{key}"], figures[f"A4.{key}"].target, PERIOD)
 
 
 def _previous(text: str) -> str:
@@ -246,8 +250,12 @@ def _publics(data: FollowUpData, figures: Figures) -> list[Block]:
         ),
         _publics_table(figures),
     ]
-    blocks += [cross_table(cross) for cross in data.crosses]
-    blocks += [group_table(f"Entrés par {label.lower()}", label, groups) for label, groups in data.cuts]
+    entered = Populations.entered
+    for made, (rows, columns) in zip(data.crosses, CROSSES, strict=True):
+        blocks.append(cross_table(made, CutBehind(PERIOD, rows, entered), columns))
+    for (label, groups), cut in zip(data.cuts, CUTS, strict=True):
+        whose = CutBehind(PERIOD, cut, entered)
+        blocks.append(group_table(f"Entrés par {label.lower()}", label, groups, whose))
     return blocks
 
 
@@ -258,9 +266,9 @@ def _publics_table(figures: Figures) -> Table:
         rows.append(
             (
                 public.label,
-                public_rate(public),
-                french.number(public.unknown),
-                rate_cell(known),
+                public_rate(public, PERIOD),
+                unknown_cell(public, PERIOD),
+                rate_cell(known, PERIOD),
                 target_text(gap.target),
                 gap_points(gap.value),
                 against_target(public, gap.target),

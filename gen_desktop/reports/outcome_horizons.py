@@ -12,6 +12,7 @@ from gen_desktop.reports.figures_text import (
     INDENT,
     Figures,
     counts_of,
+    figure_source,
     rate_cell,
     rate_of,
     sentence,
@@ -44,35 +45,41 @@ def _no_target(_figure_id: str) -> Decimal | None:
     return None
 
 
-def horizon_blocks(outcomes: Figures, whose: str, target: Target = _no_target) -> list[Block]:
-    """The bounds of the positive exits as a chart, then every outcome. ``whose``: who is due, in words."""
+def horizon_blocks(outcomes: Figures, group: str, whose: str, target: Target = _no_target) -> list[Block]:
+    """The bounds of the positive exits as a chart, then every outcome.
+
+    ``group``: that of the figures, in the report; ``whose``: who is due, in words.
+    """
     known = [k for k in HORIZONS if outcomes[f"D1.{k}"].N]
     if not known:
         return [Paragraph("Aucun sortant n’est encore à échéance de 3 mois.")]
     rows: list[list[Cell]] = [
-        [label, *(rate_cell(outcomes[f"{key}.{k}"]) for k in known)] for key, label in _ROWS
+        [label, *(rate_cell(outcomes[f"{key}.{k}"], group) for k in known)] for key, label in _ROWS
     ]
     columns = [Column("Indicateur", align="left"), *(Column(f"À {k} mois") for k in known)]
     note = f"{whose} Prudent : l’inconnu compte comme non. Haut : il compte comme oui."
-    return [_chart(outcomes, known, target), Table(columns, rows, note=sentence(note.strip()))]
+    bars = [_bounds(outcomes, k, group, target(f"D3a.{k}")) for k in known]
+    return [_chart(bars), Table(columns, rows, note=sentence(note.strip()))]
 
 
-def _chart(outcomes: Figures, known: list[int], target: Target) -> BoundsBars:
+def _chart(bars: list[BoundsBar]) -> BoundsBars:
     note = (
         "Sorties positives GEN. Foncé : ce qui est sûr (prudent). Clair : ce que les inconnus peuvent y "
         "ajouter (haut). Filet blanc : sur répondants. Trait noir : objectif, s’il y en a un."
     )
-    bars = [_bounds(outcomes, k, target(f"D3a.{k}")) for k in known]
     return BoundsBars(bars, alt="Sorties positives GEN entre leurs deux bornes", note=sentence(note))
 
 
-def _bounds(outcomes: Figures, k: int, target: Decimal | None) -> BoundsBar:
-    low, high, answered = (outcomes[f"{code}.{k}"] for code in ("D3b", "D3c", "D3a"))
+def _bounds(outcomes: Figures, k: int, group: str, target: Decimal | None) -> BoundsBar:
+    low, high = (
+        Bound(one.n / one.N, rate_of(one), counts_of(one), figure_source(one, group))
+        for one in (outcomes[f"D3b.{k}"], outcomes[f"D3c.{k}"])
+    )
     return BoundsBar(
         f"À {k} mois",
-        Bound(low.n / low.N, rate_of(low), counts_of(low)),
-        Bound(high.n / high.N, rate_of(high), counts_of(high)),
-        share(answered),
+        low,
+        high,
+        share(outcomes[f"D3a.{k}"]),
         None if target is None else float(target) / 100,
         "" if target is None else target_text(target),
     )

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gen_desktop.queries.indicators import Part
+from gen_desktop.queries.behind import Behind
 
 
 @dataclass(frozen=True, slots=True)
 class FigureSource:
-    """Whom a figure counts: a part of an indicator over a group of queries/report_scopes.py."""
+    """Whom a figure counts, and how many records they are: as printed, but for hours."""
 
-    group: str
-    figure_id: str
-    part: Part = Part.NUMERATOR
+    behind: Behind
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsSource:
+    """The very records behind a point to check: ``kind`` and ``ids`` as those of a Check."""
+
+    kind: str
+    ids: tuple[int, ...]
+
+
+Source = FigureSource | RecordsSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,4 +33,9 @@ class FigureSpot:
     page: int
     box: tuple[float, float, float, float]
     label: str
-    source: FigureSource
+    source: Source
+
+
+def source_of(n: int | None, behind: Behind | None) -> FigureSource | None:
+    """Nothing to open where nobody is counted, or where it is not known who."""
+    return FigureSource(behind, n) if n and behind is not None else None

@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple
 
 from gen_desktop.reports import style
 from gen_desktop.reports.blocks import Note
-from gen_desktop.reports.canvas import Pen, Run, TaggedCanvas
+from gen_desktop.reports.canvas import Pen, Rect, Run, TaggedCanvas
 from gen_desktop.reports.pieces import Laid, Piece, draw_lines
+from gen_desktop.reports.spots import Source
 from gen_desktop.reports.structure import Element
 from gen_desktop.reports.style import TextStyle
 from gen_desktop.reports.table_header import Columns, TableHeader
@@ -46,9 +47,17 @@ class Rate(NamedTuple):
 
     value: str
     counts: str
+    source: Source | None = None
 
 
-Cell = str | Rate | None
+class Number(NamedTuple):
+    """A cell whose text leads to what it counts."""
+
+    text: str
+    source: Source | None
+
+
+Cell = str | Rate | Number | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +140,15 @@ _NORMAL = _looks(9, 12, 8.5, 3.5, 12)
 _DENSE = _looks(8, 10, 8, 2.2, 8)
 
 
+class _CellSpot(NamedTuple):
+    """A cell that leads to what it counts, from the left of the table."""
+
+    left: float
+    width: float
+    label: str
+    source: Source
+
+
 class _TableLayout:
     """One table for one width."""
 
@@ -187,7 +205,7 @@ class _TableLayout:
         for index, (row, cells) in enumerate(zip(self._rows, self._measured, strict=True)):
             parent = foot if index == last else body
             before_total = index + 1 == last and foot is not body
-            made = self._row(row.kind, cells, parent.new("TR"), strong=before_total)
+            made = self._row(row, cells, parent.new("TR"), strong=before_total)
             made[-1].keep = together[index]
             pieces += made
         return pieces
@@ -196,23 +214,39 @@ class _TableLayout:
         cell = body.new("TR").new("TD", attributes=f"/O/Table/ColSpan {len(self._fits)}")
         text = PlacedText(0.0, _EMPTY_TABLE, self._looks.quiet_label)
         padding = self._looks.padding
-        return self._piece([cell], [[[text]]], (padding, padding), strong=False)
+        return self._piece([cell], [[[text]]], (padding, padding), (), strong=False)
 
-    def _row(self, kind: RowKind, cells: list[MeasuredCell], row: Element, *, strong: bool) -> list[Piece]:
+    def _row(self, row: Row, cells: list[MeasuredCell], element: Element, *, strong: bool) -> list[Piece]:
+        kind = row.kind
         if kind == "group":
-            elements = [row.new("TH", attributes="/O/Table/Scope/Column")]
+            elements = [element.new("TH", attributes="/O/Table/Scope/Column")]
             if len(self._fits) > 1:
-                row.new("TD", attributes=f"/O/Table/ColSpan {len(self._fits) - 1}")
+                element.new("TD", attributes=f"/O/Table/ColSpan {len(self._fits) - 1}")
         else:
-            elements = [row.new("TH", attributes="/O/Table/Scope/Row"), *(row.new("TD") for _ in cells[1:])]
+            head = element.new("TH", attributes="/O/Table/Scope/Row")
+            elements = [head, *(element.new("TD") for _ in cells[1:])]
         lines = self._lines(kind, cells)
         count = max(len(cell) for cell in lines)
         above = self._looks.padding + (7.0 if kind == "group" else 0.0)
         if count <= _LINES_PER_PIECE:
-            return [self._piece(elements, lines, (above, self._looks.padding), strong=strong)]
+            spots = self._spots(row)
+            return [self._piece(elements, lines, (above, self._looks.padding), spots, strong=strong)]
         starts = range(0, count, _LINES_PER_PIECE)
         parts = [[cell[start : start + _LINES_PER_PIECE] for cell in lines] for start in starts]
-        return [self._piece(elements, part, (above, self._looks.padding), strong=strong) for part in parts]
+        return [
+            self._piece(elements, part, (above, self._looks.padding), (), strong=strong) for part in parts
+        ]
+
+    def _spots(self, row: Row) -> list[_CellSpot]:
+        """The cells of a row that lead to what they count."""
+        head = _text(row.cells[0])[0].strip()
+        return [
+            _CellSpot(left, width, f"{head}, {_named(column)}" if index else head, cell.source)
+            for index, (cell, column, left, width) in enumerate(
+                zip(row.cells, self._table.columns, self._columns.lefts, self._columns.widths, strict=False)
+            )
+            if isinstance(cell, (Rate, Number)) and cell.source is not None
+        ]
 
     def _lines(self, kind: RowKind, cells: list[MeasuredCell]) -> list[list[list[PlacedText]]]:
         if kind == "group":
@@ -229,6 +263,7 @@ class _TableLayout:
         elements: list[Element],
         lines: list[list[list[PlacedText]]],
         padding: tuple[float, float],
+        spots: Sequence[_CellSpot],
         *,
         strong: bool,
     ) -> Piece:
@@ -240,6 +275,9 @@ class _TableLayout:
 
         def draw(canvas: TaggedCanvas, left: float, top: float) -> None:
             first = top + above + look.baseline
+            for spot in spots:
+                area = Rect(left + spot.left, top, spot.width, height)
+                canvas.spot(area, spot.label, spot.source)
             for element, cell in zip(elements, lines, strict=True):
                 runs = [
                     Run(left + x, first + number * look.leading, text, text_look)
@@ -296,7 +334,11 @@ def _text(cell: Cell) -> tuple[str, str]:
         return UNKNOWN, ""
     if isinstance(cell, Rate):
         return plain(cell.value), plain(cell.counts)
-    return plain(cell), ""
+    return plain(cell.text if isinstance(cell, Number) else cell), ""
+
+
+def _named(column: Column) -> str:
+    return f"{column.group}, {column.title}" if column.group else column.title
 
 
 def _lowered(piece: Piece, space: float) -> Piece:

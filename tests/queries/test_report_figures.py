@@ -10,6 +10,7 @@ from gen_desktop.queries import call_order, outcome_facts, report_facts, report_
 from gen_desktop.queries.call_order import CallCriteria
 from gen_desktop.queries.indicators import enrollment_ids, figures
 from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.report_abandonments import exit_actions
 from gen_desktop.queries.report_cohorts import MOST_EARLIER, Ratio, cohort_rates, earlier_cohorts
 from gen_desktop.queries.rules_of_outcomes import RULES as OUTCOME_RULES
 from gen_desktop.queries.scope import Scope, parameters
@@ -109,7 +110,7 @@ def test_what_was_done_when_people_left_early(db):
                 exit_solutions=solutions,
             )
     with db.read() as session:
-        made = report_facts.exit_actions(session, populations(session))
+        made = exit_actions(session, populations(session))
     assert (made.abandoned, made.interviewed, made.not_interviewed, made.unknown) == (3, 1, 1, 1)
     assert made.solutions == 1
 

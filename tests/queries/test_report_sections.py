@@ -114,7 +114,7 @@ def test_periods_in_company_their_hours_and_who_was_hired_there(db, cohort):
     with db.read() as session:
         found = company_lines(session, populations(session, dt.date(2026, 4, 1), dt.date(2026, 4, 30)))
         earlier = company_lines(session, populations(session, START, dt.date(2026, 3, 31)))
-    assert found == (CompanyLine("DWWM 2026-1", 3, 3, 6600, 2, 5700, 1, 1, 2, 1),)
+    assert found == (CompanyLine(cohort, "DWWM 2026-1", 3, 3, 6600, 2, 5700, 1, 1, 2, 1),)
     assert earlier == ()
 
 
@@ -137,12 +137,12 @@ def test_questionnaires_of_the_esf_in_time_late_and_missing(db, cohort):
         for one, (entry, leaving) in zip(ids, days, strict=True):
             session.add(Facts(enrollment_id=one, esf_collected_on=entry, esf_exit_collected_on=leaving))
     with db.read() as session:
-        assert esf_collection(session, populations(session)) == EsfCollection(5, 2, 1, 3, 1, 1)
+        assert esf_collection(session, populations(session)) == EsfCollection(5, 2, 1, 2, 3, 1, 1, 1)
     with db.write("Situation de sortie") as session:
         told = {"horizon": 0, "situation": "RECH", "recorded_on": MARCH + dt.timedelta(days=5)}
         session.add(FollowUp(enrollment_id=ids[2], **told))
     with db.read() as session:
-        assert esf_collection(session, populations(session)) == EsfCollection(5, 2, 1, 3, 2, 1)
+        assert esf_collection(session, populations(session)) == EsfCollection(5, 2, 1, 2, 3, 2, 1, 0)
 
 
 def test_without_co_financing_nothing_is_said_of_the_esf(db, cohort):

@@ -13,6 +13,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,7 @@ from gen_desktop.queries import (
     statement,
 )
 from gen_desktop.queries.applications import CandidateCriteria
+from gen_desktop.queries.behind import Behind, CutBehind, found, part_of
 from gen_desktop.queries.call_order import CallCriteria
 from gen_desktop.queries.cohorts import CohortCriteria
 from gen_desktop.queries.criteria import LearnerCriteria
@@ -76,6 +78,8 @@ from gen_desktop.queries.list_filters import Among
 from gen_desktop.queries.memberships import Membership, Population
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.report_changes import Since
+from gen_desktop.queries.report_collection import collected_as
+from gen_desktop.queries.report_scopes import COHORTS
 from gen_desktop.queries.rule_scope import RuleScope
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reference.parameters import parameters_on
@@ -198,8 +202,8 @@ def teams(tmp_path_factory) -> Iterator[tuple[Team, Team]]:
 
 def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every function of the queries that takes a session."""
-    for found in pkgutil.iter_modules(queries.__path__):
-        module = importlib.import_module(f"{queries.__name__}.{found.name}")
+    for file in pkgutil.iter_modules(queries.__path__):
+        module = importlib.import_module(f"{queries.__name__}.{file.name}")
         for name, function in inspect.getmembers(module, inspect.isfunction):
             first = next(iter(inspect.signature(function).parameters), "")
             if first == "session" and function.__module__ == module.__name__ and name[0] != "_":
@@ -285,6 +289,20 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "scope": [scope],
         "behind.how_many.conditions": [(populations.entered(), populations.disabled())],
         "behind.who.conditions": [{"in": populations.entered(), "rqth": populations.disabled()}],
+        "behind.people_behind.scope": [ReportScope("evaluation", AS_OF, tuple(cohorts), horizon=6)],
+        "behind.people_behind.behind": [
+            Behind(COHORTS, whose)
+            for whose in (
+                part_of("A3.rqth"),
+                part_of("A3.brsa", Part.UNKNOWN),
+                CutBehind(COHORTS, breakdowns.DISABLED, Populations.entered).of("yes").whose,
+                found(partial(collected_as, name="entry_in_time")),
+            )
+        ],
+        "report_collection.collected_as.name": ["entry_in_time", "entry_missing", "exit_late"],
+        "outcome_facts.holding.fact": ["contract"],
+        "outcome_facts.holding.said": ["Non renseigné"],
+        "report_abandonments.abandoned_in_month.month": [1],
         "position": [0],
         "horizons": [(3, 6)],
         "moment": [dt.datetime(2026, 9, 30, tzinfo=dt.UTC), dt.datetime(2100, 1, 1, tzinfo=dt.UTC)],
@@ -580,7 +598,6 @@ HAND_NONE_OUT = {
     "queries/privacy_records.py": "which change made an erasure or an export",
     "queries/month_statements.py": "marks of attendance only",
     "queries/week_sheets.py": "marks of attendance only",
-    "queries/report_collection.py": "how many questionnaires came in time",
     "reports/verification.py": "lines of the register of documents: only whether they are as written",
     "queries/report_changes.py": "enrollments, certifications, follow-ups and spells only",
 }

@@ -4,48 +4,19 @@ from __future__ import annotations
 
 import json
 import logging
-import random
-import shutil
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 
-import pytest
-
 from gen_desktop import french
 from gen_desktop.app import main
-from gen_desktop.changes import PROGRAM
 from gen_desktop.queries.report_scopes import follow_up_groups
 from gen_desktop.queries.scope import Scope
-from gen_desktop.reports.registry import build_evaluation, build_follow_up
-from gen_desktop.store import open_store
 from tests.reports.built import percentages_alone
-from tests.reports.center import AS_OF, fill_center
+from tests.reports.center import AS_OF
 from tests.reports.conftest import FIRST, LAST, Center
 from tests.reports.printed import Line, lines, number, rates_in, said, whole
 
 log = logging.getLogger(__name__)
-
-
-@pytest.fixture(scope="module", params=["the centre", 40], ids=str)
-def issued(request, center, _template_store, tmp_path_factory) -> Iterator[Center]:
-    """The invented centre, then random ones of so many applicants, with their two reports."""
-    if request.param == "the centre":
-        yield center
-        return
-    path = tmp_path_factory.mktemp("random") / "centre.gen"
-    shutil.copyfile(_template_store, path)
-    db = open_store(path, PROGRAM)
-    seed = random.randrange(1_000_000)
-    log.info("seed %d", seed)
-    ids = fill_center(db, request.param, seed=seed)
-    yield Center(
-        db,
-        ids,
-        build_follow_up(db, FIRST, LAST, None, AS_OF),
-        build_evaluation(db, ids, 3, AS_OF, title_scope="Année 2026"),
-    )
-    db.close()
 
 
 def told(issued: Center, capsys, *words: object) -> dict[str, dict]:

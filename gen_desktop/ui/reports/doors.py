@@ -28,12 +28,15 @@ class Doors:
         self._ctx = ctx
         self._page = page
 
-    def open(self, kind: str, ids: Sequence[int], row: QWidget) -> None:
-        """One record opens at once; the names of some are offered in a menu under the row of the point.
+    def open_under(self, kind: str, ids: Sequence[int], row: QWidget) -> None:
+        """As ``open``, under the row of a point."""
+        self.open(kind, ids, row.mapToGlobal(QPoint(0, row.height())))
+
+    def open(self, kind: str, ids: Sequence[int], at: QPoint) -> None:
+        """One record opens at once; the names of some are offered in a menu at that place of the screen.
 
         ``kind``: as that of a Check, whose ``ids`` they are.
         """
-        at = row.mapToGlobal(QPoint(0, row.height()))
         if kind == "organization":
             self._page.go_requested.emit(kind, None)
         elif kind == "cohort":

@@ -31,6 +31,13 @@ VEIL = 0.55
 """How much of the pages is hidden while newer ones are being made."""
 
 
+OUTLINE_STRENGTH = 0.55
+"""How strongly what the mouse is over is outlined."""
+
+Part = tuple[int, tuple[float, float, float, float]]
+"""A page, and a part of it told as parts of its size."""
+
+
 class PagesView(QAbstractScrollArea):
     """``moved()`` when another page or another zoom is shown. Only visible pages are drawn, and the next."""
 
@@ -45,6 +52,8 @@ class PagesView(QAbstractScrollArea):
         self._page = 0
         self._hits: Sequence[TextHit] = ()
         self._hit: TextHit | None = None
+        self._outline: Part | None = None
+        self._chosen: Part | None = None
         self._is_stale = False
         self._ring = False
         self._asking = QTimer(self)
@@ -124,6 +133,23 @@ class PagesView(QAbstractScrollArea):
             self._reveal(page_layout.box_in(self._places[current.page], current.boxes[0]))
         self.viewport().update()
 
+    def set_outline(self, part: Part | None) -> None:
+        """Outline softly what the mouse is over."""
+        if part != self._outline:
+            self._outline = part
+            self.viewport().update()
+
+    def set_chosen(self, part: Part | None) -> None:
+        """Outline what the keyboard is on, and bring it into view."""
+        self._chosen = part
+        if part is not None:
+            self._reveal(page_layout.box_in(self._places[part[0]], part[1]))
+        self.viewport().update()
+
+    def pages_in_view(self) -> list[int]:
+        """The pages of which something is in view."""
+        return [index for index, _ in self._visible()]
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar, key = self.verticalScrollBar(), Qt.Key(event.key())
         height = self.viewport().height()
@@ -173,6 +199,7 @@ class PagesView(QAbstractScrollArea):
             if image is not None:
                 painter.drawImage(box, image)
             self._mark_hits(painter, index)
+            self._mark_parts(painter, index)
             if self._is_stale:
                 painter.setOpacity(VEIL)
                 painter.fillRect(box, look.color("desk"))
@@ -228,6 +255,15 @@ class PagesView(QAbstractScrollArea):
                 if hit is self._hit:  # told by more than a darker color
                     painter.setPen(QPen(theme.current().color("attention_fill"), 2))
                     painter.drawRect(box.adjusted(-1, -1, 0, 0))
+
+    def _mark_parts(self, painter: QPainter, page: int) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for part, strength, width in ((self._outline, OUTLINE_STRENGTH, 1), (self._chosen, 1.0, 2)):
+            if part is not None and part[0] == page:
+                color = theme.current().color("accent")
+                color.setAlphaF(strength)
+                painter.setPen(QPen(color, width))
+                painter.drawRoundedRect(self.box_in_view(*part), 3, 3)
 
     def _lay_out(self) -> None:
         size = self.viewport().size()
