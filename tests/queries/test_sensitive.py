@@ -207,7 +207,7 @@ def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
         for name, function in inspect.getmembers(module, inspect.isfunction):
             first = next(iter(inspect.signature(function).parameters), "")
             if first == "session" and function.__module__ == module.__name__ and name[0] != "_":
-                yield f"{found.name}.{name}", function
+                yield f"{file.name}.{name}", function
 
 
 def arguments(session: Session) -> dict[str, list[Any]]:
