@@ -39,6 +39,11 @@ def points(checks: Sequence[Check]) -> tuple[Check, ...]:
     return tuple(check for check in checks if check.level != "ok")
 
 
+def has_people(checks: Sequence[Check]) -> bool:
+    """Whether somebody in particular is behind a point, as far as whoever reads is shown."""
+    return any(check.ids for check in points(checks) if check.kind != "cohort")
+
+
 def _check(one: Checked, parameters: Parameters) -> Check:
     """A rule that nobody breaks is told by what is fine, where there is something to say."""
     rule, found = one.rule, one.found

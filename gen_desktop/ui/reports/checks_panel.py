@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from gen_desktop import french
 from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.queries.field_completeness import IncompleteField
+from gen_desktop.reports.checks import has_people
 from gen_desktop.reports.checks_annex import WORDS as POINT_WORDS
 from gen_desktop.reports.registry import BuiltReport, Check
 from gen_desktop.ui.reports.check_row import CheckRow, DoorRow
@@ -110,7 +111,7 @@ class ChecksPanel(Card):
         """The checks of a report, the gravest first, the fields that are not known for everybody concerned
         and the documents issued for the same scope."""
         self.notice.set(*_verdict(report))
-        self.names_button.setEnabled(any(check.ids for check in report.checks))
+        self.names_button.setEnabled(has_people(report.checks))
         self._clear()
         self._scroll.setEnabled(True)
         for level, word in WORDS.items():

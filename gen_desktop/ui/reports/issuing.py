@@ -12,6 +12,8 @@ from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.exporting.report_points import Point, write_report_points
 from gen_desktop.files import file_name
+from gen_desktop.jobs import Job
+from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.checks import points
 from gen_desktop.reports.checks_annex import WORDS
 from gen_desktop.reports.file_names import report_file_name
@@ -63,12 +65,29 @@ class Issuer(QObject):
         self._ctx.jobs.write(
             "Écrire la liste nominative",
             lambda _job: write_report_points(self._ctx.db, scope, listed, path),
-            lambda people: self._page.tell(
-                f"{path.name}\u00a0: {french.plural(people, 'personne')}",
-                "Ouvrir le dossier",
-                partial(open_folder, path.parent),
-            ),
+            partial(self._tell_people, path),
             parent=self._page,
+        )
+
+    def save_annex(self, report: BuiltReport, counted: Scope) -> None:
+        """Ask where, then write who the follow-up of that scope counts: a list with names, registered."""
+        from gen_desktop.exporting.learner_annex import write_learner_annex
+        from gen_desktop.reports.learner_annex import TITLE, draw_annex, load_annex
+
+        def write(_job: Job) -> int:
+            with self._ctx.db.read() as session:
+                data = load_annex(session, counted)
+            pdf = draw_annex(data).render()
+            write_learner_annex(self._ctx.db, pdf, path, data.scope_text, len(data.rows))
+            return len(data.rows)
+
+        suggested = kept_folder(self._ctx) / file_name(f"{TITLE}, {report.scope_text}", ".pdf")
+        asked = self._asked("Enregistrer l’annexe nominative", dialogs.PDF, suggested)
+        if asked is None:
+            return
+        path = asked
+        self._ctx.jobs.write(
+            "Écrire l’annexe nominative", write, partial(self._tell_people, path), parent=self._page
         )
 
     def save_figures(self, report: BuiltReport) -> None:
@@ -105,6 +124,13 @@ class Issuer(QObject):
     def _on_saved(self, path: Path, change: Change) -> None:
         self._ctx.changes.publish(change)
         self._tell_saved("Rapport enregistré", path)
+
+    def _tell_people(self, path: Path, people: int) -> None:
+        self._page.tell(
+            f"{path.name}\u00a0: {french.plural(people, 'personne')}",
+            "Ouvrir le dossier",
+            partial(open_folder, path.parent),
+        )
 
     def _tell_saved(self, what: str, path: Path) -> None:
         self._page.tell(f"{what}\u00a0: {path.name}", "Ouvrir le dossier", partial(open_folder, path.parent))

@@ -19,6 +19,7 @@ from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.queries.field_completeness import IncompleteField, incomplete
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.submitted_reports import is_submitted
+from gen_desktop.reports.checks import has_people
 from gen_desktop.reports.registry import BuiltReport
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
@@ -175,6 +176,17 @@ class ReportsPage(Page):
         """Ask where and write who is behind the points of the report in view."""
         if self._shown is not None and not self.is_refused("nominative_export"):
             self.issuer.save_points(self._shown.report)
+
+    def save_annex(self) -> None:
+        """Ask where and write the names of whoever the follow-up report in view counts."""
+        if self._shown is not None and not self.is_refused("nominative_export"):
+            counted = scopes.counted(self.ctx.db, self._shown.scope, self.ctx.today())
+            self.issuer.save_annex(self._shown.report, counted)
+
+    @property
+    def has_people_to_check(self) -> bool:
+        """Whether a point of the report in view is about people."""
+        return self._shown is not None and has_people(self._shown.report.checks)
 
     def print(self) -> None:
         """Ask how and print what is in view."""

@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 from gen_desktop.ui.pages import PageAction
 from gen_desktop.ui.paper_target import PAGE as PAPERS
 from gen_desktop.ui.paper_target import PaperTarget
-from gen_desktop.ui.reports.scopes import WHOLE_FILE
+from gen_desktop.ui.reports.scopes import FOLLOW_UP, WHOLE_FILE
 from gen_desktop.ui.reports.submitting import PAGE as SUBMITTED
 from gen_desktop.ui.reports.submitting import TABLES as SUBMITTED_TABLES
+
+NAMES = "nominative_export"
+"""What a list with names is entered in before it is written."""
+NOT_SUBMITTED = (
+    "Seuls le rapport de suivi et le rapport d’évaluation se remettent\u00a0; ce document s’enregistre ou "
+    "s’imprime."
+)
 
 if TYPE_CHECKING:
     from gen_desktop.ui.reports.page import ReportsPage
@@ -19,10 +26,17 @@ if TYPE_CHECKING:
 def report_actions(page: ReportsPage) -> list[PageAction]:
     """The doors to the pages beside it, what else can be written, to submit it, to save it."""
     is_there = page.shown is not None
+    others = _other_outputs(page)
+    submit = PageAction(
+        "Remettre…",
+        page.submit,
+        enabled=page.can_submit,
+        tooltip=NOT_SUBMITTED if is_there and not page.can_submit else "",
+    )
     return [
         PageAction("Voir aussi", menu=_doors(page)),
-        PageAction("Autres sorties", menu=_other_outputs(page)),
-        page.allowed(PageAction("Remettre…", page.submit, enabled=page.can_submit), *SUBMITTED_TABLES),
+        *([PageAction("Autres sorties", menu=others)] if others else []),
+        page.allowed(submit, *SUBMITTED_TABLES) if page.can_submit else submit,
         page.allowed(
             PageAction("Enregistrer le PDF", page.save, primary=True, shortcut="save", enabled=is_there),
             "issued_document",
@@ -43,7 +57,17 @@ def _doors(page: ReportsPage) -> list[PageAction]:
 
 
 def _other_outputs(page: ReportsPage) -> list[PageAction]:
-    figures = PageAction("Chiffres en classeur Excel…", page.save_figures, enabled=page.can_submit)
-    is_of_cohorts = page.scope is not None and page.scope.kind not in WHOLE_FILE
-    by_cohort = PageAction("Un rapport par cohorte…", page.save_by_cohort, enabled=is_of_cohorts)
-    return [figures, page.allowed(by_cohort, "issued_document")]
+    """What else the report in view can be written as; nothing that it has not."""
+    kind = page.scope.kind if page.scope is not None else ""
+    found = []
+    if page.can_submit:
+        found.append(PageAction("Chiffres en classeur Excel…", page.save_figures))
+    if kind not in WHOLE_FILE:
+        by_cohort = PageAction("Un rapport par cohorte…", page.save_by_cohort, enabled=bool(kind))
+        found.append(page.allowed(by_cohort, "issued_document"))
+    if kind == FOLLOW_UP and page.shown is not None:
+        found.append(page.allowed(PageAction("Annexe nominative (PDF)…", page.save_annex), NAMES))
+    if page.has_people_to_check:
+        points = PageAction("Liste nominative des points…", page.save_points)
+        found.append(page.allowed(points, NAMES))
+    return found

@@ -16,12 +16,16 @@ from python_calamine import CalamineWorkbook
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import func, select
 
+from gen_desktop import french
 from gen_desktop.errors import AppError
 from gen_desktop.jobs import Cancelled, Job
-from gen_desktop.models.registry import IssuedDocument
+from gen_desktop.models.registry import IssuedDocument, NominativeExport
+from gen_desktop.queries.learner_annex import annex_rows
+from gen_desktop.reports.page_text import find_words, read_text
 from gen_desktop.reports.pixels import draw_page, page_sizes
 from gen_desktop.ui.reports import printing
 from gen_desktop.ui.reports.page_images import to_image
+from gen_desktop.ui.reports.scopes import counted
 from tests.ui.reports.conftest import PATIENCE_MS
 
 NAME = "Rapport de suivi, Numérique en Morvan, 3e trimestre 2026, au 2026-09-30.pdf"
@@ -241,3 +245,24 @@ def test_the_figures_leave_as_a_workbook_without_entering_the_register(page, qtb
     book = CalamineWorkbook.from_path(tmp_path / "chiffres.xlsx")
     assert book.get_sheet_by_name("Sommaire").to_python()[0][1] == "Rapport de suivi, 3e trimestre 2026"
     assert registered(page.ctx.db) == 0
+
+
+def outputs(page):
+    (others,) = (action for action in page.header_actions() if action.text == "Autres sorties")
+    return {action.text: action for action in others.menu}
+
+
+@pytest.mark.usefixtures("own_file")
+def test_the_nominative_annex_leaves_by_the_register(page, ready, qtbot, answers, tmp_path, told):
+    answers.path(tmp_path / "annexe")
+    outputs(page)["Annexe nominative (PDF)…"].run()
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
+    with page.ctx.db.read() as session:
+        rows = annex_rows(session, counted(page.ctx.db, page.shown.scope, page.ctx.today()))
+        (export,) = session.scalars(select(NominativeExport)).all()
+    assert (export.kind, export.people) == ("report_annex", len(rows))
+    assert told[0][0] == f"annexe.pdf\u00a0: {french.plural(len(rows), 'personne')}"
+    pdf = (tmp_path / "annexe.pdf").read_bytes()
+    assert all(find_words(pdf, read_text(pdf, Job()), row.last_name, Job()) for row in rows[:3])
+    page.list.buttons["evaluation"].click()
+    assert "Annexe nominative (PDF)…" not in outputs(ready(page))
