@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from gen_desktop import french
 from gen_desktop.cli.common import opened, print_json, print_table
-from gen_desktop.cli.report_scopes import FOLLOW_UP, asked_scope
+from gen_desktop.cli.report_scopes import FOLLOW_UP, asked_scope, kept_scope
 from gen_desktop.db.database import Database
 from gen_desktop.exporting.report_changes import write_report_changes
 from gen_desktop.exporting.report_points import Point, write_report_points
+from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.queries.field_completeness import IncompleteField, incomplete
-from gen_desktop.queries.populations import HORIZONS
-from gen_desktop.queries.report_changes import NamedChanges, PopulationChange, Since, changes_since
-from gen_desktop.queries.rewound import position_at
-from gen_desktop.queries.scope import Scope
-from gen_desktop.reports.changes_annex import SinceEarlier
+from gen_desktop.queries.report_changes import FigureChange, ReportChanges, changes_since_day
+from gen_desktop.reports.change_words import after_words, before_words, figure_words
 from gen_desktop.reports.checks import points
 from gen_desktop.reports.checks_annex import WORDS
 from gen_desktop.reports.common import Check
@@ -56,48 +55,34 @@ def changes(arguments: argparse.Namespace) -> None:
     """What a report would have counted at the end of a day, from the log, and what it counts now."""
     with opened(arguments, writes=arguments.names is not None) as db:
         scope, words = asked_scope(db, arguments, arguments.checked)
-        found = _since(db, arguments, scope)
+        kept = kept_scope(scope, words, arguments, arguments.checked)
+        found = _since(db, arguments, kept)
         if arguments.names is not None:
             write_report_changes(db, words, found, arguments.names)
     if arguments.json:
-        print_json([_count_json(one) for one in found.changes.counts])
+        print_json([asdict(one) for one in found.figures])
         return
-    print_table(
-        ("Population", "Avant", "Entrent", "Sortent", "Aujourd’hui"),
-        [
-            (one.population.label, *map(french.number, (one.before, one.came, one.left, one.after)))
-            for one in found.changes.counts
-        ],
-    )
+    if not found.figures:
+        print("Aucun chiffre n’a changé.")
+        return
+    print_table(("Chiffre", "Avant", "Aujourd’hui"), change_rows(found.figures))
+    print(f"{french.plural(len(found.people), 'personne comptée', 'personnes comptées')} autrement.")
 
 
-def since_annex(db: Database, arguments: argparse.Namespace, scope: Scope) -> SinceEarlier | None:
-    """What changed since the day of --since, in numbers; None when nobody asked."""
-    if arguments.since is None:
-        return None
-    counts = _since(db, arguments, scope).changes.counts
-    return SinceEarlier(min(arguments.since, scope.as_of), counts)
+def since_annex(db: Database, arguments: argparse.Namespace, scope: ReportScope) -> ReportChanges | None:
+    """What changed since the day of --since; None when nobody asked."""
+    return None if arguments.since is None else _since(db, arguments, scope)
 
 
-def _since(db: Database, arguments: argparse.Namespace, scope: Scope) -> NamedChanges:
+def change_rows(figures: Sequence[FigureChange]) -> list[tuple[str, str, str]]:
+    """Each figure that moved, with what it was and what it is."""
+    return [(figure_words(one), before_words(one), after_words(one)) for one in figures]
+
+
+def _since(db: Database, arguments: argparse.Namespace, scope: ReportScope) -> ReportChanges:
     """The report of the scope compared with that of the end of the day of --since."""
-    horizon = getattr(arguments, "horizon", None)  # only an evaluation is of one
-    end_of_day = dt.datetime.combine(arguments.since, dt.time.max).astimezone()
     with db.read() as session:
-        since = Since(min(arguments.since, scope.as_of), position_at(session, end_of_day))
-        return changes_since(session, scope, HORIZONS if horizon is None else (horizon,), since)
-
-
-def _count_json(one: PopulationChange) -> dict[str, Any]:
-    return {
-        "population": one.population.key,
-        "horizon": one.population.horizon,
-        "label": one.population.label,
-        "before": one.before,
-        "came": one.came,
-        "left": one.left,
-        "after": one.after,
-    }
+        return changes_since_day(session, arguments.since, scope)
 
 
 def _point(check: Check) -> Point:

@@ -54,7 +54,7 @@ def _built(db: Database, arguments: argparse.Namespace) -> BuiltReport:
     scope = kept_scope(counted, words, arguments, arguments.report)
     if arguments.report == "evaluation" and arguments.public:
         return _public_version(db, scope)
-    return build_report(db, scope, since=report_checks.since_annex(db, arguments, counted))
+    return build_report(db, scope, since=report_checks.since_annex(db, arguments, scope))
 
 
 def _write_annex(db: Database, arguments: argparse.Namespace) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 
 from gen_desktop.cli.common import opened, print_json, print_table
 from gen_desktop.cli.passwords import certificate_password
+from gen_desktop.cli.report_checks import change_rows
 from gen_desktop.db.database import Database
 from gen_desktop.french import NBSP, plural, short_date
 from gen_desktop.models.submitted_report import ReportScope
-from gen_desktop.queries.report_comparison import Comparison, Counts, compare_with_today
+from gen_desktop.queries.report_changes import ReportChanges, changes_since_report, words_of
 from gen_desktop.queries.submitted_reports import (
     SubmittedLine,
     report_of_number,
@@ -82,12 +83,12 @@ def verify(arguments: argparse.Namespace) -> int:
 def compare(arguments: argparse.Namespace) -> None:
     """The figures and the people that differ today."""
     with opened(arguments) as db, db.read() as session:
-        found = compare_with_today(session, report_of_number(session, arguments.number).id)
+        report = report_of_number(session, arguments.number)
+        found = changes_since_report(session, report, report.scope)
     if arguments.json:
-        told = asdict(found) | {"report": _as_json(found.report), "is_same": found.is_same}
-        print_json(told)
+        print_json(asdict(found) | {"report": _as_json(report), "is_same": found.is_same})
     else:
-        _print_comparison(found)
+        _print_comparison(report, found)
 
 
 def list_all(arguments: argparse.Namespace) -> None:
@@ -123,8 +124,7 @@ def _print_number(db: Database, document_id: int | None, out: Path) -> None:
     print(f"{report.number}  {out}")
 
 
-def _print_comparison(found: Comparison) -> None:
-    report = found.report
+def _print_comparison(report: SubmittedLine, found: ReportChanges) -> None:
     print(f"{report.number}, {report.title}, {report.scope_text}, arrêté au {short_date(report.as_of)}.")
     for rule in found.rules:
         print(f"Règle changée{NBSP}: {rule.label}, {rule.before} puis {rule.after}.")
@@ -133,24 +133,17 @@ def _print_comparison(found: Comparison) -> None:
     if found.is_same:
         print(_SAME)
         return
-    rows = [
-        (f"{one.group} {one.id}", one.label, _counts(one.before), _counts(one.after)) for one in found.figures
-    ]
-    if rows:
-        print_table(("Chiffre", "Libellé", "Remis", "Aujourd’hui"), rows)
+    if found.figures:
+        print_table(("Chiffre", "Remis", "Aujourd’hui"), change_rows(found.figures))
     for move in found.people:
         print(f"{move.name} {move.cohort}".strip())
         for word, moved in (("entre dans", move.came_into), ("quitte", move.left)):
             if moved:
-                print(f"  {word}{NBSP}: {f'{NBSP}; '.join(moved)}")
+                print(f"  {word}{NBSP}: {f'{NBSP}; '.join(map(words_of, moved))}")
         for reason in move.reasons:
             print(f"  raison{NBSP}: {reason}")
     if found.hidden:
         print(f"{plural(found.hidden, 'autre personne', 'autres personnes')}, que votre rôle ne montre pas.")
-
-
-def _counts(counts: Counts | None) -> str:
-    return "–" if counts is None else f"{counts.n} / {counts.N} ({plural(counts.unknown, 'inconnu')})"
 
 
 def _as_json(report: SubmittedLine) -> dict[str, Any]:

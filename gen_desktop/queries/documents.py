@@ -19,9 +19,13 @@ from gen_desktop.reference.lists import code_list
 
 @dataclass(frozen=True, slots=True)
 class DocumentDetail:
-    """A document that left. ``fingerprint``: of the figures it was drawn from, as printed on it."""
+    """A document that left. ``fingerprint``: of the figures it was drawn from, as printed on it.
+
+    ``number``: of a paper or of a submitted report, '' for a report that was only saved.
+    """
 
     id: int
+    number: str
     kind: str
     title: str
     scope: str
@@ -165,6 +169,7 @@ def _paper(row: dict[str, Any]) -> PaperLine:
 
 _COLUMNS = (
     IssuedDocument.id,
+    IssuedDocument.number,
     IssuedDocument.kind,
     IssuedDocument.title,
     IssuedDocument.scope,
@@ -177,6 +182,7 @@ _COLUMNS = (
 def _detail(row: RowMapping) -> DocumentDetail:
     return DocumentDetail(
         id=row["id"],
+        number=row["number"] or "",
         kind=row["kind"],
         title=row["title"],
         scope=row["scope"],

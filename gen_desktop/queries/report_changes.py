@@ -1,97 +1,101 @@
-"""What changed between two reports, person by person, and why: a gesture of the log, or a day gone by."""
+"""What changed since an earlier report: the figures that moved, and the people, each with the reason.
+
+The earlier report is what a submitted one kept, or what the log says that it would have been at a moment.
+Both are compared in the same way with the report of today.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gen_desktop import french
-from gen_desktop.dates import add_months
-from gen_desktop.models.history import ChangeSet, RecordChange, decode
-from gen_desktop.models.registry import Base, Certification, Enrollment, FollowUp, Placement
-from gen_desktop.queries.history import words_for
-from gen_desktop.queries.memberships import Membership, Population, membership
+from gen_desktop import VERSION
+from gen_desktop.french import NBSP
+from gen_desktop.models.history import ChangeSet
+from gen_desktop.models.submitted_report import ReportScope
+from gen_desktop.queries.catalogue import Indicator, catalogue
+from gen_desktop.queries.counted_people import Asked, CountedPeople, counted_people, nameable
+from gen_desktop.queries.definition_figures import definition_figures
+from gen_desktop.queries.definitions import definitions
+from gen_desktop.queries.documents import detail
+from gen_desktop.queries.indicators import Part, figures
 from gen_desktop.queries.named_enrollments import Named, named
-from gen_desktop.queries.rewound import rewound
-from gen_desktop.queries.scope import Scope
-from gen_desktop.reference import field_words
+from gen_desktop.queries.report_reasons import Reasons
+from gen_desktop.queries.report_scopes import counted_groups
+from gen_desktop.queries.rewound import position_at, position_of_document, rewound
+from gen_desktop.queries.scope import Scope, parameters
+from gen_desktop.queries.stored_content import content
+from gen_desktop.queries.submitted_reports import SubmittedLine, is_submitted, submitted_report
+from gen_desktop.reference.parameters import parameter_defaults
 
-_Facts = Mapping[str, Sequence[str]]
-_EXIT: _Facts = {"enrollment": ("entered_on", "exit_type", "exit_on", "exit_reason", "cohort_id")}
-_JURY: _Facts = {"certification": ("jury_on", "is_presented", "outcome")}
-_TOLD: _Facts = {
-    "follow_up": ("situation", "recorded_on", "contract_months"),
-    "placement": (
-        *("kind", "starts_on", "ends_on", "contract_type", "contract_months"),
-        *("recorded_on", "confirmed_on"),
-    ),
-}
-_RESTS_ON: dict[str, _Facts] = {
-    "applied": {"enrollment": ("applied_on", "cohort_id")},
-    "admitted": {"enrollment": ("decision", "decided_on", "entered_on", "cohort_id")},
-    "entered": {"enrollment": ("entered_on", "cohort_id")},
-    **dict.fromkeys(("in_training", "completed", "abandoned", "left_neutrally", "due"), _EXIT),
-    **dict.fromkeys(("presented", "certified"), {**_JURY, "enrollment": ("entered_on", "cohort_id")}),
-    **dict.fromkeys(("answered", "positive", "employed", "durable"), {**_EXIT, **_TOLD}),
-}
-"""The facts that being in a population rests on, by kind of record."""
+DEFINITIONS = "definitions"
+PART_WORDS = {Part.NUMERATOR: "", Part.DENOMINATOR: " (base)", Part.UNKNOWN: " (inconnus)"}
+_Key = tuple[str, str]
+"""Group and id of a figure."""
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
-    """An enrollment that came into a population, or left it. ``reasons``: at least one, in words."""
+class Counts:
+    """What a figure counted: minutes for hours, else persons. ``value``: as printed, None when N is 0."""
 
-    population: Population
+    n: int
+    N: int
+    unknown: int
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A figure that differs. ``before`` or ``after`` None: it was not, or is no longer, in the report."""
+
+    group: str
+    id: str
+    label: str
+    unit: str
+    before: Counts | None
+    after: Counts | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMove:
+    """Somebody counted otherwise: where she came into and what she left, and why, in words.
+
+    ``learner_id`` None: her enrollment is no longer in the file, and was in no log.
+    """
+
     enrollment_id: int
-    came: bool
+    learner_id: int | None
+    last_name: str
+    first_name: str
+    cohort: str
+    came_into: tuple[Asked, ...]
+    left: tuple[Asked, ...]
     reasons: tuple[str, ...]
 
+    @property
+    def name(self) -> str:
+        """« Delorme Kévin »."""
+        return f"{self.last_name} {self.first_name}".strip()
 
-@dataclass(frozen=True, slots=True)
-class PopulationChange:
-    """How a population changed: ``after`` = ``before`` + ``came`` − ``left``."""
-
-    population: Population
-    before: int
-    after: int
-    came: int
-    left: int
+    def moves_in(self, group: str, figure_id: str) -> bool:
+        """Whether a part of that figure counts her otherwise."""
+        return any(one[:2] == (group, figure_id) for one in (*self.came_into, *self.left))
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """Two reports compared: how many, population by population, and who."""
+class RuleChange:
+    """A rule of counting that is no longer what it was."""
 
-    counts: tuple[PopulationChange, ...]
-    movements: tuple[Movement, ...]
-
-
-def compared(session: Session, earlier: Membership, later: Membership, since: int) -> Changes:
-    """Everybody who is in a population of one report and not of the other.
-
-    ``earlier`` may come from today's facts, from facts taken back in time (rewound.py) or from what a
-    submitted report kept; ``since``: the position in the log of the last gesture that it knew of.
-    """
-    shared = [one for one in later.people if one in earlier.people]
-    moved = [
-        (one, enrollment_id, enrollment_id in later.people[one])
-        for one in shared
-        for enrollment_id in sorted(earlier.people[one] ^ later.people[one])
-    ]
-    log = _Log(session, {enrollment_id for _, enrollment_id, _ in moved}, since)
-    days = _Days(session, {enrollment_id for _, enrollment_id, _ in moved})
-    movements = []
-    for population, enrollment_id, came in moved:
-        told = log.reasons(population, enrollment_id)
-        gone_by = days.reason(population, enrollment_id, earlier.as_of, later.as_of)
-        movements.append(Movement(population, enrollment_id, came, told or (gone_by,)))
-    counts = tuple(_count(one, earlier.people[one], later.people[one]) for one in shared)
-    return Changes(counts, tuple(movements))
+    label: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,143 +107,226 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedChanges:
-    """Two reports compared, with the people who moved, those deleted since included."""
+class ReportChanges:
+    """A report of today beside an earlier one. ``report``: the submitted one; None, read from the log.
 
-    changes: Changes
-    people: Mapping[int, Named]
+    ``hidden``: how many people moved only where whoever reads may not see who is counted. ``version``: of the
+    program now, where it is not that of the submitted report; '' for the same.
+    """
+
+    as_of_before: dt.date
+    as_of: dt.date
+    figures: tuple[FigureChange, ...]
+    people: tuple[PersonMove, ...]
+    hidden: int
+    rules: tuple[RuleChange, ...]
+    report: SubmittedLine | None = None
+    version: str = ""
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the report says the same figures, of the same people."""
+        return not (self.figures or self.people or self.hidden)
 
 
-def changes_since(session: Session, scope: Scope, horizons: Sequence[int], since: Since) -> NamedChanges:
-    """The report of that scope today, compared with what it would have been then, from the log."""
+def changes_since_document(session: Session, document_id: int, scope: ReportScope) -> ReportChanges:
+    """The report of that scope today, and one that left: as kept, or from the log if it was only saved.
+
+    Raises NotFound when it is not in the register, or the contents of a submitted one are no longer there.
+    """
+    if is_submitted(session, document_id):
+        return changes_since_report(session, submitted_report(session, document_id), scope)
+    document = detail(session, document_id)
+    position = position_of_document(session, document_id)
+    if position is None:
+        position = position_at(session, document.issued_at)
+    return changes_since(session, scope, Since(document.as_of, position))
+
+
+def changes_since_report(session: Session, report: SubmittedLine, scope: ReportScope) -> ReportChanges:
+    """The report of that scope today, and what a submitted one kept. Raises NotFound when that is gone."""
+    kept = json.loads(content(session, report.data_sha256))
+    then = CountedPeople.from_json(content(session, report.people_sha256))
+    position = session.scalar(select(ChangeSet.position).where(ChangeSet.seal == report.data_seal)) or 0
+    printed = {one["id"] for one in kept["definitions"]}
+    now = _figures(session, scope) | _definitions(session, scope, printed)
+    people, hidden = _moves(session, scope, then, Since(report.as_of, position))
+    return ReportChanges(
+        as_of_before=report.as_of,
+        as_of=scope.as_of,
+        figures=tuple(_figure_changes(_kept_figures(kept), now)),
+        people=people,
+        hidden=hidden,
+        rules=tuple(_rule_changes(kept["parameters"], _rules(session, scope))),
+        report=report,
+        version=VERSION if report.program_version != VERSION else "",
+    )
+
+
+def changes_since_day(session: Session, day: dt.date, scope: ReportScope) -> ReportChanges:
+    """The report of that scope today, and what it would have been at the end of a day."""
+    position = position_at(session, dt.datetime.combine(day, dt.time.max).astimezone())
+    return changes_since(session, scope, Since(min(day, scope.as_of), position))
+
+
+def changes_since(session: Session, scope: ReportScope, since: Since) -> ReportChanges:
+    """The report of that scope today, and what it would have been at a position of the log.
+
+    Figures in hours, gaps to targets and the definitions of others are not in it: what they rest on is not
+    read back.
+    """
+    before = replace(scope, as_of=since.as_of)
     with rewound(session, since.position) as past:
-        earlier = membership(past, replace(scope, as_of=since.as_of), horizons)
-        found = compared(session, earlier, membership(session, scope, horizons), since.position)
-        moved = sorted({one.enrollment_id for one in found.movements})
-        # Who is gone is only known to the past; a name of today comes before one of then.
-        people = {one.enrollment_id: one for one in (*named(past, moved), *named(session, moved))}
-    return NamedChanges(found, people)
+        then = counted_people(past, before)
+        figures_then, rules = _figures(past, before, of_people=True), _rules(past, before)
+        people, hidden = _moves(session, scope, then, since, past)
+    return ReportChanges(
+        as_of_before=since.as_of,
+        as_of=scope.as_of,
+        figures=tuple(_figure_changes(figures_then, _figures(session, scope, of_people=True))),
+        people=people,
+        hidden=hidden,
+        rules=tuple(_rule_changes(rules, _rules(session, scope))),
+    )
 
 
-def _count(population: Population, before: frozenset[int], after: frozenset[int]) -> PopulationChange:
-    return PopulationChange(population, len(before), len(after), len(after - before), len(before - after))
+def words_of(asked: Asked) -> str:
+    """« Taux d’abandon »: its numerator; « Taux d’abandon (base) »: its denominator."""
+    _, indicator, part = asked
+    return f"{_labels().get(indicator, indicator)}{PART_WORDS[part]}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A change of one record. ``horizon``: of the follow-up that it is about, None for other records."""
-
-    kind: str
-    horizon: int | None
-    before: dict[str, Any]
-    after: dict[str, Any]
-    author: str
-    on: dt.date
+@cache
+def _labels() -> dict[str, str]:
+    return {entry.id: entry.label for entry in catalogue()}
 
 
-class _Log:
-    """What was done to some enrollments after a position of the log, and how it is said."""
+_Told = tuple[str, str, Counts]
+"""Label, unit and counts of a figure."""
 
-    def __init__(self, session: Session, enrollment_ids: set[int], since: int) -> None:
-        self._words = words_for(session, "enrollment")
-        self._changes: dict[int, list[_Change]] = {}
-        owners = _owners(session)
-        rows = session.execute(
-            select(
-                *(RecordChange.kind, RecordChange.record_key, RecordChange.before, RecordChange.after),
-                *(ChangeSet.author_name, ChangeSet.at),
-            )
-            .join(ChangeSet, ChangeSet.id == RecordChange.change_set_id)
-            .where(
-                ChangeSet.position > since,
-                RecordChange.kind.in_(("enrollment", "certification", "follow_up", "placement")),
-            )
-            .order_by(ChangeSet.position, RecordChange.id)
+
+def _kept_figures(kept: Mapping[str, Any]) -> dict[_Key, _Told]:
+    rows = [(one["group"], one, one["unit"], one["value"]) for one in kept["figures"]]
+    rows += [(DEFINITIONS, one, "persons", one["rate"]) for one in kept["definitions"]]
+    return {
+        (group, one["id"]): (one["label"], unit, Counts(one["n"], one["N"], one["unknown"], value))
+        for group, one, unit, value in rows
+        if group != "previous"
+    }
+
+
+def _figures(session: Session, scope: ReportScope, *, of_people: bool = False) -> dict[_Key, _Told]:
+    counting = {entry.id for entry in catalogue() if not of_people or isinstance(entry, Indicator)}
+    return {
+        (group.name, one.id): (
+            one.label,
+            str(one.unit),
+            Counts(one.n, one.N, one.unknown, _number(one.value)),
         )
-        for kind, key, before, after, author, at in rows:
-            table = Base.metadata.tables[kind]
-            old, new = decode(table, before) or {}, decode(table, after) or {}
-            owner, horizon = _owner(kind, key, old | new, owners)
-            if owner in enrollment_ids:
-                on = dt.datetime.fromisoformat(at).astimezone().date()
-                self._changes.setdefault(owner, []).append(_Change(kind, horizon, old, new, author, on))
-
-    def reasons(self, population: Population, enrollment_id: int) -> tuple[str, ...]:
-        """The changes of facts that the population rests on, the oldest first."""
-        rests_on = _RESTS_ON[population.key]
-        found = [
-            sentence
-            for change in self._changes.get(enrollment_id, ())
-            if change.horizon in (None, population.horizon)
-            for sentence in self._sentences(change, rests_on.get(change.kind, ()))
-        ]
-        return tuple(dict.fromkeys(found))
-
-    def _sentences(self, change: _Change, columns: Sequence[str]) -> Iterator[str]:
-        for column in columns:
-            was, now = change.before.get(column), change.after.get(column)
-            if was == now:
-                continue
-            values = [self._words(change.kind, column, value) for value in (was, now)]
-            name = field_words.name(column, change.kind)
-            by = f"{french.short_date(change.on)}, {change.author}"
-            yield f"{name}{french.NBSP}: {values[0]} → {values[1]} ({by})"
+        for group in counted_groups(scope)
+        for one in figures(session, group.scope, [key for key in group.ids if key in counting])
+    }
 
 
-_Owners = dict[tuple[str, str], tuple[int, int | None]]
-
-
-def _owners(session: Session) -> _Owners:
-    """The enrollment of each record that hangs on one, and the horizon of follow-ups."""
-    found: _Owners = {}
-    for key, owner, horizon in session.execute(select(FollowUp.id, FollowUp.enrollment_id, FollowUp.horizon)):
-        found["follow_up", str(key)] = (owner, horizon)
-    for model in (Certification, Placement):
-        for key, owner in session.execute(select(model.id, model.enrollment_id)):
-            found[model.__tablename__, str(key)] = (owner, None)
-    return found
-
-
-def _owner(kind: str, key: str, values: Mapping[str, Any], owners: _Owners) -> tuple[int | None, int | None]:
-    """Whose a change is: as the record says, or the change itself where the record is gone."""
-    if kind == "enrollment":
-        return int(key), None
-    found = owners.get((kind, key))
-    return found or (values.get("enrollment_id"), values.get("horizon"))
-
-
-class _Days:
-    """The days on which enrollments come into populations by themselves, as time goes by."""
-
-    def __init__(self, session: Session, enrollment_ids: set[int]) -> None:
-        self._of: dict[int, dict[str, dt.date | None]] = {}
-        columns = (Enrollment.applied_on, Enrollment.decided_on, Enrollment.entered_on, Enrollment.exit_on)
-        rows = session.execute(
-            select(Enrollment.id, *columns, Certification.jury_on).outerjoin(
-                Certification, Certification.enrollment_id == Enrollment.id
-            )
+def _definitions(session: Session, scope: ReportScope, printed: set[str]) -> dict[_Key, _Told]:
+    wanted = [one for one in definitions() if one.id in printed]
+    if not wanted:
+        return {}
+    found = definition_figures(session, Scope(scope.as_of, scope.cohort_ids), wanted)
+    return {
+        (DEFINITIONS, one.definition.id): (
+            one.definition.label,
+            "persons",
+            Counts(one.n, one.N, one.unknown, _number(one.rate)),
         )
-        for row in rows:
-            if row[0] in enrollment_ids:
-                names = ("applied", "admitted", "entered", "exit", "jury")
-                self._of[row[0]] = dict(zip(names, row[1:], strict=True))
-        told = session.execute(select(FollowUp.enrollment_id, FollowUp.horizon, FollowUp.recorded_on))
-        self._told = {(row[0], row[1]): row[2] for row in told if row[0] in enrollment_ids}
+        for one in found
+    }
 
-    def reason(self, population: Population, enrollment_id: int, first: dt.date, last: dt.date) -> str:
-        """The day between both dates that explains a movement which no gesture does."""
-        days = self._of.get(enrollment_id, {})
-        left_on, horizon = days.get("exit"), population.horizon
-        due_on = add_months(left_on, horizon) if left_on is not None and horizon is not None else None
-        for words, day in (
-            ("Échéance atteinte le", due_on),
-            ("Situation relevée le", self._told.get((enrollment_id, horizon or 0)) if horizon else None),
-            ("Jury du", days.get("jury") if population.key in ("presented", "certified") else None),
-            ("Sortie du", left_on if population.key not in ("applied", "admitted", "entered") else None),
-            ("Entrée du", days.get("entered")),
-            ("Admission du", days.get("admitted")),
-            ("Candidature du", days.get("applied")),
-        ):
-            if day is not None and first < day <= last:
-                return f"{words} {french.short_date(day)}"
-        return "Autre périmètre, autre période ou autre règle de calcul"
+
+def _figure_changes(before: Mapping[_Key, _Told], after: Mapping[_Key, _Told]) -> Iterator[FigureChange]:
+    for key in [*before, *(key for key in after if key not in before)]:
+        old, new = before.get(key), after.get(key)
+        was, is_now = old[2] if old else None, new[2] if new else None
+        if was != is_now:
+            label, unit, _ = after[key] if key in after else before[key]
+            yield FigureChange(*key, label, unit, was, is_now)
+
+
+def _moves(
+    session: Session, scope: ReportScope, then: CountedPeople, since: Since, past: Session | None = None
+) -> tuple[tuple[PersonMove, ...], int]:
+    """Who is counted otherwise now, by name; and how many only where who reads is not shown them."""
+    shown = nameable(session, scope)
+    came: dict[int, list[Asked]] = {}
+    left: dict[int, list[Asked]] = {}
+    hidden: set[int] = set()
+    then, now = _those_who_moved(then, counted_people(session, scope))
+    for one in dict.fromkeys((*then.asked, *now.asked)):
+        before, after = then.members(one), now.members(one)
+        if one not in shown:
+            hidden |= before ^ after
+            continue
+        for moved, where in ((after - before, came), (before - after, left)):
+            for enrollment in moved:
+                where.setdefault(enrollment, []).append(one)
+    moved_ids = sorted({*came, *left})
+    reasons = Reasons(session, moved_ids, since.position)
+    # Who is gone is only known to the past; a name of today comes before one of then.
+    known = (*(named(past, moved_ids) if past is not None else ()), *named(session, moved_ids))
+    people = {one.enrollment_id: one for one in known}
+    days = (since.as_of, scope.as_of)
+    moves = [_move(one, came.get(one, []), left.get(one, []), people, reasons, days) for one in moved_ids]
+    moves.sort(key=lambda move: (move.name.casefold(), move.enrollment_id))
+    return tuple(moves), len(hidden - set(moved_ids))
+
+
+def _move(
+    enrollment_id: int,
+    came: list[Asked],
+    left: list[Asked],
+    people: Mapping[int, Named],
+    reasons: Reasons,
+    days: tuple[dt.date, dt.date],
+) -> PersonMove:
+    ids = tuple(dict.fromkeys(figure_id for _, figure_id, _ in (*came, *left)))
+    who = people.get(enrollment_id) or Named(enrollment_id, 0, "Inscription supprimée", "", "")
+    return PersonMove(
+        enrollment_id=enrollment_id,
+        learner_id=who.learner_id or None,
+        last_name=who.last_name,
+        first_name=who.first_name,
+        cohort=who.cohort_code,
+        came_into=tuple(came),
+        left=tuple(left),
+        reasons=reasons.why(enrollment_id, ids, days),
+    )
+
+
+def _those_who_moved(then: CountedPeople, now: CountedPeople) -> tuple[CountedPeople, CountedPeople]:
+    """The same without whoever answers alike: nearly everybody, as long as the same was asked."""
+    everybody = {*then.answers, *now.answers}
+    if then.asked == now.asked:
+        everybody = {one for one in everybody if then.answers.get(one) != now.answers.get(one)}
+    return tuple(  # type: ignore[return-value]  # two in, two out
+        CountedPeople(one.asked, {who: one.answers[who] for who in everybody if who in one.answers})
+        for one in (then, now)
+    )
+
+
+def _rules(session: Session, scope: ReportScope) -> dict[str, Any]:
+    return asdict(parameters(session, scope.as_of))
+
+
+def _rule_changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[RuleChange]:
+    for code, label in {one.code: one.label for one in parameter_defaults()}.items():
+        old, new = before.get(code), now.get(code)
+        if str(old) != str(new):
+            yield RuleChange(label, _rule_words(old), _rule_words(new))
+
+
+def _rule_words(value: Any) -> str:
+    return f"non{NBSP}prévu" if value is None else str(value)
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)

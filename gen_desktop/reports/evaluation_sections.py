@@ -11,10 +11,11 @@ from gen_desktop.queries.behind import Behind, CutBehind, those_at
 from gen_desktop.queries.breakdowns import Group, contact_mode_at, proof_at, situation_at
 from gen_desktop.queries.catalogue import Group as Whole
 from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.report_changes import ReportChanges
 from gen_desktop.queries.report_scopes import COHORTS
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reports.blocks import Contents, Heading, Paragraph
-from gen_desktop.reports.changes_annex import SinceEarlier, change_blocks
+from gen_desktop.reports.changes_annex import change_blocks
 from gen_desktop.reports.checks_annex import annex_blocks
 from gen_desktop.reports.cohort_tables import calendar_table
 from gen_desktop.reports.common import Check, cover_facts, fingerprint, identity_sheet, start_document
@@ -59,7 +60,7 @@ def draw_evaluation(
     data: EvaluationData,
     checks: Sequence[Check],
     stamp: ReportStamp | None = None,
-    since: SinceEarlier | None = None,
+    since: ReportChanges | None = None,
 ) -> tuple[Document, str]:
     """The whole report, ready to render, and its fingerprint."""
     digest = fingerprint(data)

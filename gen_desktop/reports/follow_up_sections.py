@@ -9,10 +9,11 @@ from gen_desktop.models.submitted_report import ReportStamp
 from gen_desktop.queries.behind import Behind, CutBehind, those
 from gen_desktop.queries.indicators import Part
 from gen_desktop.queries.populations import Populations
+from gen_desktop.queries.report_changes import ReportChanges
 from gen_desktop.queries.report_scopes import PERIOD
 from gen_desktop.reports.blocks import Contents, Definitions, Heading, Paragraph
 from gen_desktop.reports.cards import KeyFigure, KeyFigures
-from gen_desktop.reports.changes_annex import SinceEarlier, change_blocks
+from gen_desktop.reports.changes_annex import change_blocks
 from gen_desktop.reports.charts import TargetBar, TargetBars
 from gen_desktop.reports.checks_annex import annex_blocks
 from gen_desktop.reports.cohort_tables import calendar_table, headcount_table
@@ -77,7 +78,7 @@ def draw_follow_up(
     data: FollowUpData,
     checks: Sequence[Check],
     stamp: ReportStamp | None = None,
-    since: SinceEarlier | None = None,
+    since: ReportChanges | None = None,
 ) -> tuple[Document, str]:
     """The whole report, ready to render, and its fingerprint."""
     digest = fingerprint(data)

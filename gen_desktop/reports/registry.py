@@ -19,8 +19,8 @@ from gen_desktop.reports.reading import reading as _reading
 
 if TYPE_CHECKING:  # each report brings its own in when it is built
     from gen_desktop.queries.person_data import HeldCopy, PersonData
+    from gen_desktop.queries.report_changes import ReportChanges
     from gen_desktop.reports.call_sheet import CallSheetData
-    from gen_desktop.reports.changes_annex import SinceEarlier
     from gen_desktop.reports.figures_json import Counted, Told
     from gen_desktop.reports.flow import Document
     from gen_desktop.reports.people_list import PeopleListData
@@ -53,7 +53,7 @@ def build_follow_up(
     as_of: dt.date,
     job: Job = Job(),  # noqa: B008 - it keeps nothing
     stamp: ReportStamp | None = None,
-    since: SinceEarlier | None = None,
+    since: ReportChanges | None = None,
 ) -> BuiltReport:
     """The follow-up report of a period, for some or all cohorts, as known on a day.
 
@@ -85,7 +85,7 @@ def build_evaluation(
     job: Job = Job(),  # noqa: B008 - it keeps nothing
     title_scope: str = "",
     stamp: ReportStamp | None = None,
-    since: SinceEarlier | None = None,
+    since: ReportChanges | None = None,
 ) -> BuiltReport:
     """The evaluation report of some cohorts at 3, 6, 12 or 24 months, as known on a day.
 
@@ -116,7 +116,7 @@ def build_report(
     scope: ReportScope,
     job: Job = Job(),  # noqa: B008 - it keeps nothing
     stamp: ReportStamp | None = None,
-    since: SinceEarlier | None = None,
+    since: ReportChanges | None = None,
 ) -> BuiltReport:
     """The report of a scope that was kept, from the data of today. Raises as the two above."""
     if scope.horizon is not None:

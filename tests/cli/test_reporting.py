@@ -181,16 +181,17 @@ CHANGES = ("report", "changes", *CHECK[2:], "--since", "2026-09-30")
 def test_what_changed_is_counted_and_its_names_are_a_registered_list(filled, tmp_path, capsys):
     """The file was made today: a report of September knew nobody of it."""
     assert run("--data", filled, *CHANGES, "--json") == 0
-    answer = {one["label"]: one for one in json.loads(capsys.readouterr().out)}
-    entered = answer["Entrés"]
-    assert entered["before"] == 0 < entered["after"] == entered["came"]
+    answer = {one["id"]: one for one in json.loads(capsys.readouterr().out)}
+    rate = answer["B3"]
+    assert rate["before"]["N"] == 0 < rate["after"]["N"]
     assert run("--data", filled, *CHANGES, "--names", tmp_path / "changements.csv") == 0
     said = capsys.readouterr().out
-    assert "Entrés" in said
+    assert rate["label"] in said
     assert "Nom0" not in said
     with (tmp_path / "changements.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter=";"))
-    assert sum(row["Population"] == "Entrés" for row in rows) == entered["came"]
+    base = f"{rate['label']} (base)"
+    assert sum(base in row["Entre dans"].split("\n") for row in rows) == rate["after"]["N"]
     assert all("GEN Desktop" in row["Pourquoi"] or "Ligne de commande" in row["Pourquoi"] for row in rows)
     db = open_store(filled, COMMAND_LINE)
     with db.read() as session:
@@ -203,12 +204,10 @@ def test_a_report_tells_in_an_annex_what_changed_without_a_name(filled, tmp_path
     words = ("report", "evaluation", *CHECK[3:], "--since", "2026-09-30", "--out", target)
     assert run("--data", filled, *words) == 0
     assert run("--data", filled, *CHANGES, "--json") == 0
-    counts = json.loads(capsys.readouterr().out.split("\n", 1)[1])
+    told = json.loads(capsys.readouterr().out.split("\n", 1)[1])
     text = reading_order(target.read_bytes())
     annex = text[len(text) - 1 - text[::-1].index("Annexe. Ce qui a changé") :]
-    assert [line for line in annex if line.startswith("En emploi à 3 mois | ")] == [
-        " | ".join(["En emploi à 3 mois", *(str(one[key]) for key in ("before", "came", "left", "after"))])
-        for one in counts
-        if one["label"] == "En emploi à 3 mois"
-    ]
+    (rate,) = (one for one in told if one["id"] == "B3")
+    (line,) = (one for one in annex if one.startswith(f"{rate['label']} | "))
+    assert f"{rate['after']['n']} sur {rate['after']['N']}" in line.replace("\u00a0", " ")
     assert "Nom0" not in "\n".join(annex)

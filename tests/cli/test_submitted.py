@@ -57,7 +57,7 @@ def test_a_report_lives_from_its_submission_to_its_correction(filled, tmp_path, 
             one.exit_type = "abandonment"
     db.close()
     told = run("compare", number)
-    assert "Tous partis avant la fin" in told
+    assert "→ Abandon" in told
     assert "entre dans" in told
     found = json.loads(run("compare", number, "--json"))
     assert found["is_same"] is False

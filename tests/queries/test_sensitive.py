@@ -61,7 +61,6 @@ from gen_desktop.queries import (
     indicators,
     learners,
     lists,
-    memberships,
     naming,
     personal_records,
     rights,
@@ -75,7 +74,6 @@ from gen_desktop.queries.criteria import LearnerCriteria
 from gen_desktop.queries.drafts import KeptDraft
 from gen_desktop.queries.indicators import Part
 from gen_desktop.queries.list_filters import Among
-from gen_desktop.queries.memberships import Membership, Population
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.report_changes import Since
 from gen_desktop.queries.report_collection import collected_as
@@ -306,10 +304,12 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "position": [0],
         "horizons": [(3, 6)],
         "moment": [dt.datetime(2026, 9, 30, tzinfo=dt.UTC), dt.datetime(2100, 1, 1, tzinfo=dt.UTC)],
-        "report_changes.compared.earlier": [Membership(AS_OF, {Population("entered"): frozenset()})],
-        "report_changes.compared.later": [memberships.membership(session, scope, ())],
-        "report_changes.compared.since": [0],
         "report_changes.changes_since.since": [Since(AS_OF, 0), Since(AS_OF, 1)],
+        **{
+            f"report_changes.{name}.scope": [ReportScope("evaluation", AS_OF, tuple(cohorts), horizon=6)]
+            for name in ("changes_since", "changes_since_day", "changes_since_document")
+        },
+        "report_changes.changes_since_day.day": [AS_OF, dt.date(2100, 1, 1)],
         "report_rules.checked.about": [
             RuleScope(report, populations, populations, (6,), tuple(cohorts))
             for report in ("follow_up", "evaluation")
@@ -599,7 +599,6 @@ HAND_NONE_OUT = {
     "queries/month_statements.py": "marks of attendance only",
     "queries/week_sheets.py": "marks of attendance only",
     "reports/verification.py": "lines of the register of documents: only whether they are as written",
-    "queries/report_changes.py": "enrollments, certifications, follow-ups and spells only",
 }
 """Queries that meet the table or the values of the log, and why they tell nothing of it."""
 CHECKS = ("may_see_sensitive", "refuse_to_name", "shown_changes")

@@ -14,7 +14,6 @@ from gen_desktop.models.registry import Learner
 from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.queries import retention_periods
 from gen_desktop.queries.parameters import parameter_rows
-from gen_desktop.queries.report_comparison import Comparison, Counts, FigureChange, PersonMove
 from gen_desktop.queries.submitted_reports import SubmittedLine
 from gen_desktop.services.applications import ApplicationInput, receive
 from gen_desktop.services.attached_documents import Source, attach
@@ -33,7 +32,6 @@ from gen_desktop.ui.pages import HIDDEN_PAGES, PAGES
 from gen_desktop.ui.placements.messages_dialog import MessagesDialog
 from gen_desktop.ui.placements.texts_dialog import TextsDialog
 from gen_desktop.ui.privacy.edit import PeriodDialog
-from gen_desktop.ui.reports.comparison_dialog import ComparisonDialog
 from gen_desktop.ui.reports.submitting import SubmitDialog
 from gen_desktop.ui.reports.texts_dialog import TextsDialog as ReportTextsDialog
 from gen_desktop.ui.rules.dialog import RuleDialog
@@ -340,7 +338,6 @@ DIALOGS = {
         ctx, "Corriger", (), parent, corrected=_SUBMITTED
     ),
     "the words of a report": lambda ctx, parent: ReportTextsDialog("follow_up", (), parent),
-    "a report compared": lambda ctx, parent: ComparisonDialog(_COMPARED, parent),
     "the welcome": lambda ctx, parent: WelcomeWindow(Path("centre")),
     "the keys": lambda ctx, parent: ShortcutsDialog(parent),
 }
@@ -368,14 +365,6 @@ _SUBMITTED = SubmittedLine(
     data_sha256="",
     people_sha256="",
     scope=ReportScope("follow_up", TODAY, None, TODAY, TODAY),
-)
-_COMPARED = Comparison(
-    report=_SUBMITTED,
-    figures=(FigureChange("period", "B3", "Taux d’abandon", "persons", Counts(0, 1, 0, 0.0), None),),
-    people=(PersonMove(1, 1, "Aubert Inès", "DWWM", ("Taux d’abandon",), (), ()),),
-    hidden=0,
-    rules=(),
-    version="",
 )
 
 

@@ -1,9 +1,10 @@
-"""Ce qui a changé: a report of today and one that left, population by population and person by person."""
+"""Ce qui a changé: a report of today and an earlier one, figure by figure and person by person."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,55 +15,89 @@ from gen_desktop.changes import Change
 from gen_desktop.exporting.report_changes import write_report_changes
 from gen_desktop.files import file_name
 from gen_desktop.jobs import Job
-from gen_desktop.queries.documents import DocumentDetail
-from gen_desktop.queries.named_enrollments import Named
+from gen_desktop.models.submitted_report import ReportScope
+from gen_desktop.queries.documents import DocumentDetail, detail, issued_for
 from gen_desktop.queries.report_changes import (
-    Movement,
-    NamedChanges,
-    PopulationChange,
-    Since,
-    changes_since,
+    PART_WORDS,
+    FigureChange,
+    PersonMove,
+    ReportChanges,
+    changes_since_day,
+    changes_since_document,
+    words_of,
 )
-from gen_desktop.queries.rewound import position_at, position_of_document
-from gen_desktop.queries.scope import Scope
+from gen_desktop.reports.change_words import after_words, before_words, counts_words, figure_words
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.leaving import may_copy
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.reports.issuing import LIST_KINDS
+from gen_desktop.ui.reports.since_bar import SinceBar
 from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.list_card import ListCard
-from gen_desktop.ui.widgets.basics import label
+from gen_desktop.ui.widgets.basics import button, label
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
 TITLE = "Ce qui a changé"
-NONE_CHOSEN = "Choisissez un rapport déjà transmis, dans la page des rapports."
-COUNTS_WIDTH = 470
-COUNTS = (
-    Column("label", "Population", 190, lambda one: one.population.label, stretch=True),
-    Column("before", "Avant", 62, lambda one: french.number(one.before), align="right"),
-    Column("came", "Entrent", 66, lambda one: french.number(one.came), align="right"),
-    Column("left", "Sortent", 66, lambda one: french.number(one.left), align="right"),
-    Column("after", "Après", 62, lambda one: french.number(one.after), align="right"),
+FIGURES_WIDTH = 520
+FIGURES = (
+    Column("label", "Chiffre", 220, figure_words, stretch=True, tooltip=figure_words),
+    Column("before", "Avant", 124, before_words, tooltip=lambda one: counts_words(one.before, one.unit)),
+    Column("after", "Aujourd’hui", 124, after_words, tooltip=lambda one: counts_words(one.after, one.unit)),
 )
 
 
 @dataclass(frozen=True)
 class Compared:
-    """What to compare: the report of a scope at its horizons, and one that left. ``words`` name it."""
+    """What to compare with an earlier report: that of ``scope`` today, named by ``title`` and ``scope_text``.
 
-    scope: Scope
-    horizons: tuple[int, ...]
-    document: DocumentDetail
-    words: str
+    ``since``: the id of a document of the register, or a day; None: the latest that left, else a month ago.
+    """
+
+    scope: ReportScope
+    title: str
+    scope_text: str
+    since: int | dt.date | None = None
+
+    @property
+    def words(self) -> str:
+        """« Rapport de suivi, 3e trimestre 2026 »."""
+        return f"{self.title}, {self.scope_text}"
+
+
+@dataclass(frozen=True)
+class Found:
+    """The comparison, since what, and what else it could be since."""
+
+    asked: Compared
+    changes: ReportChanges
+    documents: tuple[DocumentDetail, ...]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A movement and who moved."""
+    """Somebody counted otherwise: in a figure, or, without one, in any."""
 
-    move: Movement
-    person: Named
+    move: PersonMove
+    figure: FigureChange | None
+
+    @property
+    def moves(self) -> str:
+        """« sort », « entre, entre (base) »; « entre dans 3, sort de 2 » among all figures."""
+        if self.figure is None:
+            counts = (("entre dans", len(self.move.came_into)), ("sort de", len(self.move.left)))
+            return ", ".join(f"{word} {n}" for word, n in counts if n)
+        key = (self.figure.group, self.figure.id)
+        sides = (("entre", self.move.came_into), ("sort", self.move.left))
+        return ", ".join(
+            f"{word}{PART_WORDS[one[2]]}" for word, parts in sides for one in parts if one[:2] == key
+        )
+
+    @property
+    def everywhere(self) -> str:
+        """Every figure, a line each: « + Taux d’abandon »."""
+        came = [f"+ {words_of(one)}" for one in self.move.came_into]
+        return "\n".join((*came, *(f"− {words_of(one)}" for one in self.move.left)))
 
     @property
     def why(self) -> str:
@@ -70,13 +105,13 @@ class Line:
         return f"{french.NARROW}; ".join(self.move.reasons)
 
 
-MOVEMENTS = (
+PEOPLE = (
     Column(
-        "person", "Personne", 170, lambda line: line.person.name, bold_part=lambda line: line.person.last_name
+        "person", "Personne", 136, lambda line: line.move.name, bold_part=lambda line: line.move.last_name
     ),
-    Column("cohort", "Cohorte", 100, lambda line: line.person.cohort_code),
-    Column("move", "Sens", 58, lambda line: "entre" if line.move.came else "sort"),
-    Column("why", "Pourquoi", 260, lambda line: line.why, stretch=True, tooltip=lambda line: line.why),
+    Column("cohort", "Cohorte", 96, lambda line: line.move.cohort),
+    Column("moves", "Sens", 150, lambda line: line.moves, tooltip=lambda line: line.everywhere),
+    Column("why", "Pourquoi", 160, lambda line: line.why, stretch=True, tooltip=lambda line: line.why),
 )
 
 
@@ -88,31 +123,32 @@ class ChangesPage(Page):
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._asked: Compared | None = None
-        self._found: NamedChanges | None = None
-        self.said = label(NONE_CHOSEN, "secondary", wrap=True)
-        nothing = EmptyState("Chaque population compte les mêmes personnes.", heading="Rien n’a changé")
+        self._found: Found | None = None
+        self.since_bar = SinceBar(ctx.today, self)
+        self.said = label("Choisissez d’abord un rapport, dans la page des rapports.", "secondary", wrap=True)
         self.why = label("", "secondary", wrap=True)
-        self.counts = ListCard("Populations", COUNTS, empty=nothing)
-        self.counts.setFixedWidth(COUNTS_WIDTH)
-        self.movements = ListCard(
-            "Personnes",
-            MOVEMENTS,
-            empty=EmptyState("Choisissez une population où des personnes entrent ou sortent.", heading=TITLE),
+        nothing = EmptyState("Mêmes chiffres, mêmes personnes.", heading="Rien n’a changé")
+        self.everybody = button("Toutes les personnes", self._show_everybody)
+        self.figures = ListCard("Chiffres qui ont changé", FIGURES, self.everybody, empty=nothing)
+        self.figures.setFixedWidth(FIGURES_WIDTH)
+        self.people = ListCard(
+            "Personnes comptées autrement",
+            PEOPLE,
+            empty=EmptyState("Ce chiffre a changé sans que personne n’y entre ni n’en sorte.", heading=TITLE),
             before_copy=partial(may_copy, self, ctx, TITLE),
         )
         self._lay_out()
-        self.counts.row_chosen.connect(self._on_population)
-        self.movements.row_opened.connect(self._open)
-        self.movements.row_chosen.connect(self._tell_why)
-        self.movements.show_rows(())
+        self.since_bar.chosen.connect(self._on_since)
+        self.figures.row_chosen.connect(self._on_figure)
+        self.people.row_opened.connect(self._open)
+        self.people.row_chosen.connect(self._tell_why)
+        self.people.show_rows(())
 
     def header_actions(self) -> Sequence[PageAction]:
+        names = PageAction("Liste nominative…", self.save, icon="download", enabled=bool(self._moves()))
         return (
             PageAction("Retour", self.back_requested.emit),
-            self.allowed(
-                PageAction("Liste nominative…", self.save, icon="download", enabled=bool(self._moves())),
-                "nominative_export",
-            ),
+            self.allowed(names, "nominative_export"),
         )
 
     def subtitle(self) -> str:
@@ -120,8 +156,9 @@ class ChangesPage(Page):
 
     def show_target(self, target: object) -> None:
         if isinstance(target, Compared):
-            self._asked = target
+            self._asked, self._found = target, None
             self.reload()
+            self.header_changed.emit()
 
     def refresh(self, change: Change | None) -> None:
         if self._asked is not None:
@@ -130,73 +167,101 @@ class ChangesPage(Page):
 
     def save(self) -> None:
         """Ask where and write who moved: a list with names, registered."""
-        asked, found = self._asked, self._found
-        if asked is None or found is None:
+        found = self._found
+        if found is None or self.is_refused("nominative_export"):
             return
-        suggested = Path.home() / file_name(f"{TITLE}, {asked.words}", ".xlsx")
+        words = found.asked.words
+        suggested = Path.home() / file_name(f"{TITLE}, {words}", ".xlsx")
         path = dialogs.save_file(self, "Enregistrer la liste nominative", LIST_KINDS, suggested)
         if path is None:
             return
         path = path if path.suffix else path.with_suffix(".xlsx")
         self.ctx.jobs.write(
             "Écrire la liste nominative",
-            lambda _job: write_report_changes(self.ctx.db, asked.words, found, path),
+            lambda _job: write_report_changes(self.ctx.db, words, found.changes, path),
             lambda people: self.tell(f"{path.name}\u00a0: {french.plural(people, 'personne')}"),
             parent=self,
         )
 
-    def _load(self, asked: Compared, _job: Job) -> NamedChanges:
-        document = asked.document
+    def _load(self, asked: Compared, _job: Job) -> Found:
         with self.ctx.db.read() as session:
-            position = position_of_document(session, document.id)
-            if position is None:
-                position = position_at(session, document.issued_at)
-            return changes_since(session, asked.scope, asked.horizons, Since(document.as_of, position))
+            documents = issued_for(session, asked.scope.kind, asked.scope_text)
+            since = asked.since
+            if since is None:
+                since = documents[0].id if documents else self.ctx.today() - dt.timedelta(days=30)
+            if isinstance(since, dt.date):
+                changes = changes_since_day(session, since, asked.scope)
+            else:
+                changes = changes_since_document(session, since, asked.scope)
+                if since not in {one.id for one in documents}:  # one older than those offered
+                    documents = (*documents, detail(session, since))
+        return Found(replace(asked, since=since), changes, documents)
 
-    def _show(self, found: NamedChanges) -> None:
+    def _show(self, found: Found) -> None:
         self._found = found
-        assert self._asked is not None
-        document = self._asked.document
-        self.said.setText(
-            f"Depuis le rapport du {french.short_date(document.issued_at.date())}, dont les données "
-            f"étaient arrêtées au {french.short_date(document.as_of)}."
-        )
-        self.counts.show_rows(found.changes.counts if found.changes.movements else ())
-        moved = (at for at, one in enumerate(found.changes.counts) if one.came or one.left)
-        self.counts.select(next(moved, 0))
-        self._on_population(self.counts.selected)
+        self.since_bar.show_choices(found.documents, found.asked.since)
+        self.said.setText(_verdict(found.changes))
+        self.figures.show_rows(found.changes.figures)
+        self._show_everybody()
         self.header_changed.emit()
 
-    def _moves(self) -> tuple[Movement, ...]:
-        return () if self._found is None else self._found.changes.movements
+    def _moves(self) -> tuple[PersonMove, ...]:
+        return () if self._found is None else self._found.changes.people
 
-    def _on_population(self, chosen: PopulationChange | None) -> None:
-        found = self._found
-        if found is None or chosen is None:
-            self.movements.show_rows(())
-            return
-        lines = [
-            Line(move, found.people[move.enrollment_id])
-            for move in found.changes.movements
-            if move.population == chosen.population
-        ]
-        self.movements.show_rows(sorted(lines, key=lambda line: (not line.move.came, line.person.name)))
+    def _show_everybody(self) -> None:
+        self.figures.table.clearSelection()
+        self._show_people(self._moves())
+
+    def _on_figure(self, chosen: FigureChange | None) -> None:
+        if chosen is not None:
+            moved = [one for one in self._moves() if one.moves_in(chosen.group, chosen.id)]
+            self._show_people(moved, chosen)
+
+    def _show_people(self, moves: Sequence[PersonMove], figure: FigureChange | None = None) -> None:
+        self.people.show_rows([Line(one, figure) for one in moves])
+        counted = french.plural(len(moves), "personne comptée", "personnes comptées")
+        self.figures.said.setText(f"{counted} autrement{'' if figure is None else ' dans ce chiffre'}")
+        self.why.setText("")
+
+    def _on_since(self, since: int | dt.date) -> None:
+        if self._asked is not None:
+            self._asked = replace(self._asked, since=since)
+            self.reload()
 
     def _tell_why(self, line: Line | None) -> None:
         """The whole reason, which the column may cut."""
-        self.why.setText("" if line is None else f"{line.person.name}\u00a0: {line.why}")
+        self.why.setText("" if line is None else f"{line.move.name}\u00a0: {line.why}")
 
     def _open(self, line: Line) -> None:
-        self.open_requested.emit("enrollment", line.person.enrollment_id)
+        if line.move.learner_id is None:
+            self.tell("Cette inscription n’est plus dans le fichier.")
+        else:
+            self.open_requested.emit("enrollment", line.move.enrollment_id)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(self.counts)
-        row.addWidget(self.movements, 1)
+        row.addWidget(self.figures)
+        row.addWidget(self.people, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
+        layout.addWidget(self.since_bar)
         layout.addWidget(self.said)
         layout.addLayout(row, 1)
         layout.addWidget(self.why)
+
+
+def _verdict(found: ReportChanges) -> str:
+    before, today = french.short_date(found.as_of_before), french.short_date(found.as_of)
+    days = f"au {today}, avant comme aujourd’hui" if before == today else f"au {before}, puis au {today}"
+    lines = [f"Même périmètre, données arrêtées {days}."]
+    if found.is_same:
+        lines.append("Aucun chiffre n’a changé, et les mêmes personnes sont comptées.")
+    lines += [f"Règle changée\u00a0: {one.label}, {one.before} puis {one.after}." for one in found.rules]
+    if found.version and found.report is not None:
+        lines.append(f"Programme\u00a0: version {found.report.program_version} puis {found.version}.")
+    if found.hidden:
+        count = french.plural(found.hidden, "autre personne", "autres personnes")
+        lines.append(f"{count} que votre rôle ne montre pas.")
+    return "\n".join(lines)

@@ -44,7 +44,7 @@ HIDDEN = "Les personnes ne vous sont pas montrées."
 class ChecksPanel(Card):
     """``asked(kind, ids, row)`` when a point is clicked whose records can be shown.
 
-    ``names_wanted`` for the list of who is behind the points, ``changes_wanted(DocumentDetail)`` for what
+    ``names_wanted`` for the list of who is behind the points, ``changes_wanted(id of a document)`` for what
     changed since a report that left.
     """
 
@@ -165,7 +165,7 @@ class ChecksPanel(Card):
             made.setContentsMargins(MARGIN, 0, MARGIN, 4)
             self._rows.addWidget(made)
         if issued:
-            changed = button(CHANGES, partial(self.changes_wanted.emit, issued[0]), kind="link")
+            changed = button(CHANGES, partial(self.changes_wanted.emit, issued[0].id), kind="link")
             self._rows.addWidget(changed, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _clear(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,7 +18,6 @@ from gen_desktop.queries import documents as document_queries
 from gen_desktop.queries.cohorts import CohortSummary
 from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.queries.field_completeness import IncompleteField, incomplete
-from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.submitted_reports import is_submitted
 from gen_desktop.reports.checks import has_people
 from gen_desktop.reports.registry import BuiltReport
@@ -38,7 +38,7 @@ from gen_desktop.ui.reports.page_layout import WIDTH, Zoom
 from gen_desktop.ui.reports.reading_keys import bind_reading
 from gen_desktop.ui.reports.report_list import ReportList
 from gen_desktop.ui.reports.scope_bar import ScopeBar
-from gen_desktop.ui.reports.scopes import EvaluationScope, Scope
+from gen_desktop.ui.reports.scopes import Scope
 from gen_desktop.ui.reports.submitting import PAGE as SUBMITTED
 from gen_desktop.ui.reports.submitting import Submitter
 from gen_desktop.ui.reports.thumbnails import Thumbnails
@@ -316,15 +316,12 @@ class ReportsPage(Page):
             self._shown = shown
             self.checks.show_report(shown.report, shown.issued, shown.lacking)
 
-    def _show_changes(self, document: DocumentDetail) -> None:
-        if self._shown is None:
-            return
-        scope = self._shown.scope
-        horizons = (scope.horizon,) if isinstance(scope, EvaluationScope) else HORIZONS
-        counted = scopes.counted(self.ctx.db, scope, self.ctx.today())
-        report = self._shown.report
-        words = f"{report.title}, {report.scope_text}"
-        self.go_requested.emit("changes", Compared(counted, horizons, document, words))
+    def show_changes(self, since: int | dt.date | None = None) -> None:
+        """What changed in the report in view since a document of the register, or a day; None: the latest."""
+        if self._shown is not None and (content := self._shown.report.content) is not None:
+            report = self._shown.report
+            asked = Compared(content.scope, report.title, report.scope_text, since)
+            self.go_requested.emit("changes", asked)
 
     def _on_moved(self) -> None:
         self.viewer_bar.show_place(self.view.page, self.view.page_count, self.view.scale)
@@ -386,7 +383,7 @@ class ReportsPage(Page):
         self.desk.again.connect(self._rebuild)
         self.checks.asked.connect(self.doors.open_under)
         self.checks.names_wanted.connect(self.save_points)
-        self.checks.changes_wanted.connect(self._show_changes)
+        self.checks.changes_wanted.connect(self.show_changes)
         self.view.moved.connect(self._on_moved)
         self.viewer_bar.zoomed.connect(self._keep_zoom)
         self.viewer_bar.print_wanted.connect(self.print)

@@ -50,6 +50,7 @@ def _doors(page: ReportsPage) -> list[PageAction]:
         page.allowed(
             PageAction("Certificats et attestations…", partial(go, PAPERS, PaperTarget())), "issued_document"
         ),
+        *([PageAction("Ce qui a changé…", page.show_changes)] if page.can_submit else []),
         PageAction("Rapports remis…", partial(go, SUBMITTED, None)),
         PageAction("Satisfaction…", partial(go, "satisfaction", None)),
         PageAction("Définitions…", partial(go, "definitions", None)),

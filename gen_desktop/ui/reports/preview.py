@@ -263,7 +263,7 @@ class PagesView(QAbstractScrollArea):
                 color = theme.current().color("accent")
                 color.setAlphaF(strength)
                 painter.setPen(QPen(color, width))
-                painter.drawRoundedRect(self.box_in_view(*part), 3, 3)
+                painter.drawRoundedRect(self.box_in_view(*part).adjusted(-2, -1, 2, 1), 3, 3)
 
     def _lay_out(self) -> None:
         size = self.viewport().size()

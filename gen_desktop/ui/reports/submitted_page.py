@@ -14,7 +14,6 @@ from gen_desktop.errors import AppError
 from gen_desktop.files import file_name
 from gen_desktop.jobs import Job
 from gen_desktop.queries import submitted_reports as queries
-from gen_desktop.queries.report_comparison import Comparison, compare_with_today
 from gen_desktop.queries.stored_content import content
 from gen_desktop.queries.submitted_reports import SubmittedLine
 from gen_desktop.reports.verification import Proof, verify_report
@@ -22,7 +21,7 @@ from gen_desktop.services.submitted_reports import write_again
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page, PageAction
-from gen_desktop.ui.reports.comparison_dialog import ComparisonDialog
+from gen_desktop.ui.reports.changes_page import Compared
 from gen_desktop.ui.reports.desk import Desk
 from gen_desktop.ui.reports.issuing import STATE_FOLDER, kept_folder, open_folder
 from gen_desktop.ui.reports.page_layout import PAGE as WHOLE_PAGE
@@ -74,7 +73,7 @@ class SubmittedPage(Page):
         correct = PageAction("Corriger…", self.correct, enabled=line.replaced_by is None)
         return [
             PageAction("Vérifier", self.verify),
-            PageAction("Comparer à aujourd’hui…", self.compare),
+            PageAction("Ce qui a changé…", self.compare),
             self.allowed(correct, *TABLES) if line.replaced_by is None else correct,
             PageAction("Enregistrer une copie…", self.save, primary=True, shortcut="save"),
         ]
@@ -133,12 +132,8 @@ class SubmittedPage(Page):
     def compare(self) -> None:
         """What the report would say otherwise today."""
         if (line := self.current) is not None:
-            self.ctx.jobs.read(
-                partial(self._compare, line.id),
-                self._on_compared,
-                name="Comparer le rapport",
-                progress_over=self,
-            )
+            asked = Compared(line.scope, line.title, line.scope_text, line.id)
+            self.go_requested.emit("changes", asked)
 
     def correct(self) -> None:
         """Submit a correction."""
@@ -224,13 +219,6 @@ class SubmittedPage(Page):
             dialogs.inform(self, f"{line.number} est tel qu’il a été remis.", detail)
         else:
             dialogs.warn(self, f"{line.number} n’est plus tel qu’il a été remis.", detail)
-
-    def _compare(self, document_id: int, _job: Job) -> Comparison:
-        with self.ctx.db.read() as session:
-            return compare_with_today(session, document_id)
-
-    def _on_compared(self, found: Comparison) -> None:
-        dialogs.run(ComparisonDialog(found, self))
 
     def _on_moved(self) -> None:
         self.viewer_bar.show_place(self.view.page, self.view.page_count, self.view.scale)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from gen_desktop.models.registry import Enrollment, NominativeExport
 from gen_desktop.services.documents import register_report
 from gen_desktop.ui.reports.changes_page import ChangesPage
 from gen_desktop.ui.reports.checks_panel import CHANGES
+from gen_desktop.ui.reports.since_bar import A_DAY, FUTURE
 from tests.ui.reports.conftest import PATIENCE_MS
 
 
@@ -47,7 +49,7 @@ def comparison(corrected, page, ctx, qtbot):
     made.resize(1122, 686)
     made.show()
     made.show_target(target)
-    qtbot.waitUntil(lambda: made.counts.model.rowCount() > 0, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: made.figures.model.rowCount() > 0, timeout=PATIENCE_MS)
     return made
 
 
@@ -59,26 +61,43 @@ def texts(card):
     ]
 
 
-def test_a_correction_is_told_population_by_population_and_opens_its_person(comparison, corrected):
-    assert comparison.said.text().startswith("Depuis le rapport du ")
-    moved = [row for row in texts(comparison.counts) if row[2] != "0" or row[3] != "0"]
-    assert {row[0]: (row[2], row[3]) for row in moved} == {
-        "Parcours terminés": ("0", "1"),
-        "Abandons": ("1", "0"),
-    }
-    # The first population that changed is shown at once, then the one that is chosen.
-    ((_person, _cohort, move, why),) = texts(comparison.movements)
-    assert move == "sort"
-    comparison.counts.select([row[0] for row in texts(comparison.counts)].index("Abandons"))
-    ((_person, _cohort, move, why),) = texts(comparison.movements)
-    assert move == "entre"
+def test_a_correction_is_told_figure_by_figure_and_opens_its_person(comparison, corrected):
+    assert "Même périmètre" in comparison.said.text()
+    told = texts(comparison.figures)
+    names = [row[0] for row in told]
+    assert {"Taux d’abandon", "Taux d’achèvement"} <= set(names)
+    assert all(before != after for _name, before, after in told)
+    # Everybody at once, then those of the figure that is chosen.
+    ((_person, _cohort, moves, why),) = texts(comparison.people)
+    assert re.fullmatch(r"entre dans [0-9]+, sort de [0-9]+", moves)
     assert "→ Abandon" in why
+    comparison.figures.select(names.index("Taux d’abandon"))
+    assert [row[2] for row in texts(comparison.people)] == ["entre"]
+    assert comparison.figures.said.text() == "1 personne comptée autrement dans ce chiffre"
+    comparison.everybody.click()
+    assert comparison.figures.said.text() == "1 personne comptée autrement"
     opened = []
     comparison.open_requested.connect(lambda *what: opened.append(what))
-    comparison.movements.select(0)
+    comparison.people.select(0)
     assert comparison.why.text().endswith(why)
-    comparison.movements.row_opened.emit(comparison.movements.selected)
+    comparison.people.row_opened.emit(comparison.people.selected)
     assert opened == [("enrollment", corrected)]
+
+
+def test_it_is_compared_with_another_day_that_is_typed(comparison, qtbot):
+    bar = comparison.since_bar
+    assert bar.choice.currentText().startswith("le rapport enregistré le ")
+    bar.choice.setCurrentIndex(bar.choice.count() - 1)
+    bar.choice.activated.emit(bar.choice.count() - 1)
+    bar.day.setText("01/01/2100")
+    QTest.keyClick(bar.day, Qt.Key.Key_Return)
+    assert bar.error.text() == FUTURE
+    bar.day.setText("01/10/2026")
+    QTest.keyClick(bar.day, Qt.Key.Key_Return)
+    assert bar.error.text() == ""
+    qtbot.waitUntil(lambda: comparison._found.asked.since == dt.date(2026, 10, 1), timeout=PATIENCE_MS)
+    assert bar.choice.currentText() == A_DAY
+    assert len(texts(comparison.people)) > 10, "the file was filled since: nobody was known then"
 
 
 def test_who_moved_is_saved_and_registered(comparison, db, answers, tmp_path, qtbot):
@@ -87,8 +106,7 @@ def test_who_moved_is_saved_and_registered(comparison, db, answers, tmp_path, qt
     comparison.header_actions()[-1].run()
     qtbot.waitUntil(lambda: comparison.ctx.jobs.is_idle and path.exists())
     lines = path.read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == "Population;Mouvement;Nom;Prénom;Cohorte;Pourquoi"
-    assert len(lines) == 3
+    assert lines[0] == "Nom;Prénom;Cohorte;Entre dans;Sort de;Pourquoi"
     with db.read() as session:
         assert session.execute(select(NominativeExport.kind, NominativeExport.people)).all() == [
             ("report_changes", 1)

@@ -78,7 +78,7 @@ def test_the_day_looked_back_from():
 
 
 def document(kind, scope):
-    return DocumentDetail(1, kind, "Rapport", scope, TODAY, dt.datetime.now(dt.UTC), "")
+    return DocumentDetail(1, "", kind, "Rapport", scope, TODAY, dt.datetime.now(dt.UTC), "")
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from gen_desktop.models.registry import Enrollment
 from gen_desktop.queries.stored_content import content
 from gen_desktop.queries.submitted_reports import submitted_reports
 from gen_desktop.reports import signing
 from gen_desktop.reports.signing import signature_holds
 from gen_desktop.reports.verification import verify_report
-from gen_desktop.ui.reports.comparison_dialog import ComparisonDialog
+from gen_desktop.ui.reports.changes_page import Compared
 from gen_desktop.ui.reports.submitted_page import SubmittedPage
 from gen_desktop.ui.reports.submitting import SubmitDialog
 from gen_desktop.ui.reports.texts_dialog import TextsDialog
@@ -77,29 +76,10 @@ def test_a_report_goes_from_the_preview_to_its_correction(submitted, page, ctx, 
     assert f"{line.number} est tel qu’il a été remis." in answers.shown[-1]
     assert "✗" not in answers.shown[-1]
 
-    seen = []
-    answers.fill(lambda dialog: seen.append((type(dialog), dialog.verdict.text())))
-    action(submitted, "Comparer à aujourd’hui…").run()
-    idle(ctx, qtbot)
-    ((kind, verdict),) = seen
-    assert kind is ComparisonDialog
-    assert "Aucun chiffre n’a changé" in verdict
-
-    with db.write("Tous partis avant la fin") as session:
-        for one in session.query(Enrollment).filter(Enrollment.exit_type == "term"):
-            one.exit_type = "abandonment"
-
-    def look(dialog):
-        person = dialog.people.topLevelItem(0)
-        seen.append((dialog.figures.topLevelItemCount(), person.text(0), person.text(3)))
-
-    answers.fill(look)
-    action(submitted, "Comparer à aujourd’hui…").run()
-    idle(ctx, qtbot)
-    figures, person, reason = seen[-1]
-    assert figures > 2
-    assert person
-    assert "Tous partis avant la fin" in reason
+    asked = []
+    submitted.go_requested.connect(lambda where, target: asked.append((where, target)))
+    action(submitted, "Ce qui a changé…").run()
+    assert asked == [("changes", Compared(line.scope, line.title, line.scope_text, line.id))]
 
     answers.fill(lambda dialog: (dialog.reason.setText("Sorties rectifiées"), dialog.save_button.click()))
     action(submitted, "Corriger…").run()
