@@ -14,7 +14,7 @@ from gen_desktop.cli.report_checks import change_rows
 from gen_desktop.db.database import Database
 from gen_desktop.french import NBSP, plural, short_date
 from gen_desktop.models.submitted_report import ReportScope
-from gen_desktop.queries.report_changes import ReportChanges, changes_since_report, words_of
+from gen_desktop.queries.report_changes import ReportChanges, changes_since_document, words_of
 from gen_desktop.queries.submitted_reports import (
     SubmittedLine,
     report_of_number,
@@ -84,7 +84,7 @@ def compare(arguments: argparse.Namespace) -> None:
     """The figures and the people that differ today."""
     with opened(arguments) as db, db.read() as session:
         report = report_of_number(session, arguments.number)
-        found = changes_since_report(session, report, report.scope)
+        found = changes_since_document(session, report.id, report.scope)
     if arguments.json:
         print_json(asdict(found) | {"report": _as_json(report), "is_same": found.is_same})
     else:

@@ -20,7 +20,7 @@ from gen_desktop import VERSION
 from gen_desktop.french import NBSP
 from gen_desktop.models.history import ChangeSet
 from gen_desktop.models.submitted_report import ReportScope
-from gen_desktop.queries.catalogue import Indicator, catalogue
+from gen_desktop.queries.catalogue import catalogue
 from gen_desktop.queries.counted_people import Asked, CountedPeople, counted_people, nameable
 from gen_desktop.queries.definition_figures import definition_figures
 from gen_desktop.queries.definitions import definitions
@@ -135,7 +135,7 @@ def changes_since_document(session: Session, document_id: int, scope: ReportScop
     Raises NotFound when it is not in the register, or the contents of a submitted one are no longer there.
     """
     if is_submitted(session, document_id):
-        return changes_since_report(session, submitted_report(session, document_id), scope)
+        return _since_kept(session, submitted_report(session, document_id), scope)
     document = detail(session, document_id)
     position = position_of_document(session, document_id)
     if position is None:
@@ -143,7 +143,7 @@ def changes_since_document(session: Session, document_id: int, scope: ReportScop
     return changes_since(session, scope, Since(document.as_of, position))
 
 
-def changes_since_report(session: Session, report: SubmittedLine, scope: ReportScope) -> ReportChanges:
+def _since_kept(session: Session, report: SubmittedLine, scope: ReportScope) -> ReportChanges:
     """The report of that scope today, and what a submitted one kept. Raises NotFound when that is gone."""
     kept = json.loads(content(session, report.data_sha256))
     then = CountedPeople.from_json(content(session, report.people_sha256))
@@ -173,19 +173,21 @@ def changes_since(session: Session, scope: ReportScope, since: Since) -> ReportC
     """The report of that scope today, and what it would have been at a position of the log.
 
     Figures in hours, gaps to targets and the definitions of others are not in it: what they rest on is not
-    read back.
+    read back. Nor are those that rest on what whoever reads is not shown: the past does not have it for them.
     """
     before = replace(scope, as_of=since.as_of)
     with rewound(session, since.position) as past:
         then = counted_people(past, before)
-        figures_then, rules = _figures(past, before, of_people=True), _rules(past, before)
-        people, hidden = _moves(session, scope, then, since, past)
+        hidden = {one[:2] for one in set(then.asked) - nameable(session, scope)}
+        shown = {one[:2] for one in then.asked} - hidden
+        figures_then, rules = _figures(past, before, shown), _rules(past, before)
+        people, _hidden = _moves(session, scope, then, since, past)
     return ReportChanges(
         as_of_before=since.as_of,
         as_of=scope.as_of,
-        figures=tuple(_figure_changes(figures_then, _figures(session, scope, of_people=True))),
+        figures=tuple(_figure_changes(figures_then, _figures(session, scope, shown))),
         people=people,
-        hidden=hidden,
+        hidden=0,
         rules=tuple(_rule_changes(rules, _rules(session, scope))),
     )
 
@@ -215,8 +217,7 @@ def _kept_figures(kept: Mapping[str, Any]) -> dict[_Key, _Told]:
     }
 
 
-def _figures(session: Session, scope: ReportScope, *, of_people: bool = False) -> dict[_Key, _Told]:
-    counting = {entry.id for entry in catalogue() if not of_people or isinstance(entry, Indicator)}
+def _figures(session: Session, scope: ReportScope, only: set[_Key] | None = None) -> dict[_Key, _Told]:
     return {
         (group.name, one.id): (
             one.label,
@@ -224,7 +225,9 @@ def _figures(session: Session, scope: ReportScope, *, of_people: bool = False) -
             Counts(one.n, one.N, one.unknown, _number(one.value)),
         )
         for group in counted_groups(scope)
-        for one in figures(session, group.scope, [key for key in group.ids if key in counting])
+        for one in figures(
+            session, group.scope, [key for key in group.ids if only is None or (group.name, key) in only]
+        )
     }
 
 
