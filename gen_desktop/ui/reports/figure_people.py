@@ -58,7 +58,9 @@ class FigurePeople(QObject):
 
     def begin_walk(self) -> None:
         """Put the keyboard on the first figure of the page, for whoever has no mouse."""
-        if not self.walk.begin():
+        if self._report is None:
+            self._page.tell("Le rapport n’est pas encore prêt.")
+        elif not self.walk.begin():
             self._page.tell("Aucun chiffre de cette page ne mène à des personnes.")
 
     def open(self, spot: FigureSpot) -> None:

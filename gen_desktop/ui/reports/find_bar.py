@@ -57,8 +57,8 @@ class FindBar(QFrame):
 
     def close_bar(self) -> None:
         """Nothing is looked for any more; the words stay for the next time."""
+        self.left.emit()  # first: once hidden, the focus would have gone wherever Tab goes
         self.hide()
-        self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
