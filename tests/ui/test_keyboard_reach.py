@@ -311,12 +311,12 @@ def test_each_step_of_an_application_is_walked_by_tab_and_named(ctx, qtbot, wind
 
 def _period(ctx, parent):
     with ctx.db.read() as session:
-        return PeriodDialog(retention_periods.period_rows(session, TODAY)[0], parent)
+        return PeriodDialog(ctx, retention_periods.period_rows(session, TODAY)[0], parent)
 
 
 def _rule(ctx, parent):
     with ctx.db.read() as session:
-        return RuleDialog(parameter_rows(session, TODAY)[0], ctx.today, parent)
+        return RuleDialog(ctx, parameter_rows(session, TODAY)[0], parent)
 
 
 DIALOGS = {
@@ -334,12 +334,14 @@ DIALOGS = {
     "many people changed": lambda ctx, parent: EditDialog(ctx, _everybody(ctx), None, parent),
     "many people enrolled": lambda ctx, parent: EnrollDialog(ctx, _everybody(ctx), ((1, "C1"),), parent),
     "the texts of messages": lambda ctx, parent: TextsDialog(ctx, parent),
-    "messages": lambda ctx, parent: MessagesDialog(ctx, (), parent, is_for_one=False),
+    "messages": lambda ctx, parent: MessagesDialog(
+        ctx, (), parent, is_for_one=False, edit_texts=lambda _over: None
+    ),
     "a report to submit": lambda ctx, parent: SubmitDialog(ctx, "Remettre", ("1 point",), parent),
     "a report to correct": lambda ctx, parent: SubmitDialog(
         ctx, "Corriger", (), parent, corrected=_SUBMITTED
     ),
-    "the words of a report": lambda ctx, parent: ReportTextsDialog("follow_up", (), parent),
+    "the words of a report": lambda ctx, parent: ReportTextsDialog(ctx, _SUBMITTED.scope, parent),
     "a report compared": lambda ctx, parent: ComparisonDialog(_COMPARED, parent),
     "the welcome": lambda ctx, parent: WelcomeWindow(Path("centre")),
     "the keys": lambda ctx, parent: ShortcutsDialog(parent),

@@ -172,6 +172,7 @@ def test_what_the_organisation_says_is_written_and_printed(own_file, page, ctx, 
         assert isinstance(dialog, TextsDialog)
         dialog.fields["highlights"].setPlainText("Deux entreprises nouvelles.")
         dialog.save_button.click()
+        qtbot.waitUntil(lambda: dialog.change is not None)
 
     answers.fill(write)
     page.list.text_button.click()
