@@ -152,6 +152,8 @@ class LearnersPage(Page):
         learner_id = read_key(form)[1]
         if learner_id is None:
             self.new_learner()
+        elif learner_id == self.people.table.selected_id():
+            self._show(learner_id)
         else:
             self.select(learner_id)
 

@@ -138,6 +138,9 @@ class PlacementsPage(Page):
 
     def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
         self._drafts |= {int(call_id): draft for call_id, draft in drafts.items()}
+        if self._shown in self._drafts and not self.form.is_touched():
+            shown, self._shown = self._shown, None  # else the form, where nothing is typed, would drop it
+            self._show(shown)
 
     def drop_drafts(self) -> None:
         self._drafts.clear()
