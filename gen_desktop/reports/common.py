@@ -87,6 +87,11 @@ class Identity:
         return tuple(cohort.id for cohort in self.cohorts)
 
     @property
+    def single_cohort_id(self) -> int | None:
+        """The cohort of a report about one only."""
+        return self.cohort_ids[0] if len(self.cohorts) == 1 else None
+
+    @property
     def organization_name(self) -> str:
         return self.organization.name if self.organization is not None else "Organisme à renseigner"
 
