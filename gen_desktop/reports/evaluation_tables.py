@@ -120,9 +120,14 @@ def comparison_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     k = data.horizon
     blocks: list[Block] = [Heading(1, "11. Comparaison")]
     if data.by_cohort:
-        blocks.append(_cohort_table("Par cohorte", data.by_cohort, figures, k))
+        note = (
+            "Le périmètre évalué est recalculé sur les nombres additionnés, jamais sur la moyenne des taux."
+        )
+        blocks.append(_cohort_table("Par cohorte", note, data.by_cohort, figures, k))
     if data.earlier:
-        blocks.append(_cohort_table("Cohortes antérieures des mêmes formations", data.earlier, figures, k))
+        title = "Cohortes antérieures des mêmes formations"
+        note = "La dernière ligne est le périmètre évalué, pour comparer\u00a0: ces cohortes n’y sont pas."
+        blocks.append(_cohort_table(title, note, data.earlier, figures, k))
     elif data.by_cohort:
         blocks.append(Note("Aucune cohorte antérieure des mêmes formations n’est dans ce fichier."))
     blocks += _target_blocks(data, figures)
@@ -151,7 +156,9 @@ def comparison_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     return [*blocks, Table(heads, published, title="Repères publiés", note=words, dense=True)]
 
 
-def _cohort_table(title: str, cohorts: Sequence[CohortRates], figures: Figures, horizon: int) -> Table:
+def _cohort_table(
+    title: str, note: str, cohorts: Sequence[CohortRates], figures: Figures, horizon: int
+) -> Table:
     titles = (
         "Abandon",
         "Certifiés des entrés",
@@ -163,7 +170,6 @@ def _cohort_table(title: str, cohorts: Sequence[CohortRates], figures: Figures, 
     columns = [Column("Cohorte", align="left"), *(Column(title, stacked=True) for title in titles)]
     rows: list[list[Cell]] = [[cohort.code, *(_rate(rate) for rate in cohort.rates)] for cohort in cohorts]
     total: list[Cell] = ["Périmètre évalué", *(rate_cell(figures[key]) for key in main_ids(horizon))]
-    note = "Le périmètre évalué est recalculé sur les nombres additionnés, jamais sur la moyenne des taux."
     return Table(columns, rows, total=total, title=title, note=note, dense=True)
 
 

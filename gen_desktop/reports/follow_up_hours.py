@@ -30,6 +30,7 @@ _SHORT_MONTHS = (
     *("janv.", "févr.", "mars", "avril", "mai", "juin"),
     *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
 )
+_ROUNDED = "Heures arrondies au dixième\u202f; le total est arrondi après l’addition."
 _HOUR_COLUMNS = (
     Column("Dues"),
     Column("Présentes"),
@@ -58,16 +59,16 @@ def attendance_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
     title = "En heures, par cohorte"
     total = _hours_row(_sum("Ensemble", data.cohort_hours))
     columns = [Column("Cohorte", align="left"), *_HOUR_COLUMNS]
-    blocks.append(
-        Table(columns, [_hours_row(h) for h in data.cohort_hours], total=total, title=title, dense=True)
-    )
+    rows = [_hours_row(h) for h in data.cohort_hours]
+    blocks.append(Table(columns, rows, total=total, title=title, note=_ROUNDED, dense=True))
     months = [
         _hours_row(Hours(french.month_name(day), h.due, h.present, h.justified, h.unjustified, h.unrecorded))
         for day, h in data.month_hours
     ]
     total = _hours_row(_sum("Ensemble", [h for _, h in data.month_hours]))
     columns = [Column("Mois", align="left"), *_HOUR_COLUMNS]
-    blocks.append(Table(columns, months, total=total, title="En heures, par mois", dense=True))
+    title = "En heures, par mois"
+    blocks.append(Table(columns, months, total=total, title=title, note=_ROUNDED, dense=True))
     return [*blocks, *_alerts(data), *_absences(data)]
 
 
@@ -192,7 +193,7 @@ def _company_table(lines: Sequence[CompanyLine]) -> Table:
     ]
     note = (
         "Périodes commencées à la date d’arrêt. Embauches : personnes qui ont eu ensuite un emploi dans "
-        "l’entreprise d’accueil, parmi celles dont l’entreprise est une fiche de l’outil."
+        f"l’entreprise d’accueil, parmi celles dont l’entreprise est une fiche de l’outil. {_ROUNDED}"
     )
     return Table(
         columns,
@@ -224,7 +225,7 @@ def _planned_table(lines: Sequence[PlannedHours]) -> Table:
     ]
     rows = [row(line.cohort_code, [line]) for line in lines]
     total = row("Ensemble", lines)
-    note = "Somme des heures prévues aux parcours des entrés, à défaut celles de la formation."
+    note = "Somme des heures prévues aux parcours des entrés, à défaut celles de la formation. " + _ROUNDED
     return Table(columns, rows, total=total, title="Heures prévues", note=note, dense=True)
 
 
@@ -244,4 +245,5 @@ def _delivery_table(lines: Sequence[tuple[str | None, int]]) -> Table:
         rows,
         total=("Ensemble", hours_number(total), time_rate(total, total)),
         title="Séances de la période par modalité, en heures",
+        note=_ROUNDED,
     )
