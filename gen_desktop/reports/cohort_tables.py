@@ -74,9 +74,9 @@ def headcount_table(cohorts: Sequence[CohortLine], filling: Figure, as_of: dt.da
 
 
 def _filling(cohort: CohortLine) -> Rate:
-    """Nobody can have entered before the first day: no rate, rather than 0 %."""
-    if cohort.state == "planned":
-        return Rate(french.UNKNOWN, "à venir")
+    """Nobody can have entered before the first day, nor after the last: no rate, rather than 0 %."""
+    if not cohort.fills_places:
+        return Rate(french.UNKNOWN, "à venir" if cohort.state == "planned" else "hors période")
     if cohort.seats is None:
         return Rate(french.UNKNOWN, "places ?")
     return ratio(cohort.entered, cohort.seats)

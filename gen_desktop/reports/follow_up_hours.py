@@ -14,7 +14,7 @@ from gen_desktop.reports.charts import MonthColumns, MonthValue
 from gen_desktop.reports.figures_text import Figures, ratio, said, sentence
 from gen_desktop.reports.follow_up import FollowUpData
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.table import Cell, Column, Row, Table
+from gen_desktop.reports.table import Cell, Column, Rate, Row, Table
 from gen_desktop.reports.written import (
     count,
     hours,
@@ -77,14 +77,18 @@ def _month_chart(data: FollowUpData) -> MonthColumns:
         MonthValue(
             _SHORT_MONTHS[day.month - 1],
             h.present / h.due if h.due else None,
-            time_rate(h.present, h.due),
-            tell("{} sur {} h", hours_number(h.present), hours_number(h.due)),
+            *_hours_ratio(h.present, h.due),
             str(day.year),
         )
         for day, h in data.month_hours
     ]
     note = "Taux d’assiduité de chaque mois, en heures de présence sur heures dues et relevées."
     return MonthColumns(months, alt="Taux d’assiduité par mois", top=1.0, note=note)
+
+
+def _hours_ratio(minutes: int, total: int) -> Rate:
+    """« 94,2 % », « 1 671,8 sur 1 774,5 h »."""
+    return Rate(time_rate(minutes, total), tell("{} sur {} h", hours_number(minutes), hours_number(total)))
 
 
 def _sum(label: str, parts: Sequence[Hours]) -> Hours:
@@ -233,17 +237,17 @@ def _delivery_table(lines: Sequence[tuple[str | None, int]]) -> Table:
     minutes, modes = dict(lines), code_list("delivery_mode")
     total = sum(minutes.values())
     rows = [
-        Row((mode.label, hours_number(minutes[mode.code]), time_rate(minutes[mode.code], total)))
+        Row((mode.label, hours_number(minutes[mode.code]), _hours_ratio(minutes[mode.code], total)))
         for mode in modes
         if mode.code in minutes
     ]
     unknown = sum(value for code, value in lines if code is None or code not in modes)
-    rows.append(Row(("Non renseigné", hours_number(unknown), time_rate(unknown, total)), "unknown"))
+    rows.append(Row(("Non renseigné", hours_number(unknown), _hours_ratio(unknown, total)), "unknown"))
     columns = [Column("Modalité", align="left"), Column("Heures", width=80), Column("Part", width=130)]
     return Table(
         columns,
         rows,
-        total=("Ensemble", hours_number(total), time_rate(total, total)),
+        total=("Ensemble", hours_number(total), _hours_ratio(total, total)),
         title="Séances de la période par modalité, en heures",
         note=_ROUNDED,
     )
