@@ -252,7 +252,7 @@ def _words_of(content: Mapping[str, Any]) -> Iterator[str]:
         yield rates["cohort"]
     for one in content["definitions"]:
         yield from (typographic(one[name]) for name in ("label", "formula", "source", "system"))
-    yield from (text["body"] for text in content["texts"])
+    yield from (part.strip() for text in content["texts"] for part in text["body"].split("\n\n"))
     words = content["scope"]["words"]
     yield from (words, words[0].upper() + words[1:])
 

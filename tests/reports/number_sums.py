@@ -166,3 +166,100 @@ def _wholes(table: Mapping[str, Any], column: int) -> Iterator[Any]:
             yield sum(value["n"] for value in known), sum(value["N"] for value in known)
         elif known:
             yield sum(value["minutes"] if _has(value, "minutes") else value for value in known)
+
+
+def broken_wholes(content: Mapping[str, Any]) -> list[str]:
+    """The lines and columns whose parts, as their words name them, do not make their whole."""
+    found = [
+        f"{section} / {table['title']} / {label}: {parts} is not {whole}"
+        for section, table in tables(content)
+        for label, whole, parts in (*_of_lines(table), *_of_columns(section, table))
+        if sum(parts) != whole
+    ]
+    recruitment = {table["title"]: table["rows"] for section, table in tables(content) if "Recrut" in section}
+    return [*found, *_reasons(recruitment)] if "Motifs de refus et de désistement" in recruitment else found
+
+
+def _reasons(recruitment: Mapping[str, Any]) -> list[str]:
+    """Refusals and withdrawals by reason are those of the steps, whenever people withdrew."""
+    steps = {row["cells"][0].strip(): row["values"][1] for row in recruitment[""]}
+    withdrawn = sum(n for name, n in steps.items() if name.startswith("Désistées"))
+    found = []
+    for decision, expected in (("refus", steps["Refusées"]), ("désistement", withdrawn)):
+        reasons = recruitment["Motifs de refus et de désistement"]
+        told = sum(row["values"][2] for row in reasons if row["cells"][1] == decision)
+        if told != expected:
+            found.append(f"{told} {decision} by reason, {expected} in the steps")
+    return found
+
+
+Whole = tuple[str, int, list[int]]
+_LINES = {
+    "Effectifs": ("Entrés", ("En cours", "Terminés", "Abandons", "Neutres")),
+    "Suivis des sortants": ("À échéance", ("Situation connue", "Injoignable ou refus", "Non interrogés")),
+    "Questionnaires de satisfaction": ("Attendus", ("Réponses", "Manquants")),
+    "Résultats par bloc": ("Acquis, des entrés", ("Acquis", "Non acquis", "Non présenté", "Inconnu")),
+    "Terminés, abandons": ("À échéance de", ("Situation connue", "Inconnue")),
+    "Motifs et situation": ("À échéance de", ("Connus", "Inconnus")),
+}
+"""Of the table whose title begins so: the column of the whole, those of its parts."""
+
+
+def _of_lines(table: Mapping[str, Any]) -> Iterator[Whole]:
+    for title, (whole, parts) in _LINES.items():
+        if table["title"].startswith(title):
+            at = next(index for index, name in enumerate(table["columns"]) if name.startswith(whole))
+            places = [table["columns"].index(part) for part in parts]
+            for row in table["rows"]:
+                if row["kind"] != "group":
+                    told = row["values"]
+                    total = told[at]["N"] if _has(told[at], "N") else told[at]
+                    yield row["cells"][0], total, [_n(told[place]) for place in places]
+
+
+_COLUMNS = {
+    "Situation inconnue": ("dont non interrogés", "dont injoignables", "dont refus de répondre"),
+    "Candidatures reçues": ("Admises", "Non admises à ce jour"),
+}
+
+
+def _of_columns(section: str, table: Mapping[str, Any]) -> Iterator[Whole]:
+    lines: dict[str, int] = {}
+    for at in range(1, len(table["columns"])):
+        lines = {
+            row["cells"][0].strip(): _n(row["values"][at])
+            for row in table["rows"]
+            if row["kind"] != "group" and not isinstance(row["values"][at], type(None))
+        }
+        for whole, parts in _COLUMNS.items():
+            if whole in lines and all(part in lines for part in parts):
+                yield f"{whole} {at}", lines[whole], [lines[part] for part in parts]
+        if "Situation connue" in lines and "Situation inconnue" in lines:
+            base = next(row["values"][at]["N"] for row in table["rows"] if row["kind"] != "group")
+            yield f"known and unknown {at}", base, [lines["Situation connue"], lines["Situation inconnue"]]
+    if section.startswith("4. Recrutement") and not table["title"]:
+        yield from _of_steps(table)
+    if table["title"] == "Relevés du FSE+":
+        values = [row["values"][1] for row in table["rows"]]
+        yield "entry", values[0]["N"], [value["n"] for value in values[:3]]
+        yield "exit", values[3]["N"], [value["n"] for value in values[3:]]
+    if table["title"] == "Actions menées":
+        values = [row["values"][1] for row in table["rows"]]
+        yield "interviews", values[0]["N"], [value["n"] for value in values[:3]]
+
+
+def _of_steps(table: Mapping[str, Any]) -> Iterator[Whole]:
+    """Indented lines make the one above them."""
+    whole, parts = None, []
+    for row in table["rows"][1:]:
+        if row["cells"][0].startswith("\u00a0"):
+            parts.append(row["values"][1])
+            continue
+        if whole is not None:
+            yield whole["cells"][0], whole["values"][1], parts
+        whole, parts = row, []
+    yield whole["cells"][0], whole["values"][1], parts
+
+
+def _n(value: Any) -> int:
+    return value["n"] if _has(value, "n") else value
