@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from gen_desktop import french
+from gen_desktop.models.disclosure import small_numbers
 from gen_desktop.reports.blocks import Contents, Heading, Note, Paragraph
 from gen_desktop.reports.cards import KeyFigure, KeyFigures
 from gen_desktop.reports.charts import OutcomeBar, OutcomeBars, Segment
@@ -15,7 +16,7 @@ from gen_desktop.reports.figures_text import against_rate, ratio, sentence, targ
 from gen_desktop.reports.flow import Document, PageBreak
 from gen_desktop.reports.method import benchmark_rows, glossary_blocks, method_blocks
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.public_numbers import Count, PublicGroup, PublicNumbers, small_numbers
+from gen_desktop.reports.public_numbers import Count, PublicGroup, PublicNumbers
 from gen_desktop.reports.table import Cell, Column, Rate, Row, Table
 
 TITLE = "Rapport d’évaluation, version publique"
@@ -86,7 +87,7 @@ def _minus(wide: Count, narrow: Count) -> Count:
 
 def _first_page(numbers: PublicNumbers) -> list[Block]:
     keys = ("B4", "C4", "D1", "D4", "D3a", "D3b", "D3c", "D5")
-    rule = small_numbers(numbers.identity)
+    rule = small_numbers(numbers.identity.parameters)
     blocks: list[Block] = [KeyFigures([_card(numbers, key) for key in keys])]
     bar = _outcome_bar(numbers)
     blocks += [bar] if bar is not None else []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gen_desktop.french import join_names
-from gen_desktop.models.disclosure import SmallNumbers
+from gen_desktop.models.disclosure import small_numbers
 from gen_desktop.reports.common import Identity
 from gen_desktop.reports.evaluation import EvaluationData
 from gen_desktop.reports.figures_text import Figures
@@ -64,12 +64,6 @@ class PublicNumbers:
     cohorts: tuple[PublicGroup, ...]
 
 
-def small_numbers(identity: Identity) -> SmallNumbers:
-    """The thresholds in force for a report."""
-    in_force = identity.parameters
-    return SmallNumbers(base=in_force.small_numbers_threshold, count=in_force.small_count_threshold)
-
-
 def public_numbers(data: EvaluationData) -> PublicNumbers:
     """What may be told of an evaluation."""
     return _Release(data).numbers()
@@ -92,7 +86,7 @@ class _Release:
     def __init__(self, data: EvaluationData) -> None:
         self._data = data
         self._figures = Figures(data.figures)
-        self._rule = small_numbers(data.identity)
+        self._rule = small_numbers(data.identity.parameters)
 
     def numbers(self) -> PublicNumbers:
         flow = self._data.flow

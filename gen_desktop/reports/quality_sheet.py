@@ -13,7 +13,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from gen_desktop.french import rate_value, round_half_up
-from gen_desktop.models.disclosure import SmallNumbers
+from gen_desktop.models.disclosure import SmallNumbers, small_numbers
 from gen_desktop.queries.indicators import figures
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.satisfaction import Satisfaction, satisfaction
@@ -85,7 +85,7 @@ class QualitySheet:
 def load_quality_sheet(session: Session, scope: Scope, horizon: int, title_scope: str) -> QualitySheet:
     """The numbers of some cohorts as known on a day; nobody is named or can be made out."""
     in_force = parameters(session, scope.as_of)
-    rule = SmallNumbers(base=in_force.small_numbers_threshold, count=in_force.small_count_threshold)
+    rule = small_numbers(in_force)
     ids = (*PATH, *CERTIFICATION, *(f"{code}.{horizon}" for code in OUTCOMES))
     told = _Told(Figures(figures(session, scope, ids)), rule, horizon)
     opinions = satisfaction(session, scope, AT_EXIT)
