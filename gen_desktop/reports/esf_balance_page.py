@@ -12,10 +12,10 @@ from gen_desktop.reports.esf_balance import BalanceLine, BalanceSection, EsfBala
 from gen_desktop.reports.figures_text import ratio, sentence
 from gen_desktop.reports.flow import Document
 from gen_desktop.reports.pieces import Block
+from gen_desktop.reports.public_rates import WITHHELD
 from gen_desktop.reports.table import Cell, Column, Rate, Row, Table
 
 TITLE = "Bilan d’exécution FSE+"
-WITHHELD = "n.c."
 EU = "Cofinancé par l’Union européenne."
 NO_EU = (
     "Aucun programme de ce périmètre n’est marqué comme cofinancé par l’Union européenne : vérifiez le choix "

@@ -16,12 +16,11 @@ from gen_desktop.reports.figures_text import against_rate, ratio, sentence, targ
 from gen_desktop.reports.flow import Document, PageBreak
 from gen_desktop.reports.method import benchmark_rows, glossary_blocks, method_blocks
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.public_numbers import Count, PublicGroup, PublicNumbers
+from gen_desktop.reports.public_numbers import PublicGroup, PublicNumbers
+from gen_desktop.reports.public_rates import WITHHELD, Count
 from gen_desktop.reports.table import Cell, Column, Rate, Row, Table
 
 TITLE = "Rapport d’évaluation, version publique"
-WITHHELD = "n.c."
-"""Non communiqué: written wherever the small-number rule withholds a number."""
 
 _USED = ("A1", "B3", "B4", "C2", "C4", "D1", "D2", "D3a", "D3b", "D3c", "D4", "D4p", "D5", "D5p")
 

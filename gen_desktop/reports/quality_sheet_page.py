@@ -12,12 +12,11 @@ from gen_desktop.reports.figures_text import ratio, sentence
 from gen_desktop.reports.flow import Document
 from gen_desktop.reports.method import populations
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.quality_sheet import Count, PublicMean, PublicRate, QualitySheet
+from gen_desktop.reports.public_rates import WITHHELD, Count, PublicRate
+from gen_desktop.reports.quality_sheet import PublicMean, QualitySheet
 from gen_desktop.reports.table import Cell, Column, Rate, Table
 
 TITLE = "Fiche indicateurs de résultats"
-WITHHELD = "n.c."
-"""Non communiqué: written wherever the small-number rule withholds a number."""
 NOBODY = "Personne n’est entré dans les cohortes de ce périmètre : aucun taux n’est à publier."
 TERMS = ("Entrés", "Terminés", "Abandons", "Sortants à échéance", "Répondants")
 _NAMED = 8

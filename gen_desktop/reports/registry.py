@@ -143,14 +143,15 @@ def build_public_evaluation(
     """
     from gen_desktop.reports.evaluation import load_evaluation
     from gen_desktop.reports.public_evaluation import TITLE, draw_public_evaluation
-    from gen_desktop.reports.public_numbers import public_numbers
+    from gen_desktop.reports.public_numbers import load_sooner_dues, public_numbers
 
     if horizon not in HORIZONS:
         raise InvalidInput.one("horizon", _HORIZONS)
     with _reading(db, job) as session:
         data, checks = load_evaluation(session, Scope(as_of, cohort_ids), horizon, title_scope)
+        sooner = load_sooner_dues(session, data)
     job.step(0, 0, "Mise en page")
-    document, digest = draw_public_evaluation(public_numbers(data), as_of, checks)
+    document, digest = draw_public_evaluation(public_numbers(data, sooner), as_of, checks)
     return BuiltReport(
         kind="public_evaluation",
         data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
