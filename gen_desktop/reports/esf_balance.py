@@ -21,6 +21,7 @@ from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reports.common import Identity, load_identity
+from gen_desktop.reports.public_cohorts import without_people
 
 NOT_SAID = "Non renseigné"
 _NOT_DUE = "not_due"
@@ -85,7 +86,7 @@ def load_esf_balance(session: Session, scope: Scope, title_scope: str) -> EsfBal
     rule = small_numbers(in_force)
     counter = _Counter(found, rule)
     return EsfBalance(
-        identity=load_identity(session, Populations(scope, in_force)),
+        identity=without_people(load_identity(session, Populations(scope, in_force))),
         title_scope=title_scope,
         as_of=scope.as_of,
         rule=rule,

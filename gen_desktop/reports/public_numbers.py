@@ -21,6 +21,7 @@ from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.common import Identity
 from gen_desktop.reports.evaluation import OUTCOME_DIMENSIONS, EvaluationData
 from gen_desktop.reports.figures_text import Figures
+from gen_desktop.reports.public_cohorts import dates_tell, without_people
 from gen_desktop.reports.public_rates import Count, dues_before, told_ways
 
 _BASES = 3
@@ -132,7 +133,7 @@ class _Release:
         ]
         return PublicNumbers(
             self._data.horizon,
-            self._data.identity,
+            without_people(self._data.identity),
             self._data.title_scope,
             self._data.targets,
             applied,
@@ -146,7 +147,9 @@ class _Release:
             *outcomes,
             cuts=tuple((label, groups) for label, groups in cuts if groups),
             uncut=tuple(label for label, groups in cuts if not groups),
-            cohorts=self._groups(self._cohorts(), whole, "Autres cohortes"),
+            cohorts=()
+            if dates_tell(self._data.identity.cohorts, ways, self._rule)
+            else self._groups(self._cohorts(), whole, "Autres cohortes"),
         )
 
     def _recruitment(self) -> tuple[Count, Count]:

@@ -24,6 +24,7 @@ from gen_desktop.reference.horizons import AT_EXIT
 from gen_desktop.reference.lists import label
 from gen_desktop.reports.common import Identity, load_identity
 from gen_desktop.reports.figures_text import Figures
+from gen_desktop.reports.public_cohorts import without_people
 from gen_desktop.reports.public_rates import (
     OUTCOMES,
     Count,
@@ -81,7 +82,7 @@ def load_quality_sheet(session: Session, scope: Scope, horizon: int, title_scope
     opinions = satisfaction(session, scope, AT_EXIT)
     response = told.response(opinions)
     return QualitySheet(
-        identity=load_identity(session, p),
+        identity=without_people(load_identity(session, p)),
         title_scope=title_scope,
         horizon=horizon,
         as_of=scope.as_of,

@@ -38,6 +38,7 @@ __all__ = [
     "build_personal_data",
     "build_processing_register",
     "build_public_evaluation",
+    "build_public_follow_up",
     "build_questionnaires",
     "build_report",
 ]
@@ -126,6 +127,40 @@ def build_report(
     assert scope.date_to is not None
     return build_follow_up(
         db, scope.date_from, scope.date_to, scope.cohort_ids, scope.as_of, job, stamp, since
+    )
+
+
+def build_public_follow_up(
+    db: Database,
+    date_from: dt.date,
+    date_to: dt.date,
+    cohort_ids: tuple[int, ...] | None,
+    as_of: dt.date,
+    job: Job = Job(),  # noqa: B008 - it keeps nothing
+) -> BuiltReport:
+    """The follow-up report for everybody to read: no rate over few people, no count of a few.
+
+    Arguments and errors as those of ``build_follow_up``. Nothing but what it prints travels inside it.
+    """
+    from gen_desktop.reports.follow_up import load_follow_up
+    from gen_desktop.reports.public_follow_up import public_follow_up
+    from gen_desktop.reports.public_follow_up_page import TITLE, draw_public_follow_up
+
+    with _reading(db, job) as session:
+        data, checks = load_follow_up(session, Scope(as_of, cohort_ids, date_from, date_to))
+    job.step(0, 0, "Mise en page")
+    numbers = public_follow_up(data)
+    document, digest = draw_public_follow_up(numbers, checks)
+    return BuiltReport(
+        kind="public_follow_up",
+        data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
+        title=TITLE,
+        scope_text=numbers.scope_text,
+        fingerprint=digest,
+        checks=checks,
+        as_of=as_of,
+        cohort_id=_single(data.identity.cohort_ids),
+        mention=mention(data.identity, checks),
     )
 
 

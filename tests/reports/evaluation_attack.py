@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from gen_desktop.reports.evaluation import EvaluationData
@@ -160,9 +159,8 @@ def _read_overall(attack: Attack, row: PrintedRow, k: int) -> None:
     if row.part == "Recrutement" and row.label in steps and people is not None:
         attack.knows([("all", steps[row.label])], people)
     elif row.part == "Parcours" and row.label != "Entrés" and people is not None:
-        told = [one[0].upper() + one[1:] for one in re.split(", | et ", row.label)]
-        ways = [("all", "way", "in training" if one == "Encore en formation" else one) for one in told]
-        attack.knows(ways, people)
+        told = together(row.label, ("Encore en formation", *WAYS))
+        attack.knows([("all", "way", one if one in WAYS else "in training") for one in told], people)
     elif row.label == "Certifiés parmi les entrés" and row.pair(0):
         attack.knows([("all", "certified")], row.counts[0][0])
     elif row.section.startswith("4.") and row.label in _RATES:

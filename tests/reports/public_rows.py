@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import re
 from collections.abc import Iterator, Sequence
 
+from gen_desktop.french import NBSP, join_names
 from tests.reports.pdf_checks import spoken
 
 _DIGITS = r"(\d[\d\u202f]*)"
@@ -65,13 +67,12 @@ def printed_rows(pdf: bytes, sections: Sequence[str], heads: Sequence[str]) -> I
 
 def together(label: str, names: Sequence[str]) -> list[str]:
     """The groups that a line is about: one, or several put together, which its label names."""
-    if label in names:
-        return [label]
-    listed = label.partition("\u00a0: ")[2] or label
-    told = [one.casefold() for one in re.split(", | et ", listed)]
-    found = [name for name in names if name.casefold() in told or (":" in label and name in listed)]
-    assert found, label
-    return found
+    listed = (label.partition(f"{NBSP}: ")[2] or label).casefold()
+    for size in range(1, len(names) + 1):
+        for some in itertools.combinations(names, size):
+            if join_names(some).casefold() == listed:
+                return list(some)
+    raise AssertionError(f"{label} is none of {names}")
 
 
 def sizes(*usual: int) -> list[int]:

@@ -63,8 +63,11 @@ class Organization:
             (cut, tuple(replace(g, counts=_counts(sums, k)) for g, sums in groups))
             for cut, groups in self.cuts
         ]
+        entered = {cohort.code: sums.entered for cohort, sums in self.cohorts}
+        cohorts = tuple(replace(one, entered=entered[one.code]) for one in model.identity.cohorts)
         return replace(
             model,
+            identity=replace(model.identity, cohorts=cohorts),
             figures=_counted(model.figures, whole),
             horizons=_counted(model.horizons, whole),
             flow=_flow(whole, k),

@@ -107,7 +107,7 @@ def test_three_people_who_left_between_two_horizons_are_in_none_of_the_two(real)
     six = {f"{name}_later": n for name, n in {**three, "due": 57}.items()}
     path = {"applied": 100, "admitted": 90, "entered": 80, "completed": 80, "presented": 70, "certified": 60}
     whole = Path(**path, **three, **six)
-    people = Organization(whole, [], [])
+    people = Organization(whole, [], [(one, Path()) for one in real[0][0].by_cohort])
     told = [public_numbers(people.evaluation(model), people.sooner(model.horizon)) for model, _ in real]
     assert [numbers.due for numbers in told] == [60, None]
     assert [numbers.answered for numbers in told] == [50, 50]
