@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from gen_desktop import french
 from gen_desktop.db.database import Database
-from gen_desktop.errors import InvalidInput
 from gen_desktop.jobs import Job
 from gen_desktop.models.submitted_report import ReportScope, ReportStamp
-from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.report_scopes import COHORTS, LEAVERS, PERIOD
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.common import BuiltReport, Check, Identity, mention
 from gen_desktop.reports.reading import reading as _reading
+from gen_desktop.reports.statements import refuse_horizon
 
 if TYPE_CHECKING:  # each report brings its own in when it is built
     from gen_desktop.queries.person_data import HeldCopy, PersonData
@@ -37,13 +36,9 @@ __all__ = [
     "build_people_list",
     "build_personal_data",
     "build_processing_register",
-    "build_public_evaluation",
-    "build_public_follow_up",
     "build_questionnaires",
     "build_report",
 ]
-
-_HORIZONS = "L’échéance est de 3, 6, 12 ou 24 mois."
 
 
 def build_follow_up(
@@ -98,8 +93,7 @@ def build_evaluation(
     from gen_desktop.reports.evaluation_sections import TITLE, draw_evaluation, scope_words
     from gen_desktop.reports.figures_json import Counted, Told
 
-    if horizon not in HORIZONS:
-        raise InvalidInput.one("horizon", _HORIZONS)
+    refuse_horizon(horizon)
     with _reading(db, job) as session:
         data, checks = load_evaluation(session, Scope(as_of, cohort_ids), horizon, title_scope)
     job.step(0, 0, "Mise en page")
@@ -127,76 +121,6 @@ def build_report(
     assert scope.date_to is not None
     return build_follow_up(
         db, scope.date_from, scope.date_to, scope.cohort_ids, scope.as_of, job, stamp, since
-    )
-
-
-def build_public_follow_up(
-    db: Database,
-    date_from: dt.date,
-    date_to: dt.date,
-    cohort_ids: tuple[int, ...] | None,
-    as_of: dt.date,
-    job: Job = Job(),  # noqa: B008 - it keeps nothing
-) -> BuiltReport:
-    """The follow-up report for everybody to read: no rate over few people, no count of a few.
-
-    Arguments and errors as those of ``build_follow_up``. Nothing but what it prints travels inside it.
-    """
-    from gen_desktop.reports.follow_up import load_follow_up
-    from gen_desktop.reports.public_follow_up import public_follow_up
-    from gen_desktop.reports.public_follow_up_page import TITLE, draw_public_follow_up
-
-    with _reading(db, job) as session:
-        data, checks = load_follow_up(session, Scope(as_of, cohort_ids, date_from, date_to))
-    job.step(0, 0, "Mise en page")
-    numbers = public_follow_up(data)
-    document, digest = draw_public_follow_up(numbers, checks)
-    return BuiltReport(
-        kind="public_follow_up",
-        data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
-        title=TITLE,
-        scope_text=numbers.scope_text,
-        fingerprint=digest,
-        checks=checks,
-        as_of=as_of,
-        cohort_id=_single(data.identity.cohort_ids),
-        mention=mention(data.identity, checks),
-    )
-
-
-def build_public_evaluation(
-    db: Database,
-    cohort_ids: tuple[int, ...],
-    horizon: int,
-    as_of: dt.date,
-    job: Job = Job(),  # noqa: B008 - it keeps nothing
-    title_scope: str = "",
-) -> BuiltReport:
-    """The evaluation report for everybody to read: no rate over few people, no count of a few.
-
-    Arguments and errors as those of ``build_evaluation``. Nothing but what it prints travels inside it.
-    """
-    from gen_desktop.reports.evaluation import load_evaluation
-    from gen_desktop.reports.public_evaluation import TITLE, draw_public_evaluation
-    from gen_desktop.reports.public_numbers import load_sooner_dues, public_numbers
-
-    if horizon not in HORIZONS:
-        raise InvalidInput.one("horizon", _HORIZONS)
-    with _reading(db, job) as session:
-        data, checks = load_evaluation(session, Scope(as_of, cohort_ids), horizon, title_scope)
-        sooner = load_sooner_dues(session, data)
-    job.step(0, 0, "Mise en page")
-    document, digest = draw_public_evaluation(public_numbers(data, sooner), as_of, checks)
-    return BuiltReport(
-        kind="public_evaluation",
-        data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
-        title=TITLE,
-        scope_text=f"{title_scope}, situation à {horizon} mois",
-        fingerprint=digest,
-        checks=checks,
-        as_of=as_of,
-        cohort_id=_single(data.identity.cohort_ids),
-        mention=mention(data.identity, checks),
     )
 
 
@@ -355,7 +279,7 @@ def _programme_report(
         fingerprint=told.fingerprint,
         checks=checks,
         as_of=told.scope.as_of,
-        cohort_id=_single(identity.cohort_ids),
+        cohort_id=single(identity.cohort_ids),
         mention=told.status,
         content=content,
         spots=document.spots,
@@ -367,5 +291,6 @@ def _codes(identity: Identity) -> str:
     return ", ".join(cohort.code for cohort in identity.cohorts)
 
 
-def _single(cohort_ids: tuple[int, ...]) -> int | None:
+def single(cohort_ids: tuple[int, ...]) -> int | None:
+    """The cohort of a report that is about one alone."""
     return cohort_ids[0] if len(cohort_ids) == 1 else None

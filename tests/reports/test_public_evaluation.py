@@ -14,7 +14,7 @@ from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.evaluation import load_evaluation
 from gen_desktop.reports.public_evaluation import draw_public_evaluation
 from gen_desktop.reports.public_numbers import load_sooner_dues, public_numbers
-from gen_desktop.reports.registry import build_public_evaluation
+from gen_desktop.reports.public_reports import build_public_evaluation
 from gen_desktop.store import open_store
 from tests.reports.attack import Attack, assert_hidden
 from tests.reports.built import assert_report_conforms, headings, percentages_alone
