@@ -122,7 +122,7 @@ def exits_by(parts: Parts, groups: Sequence[Group], rule: SmallNumbers) -> tuple
     held = _held(parts)
     sizes = [sum(parts.counts[index] for index in group) for group in held]
     wide = [
-        tuple(index for position in positions for index in held[position])
+        tuple(sorted(index for position in positions for index in held[position]))
         for positions in rule.merged(sizes, rule.base)
     ]
     chains = [
