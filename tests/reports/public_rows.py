@@ -59,7 +59,7 @@ def printed_rows(pdf: bytes, sections: Sequence[str], heads: Sequence[str]) -> I
     for tag, text in spoken(pdf):
         if tag == "H1":
             section, part = text, ""
-        elif tag == "Caption" or (tag == "TR" and text.endswith(" | ")):
+        elif tag == "Caption" or (tag == "TR" and text.endswith(" | ") and not text.startswith(" ")):
             part = text.removesuffix(" | ")
         elif tag == "TR" and section.startswith(tuple(sections)) and text.split(" | ")[0] not in heads:
             yield PrintedRow(section, part, text)
