@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from gen_desktop import french
 from gen_desktop.queries.report_changes import DEFINITIONS, Counts, FigureChange
+from gen_desktop.reports.written import Written
 
 
 def figure_words(one: FigureChange) -> str:
@@ -38,4 +41,7 @@ def counts_words(counts: Counts | None, unit: str, *, with_unknown: bool = True)
         told = french.share_text(counts.n, counts.N)
     if with_unknown and unit == "persons":
         told += f", {french.plural(counts.unknown, 'inconnu')}"
-    return f"{french.percent(counts.value)} ({told})"
+    value: dict[str, int | Decimal | str] = {"n": counts.n, "N": counts.N}
+    if unit == "minutes":
+        value["unit"] = unit
+    return Written(f"{french.percent(counts.value)} ({told})", value)

@@ -9,6 +9,7 @@ from gen_desktop.reports.change_words import after_words, before_words, figure_w
 from gen_desktop.reports.figures_text import sentence
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Column, Table
+from gen_desktop.reports.written import plural, tell
 
 HEADING = "Annexe. Ce qui a changé"
 
@@ -22,10 +23,11 @@ def change_blocks(since: ReportChanges | None) -> list[Block]:
     if not since.figures:
         same = f"Aucun chiffre n’a changé depuis le rapport du même périmètre au {day}."
         return [heading, Paragraph(sentence(same))]
-    people = french.plural(len(since.people), "personne comptée", "personnes comptées")
-    words = sentence(
-        f"Depuis le rapport du même périmètre dont les données étaient arrêtées au {day} : {people} "
-        "autrement. Les noms et les raisons sont dans une liste à part, nominative."
+    words = tell(
+        "Depuis le rapport du même périmètre dont les données étaient arrêtées au {} : {} autrement. Les "
+        "noms et les raisons sont dans une liste à part, nominative.",
+        day,
+        plural(len(since.people), "personne comptée", "personnes comptées"),
     )
     columns = [Column("Chiffre", align="left"), Column("Avant", width=150), Column("Après", width=150)]
     rows = [(figure_words(one), before_words(one), after_words(one)) for one in since.figures]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gen_desktop import french
-from gen_desktop.french import NBSP
 from gen_desktop.reports.blocks import Heading, Paragraph
 from gen_desktop.reports.checks import points
 from gen_desktop.reports.common import Check
-from gen_desktop.reports.figures_text import sentence
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.spots import RecordsSource
 from gen_desktop.reports.table import Column, Number, Table
+from gen_desktop.reports.written import Written, plural, tell
 
 HEADING = "Annexe. Points à vérifier"
 WORDS = {"blocking": "Bloquant", "warning": "À vérifier", "information": "Pour information"}
@@ -36,7 +34,8 @@ def annex_blocks(checks: Sequence[Check]) -> list[Block]:
 def _title(check: Check) -> Number:
     """It leads where the point leads in the panel of checks."""
     is_shown = check.kind == "organization" or check.ids
-    return Number(check.title, RecordsSource(check.kind, check.ids) if is_shown else None)
+    title = Written(check.title, {"n": check.n, "N": check.of})
+    return Number(title, RecordsSource(check.kind, check.ids) if is_shown else None)
 
 
 def _introduction(found: Sequence[Check]) -> str:
@@ -44,8 +43,9 @@ def _introduction(found: Sequence[Check]) -> str:
     if not found:
         return "Aucun des contrôles faits sur ces données n’a rien relevé."
     if not blocking:
-        return f"Aucun point bloquant. {french.plural(len(found), 'point')} à connaître{NBSP}:"
-    return sentence(
-        f"Rapport provisoire : {french.plural(blocking, 'point bloquant', 'points bloquants')} sur "
-        f"{french.plural(len(found), 'point')}. La liste des personnes est un document à part, nominatif."
+        return tell("Aucun point bloquant. {} à connaître :", plural(len(found), "point"))
+    return tell(
+        "Rapport provisoire : {} sur {}. La liste des personnes est un document à part, nominatif.",
+        plural(blocking, "point bloquant", "points bloquants"),
+        plural(len(found), "point"),
     )

@@ -14,6 +14,7 @@ from gen_desktop.queries.report_facts import CohortLine
 from gen_desktop.queries.report_scopes import PERIOD
 from gen_desktop.reports.figures_text import number, rate_cell, ratio, sentence
 from gen_desktop.reports.table import Cell, Column, Rate, Table
+from gen_desktop.reports.written import Written, count
 
 _STATES = {"planned": "à venir", "running": "en cours", "ended": "terminée"}
 _GROUPS = (
@@ -67,8 +68,8 @@ def headcount_table(cohorts: Sequence[CohortLine], filling: Figure, as_of: dt.da
             for name, _, group in _GROUPS
         ]
         rows.append([*cells, _filling(cohort)])
-    total: list[Cell] = ["Ensemble", french.number(sum(cohort.seats or 0 for cohort in cohorts))]
-    total += [french.number(sum(cohort.declared_applications or 0 for cohort in cohorts))] * has_declared
+    total: list[Cell] = ["Ensemble", count(sum(cohort.seats or 0 for cohort in cohorts))]
+    total += [count(sum(cohort.declared_applications or 0 for cohort in cohorts))] * has_declared
     total += [
         number(sum(getattr(cohort, name) for cohort in cohorts), Behind(PERIOD, those(group)))
         for name, _, group in _GROUPS
@@ -87,9 +88,9 @@ def headcount_table(cohorts: Sequence[CohortLine], filling: Figure, as_of: dt.da
 
 
 def _filling(cohort: CohortLine) -> Rate:
-    """Nobody can have entered before the first day: no rate, rather than 0 %."""
-    if cohort.state == "planned":
-        return Rate(french.UNKNOWN, "à venir")
+    """Nobody can have entered before the first day, nor after the last: no rate, rather than 0 %."""
+    if not cohort.fills_places:
+        return Rate(french.UNKNOWN, "à venir" if cohort.state == "planned" else "hors période")
     if cohort.seats is None:
         return Rate(french.UNKNOWN, "places ?")
     return ratio(cohort.entered, cohort.seats, Behind(PERIOD, those(Populations.entered), cohort.id))
@@ -110,5 +111,5 @@ def _dates(start: dt.date | None, end: dt.date | None) -> str | None:
     return f"{french.short_date(start)} – {french.short_date(end)}"
 
 
-def _number(value: int | None) -> str | None:
-    return None if value is None else french.number(value)
+def _number(value: int | None) -> Written | None:
+    return None if value is None else count(value)

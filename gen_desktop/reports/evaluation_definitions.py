@@ -15,6 +15,7 @@ from gen_desktop.reports.evaluation import EvaluationData
 from gen_desktop.reports.figures_text import Figures, number, ratio, sentence
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Column, Row, Table
+from gen_desktop.reports.written import tell
 
 COLUMNS = (
     Column("Définition", align="left"),
@@ -29,11 +30,12 @@ COLUMNS = (
 def definition_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     """Section 9."""
     months = data.identity.parameters.seuil_emploi_durable_mois
-    threshold = f"{data.identity.parameters.seuil_emploi_durable_comparaison} {months} mois"
-    note = sentence(
+    comparison = data.identity.parameters.seuil_emploi_durable_comparaison
+    note = tell(
         "Ces taux ne se comparent pas entre eux : numérateurs, dénominateurs et dates diffèrent. Au moins, "
         "au plus : le taux si aucun des inconnus ne comptait, et si tous comptaient. "
-        f"Emploi durable : {threshold}."
+        "Emploi durable : {} {} mois.",
+        *(comparison, months),
     )
     return [
         Heading(1, "9. Autres définitions, côte à côte"),

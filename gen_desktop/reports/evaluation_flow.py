@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gen_desktop import french
 from gen_desktop.queries.behind import Behind, those
 from gen_desktop.queries.catalogue import Group
 from gen_desktop.queries.indicators import Part
@@ -14,20 +13,20 @@ from gen_desktop.reference.lists import code_list
 from gen_desktop.reports.blocks import Heading, Note
 from gen_desktop.reports.cards import FlowBox, FlowChart
 from gen_desktop.reports.evaluation import EXITS, EvaluationData
-from gen_desktop.reports.figures_text import Figures, number, ratio, sentence
+from gen_desktop.reports.figures_text import Figures, number, ratio
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.spots import FigureSource, source_of
 from gen_desktop.reports.table import Cell, Column, Table
+from gen_desktop.reports.written import Written, count, joined, rate, share_text, tell
 
 
 def flow_blocks(data: EvaluationData) -> list[Block]:
     """Section 2: every step is the sum of where people went from it."""
     f, k = data.flow, data.horizon
-    n = french.number
     behind = _behind(data)
 
     def box(label: str, name: str, n: int, total: int | None = None) -> FlowBox:
-        return FlowBox(label, french.number(n), "" if total is None else _share(n, total), behind[name])
+        return FlowBox(label, count(n), "" if total is None else _share(n, total), behind[name])
 
     steps = [
         [box("Candidatures", "applied", f.applied)],
@@ -52,11 +51,12 @@ def flow_blocks(data: EvaluationData) -> list[Block]:
             box("Situation inconnue", "unknown", f.unknown, f.due),
         ],
     ]
-    words = sentence(
-        "Chaque part est celle de l’étape qui précède. "
-        f"{n(f.left)} sortis + {n(f.in_training)} en formation = {n(f.entered)} entrés ; "
-        f"{n(f.due)} à échéance + {n(f.not_due)} qui n’y sont pas = {n(f.left)} sortis ; "
-        f"{n(f.answered)} connus + {n(f.unknown)} inconnus = {n(f.due)} à échéance."
+    words = tell(
+        "Chaque part est celle de l’étape qui précède. {} sortis + {} en formation = {} entrés ; "
+        "{} à échéance + {} qui n’y sont pas = {} sortis ; {} connus + {} inconnus = {} à échéance.",
+        *(f.left, f.in_training, f.entered),
+        *(f.due, f.not_due, f.left),
+        *(f.answered, f.unknown, f.due),
     )
     return [
         Heading(1, "2. Du dossier à la réponse"),
@@ -66,8 +66,8 @@ def flow_blocks(data: EvaluationData) -> list[Block]:
     ]
 
 
-def _share(n: int, total: int) -> str:
-    return f"{french.rate(n, total)}\n{french.share_text(n, total)}"
+def _share(n: int, total: int) -> Written:
+    return joined((rate(n, total), share_text(n, total)), "\n")
 
 
 def _exits_table(data: EvaluationData) -> Table:

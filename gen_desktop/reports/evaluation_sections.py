@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from gen_desktop import french
 from gen_desktop.models.submitted_report import ReportStamp
 from gen_desktop.queries.behind import Behind, CutBehind, those_at
 from gen_desktop.queries.breakdowns import Group, contact_mode_at, proof_at, situation_at
@@ -39,13 +38,13 @@ from gen_desktop.reports.figures_text import (
     people,
     rate_cell,
     ratio,
-    sentence,
 )
 from gen_desktop.reports.flow import Document, PageBreak
 from gen_desktop.reports.method import glossary_blocks, method_blocks
 from gen_desktop.reports.outcome_horizons import horizon_blocks
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Cell, Column, Row, Table
+from gen_desktop.reports.written import joined, plural, share_text, tell
 from gen_desktop.reports.written_texts import text_blocks
 
 TITLE = "Rapport d’évaluation"
@@ -67,9 +66,8 @@ def draw_evaluation(
     words = scope_words(data)
     document = start_document(data.identity, TITLE, words, data.as_of, (digest, checks), stamp)
     figures = Figures(data.figures)
-    subtitle = " · ".join(
-        (words, french.plural(len(data.identity.cohorts), "cohorte"), people(data.flow.entered))
-    )
+    cohorts = plural(len(data.identity.cohorts), "cohorte")
+    subtitle = joined((words, cohorts, people(data.flow.entered)), " · ")
     document.cover(TITLE, subtitle, cover_facts(data.identity, data.as_of, stamp))
     document.add(*first_page_blocks(data, figures))
     document.add(PageBreak(), Heading(1, "Sommaire"), Contents(1))
@@ -120,10 +118,10 @@ def _measure(data: EvaluationData, figures: Figures) -> list[Block]:
         CutBehind(COHORTS, cut, lambda p: p.answered(k)) for cut in (contact_mode_at(k), proof_at(k))
     )
     tried = data.attempts
-    words = sentence(
-        f"Tentatives : {tried.attempts} au total, pour {french.share_text(tried.tried, tried.due)} "
-        "sortants à échéance. "
-        f"Déclarés injoignables après moins de {tried.minimum} tentatives : {tried.unreachable_too_soon}."
+    words = tell(
+        "Tentatives : {} au total, pour {} sortants à échéance. Déclarés injoignables après moins de {} "
+        "tentatives : {}.",
+        *(tried.attempts, share_text(tried.tried, tried.due), tried.minimum, tried.unreachable_too_soon),
     )
     blocks: list[Block] = [
         heading,

@@ -35,6 +35,7 @@ from gen_desktop.reports.follow_up_tables import block_table
 from gen_desktop.reports.method import benchmark_rows
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Cell, Column, Row, Table
+from gen_desktop.reports.written import tell
 
 
 def certification_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
@@ -67,10 +68,10 @@ def equality_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     )
     columns = [Column("Groupe", align="left"), Column("Entrés")]
     columns += [Column(title, stacked=True) for title in titles]
-    note = sentence(
-        f"* moins de {small} personnes à la base d’un taux au moins : quelques personnes de plus ou de "
-        "moins le changent beaucoup ; à ne pas diffuser hors du programme. Sur rép. : parmi les situations "
-        "connues."
+    note = tell(
+        "* moins de {} personnes à la base d’un taux au moins : quelques personnes de plus ou de moins le "
+        "changent beaucoup ; à ne pas diffuser hors du programme. Sur rép. : parmi les situations connues.",
+        small,
     )
     return [heading, Table(columns, rows, note=note, dense=True)]
 
@@ -97,7 +98,7 @@ def abandonment_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     """Section 10."""
     rate = figures["B3"]
     heading = Heading(1, "10. Abandons et devenir")
-    words = Paragraph(sentence(f"Abandons parmi les entrés : {said(rate)}."))
+    words = Paragraph(tell("Abandons parmi les entrés : {}.", said(rate)))
     if not rate.n:
         return [heading, words]
     cuts = [CutBehind(COHORTS, EXIT_REASON, measure) for measure in abandonment_measures(data.horizon)]
@@ -131,9 +132,14 @@ def comparison_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     k = data.horizon
     blocks: list[Block] = [Heading(1, "11. Comparaison")]
     if data.by_cohort:
-        blocks.append(_cohort_table("Par cohorte", data.by_cohort, figures, k))
+        note = (
+            "Le périmètre évalué est recalculé sur les nombres additionnés, jamais sur la moyenne des taux."
+        )
+        blocks.append(_cohort_table("Par cohorte", note, data.by_cohort, figures, k))
     if data.earlier:
-        blocks.append(_cohort_table("Cohortes antérieures des mêmes formations", data.earlier, figures, k))
+        title = "Cohortes antérieures des mêmes formations"
+        note = "La dernière ligne est le périmètre évalué, pour comparer\u00a0: ces cohortes n’y sont pas."
+        blocks.append(_cohort_table(title, note, data.earlier, figures, k))
     elif data.by_cohort:
         blocks.append(Note("Aucune cohorte antérieure des mêmes formations n’est dans ce fichier."))
     blocks += _target_blocks(data, figures)
@@ -162,7 +168,9 @@ def comparison_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     return [*blocks, Table(heads, published, title="Repères publiés", note=words, dense=True)]
 
 
-def _cohort_table(title: str, cohorts: Sequence[CohortRates], figures: Figures, horizon: int) -> Table:
+def _cohort_table(
+    title: str, note: str, cohorts: Sequence[CohortRates], figures: Figures, horizon: int
+) -> Table:
     titles = (
         "Abandon",
         "Certifiés des entrés",
@@ -184,7 +192,6 @@ def _cohort_table(title: str, cohorts: Sequence[CohortRates], figures: Figures, 
         for cohort in cohorts
     ]
     total: list[Cell] = ["Périmètre évalué", *(rate_cell(figures[key], COHORTS) for key in ids)]
-    note = "Le périmètre évalué est recalculé sur les nombres additionnés, jamais sur la moyenne des taux."
     return Table(columns, rows, total=total, title=title, note=note, dense=True)
 
 

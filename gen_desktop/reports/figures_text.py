@@ -14,6 +14,17 @@ from gen_desktop.queries.indicators import Figure, Part, Unit
 from gen_desktop.reports.charts import TargetBar
 from gen_desktop.reports.spots import FigureSource, source_of
 from gen_desktop.reports.table import Cell, Column, Number, Rate, Row, RowKind, Table
+from gen_desktop.reports.written import (
+    Value,
+    Written,
+    count,
+    percent,
+    plural,
+    points,
+    rate,
+    share_text,
+    values_of,
+)
 
 REACHED = "✓ atteint"
 BELOW = "▼ en dessous"
@@ -36,14 +47,14 @@ class Figures:
         return iter(self._by_id.values())
 
 
-def rate_of(figure: Figure) -> str:
+def rate_of(figure: Figure) -> Written:
     """« 34,5 % », an en dash when nobody is counted."""
-    return french.percent(figure.value)
+    return Written(french.percent(figure.value), _value(figure))
 
 
-def counts_of(figure: Figure) -> str:
+def counts_of(figure: Figure) -> Written:
     """« 30 sur 87 », in hours for a figure that counts time."""
-    return f"{_count(figure, figure.n)} sur {_count(figure, figure.N)}"
+    return Written(f"{_count(figure, figure.n)} sur {_count(figure, figure.N)}", _value(figure))
 
 
 def rate_cell(figure: Figure, group: str = "") -> Rate:
@@ -53,7 +64,7 @@ def rate_cell(figure: Figure, group: str = "") -> Rate:
 
 def unknown_cell(figure: Figure, group: str) -> Number:
     """Of how many people the fact is unknown."""
-    return Number(french.number(figure.unknown), figure_source(figure, group, Part.UNKNOWN))
+    return Number(count(figure.unknown), figure_source(figure, group, Part.UNKNOWN))
 
 
 def figure_source(figure: Figure, group: str, part: Part = Part.NUMERATOR) -> FigureSource | None:
@@ -63,22 +74,23 @@ def figure_source(figure: Figure, group: str, part: Part = Part.NUMERATOR) -> Fi
 
 def number(n: int, behind: Behind | None = None) -> Number:
     """A count that leads to whom it counts."""
-    return Number(french.number(n), source_of(n, behind))
+    return Number(count(n), source_of(n, behind))
 
 
-def said(figure: Figure) -> str:
+def said(figure: Figure) -> Written:
     """« 34,5 % (30 sur 87) », for a sentence; « – (0 sur 0) » when nobody is counted."""
     return said_rate(rate_cell(figure))
 
 
-def said_rate(rate: Rate) -> str:
+def said_rate(cell: Rate) -> Written:
     """A rate in a sentence; the end of a line does not cut it."""
-    return f"{rate.value} ({rate.counts})".replace(" ", NBSP)
+    values = values_of(cell.value) or values_of(cell.counts)
+    return Written(f"{cell.value} ({cell.counts})".replace(" ", NBSP), *values)
 
 
 def ratio(n: int, total: int, behind: Behind | None = None) -> Rate:
     """A rate counted elsewhere than in an indicator; ``behind``: the people of ``n``."""
-    return Rate(french.rate(n, total), french.share_text(n, total), source_of(n, behind))
+    return Rate(rate(n, total), share_text(n, total), source_of(n, behind))
 
 
 def share(figure: Figure) -> float | None:
@@ -88,7 +100,7 @@ def share(figure: Figure) -> float | None:
 
 def gap_points(value: Decimal | None) -> str | None:
     """« +4,5 », for a column of points."""
-    return None if value is None else french.number(value, 1, signed=True)
+    return None if value is None else points(value)
 
 
 def against_target(figure: Figure, target: Decimal | None) -> str:
@@ -105,15 +117,13 @@ def against_rate(value: Decimal | None, target: Decimal) -> str:
 
 def target_text(target: Decimal | None) -> str:
     """« 30 % », with decimals only where there are some."""
-    if target is None:
-        return french.UNKNOWN
-    return french.percent(target, 0 if target == int(target) else 1)
+    return french.UNKNOWN if target is None else percent(target)
 
 
 def public_rate(figure: Figure, group: str = "") -> Rate:
     """The share of a public among the entrants: an en dash, never 0 %, when it is known of nobody."""
     if figure.N and figure.unknown == figure.N:
-        return Rate(french.UNKNOWN, "0 connu")
+        return Rate(french.UNKNOWN, Written("0 connu", {"known": 0, "N": figure.N}))
     return rate_cell(figure, group)
 
 
@@ -183,9 +193,9 @@ def sentence(text: str) -> str:
     return typographic(text)
 
 
-def people(count: int) -> str:
+def people(n: int) -> Written:
     """« 3 personnes »."""
-    return french.plural(count, "personne")
+    return plural(n, "personne")
 
 
 def row_kind(group: Group) -> RowKind:
@@ -197,23 +207,19 @@ def _lower(label: str) -> str:
     return label if label[:2].isupper() else label[0].lower() + label[1:]
 
 
+def _value(figure: Figure) -> Value:
+    if figure.unit is Unit.MINUTES:
+        return {"n": figure.n, "N": figure.N, "unit": "minutes"}
+    return {"n": figure.n, "N": figure.N}
+
+
 def _count(figure: Figure, value: int) -> str:
     return french.hours(value) if figure.unit is Unit.MINUTES else french.number(value)
 
 
-def hours_number(minutes: int) -> str:
-    """Hours without their unit, for a column: « 1 248,5 »."""
-    return french.number(Decimal(minutes) / 60, 1)
-
-
-def euros(value: Decimal | None) -> str:
-    """« 24 397 € »."""
-    return french.UNKNOWN if value is None else f"{french.number(value)}{NARROW}€"
-
-
-def rate_in_whole_hours(figure: Figure) -> str:
+def rate_in_whole_hours(figure: Figure) -> Written:
     """« 94,3 % (9 160 h sur 9 713 h) »: a card has no room for tenths of hours."""
     if not figure.N:
         return rate_of(figure)
     n, total = (french.number(minutes / 60) for minutes in (figure.n, figure.N))
-    return f"{rate_of(figure)} ({n}{french.NARROW}h sur {total}{french.NARROW}h)"
+    return Written(f"{rate_of(figure)} ({n}{NARROW}h sur {total}{NARROW}h)", _value(figure))

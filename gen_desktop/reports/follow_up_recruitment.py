@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gen_desktop import french
 from gen_desktop.queries.behind import Behind, those
 from gen_desktop.queries.catalogue import Group
 from gen_desktop.queries.populations import Populations
@@ -22,6 +21,7 @@ from gen_desktop.reports.follow_up import FollowUpData, Recruitment
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.spots import FigureSource, source_of
 from gen_desktop.reports.table import Column, Number, Row, Table
+from gen_desktop.reports.written import Written, count, joined, plural, rate, share_text, tell
 
 
 def recruitment_blocks(data: FollowUpData, _figures: Figures) -> list[Block]:
@@ -38,7 +38,7 @@ def _chart(flow: RecruitmentFlow) -> FlowChart:
 
     def box(label: str, name: str, total: int | None = None) -> FlowBox:
         n = getattr(flow, name)
-        return FlowBox(label, french.number(n), "" if total is None else _share(n, total), behind[name])
+        return FlowBox(label, count(n), "" if total is None else _share(n, total), behind[name])
 
     steps = [
         [box("Candidatures", "applied")],
@@ -54,8 +54,8 @@ def _chart(flow: RecruitmentFlow) -> FlowChart:
     return FlowChart(steps, alt="De la candidature à l’entrée")
 
 
-def _share(n: int, total: int) -> str:
-    return f"{french.rate(n, total)}\n{french.share_text(n, total)}"
+def _share(n: int, total: int) -> Written:
+    return joined((rate(n, total), share_text(n, total)), "\n")
 
 
 def _table(flow: RecruitmentFlow) -> Table:
@@ -63,7 +63,7 @@ def _table(flow: RecruitmentFlow) -> Table:
 
     def step(label: str, name: str) -> Row:
         n = getattr(flow, name)
-        return Row((label, Number(french.number(n), behind[name]), ratio(n, flow.applied)))
+        return Row((label, Number(count(n), behind[name]), ratio(n, flow.applied)))
 
     rows: list[Row] = [
         step("Candidatures reçues", "applied"),
@@ -92,7 +92,7 @@ def _table(flow: RecruitmentFlow) -> Table:
 def _unlisted(n: int, flow: RecruitmentFlow) -> list[Row]:
     """Those that a cohort only counted; most cohorts have none."""
     label = f"{INDENT}Déclarées par la cohorte, sans fiche"
-    return [Row((label, french.number(n), ratio(n, flow.applied)))] if n else []
+    return [Row((label, count(n), ratio(n, flow.applied)))] if n else []
 
 
 def _behind(flow: RecruitmentFlow) -> dict[str, FigureSource | None]:
@@ -111,9 +111,10 @@ def _behind(flow: RecruitmentFlow) -> dict[str, FigureSource | None]:
 def _delay(made: Recruitment) -> str:
     if made.delay_median is None:
         return sentence("Délai de la candidature à l’entrée : inconnu, faute de dates de candidature.")
-    return sentence(
-        f"Délai de la candidature à l’entrée : médiane de {french.plural(made.delay_median, 'jour')}, connue "
-        f"pour {french.share_text(made.delay_known, made.flow.entered)} entrés."
+    return tell(
+        "Délai de la candidature à l’entrée : médiane de {}, connue pour {} entrés.",
+        plural(made.delay_median, "jour"),
+        share_text(made.delay_known, made.flow.entered),
     )
 
 

@@ -31,14 +31,12 @@ from gen_desktop.queries.report_scopes import LEAVERS, PERIOD
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
 from gen_desktop.reports.figures_text import (
     Figures,
-    euros,
     group_table,
     number,
     rate_cell,
     ratio,
     row_kind,
     said,
-    sentence,
     unknown_cell,
 )
 from gen_desktop.reports.follow_up import FollowUpData
@@ -46,6 +44,7 @@ from gen_desktop.reports.follow_up_collection import collection_blocks
 from gen_desktop.reports.outcome_horizons import horizon_blocks
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Cell, Column, Rate, Row, Table
+from gen_desktop.reports.written import euros, plural, tell
 
 
 def abandonment_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
@@ -53,7 +52,7 @@ def abandonment_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
     rate = figures["B3"]
     blocks: list[Block] = [
         Heading(1, "6. Abandons"),
-        Paragraph(sentence(f"Abandons parmi les entrés : {said(rate)}. Reprise d’emploi comprise.")),
+        Paragraph(tell("Abandons parmi les entrés : {}. Reprise d’emploi comprise.", said(rate))),
     ]
     if not rate.n:
         return blocks
@@ -193,7 +192,7 @@ def completeness_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
             ratio(given, total, Behind(PERIOD, found(given_a_certificate))),
         ),
         (
-            f"AES dans le délai de {french.plural(delay, 'jour')}",
+            tell("AES dans le délai de {}", plural(delay, "jour")),
             ratio(in_time, total, Behind(PERIOD, found(given_a_certificate_in_time))),
         ),
     ]
@@ -214,9 +213,10 @@ def completeness_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
             [Column("Suivi", align="left"), *(Column(title) for title in titles)],
             lines,
             title="Suivis des sortants",
-            note=sentence(
-                f"En retard : rien n’est relevé {late} jours après une échéance que le programme demande, "
-                f"ou au terme de son propre délai. {since}"
+            note=tell(
+                "En retard : rien n’est relevé {} jours après une échéance que le programme demande, ou au "
+                "terme de son propre délai. {}",
+                *(late, since),
             ),
         )
     )
@@ -255,4 +255,4 @@ def budget_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
 def _difference(planned: Decimal | None, realized: Decimal | None) -> str | None:
     if planned is None or realized is None:
         return None
-    return f"{french.number(realized - planned, signed=True)}\u202f€"
+    return euros(realized - planned, signed=True)
