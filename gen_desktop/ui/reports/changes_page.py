@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -125,7 +125,7 @@ class ChangesPage(Page):
         self._asked: Compared | None = None
         self._found: Found | None = None
         self.since_bar = SinceBar(ctx.today, self)
-        self.said = label("Choisissez d’abord un rapport, dans la page des rapports.", "secondary", wrap=True)
+        self.said = label("", "secondary", wrap=True)
         self.why = label("", "secondary", wrap=True)
         nothing = EmptyState("Mêmes chiffres, mêmes personnes.", heading="Rien n’a changé")
         self.everybody = button("Toutes les personnes", self._show_everybody)
@@ -145,7 +145,14 @@ class ChangesPage(Page):
         self.people.show_rows(())
 
     def header_actions(self) -> Sequence[PageAction]:
-        names = PageAction("Liste nominative…", self.save, icon="download", enabled=bool(self._moves()))
+        is_there = bool(self._moves())
+        names = PageAction(
+            "Liste nominative…",
+            self.save,
+            icon="download",
+            enabled=is_there,
+            tooltip="" if is_there else "Personne n’est compté autrement.",
+        )
         return (
             PageAction("Retour", self.back_requested.emit),
             self.allowed(names, "nominative_export"),
@@ -156,6 +163,7 @@ class ChangesPage(Page):
 
     def show_target(self, target: object) -> None:
         if isinstance(target, Compared):
+            self._layers.setCurrentIndex(0)
             self._asked, self._found = target, None
             self.reload()
             self.header_changed.emit()
@@ -239,17 +247,31 @@ class ChangesPage(Page):
             self.open_requested.emit("enrollment", line.move.enrollment_id)
 
     def _lay_out(self) -> None:
+        self._layers = QStackedLayout(self)
+        content = QWidget()
+        self._layers.addWidget(content)
+        self._layers.addWidget(self._nothing_asked())
+        self._layers.setCurrentIndex(1)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.figures)
         row.addWidget(self.people, 1)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self.since_bar)
         layout.addWidget(self.said)
         layout.addLayout(row, 1)
         layout.addWidget(self.why)
+
+    def _nothing_asked(self) -> EmptyState:
+        return EmptyState(
+            "Un rapport d’aujourd’hui se compare au dernier qui a été remis, à un autre ou à une date\u00a0: "
+            "les chiffres qui ont changé, et pour chaque personne, pourquoi.",
+            ("Choisir un rapport", lambda: self.go_requested.emit("reports", None)),
+            icon="file-text",
+            heading="Quel rapport comparer\u202f?",
+        )
 
 
 def _verdict(found: ReportChanges) -> str:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from gen_desktop.ui.pages import PageAction
 from gen_desktop.ui.paper_target import PAGE as PAPERS
 from gen_desktop.ui.paper_target import PaperTarget
-from gen_desktop.ui.reports.scopes import FOLLOW_UP, WHOLE_FILE
+from gen_desktop.ui.reports.scopes import CHECKED, FOLLOW_UP, WHOLE_FILE
 from gen_desktop.ui.reports.submitting import PAGE as SUBMITTED
 from gen_desktop.ui.reports.submitting import TABLES as SUBMITTED_TABLES
 
 NAMES = "nominative_export"
 """What a list with names is entered in before it is written."""
+NOT_READY = "Le document n’est pas encore prêt."
 NOT_SUBMITTED = (
     "Seuls le rapport de suivi et le rapport d’évaluation se remettent\u00a0; ce document s’enregistre ou "
     "s’imprime."
@@ -31,14 +32,21 @@ def report_actions(page: ReportsPage) -> list[PageAction]:
         "Remettre…",
         page.submit,
         enabled=page.can_submit,
-        tooltip=NOT_SUBMITTED if is_there and not page.can_submit else "",
+        tooltip="" if page.can_submit else NOT_SUBMITTED if is_there else NOT_READY,
     )
     return [
         PageAction("Voir aussi", menu=_doors(page)),
         *([PageAction("Autres sorties", menu=others)] if others else []),
         page.allowed(submit, *SUBMITTED_TABLES) if page.can_submit else submit,
         page.allowed(
-            PageAction("Enregistrer le PDF", page.save, primary=True, shortcut="save", enabled=is_there),
+            PageAction(
+                "Enregistrer le PDF",
+                page.save,
+                primary=True,
+                shortcut="save",
+                enabled=is_there,
+                tooltip="" if is_there else NOT_READY,
+            ),
             "issued_document",
         ),
     ]
@@ -68,7 +76,7 @@ def _other_outputs(page: ReportsPage) -> list[PageAction]:
         found.append(page.allowed(by_cohort, "issued_document"))
     if kind == FOLLOW_UP and page.shown is not None:
         found.append(page.allowed(PageAction("Annexe nominative (PDF)…", page.save_annex), NAMES))
-    if page.has_people_to_check:
+    if page.has_people_to_check and kind in CHECKED:
         points = PageAction("Liste nominative des points…", page.save_points)
         found.append(page.allowed(points, NAMES))
     return found
