@@ -279,7 +279,7 @@ def _programme_report(
         fingerprint=told.fingerprint,
         checks=checks,
         as_of=told.scope.as_of,
-        cohort_id=single(identity.cohort_ids),
+        cohort_id=_single(identity.cohort_ids),
         mention=told.status,
         content=content,
         spots=document.spots,
@@ -291,6 +291,5 @@ def _codes(identity: Identity) -> str:
     return ", ".join(cohort.code for cohort in identity.cohorts)
 
 
-def single(cohort_ids: tuple[int, ...]) -> int | None:
-    """The cohort of a report that is about one alone."""
+def _single(cohort_ids: tuple[int, ...]) -> int | None:
     return cohort_ids[0] if len(cohort_ids) == 1 else None

@@ -13,6 +13,7 @@ from gen_desktop.models.disclosure import SmallNumbers
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.evaluation import load_evaluation
 from gen_desktop.reports.public_evaluation import draw_public_evaluation
+from gen_desktop.reports.public_json import FILE_NAME
 from gen_desktop.reports.public_numbers import load_sooner_dues, public_numbers
 from gen_desktop.reports.public_reports import build_public_evaluation
 from gen_desktop.store import open_store
@@ -75,11 +76,11 @@ def published(request, real) -> Versions:
     return versions
 
 
-def test_conforms_and_carries_nothing_but_what_it_prints(real):
+def test_conforms_and_carries_nothing_but_its_open_data(real):
     pdf = real[0][1]
     assert_report_conforms(pdf)
     assert headings(pdf)[: len(SECTIONS)] == SECTIONS
-    assert not opened(pdf).pdf.attachments
+    assert list(opened(pdf).pdf.attachments) == [FILE_NAME]
 
 
 def test_every_percentage_has_its_counts(published):

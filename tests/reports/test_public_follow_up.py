@@ -14,6 +14,7 @@ from gen_desktop.reports.figures_text import Figures
 from gen_desktop.reports.follow_up import FollowUpData, load_follow_up
 from gen_desktop.reports.public_follow_up import public_follow_up
 from gen_desktop.reports.public_follow_up_page import draw_public_follow_up
+from gen_desktop.reports.public_json import FILE_NAME
 from gen_desktop.reports.public_reports import build_public_follow_up
 from tests.reports.attack import assert_hidden
 from tests.reports.built import assert_report_conforms, headings, percentages_alone
@@ -56,10 +57,10 @@ def published(request, model) -> Published:
     return data, people, draw_public_follow_up(public_follow_up(data), ())[0].render()
 
 
-def test_it_conforms_and_carries_nothing_but_what_it_prints(issued):
+def test_it_conforms_and_carries_nothing_but_its_open_data(issued):
     assert_report_conforms(issued)
     assert [one for one in headings(issued) if one in SECTIONS] == SECTIONS
-    assert not opened(issued).pdf.attachments
+    assert list(opened(issued).pdf.attachments) == [FILE_NAME]
 
 
 def test_what_it_tells_is_what_the_report_counts(model):
