@@ -1,4 +1,4 @@
-"""The tables of a public document for machines: the open data inside its PDF (docs/public-json.md).
+"""The tables of a public document for machines: the open data inside its PDF (docs/public-documents.md).
 
 It is made from the tables that are printed and from nothing else: a number withheld on paper is null here,
 and said to be hidden. The register keeps the document; later ones are held against it (public_overlap.py).
