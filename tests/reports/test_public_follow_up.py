@@ -21,7 +21,7 @@ from tests.reports.built import assert_report_conforms, headings, percentages_al
 from tests.reports.center import AS_OF
 from tests.reports.follow_up_attack import attack_on, truth_of
 from tests.reports.pdf_checks import opened
-from tests.reports.public_rows import printed_rows, sizes
+from tests.reports.public_rows import printed_rows, shares_said, sizes
 from tests.reports.random_follow_ups import Person, follow_up_of, random_people
 
 log = logging.getLogger(__name__)
@@ -90,6 +90,10 @@ def test_no_count_of_a_few_people_and_no_rate_over_few_is_printed(published):
             if total is not None:
                 assert total == 0 or total >= RULE.base, row
                 assert not RULE.reveals(total - n), row
+    for n, total in shares_said(published[2]):
+        assert total == 0 or total >= RULE.base
+        assert not RULE.reveals(n)
+        assert not RULE.reveals(total - n)
 
 
 def test_nobody_is_found_by_subtraction(published):
