@@ -24,8 +24,6 @@ from gen_desktop.reports.public_json import read_open_data
 
 RULE = "public_overlap"
 _NAMED = 3
-_LATEST = 24
-"""So many documents are looked at, the latest ones."""
 
 Key = tuple[Any, ...]
 
@@ -59,7 +57,7 @@ def overlap_checks(session: Session, content: Mapping[str, Any], in_force: Param
     """The warning, if a new document (its open data) and earlier ones tell of a few people together."""
     new = issued(content, "")
     earlier = []
-    for document, pdf in kept_documents(session, new.kind, _LATEST):
+    for document, pdf in kept_documents(session, new.kind):
         told = read_open_data(pdf)
         if told is not None:
             words = f"{document.title}, {document.scope} ({short_date(document.issued_at.date())})"

@@ -99,7 +99,7 @@ def test_a_correction_of_one_person_is_told_before_the_second_version_leaves(db)
 
 def test_the_open_data_tells_what_the_tables_tell_and_hides_what_they_hide(db):
     with db.read() as session:
-        ((document, pdf),) = kept_documents(session, "public_evaluation", 5)
+        ((document, pdf),) = kept_documents(session, "public_evaluation")
     assert document.scope == "Année 2026, situation à 3 mois"
     told = read_open_data(pdf)
     assert told is not None
