@@ -8,7 +8,9 @@ from gen_desktop.db.database import Database
 from gen_desktop.jobs import Job
 from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.queries.scope import Scope
-from gen_desktop.reports.common import BuiltReport, mention
+from gen_desktop.reports.common import BuiltReport
+from gen_desktop.reports.public_issue import finished
+from gen_desktop.reports.public_json import PublicScope
 from gen_desktop.reports.reading import reading
 from gen_desktop.reports.statements import refuse_horizon
 
@@ -36,18 +38,9 @@ def build_public_follow_up(
         data, checks = load_follow_up(session, Scope(as_of, cohort_ids, date_from, date_to))
     job.step(0, 0, "Mise en page")
     numbers = public_follow_up(data)
-    document, digest = draw_public_follow_up(numbers, checks)
-    return BuiltReport(
-        kind=PUBLIC_FOLLOW_UP,
-        data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
-        title=TITLE,
-        scope_text=numbers.scope_text,
-        fingerprint=digest,
-        checks=checks,
-        as_of=as_of,
-        cohort_id=data.identity.single_cohort_id,
-        mention=mention(data.identity, checks),
-    )
+    is_all = cohort_ids is None
+    asked = PublicScope(PUBLIC_FOLLOW_UP, TITLE, numbers.scope_text, as_of, is_all, date_from, date_to)
+    return finished(db, asked, data.identity, draw_public_follow_up(numbers, checks), checks, job)
 
 
 def build_public_evaluation(
@@ -71,18 +64,10 @@ def build_public_evaluation(
         data, checks = load_evaluation(session, Scope(as_of, cohort_ids), horizon, title_scope)
         sooner = load_sooner_dues(session, data)
     job.step(0, 0, "Mise en page")
-    document, digest = draw_public_evaluation(public_numbers(data, sooner), as_of, checks)
-    return BuiltReport(
-        kind=PUBLIC_EVALUATION,
-        data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
-        title=TITLE,
-        scope_text=f"{title_scope}, situation à {horizon} mois",
-        fingerprint=digest,
-        checks=checks,
-        as_of=as_of,
-        cohort_id=data.identity.single_cohort_id,
-        mention=mention(data.identity, checks),
-    )
+    drawn = draw_public_evaluation(public_numbers(data, sooner), as_of, checks)
+    words = f"{title_scope}, situation à {horizon} mois"
+    asked = PublicScope(PUBLIC_EVALUATION, TITLE, words, as_of, all_cohorts=False, horizon=horizon)
+    return finished(db, asked, data.identity, drawn, checks, job)
 
 
 def build_public_report(db: Database, scope: ReportScope) -> BuiltReport:

@@ -12,6 +12,8 @@ from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.common import BuiltReport, Identity, mention
 from gen_desktop.reports.flow import Document
+from gen_desktop.reports.public_issue import finished
+from gen_desktop.reports.public_json import PublicScope
 from gen_desktop.reports.reading import reading
 
 QUALITY_SHEET = "quality_sheet"
@@ -42,8 +44,8 @@ def build_quality_sheet(
     refuse_horizon(horizon)
     with reading(db, job) as session:
         sheet = load_quality_sheet(session, Scope(as_of, cohort_ids), horizon, title_scope)
-    drawn = draw_quality_sheet(sheet, made_on)
-    return _built((QUALITY_SHEET, TITLE, sheet.scope_text), drawn, sheet.identity, as_of, job)
+    asked = PublicScope(QUALITY_SHEET, TITLE, sheet.scope_text, as_of, all_cohorts=False, horizon=horizon)
+    return finished(db, asked, sheet.identity, draw_quality_sheet(sheet, made_on), (), job)
 
 
 def build_bpf_statement(

@@ -14,13 +14,14 @@ from gen_desktop.reports.figures_text import Figures
 from gen_desktop.reports.follow_up import FollowUpData, load_follow_up
 from gen_desktop.reports.public_follow_up import public_follow_up
 from gen_desktop.reports.public_follow_up_page import draw_public_follow_up
+from gen_desktop.reports.public_json import FILE_NAME
 from gen_desktop.reports.public_reports import build_public_follow_up
 from tests.reports.attack import assert_hidden
 from tests.reports.built import assert_report_conforms, headings, percentages_alone
 from tests.reports.center import AS_OF
 from tests.reports.follow_up_attack import attack_on, truth_of
 from tests.reports.pdf_checks import opened
-from tests.reports.public_rows import printed_rows, sizes
+from tests.reports.public_rows import printed_rows, shares_said, sizes
 from tests.reports.random_follow_ups import Person, follow_up_of, random_people
 
 log = logging.getLogger(__name__)
@@ -56,10 +57,10 @@ def published(request, model) -> Published:
     return data, people, draw_public_follow_up(public_follow_up(data), ())[0].render()
 
 
-def test_it_conforms_and_carries_nothing_but_what_it_prints(issued):
+def test_it_conforms_and_carries_nothing_but_its_open_data(issued):
     assert_report_conforms(issued)
     assert [one for one in headings(issued) if one in SECTIONS] == SECTIONS
-    assert not opened(issued).pdf.attachments
+    assert list(opened(issued).pdf.attachments) == [FILE_NAME]
 
 
 def test_what_it_tells_is_what_the_report_counts(model):
@@ -89,6 +90,10 @@ def test_no_count_of_a_few_people_and_no_rate_over_few_is_printed(published):
             if total is not None:
                 assert total == 0 or total >= RULE.base, row
                 assert not RULE.reveals(total - n), row
+    for n, total in shares_said(published[2]):
+        assert total == 0 or total >= RULE.base
+        assert not RULE.reveals(n)
+        assert not RULE.reveals(total - n)
 
 
 def test_nobody_is_found_by_subtraction(published):
