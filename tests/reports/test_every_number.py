@@ -30,9 +30,10 @@ from gen_desktop.reports.common import BuiltReport
 from gen_desktop.store import open_store
 from gen_desktop.ui.reports.periods import Period
 from gen_desktop.ui.reports.scopes import EvaluationScope, FollowUpScope, Scope, build
+from tests.reports.center import AS_OF
 from tests.reports.every_number import missing_tokens, told_texts, unexplained, unknown_to_the_answer
 from tests.reports.number_sums import broken_wholes, disagreements, rates_alone, wrong_sums
-from tests.reports.random_center import AS_OF, fill_random_center
+from tests.reports.random_center import fill_random_center
 from tests.reports.test_figures_json import VALIDATOR, embedded
 
 ORGANIZATIONS = int(os.environ.get("ORGANISATIONS", "2"))
