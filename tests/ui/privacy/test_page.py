@@ -50,7 +50,7 @@ def ids(db):
 @pytest.fixture
 def settle(ctx, qtbot):
     """Wait until nothing is being read or written."""
-    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle, timeout=20_000)
+    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle)
 
 
 @pytest.fixture
