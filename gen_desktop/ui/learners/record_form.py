@@ -226,10 +226,10 @@ class RecordForm(QFrame):
         head.addWidget(ElidedLabel(title, "name"))
         if subtitle:
             head.addWidget(label(subtitle, "secondary", wrap=True))
+        head.addWidget(self.come_back)  # always in sight: the cursor goes where typing stopped
         self.body_holder = QWidget()
         self.body = QVBoxLayout(self.body_holder)
         self.body.setContentsMargins(MARGIN, 8, MARGIN, 12)
-        self.body.addWidget(self.come_back)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.rows)
         self.body.addStretch(1)

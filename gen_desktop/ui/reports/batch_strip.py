@@ -107,11 +107,9 @@ class BatchStrip(QWidget):
 
     def _say_why(self) -> None:
         if self._ended is not None:
-            dialogs.warn(
-                self._page,
-                self.text.full_text(),
-                f"Ceux-ci n’ont pas pu être faits\u00a0:\n{_reasons(self._ended)}",
-            )
+            reasons = f"Ceux-ci n’ont pas pu être faits\u00a0:\n{_reasons(self._ended)}"
+            said = [self._ended.halted, reasons if self._ended.failed else ""]
+            dialogs.warn(self._page, self.text.full_text(), "\n\n".join(filter(None, said)))
 
     def _go_on(self) -> None:
         if self._ended is not None:
@@ -135,7 +133,7 @@ class BatchStrip(QWidget):
         self._ended = outcome
         self.text.set_text(said)
         self._show_running(False)
-        self.why_button.setVisible(bool(outcome.failed))
+        self.why_button.setVisible(bool(outcome.failed or outcome.halted))
         several = f"Faire les {french.number(len(outcome.left))} autres"
         self.go_on_button.setText(several if len(outcome.left) > 1 else "Faire l’autre")
         self._page.tell(said)
@@ -144,7 +142,7 @@ class BatchStrip(QWidget):
 def _words(outcome: Outcome) -> str:
     saved = french.plural(outcome.saved, "rapport enregistré", "rapports enregistrés")
     stopped = ", arrêté à votre demande" if outcome.is_stopped else ""
-    halted = f" {outcome.halted}" if outcome.halted else ""
+    halted = " Le suivant n’a pas pu être écrit." if outcome.halted else ""
     return f"{saved} sur {outcome.wanted}{stopped}.{halted}"
 
 
