@@ -14,7 +14,6 @@ from gen_desktop.reports.common import Check, cover_facts, fingerprint, identity
 from gen_desktop.reports.figures_text import (
     INDENT,
     against_rate,
-    hours_number,
     ratio,
     said_rate,
     sentence,
@@ -30,6 +29,7 @@ from gen_desktop.reports.public_parts import Line, PublicCross, PublicExits
 from gen_desktop.reports.public_rates import OUTCOMES, Count, PublicRate
 from gen_desktop.reports.public_words import number, public_note, rate, rate_of
 from gen_desktop.reports.table import Cell, Column, Rate, Row, Table
+from gen_desktop.reports.written import hours_number
 
 TITLE = "Rapport de suivi, version publique"
 LEFT_OUT = (

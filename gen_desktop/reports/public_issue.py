@@ -27,7 +27,6 @@ def finished(
     document.attach(data)
     with db.read() as session:
         beside = overlap_checks(session, json.loads(data.data), identity.parameters)
-    ids = identity.cohort_ids
     return BuiltReport(
         kind=scope.kind,
         data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
@@ -36,7 +35,7 @@ def finished(
         fingerprint=digest,
         checks=(*beside, *checks),
         as_of=scope.as_of,
-        cohort_id=ids[0] if len(ids) == 1 else None,
+        cohort_id=identity.single_cohort_id,
         mention=mention(identity, checks),
         is_kept=True,
     )
