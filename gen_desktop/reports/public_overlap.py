@@ -19,6 +19,7 @@ from gen_desktop.models.disclosure import SmallNumbers, small_numbers
 from gen_desktop.queries.documents import kept_documents
 from gen_desktop.reference.parameters import Parameters
 from gen_desktop.reference.report_rules import rules_in_force
+from gen_desktop.reports.audience import PUBLIC
 from gen_desktop.reports.common import Check
 from gen_desktop.reports.public_json import read_open_data
 
@@ -30,13 +31,14 @@ Key = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A public document as somebody holds it. ``counts``: each printed number by its place on the paper.
+    """A public document as somebody holds it.
 
+    ``counts``: each printed number by its kind of document and its place there; those of the catalogue, which
+    several kinds tell, by their code.
     ``cohorts`` None: all of them. ``days``: the bounds of its period, if it has one. ``words``: what it is.
     """
 
     words: str
-    kind: str
     as_of: dt.date
     cohorts: frozenset[str] | None
     days: tuple[dt.date, dt.date] | None
@@ -45,11 +47,13 @@ class Issued:
     def is_within(self, other: Issued) -> bool:
         """Whether all that it counts is counted by the other one too."""
         cohorts = other.cohorts is None or (self.cohorts is not None and self.cohorts <= other.cohorts)
-        return self.kind == other.kind and cohorts and self._in_days(other) and self.as_of <= other.as_of
+        return cohorts and self._in_days(other) and self.as_of <= other.as_of
 
     def _in_days(self, other: Issued) -> bool:
-        if self.days is None or other.days is None:
-            return self.days == other.days
+        if other.days is None:
+            return True
+        if self.days is None:
+            return False
         return other.days[0] <= self.days[0] and self.days[1] <= other.days[1]
 
 
@@ -57,13 +61,13 @@ def overlap_checks(session: Session, content: Mapping[str, Any], in_force: Param
     """The warning, if a new document (its open data) and earlier ones tell of a few people together."""
     new = issued(content, "")
     earlier = []
-    for document, pdf in kept_documents(session, new.kind):
+    for document, pdf in kept_documents(session, PUBLIC):
         told = read_open_data(pdf)
         if told is not None:
             words = f"{document.title}, {document.scope} ({short_date(document.issued_at.date())})"
             earlier.append(issued(told, words))
     found = revealed(new, earlier, small_numbers(in_force))
-    rules = {rule.code: rule for rule in rules_in_force(new.kind, new.as_of)}
+    rules = {rule.code: rule for rule in rules_in_force(content["kind"], new.as_of)}
     if not found or RULE not in rules:
         return ()
     rule = rules[RULE]
@@ -80,7 +84,6 @@ def issued(content: Mapping[str, Any], words: str) -> Issued:
     days = [dt.date.fromisoformat(scope[one]) for one in ("date_from", "date_to") if scope[one]]
     return Issued(
         words,
-        content["kind"],
         dt.date.fromisoformat(content["as_of"]),
         None if scope["all_cohorts"] else frozenset(scope["cohorts"]),
         (days[0], days[1]) if days else None,
@@ -123,9 +126,13 @@ def _apart(documents: Sequence[Issued], new: Issued) -> list[Issued]:
 
 def _counts(content: Mapping[str, Any]) -> Iterator[tuple[Key, int]]:
     """Each printed count under the words that say what it counts; what stands twice is told once."""
+    for figure in content["figures"]:
+        for name in ("n", "N"):
+            if figure.get(name) is not None:
+                yield (figure["id"], name), figure[name]
     for table in content["tables"]:
         for row in table["rows"]:
-            place = (table["section"], table["title"], row["group"], row["label"])
+            place = (content["kind"], table["section"], table["title"], row["group"], row["label"])
             for column, cell in zip(table["columns"][1:], row["cells"], strict=True):
                 for name in ("n", "N"):
                     if cell.get(name) is not None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from gen_desktop.french import join_names
 from gen_desktop.models.disclosure import SmallNumbers
 from gen_desktop.models.partition import Count
-from gen_desktop.queries.breakdowns import Cross, Group
+from gen_desktop.queries.breakdowns import UNKNOWN_LABEL, Cross, Group
 
 Line = tuple[str, int]
 """Who they are, and how many."""
@@ -43,7 +43,8 @@ class Parts:
     def name(self, group: Sequence[int]) -> str:
         """The names of a group of parts; those that hold nobody are not named."""
         held = [index for index in group if self.counts[index]] or group
-        return join_names([self.names[index] for index in held])
+        first, *others = [self.names[index] for index in held]
+        return join_names([first, *(one.lower() if one == UNKNOWN_LABEL else one for one in others)])
 
     def _sum(self, group: Sequence[int]) -> int:
         return sum(self.counts[index] for index in group)

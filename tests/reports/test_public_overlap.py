@@ -25,9 +25,9 @@ QUARTER = (dt.date(2026, 7, 1), dt.date(2026, 9, 30))
 YEAR = (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 
 
-def issued(cohorts, entered, *, day=DAY, days=None, kind="public_evaluation", name="left") -> Issued:
+def issued(cohorts, entered, *, day=DAY, days=None, name="left") -> Issued:
     counts = {("Parcours", name): entered}
-    return Issued(f"{cohorts} {entered}", kind, day, cohorts and frozenset(cohorts), days, counts)
+    return Issued(f"{cohorts} {entered}", day, cohorts and frozenset(cohorts), days, counts)
 
 
 ABC = issued("ABC", 60)
@@ -44,9 +44,9 @@ ABC = issued("ABC", 60)
         (issued(None, 62), True),  # all cohorts
         (issued("ABC", 61, day=LATER), True),  # one more, since
         (issued("AB", 57, day=LATER), False),  # fewer cohorts, known later: the difference counts nobody
-        (issued("AB", 57, kind="public_follow_up"), False),
         (issued("AB", 57, name="entered"), False),  # another number
-        (issued("AB", 57, days=QUARTER), False),
+        (issued("AB", 57, days=QUARTER), True),  # some of them, in a quarter
+        (issued("ABCD", 62, days=QUARTER), False),  # more cohorts, fewer days
     ],
 )
 def test_a_document_of_a_part_of_another(new, warned):
@@ -99,7 +99,7 @@ def test_a_correction_of_one_person_is_told_before_the_second_version_leaves(db)
 
 def test_the_open_data_tells_what_the_tables_tell_and_hides_what_they_hide(db):
     with db.read() as session:
-        ((document, pdf),) = kept_documents(session, "public_evaluation")
+        ((document, pdf),) = kept_documents(session, ("public_evaluation",))
     assert document.scope == "Année 2026, situation à 3 mois"
     told = read_open_data(pdf)
     assert told is not None
