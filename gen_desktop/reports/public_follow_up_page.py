@@ -33,10 +33,10 @@ from gen_desktop.reports.written import hours_number
 
 TITLE = "Rapport de suivi, version publique"
 LEFT_OUT = (
-    "Ne sont pas dans cette version publique, parce qu’ils parlent de quelques personnes, se déduiraient d’un "
-    "autre fait ou ne regardent que l’organisme : les alertes d’assiduité, les heures et les abandons par mois, "
-    "les jeunes NEET, la région et le financeur, les motifs de refus, les résultats par bloc, la complétude des "
-    "fiches, les points à vérifier, le budget, les commentaires et la période précédente."
+    "Ne sont pas dans cette version publique, parce qu’ils parlent de quelques personnes, se déduiraient "
+    "d’un autre fait ou ne regardent que l’organisme : les alertes d’assiduité, les heures et les abandons "
+    "par mois, les jeunes NEET, la région et le financeur, les motifs de refus, les résultats par bloc, la "
+    "complétude des fiches, les points à vérifier, le budget, les commentaires et la période précédente."
 )
 _FIRST_PUBLICS = ("A3.femmes", "A3.bac_ou_infra", "A3.moins_26", "A3.qpv", "A3.zrr_frr")
 _USED = ("A1", "A2", "A3", "A4", "B1", "B3", "B4", "C1", "C2", "C4", *OUTCOMES)
