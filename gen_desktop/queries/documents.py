@@ -60,10 +60,12 @@ def kept_paper(session: Session, document_id: int) -> tuple[str, bytes]:
     return row.kind, content(session, row.content_sha256)
 
 
-def kept_documents(session: Session, kind: str, limit: int = 24) -> tuple[tuple[DocumentDetail, bytes], ...]:
-    """The documents of a kind that left and whose bytes are kept, the latest first; damaged ones left out."""
+def kept_documents(
+    session: Session, kinds: tuple[str, ...], limit: int = 24
+) -> tuple[tuple[DocumentDetail, bytes], ...]:
+    """The documents of these kinds whose bytes are kept, the latest first; damaged ones are left out."""
     columns = (*_COLUMNS, IssuedDocument.content_sha256)
-    wanted = (IssuedDocument.kind == kind, IssuedDocument.content_sha256.is_not(None))
+    wanted = (IssuedDocument.kind.in_(kinds), IssuedDocument.content_sha256.is_not(None))
     rows = session.execute(select(*columns).where(*wanted).order_by(IssuedDocument.id.desc()).limit(limit))
     found = []
     for row in rows.mappings():

@@ -20,7 +20,7 @@ from gen_desktop.models.disclosure import small_numbers
 from gen_desktop.reports.blocks import Heading
 from gen_desktop.reports.common import Identity
 from gen_desktop.reports.finish import Attachment
-from gen_desktop.reports.public_rates import WITHHELD
+from gen_desktop.reports.public_rates import WITHHELD, Count, ToldFigure
 from gen_desktop.reports.table import Cell, Rate, Row, Table
 
 FORMAT = "gen-desktop/public/1"
@@ -44,8 +44,10 @@ class PublicScope:
     horizon: int | None = None
 
 
-def open_data(scope: PublicScope, identity: Identity, blocks: Iterable[Any]) -> Attachment:
-    """The file to put inside the PDF. ``blocks``: as they are drawn."""
+def open_data(
+    scope: PublicScope, identity: Identity, figures: Iterable[ToldFigure], blocks: Iterable[Any]
+) -> Attachment:
+    """The file to put inside the PDF. ``figures`` and ``blocks``: as they are printed."""
     rule, organization = small_numbers(identity.parameters), identity.organization
     content = {
         "format": FORMAT,
@@ -62,6 +64,7 @@ def open_data(scope: PublicScope, identity: Identity, blocks: Iterable[Any]) -> 
         },
         "organization": None if organization is None else organization.name,
         "rule": {"smallest_base": rule.base, "smallest_count": rule.count},
+        "figures": [_figure(*one) for one in figures],
         "tables": list(_tables(blocks)),
     }
     words = f"Données ouvertes du document «\u00a0{scope.title}, {scope.words}\u00a0»"
@@ -76,6 +79,12 @@ def read_open_data(pdf: bytes) -> Mapping[str, Any] | None:
             return None
         content: Mapping[str, Any] = json.loads(document.attachments[FILE_NAME].get_file().read_bytes())
     return content
+
+
+def _figure(code: str, n: Count, total: Count) -> dict[str, Any]:
+    if n is None:
+        return {"id": code, "n": None, "hidden": True}
+    return {"id": code, "n": n} if total is None else {"id": code, "n": n, "N": total}
 
 
 def _tables(blocks: Iterable[Any]) -> Iterator[dict[str, Any]]:

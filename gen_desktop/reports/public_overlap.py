@@ -7,9 +7,7 @@ back, so this warns before the next one leaves.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,89 +17,56 @@ from gen_desktop.models.disclosure import SmallNumbers, small_numbers
 from gen_desktop.queries.documents import kept_documents
 from gen_desktop.reference.parameters import Parameters
 from gen_desktop.reference.report_rules import rules_in_force
+from gen_desktop.reports.audience import PUBLIC
 from gen_desktop.reports.common import Check
 from gen_desktop.reports.public_json import read_open_data
+from gen_desktop.reports.public_pieces import Piece, pieces_of
 
 RULE = "public_overlap"
 _NAMED = 3
 
-Key = tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """A public document as somebody holds it. ``counts``: each printed number by its place on the paper.
-
-    ``cohorts`` None: all of them. ``days``: the bounds of its period, if it has one. ``words``: what it is.
-    """
-
-    words: str
-    kind: str
-    as_of: dt.date
-    cohorts: frozenset[str] | None
-    days: tuple[dt.date, dt.date] | None
-    counts: Mapping[Key, int] = field(default_factory=dict)
-
-    def is_within(self, other: Issued) -> bool:
-        """Whether all that it counts is counted by the other one too."""
-        cohorts = other.cohorts is None or (self.cohorts is not None and self.cohorts <= other.cohorts)
-        return self.kind == other.kind and cohorts and self._in_days(other) and self.as_of <= other.as_of
-
-    def _in_days(self, other: Issued) -> bool:
-        if self.days is None or other.days is None:
-            return self.days == other.days
-        return other.days[0] <= self.days[0] and self.days[1] <= other.days[1]
-
 
 def overlap_checks(session: Session, content: Mapping[str, Any], in_force: Parameters) -> tuple[Check, ...]:
     """The warning, if a new document (its open data) and earlier ones tell of a few people together."""
-    new = issued(content, "")
-    earlier = []
-    for document, pdf in kept_documents(session, new.kind):
+    new = pieces_of(content, "")
+    looked_at, earlier = 0, list[Piece]()
+    for document, pdf in kept_documents(session, PUBLIC):
         told = read_open_data(pdf)
         if told is not None:
+            looked_at += 1
             words = f"{document.title}, {document.scope} ({short_date(document.issued_at.date())})"
-            earlier.append(issued(told, words))
+            earlier += pieces_of(told, words)
     found = revealed(new, earlier, small_numbers(in_force))
-    rules = {rule.code: rule for rule in rules_in_force(new.kind, new.as_of)}
+    rules = {rule.code: rule for rule in rules_in_force(content["kind"], new[0].as_of)}
     if not found or RULE not in rules:
         return ()
-    rule = rules[RULE]
-    names = [f"«{NBSP}{one.words}{NBSP}»" for one in found[:_NAMED]]
-    detail = f"{rule.advice(in_force)}{NBSP}: {join_names(names)}"
-    title = rule.sentence(len(found), len(earlier), in_force)
-    n, of = len(found), len(earlier)
-    return (Check(rule.severity, title, typographic(detail), rule.door, (), rule.code, n, of),)
+    rule, n = rules[RULE], len(found)
+    names = [f"«{NBSP}{words}{NBSP}»" for words in found[:_NAMED]]
+    detail = typographic(f"{rule.advice(in_force)}{NBSP}: {join_names(names)}")
+    title = rule.sentence(n, looked_at, in_force)
+    return (Check(rule.severity, title, detail, rule.door, (), rule.code, n, looked_at),)
 
 
-def issued(content: Mapping[str, Any], words: str) -> Issued:
-    """A document from the open data inside of it."""
-    scope = content["scope"]
-    days = [dt.date.fromisoformat(scope[one]) for one in ("date_from", "date_to") if scope[one]]
-    return Issued(
-        words,
-        content["kind"],
-        dt.date.fromisoformat(content["as_of"]),
-        None if scope["all_cohorts"] else frozenset(scope["cohorts"]),
-        (days[0], days[1]) if days else None,
-        dict(_counts(content)),
-    )
+def revealed(new: Sequence[Piece], earlier: Sequence[Piece], rule: SmallNumbers) -> tuple[str, ...]:
+    """The words of the earlier documents that tell of a few people beside the new one, by subtraction.
 
-
-def revealed(new: Issued, earlier: Sequence[Issued], rule: SmallNumbers) -> tuple[Issued, ...]:
-    """The earlier documents that the new one, subtracted from them or they from it, tells of a few people.
-
-    Two by two, then each wide one against the narrow ones of separate cohorts that are all inside of it.
+    Two by two, then each wide piece less the narrow ones of separate cohorts that are all inside of it.
     """
-    found = [one for one in earlier if _tells(new, (one,), rule) or _tells(one, (new,), rule)]
-    for wide in (new, *earlier):
-        inside = _apart([one for one in (new, *earlier) if one is not wide and one.is_within(wide)], new)
-        if len(inside) > 1 and new in (wide, *inside) and _tells(wide, inside, rule):
-            found += [one for one in (wide, *inside) if one is not new]
-    return tuple(one for one in earlier if one in found)
+    found = {
+        old.words
+        for old in earlier
+        for piece in new
+        if _tells(piece, (old,), rule) or _tells(old, (piece,), rule)
+    }
+    for wide in (*new, *earlier):
+        inside = _apart([one for one in (*new, *earlier) if one.words != wide.words and one.is_within(wide)])
+        together = (wide, *inside)
+        if len(inside) > 1 and any(one in new for one in together) and _tells(wide, inside, rule):
+            found.update(one.words for one in together)
+    return tuple(dict.fromkeys(old.words for old in earlier if old.words in found))
 
 
-def _tells(wide: Issued, parts: Sequence[Issued], rule: SmallNumbers) -> bool:
+def _tells(wide: Piece, parts: Sequence[Piece], rule: SmallNumbers) -> bool:
     """Whether a number of the wide one, less the same number of all parts, is a few people."""
     if not all(part.is_within(wide) for part in parts):
         return False
@@ -112,21 +77,10 @@ def _tells(wide: Issued, parts: Sequence[Issued], rule: SmallNumbers) -> bool:
     return False
 
 
-def _apart(documents: Sequence[Issued], new: Issued) -> list[Issued]:
-    """Documents of which no two share a cohort, the new one and the widest first."""
-    taken: list[Issued] = []
-    for one in sorted(documents, key=lambda one: (one is not new, -len(one.cohorts or ()))):
+def _apart(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of which no two share a cohort: those of the new document (without words), then the widest."""
+    taken: list[Piece] = []
+    for one in sorted(pieces, key=lambda one: (one.words != "", -len(one.cohorts or ()))):
         if one.cohorts and all(one.cohorts.isdisjoint(other.cohorts or ()) for other in taken):
             taken.append(one)
     return taken
-
-
-def _counts(content: Mapping[str, Any]) -> Iterator[tuple[Key, int]]:
-    """Each printed count under the words that say what it counts; what stands twice is told once."""
-    for table in content["tables"]:
-        for row in table["rows"]:
-            place = (table["section"], table["title"], row["group"], row["label"])
-            for column, cell in zip(table["columns"][1:], row["cells"], strict=True):
-                for name in ("n", "N"):
-                    if cell.get(name) is not None:
-                        yield (*place, column, name), cell[name]

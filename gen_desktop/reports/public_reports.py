@@ -31,7 +31,7 @@ def build_public_follow_up(
     Arguments and errors as those of ``registry.build_follow_up``; nothing but what it prints is inside.
     """
     from gen_desktop.reports.follow_up import load_follow_up
-    from gen_desktop.reports.public_follow_up import public_follow_up
+    from gen_desktop.reports.public_follow_up import public_follow_up, told_figures
     from gen_desktop.reports.public_follow_up_page import TITLE, draw_public_follow_up
 
     with reading(db, job) as session:
@@ -40,7 +40,8 @@ def build_public_follow_up(
     numbers = public_follow_up(data)
     is_all = cohort_ids is None
     asked = PublicScope(PUBLIC_FOLLOW_UP, TITLE, numbers.scope_text, as_of, is_all, date_from, date_to)
-    return finished(db, asked, data.identity, draw_public_follow_up(numbers, checks), checks, job)
+    drawn = draw_public_follow_up(numbers, checks)
+    return finished(db, asked, data.identity, told_figures(numbers), drawn, checks, job)
 
 
 def build_public_evaluation(
@@ -56,7 +57,7 @@ def build_public_evaluation(
     Arguments and errors as those of ``registry.build_evaluation``; nothing but what it prints is inside.
     """
     from gen_desktop.reports.evaluation import load_evaluation
-    from gen_desktop.reports.public_evaluation import TITLE, draw_public_evaluation
+    from gen_desktop.reports.public_evaluation import TITLE, draw_public_evaluation, told_figures
     from gen_desktop.reports.public_numbers import load_sooner_dues, public_numbers
 
     refuse_horizon(horizon)
@@ -64,10 +65,11 @@ def build_public_evaluation(
         data, checks = load_evaluation(session, Scope(as_of, cohort_ids), horizon, title_scope)
         sooner = load_sooner_dues(session, data)
     job.step(0, 0, "Mise en page")
-    drawn = draw_public_evaluation(public_numbers(data, sooner), as_of, checks)
+    numbers = public_numbers(data, sooner)
+    drawn = draw_public_evaluation(numbers, as_of, checks)
     words = f"{title_scope}, situation à {horizon} mois"
     asked = PublicScope(PUBLIC_EVALUATION, TITLE, words, as_of, all_cohorts=False, horizon=horizon)
-    return finished(db, asked, data.identity, drawn, checks, job)
+    return finished(db, asked, data.identity, told_figures(numbers), drawn, checks, job)
 
 
 def build_public_report(db: Database, scope: ReportScope) -> BuiltReport:

@@ -38,14 +38,15 @@ def build_quality_sheet(
     ``made_on``: the day printed as that of the sheet. Raises InvalidInput for another horizon than 3, 6, 12
     or 24 months.
     """
-    from gen_desktop.reports.quality_sheet import load_quality_sheet
+    from gen_desktop.reports.quality_sheet import load_quality_sheet, told_figures
     from gen_desktop.reports.quality_sheet_page import TITLE, draw_quality_sheet
 
     refuse_horizon(horizon)
     with reading(db, job) as session:
         sheet = load_quality_sheet(session, Scope(as_of, cohort_ids), horizon, title_scope)
     asked = PublicScope(QUALITY_SHEET, TITLE, sheet.scope_text, as_of, all_cohorts=False, horizon=horizon)
-    return finished(db, asked, sheet.identity, draw_quality_sheet(sheet, made_on), (), job)
+    drawn = draw_quality_sheet(sheet, made_on)
+    return finished(db, asked, sheet.identity, told_figures(sheet), drawn, (), job)
 
 
 def build_bpf_statement(

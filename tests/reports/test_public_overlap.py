@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,8 @@ from gen_desktop.models.registry import Enrollment
 from gen_desktop.queries.documents import kept_documents
 from gen_desktop.reports.public_json import read_open_data
 from gen_desktop.reports.public_overlap import RULE as OVERLAP
-from gen_desktop.reports.public_overlap import Issued, revealed
+from gen_desktop.reports.public_overlap import revealed
+from gen_desktop.reports.public_pieces import Piece, pieces_of
 from gen_desktop.reports.public_reports import build_public_evaluation
 from gen_desktop.services.documents import register_report
 from gen_desktop.store import open_store
@@ -25,9 +27,15 @@ QUARTER = (dt.date(2026, 7, 1), dt.date(2026, 9, 30))
 YEAR = (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 
 
-def issued(cohorts, entered, *, day=DAY, days=None, kind="public_evaluation", name="left") -> Issued:
+def issued(cohorts, entered, *, day=DAY, days=None, name="left", words=None) -> Piece:
     counts = {("Parcours", name): entered}
-    return Issued(f"{cohorts} {entered}", kind, day, cohorts and frozenset(cohorts), days, counts)
+    if words is None:
+        words = f"{cohorts} {entered}"
+    return Piece(words, day, cohorts and frozenset(cohorts), days, counts)
+
+
+def told_beside(new, *earlier) -> set[str]:
+    return set(revealed([replace(new, words="")], earlier, RULE))
 
 
 ABC = issued("ABC", 60)
@@ -44,19 +52,19 @@ ABC = issued("ABC", 60)
         (issued(None, 62), True),  # all cohorts
         (issued("ABC", 61, day=LATER), True),  # one more, since
         (issued("AB", 57, day=LATER), False),  # fewer cohorts, known later: the difference counts nobody
-        (issued("AB", 57, kind="public_follow_up"), False),
         (issued("AB", 57, name="entered"), False),  # another number
-        (issued("AB", 57, days=QUARTER), False),
+        (issued("AB", 57, days=QUARTER), True),  # some of them, in a quarter
+        (issued("ABCD", 62, days=QUARTER), False),  # more cohorts, fewer days
     ],
 )
 def test_a_document_of_a_part_of_another(new, warned):
-    assert revealed(new, [ABC], RULE) == ((ABC,) if warned else ())
+    assert told_beside(new, ABC) == ({ABC.words} if warned else set())
 
 
 def test_a_period_inside_another():
     quarter = issued("A", 40, days=QUARTER)
-    assert revealed(issued("A", 42, days=YEAR, day=LATER), [quarter], RULE) == (quarter,)
-    assert revealed(issued("A", 60, days=YEAR, day=LATER), [quarter], RULE) == ()
+    assert told_beside(issued("A", 42, days=YEAR, day=LATER), quarter) == {quarter.words}
+    assert told_beside(issued("A", 60, days=YEAR, day=LATER), quarter) == set()
 
 
 @pytest.mark.parametrize("last", ["whole", "part"])
@@ -64,9 +72,33 @@ def test_all_cohorts_but_one_each_apart(last):
     """60 people in all, 30 and 28 in two cohorts: two are in the third, whichever document comes last."""
     documents = {"whole": issued("ABC", 60), "part": issued("A", 30), "other": issued("B", 28)}
     new = documents.pop(last)
-    assert revealed(new, list(documents.values()), RULE) == tuple(documents.values())
+    assert told_beside(new, *documents.values()) == {one.words for one in documents.values()}
     del documents["other"]
-    assert revealed(new, list(documents.values()), RULE) == ()
+    assert told_beside(new, *documents.values()) == set()
+
+
+def test_a_cohort_put_together_with_another_is_not_told_alone():
+    """« B et C » are 23 in the report of a year; then the sheet of B says 20."""
+    rows = [("A", 40), ("Autres cohortes\u00a0: B et C", 23)]
+    year = {
+        "kind": "public_evaluation",
+        "as_of": "2026-09-30",
+        "scope": {"all_cohorts": False, "cohorts": ["A", "B", "C"], "date_from": None, "date_to": None},
+        "figures": [{"id": "entered", "n": 63}],
+        "tables": [
+            {
+                "section": "6. Comparaison",
+                "title": "Par cohorte",
+                "columns": ["Cohorte", "Entrés"],
+                "rows": [{"group": "", "label": label, "cells": [{"n": n}]} for label, n in rows],
+            }
+        ],
+    }
+    earlier = pieces_of(year, "L’année")
+    assert [sorted(piece.cohorts or ()) for piece in earlier] == [["A", "B", "C"], ["A"], ["B", "C"]]
+    sheet = Piece("", LATER, frozenset("B"), None, {("entered", "n"): 20})
+    assert revealed([replace(sheet, as_of=DAY)], earlier, RULE) == ("L’année",)
+    assert revealed([replace(sheet, as_of=DAY, counts={("entered", "n"): 12})], earlier, RULE) == ()
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +131,7 @@ def test_a_correction_of_one_person_is_told_before_the_second_version_leaves(db)
 
 def test_the_open_data_tells_what_the_tables_tell_and_hides_what_they_hide(db):
     with db.read() as session:
-        ((document, pdf),) = kept_documents(session, "public_evaluation")
+        ((document, pdf),) = kept_documents(session, ("public_evaluation",))
     assert document.scope == "Année 2026, situation à 3 mois"
     told = read_open_data(pdf)
     assert told is not None
