@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from gen_desktop import paths
 from gen_desktop.changes import PROGRAM
 from tests.waiting import PATIENCE
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Search for garbage rarely, and never among what was imported: that took a quarter of all the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +76,15 @@ def db(store_file):
     database = open_store(store_file, PROGRAM)
     yield database
     database.close()
+
+
+@pytest.fixture
+def qtbot(qtbot):
+    """Waits as long as it takes: a machine with other work to do is no failure."""
+    waits_until, waits_for = qtbot.waitUntil, qtbot.waitSignal
+    qtbot.waitUntil = partial(waits_until, timeout=int(PATIENCE * 1000))
+    qtbot.waitSignal = partial(waits_for, timeout=int(PATIENCE * 1000))
+    return qtbot
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import NamedTuple
@@ -86,6 +86,7 @@ class TaggedCanvas:
         """The figures drawn that can name their people."""
         self._mcid = 0
         self._open = False
+        self._content = _Content(self._end)
         self._known = known_characters()
         self._missing: set[str] = set()
         self._encoded: dict[tuple[str, str], list[tuple[str, str]]] = {}
@@ -112,22 +113,18 @@ class TaggedCanvas:
             log.warning("No glyph for %s: drawn as an empty square", codes)
         return self._buffer.getvalue()
 
-    @contextmanager
-    def marked(self, element: Element) -> Iterator[None]:
-        """What is drawn inside is content of that element."""
+    def marked(self, element: Element) -> _Content:
+        """What is drawn inside (``with``) is content of that element."""
         self._begin(f"/{element.tag} <</MCID {self._mcid}>> BDC")
         element.children.append(Mark(self.page, self._mcid))
         self._mcid += 1
-        yield
-        self._end()
+        return self._content
 
-    @contextmanager
-    def artifact(self, pagination: str = "") -> Iterator[None]:
-        """What is drawn inside is decoration; ``pagination`` is ``Header`` or ``Footer`` for what repeats."""
+    def artifact(self, pagination: str = "") -> _Content:
+        """What is drawn inside (``with``) is decoration; ``pagination``: Header or Footer if it repeats."""
         known_as = f"<</Type/Pagination/Subtype/{pagination}>>" if pagination else "<</Type/Layout>>"
         self._begin(f"/Artifact {known_as} BDC")
-        yield
-        self._end()
+        return self._content
 
     @contextmanager
     def figure(self, element: Element, area: Rect) -> Iterator[None]:
@@ -297,6 +294,19 @@ class TaggedCanvas:
         if missing and self._strict:
             raise MissingGlyph(", ".join(f"U+{ord(char):04X}" for char in missing))
         self._missing.update(missing)
+
+
+class _Content:
+    """What is drawn between a beginning and this end. The same one each time: pages have thousands."""
+
+    def __init__(self, end: Callable[[], None]) -> None:
+        self._end = end
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_failure: object) -> None:
+        self._end()
 
 
 class _Surface(Canvas):  # type: ignore[misc]

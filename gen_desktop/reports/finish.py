@@ -6,7 +6,6 @@ The sources are ISO 19005-2 and -3 (archiving) and ISO 14289-1 (accessibility). 
 from __future__ import annotations
 
 import io
-import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +17,8 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 from PIL import ImageCms
 
 from gen_desktop import APP_NAME
-from gen_desktop.reports.structure import Bookmark, Structure, TreeWriter
+from gen_desktop.reports.structure import Bookmark, Structure
+from gen_desktop.reports.tree_update import with_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,7 @@ def finish(
 ) -> bytes:
     """The file to save and print, from what ``TaggedCanvas.close`` gave and what was learnt while drawing."""
     with Pdf.open(io.BytesIO(drawn)) as pdf:
-        pages = [page.obj.objgen[0] for page in pdf.pages]
-        root, size = pdf.Root.objgen[0], int(pdf.trailer.Size)
-    tree = TreeWriter(structure, pages, size)
-    tree.write()
-    with Pdf.open(io.BytesIO(_with_objects(drawn, tree, root))) as pdf:
-        _tag(pdf, tree, info)
+        _tag(pdf, info)
         _bookmark(pdf, structure.bookmarks)
         _attach(pdf, attachments, info)
         _describe(pdf, info, "3" if attachments else "2")
@@ -79,45 +74,12 @@ def finish(
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
-    return out.getvalue()
+    return with_tree(out.getvalue(), structure)
 
 
-def _with_objects(drawn: bytes, tree: TreeWriter, root: int) -> bytes:
-    """The file with the objects of the tree appended, as an incremental update (ISO 32000-1, 7.5.8).
-
-    They travel in one object stream: read one by one from the file, they would cost five times more.
-    """
-    count = len(tree.objects)
-    holder, table = tree.first_id + count, tree.first_id + count + 1
-    offset = 0
-    index = []
-    for number, body in enumerate(tree.objects, start=tree.first_id):
-        index.append(b"%d %d" % (number, offset))
-        offset += len(body) + 1
-    head = b" ".join(index) + b"\n"
-    objects = b"%d 0 obj\n<</Type/ObjStm/N %d/First %d/Length %d>>stream\n%b%b\nendstream\nendobj\n" % (
-        *(holder, count, len(head), len(head) + offset - 1, head),
-        b"\n".join(tree.objects),
-    )
-    # Rows of the cross-reference: kind (2 is in a stream, 1 is in the file), where, place in the stream.
-    rows = [struct.pack(">BII", 2, holder, place) for place in range(count)]
-    rows.append(struct.pack(">BII", 1, len(drawn), 0))
-    rows.append(struct.pack(">BII", 1, len(drawn) + len(objects), 0))
-    previous = int(drawn[drawn.rindex(b"startxref") :].split()[1])
-    references = (
-        b"%d 0 obj\n<</Type/XRef/W[1 4 4]/Index[%d %d]/Size %d/Root %d 0 R/Prev %d/Length %d>>stream\n"
-        % (
-            *(table, tree.first_id, count + 2, table + 1, root, previous),
-            9 * len(rows),
-        )
-    )
-    end = b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (len(drawn) + len(objects))
-    return b"".join((drawn, objects, references, *rows, end))
-
-
-def _tag(pdf: Pdf, tree: TreeWriter, info: DocumentInfo) -> None:
+def _tag(pdf: Pdf, info: DocumentInfo) -> None:
+    """All that a tagged file says of itself, but its tree."""
     catalog = pdf.Root
-    catalog.StructTreeRoot = pdf.get_object(tree.first_id, 0)
     catalog.MarkInfo = Dictionary(Marked=True)
     catalog.Lang = String(info.lang)
     catalog.ViewerPreferences = Dictionary(DisplayDocTitle=True)
@@ -127,9 +89,6 @@ def _tag(pdf: Pdf, tree: TreeWriter, info: DocumentInfo) -> None:
         # ReportLab writes an empty page transition, a thing of slide shows.
         if "/Trans" in page.obj:
             del page.obj["/Trans"]
-        links = tree.annotations.get(number)
-        if links:
-            page.obj.Annots = Array([pdf.get_object(link, 0) for link in links])
 
 
 def _bookmark(pdf: Pdf, bookmarks: Sequence[Bookmark]) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from gen_desktop.jobs import passing_objects
 from gen_desktop.reports.blocks import Contents, CoverTitle, Heading
 from gen_desktop.reports.canvas import Pen, TaggedCanvas
 from gen_desktop.reports.finish import Attachment, DocumentInfo, finish
@@ -121,21 +122,24 @@ class Document:
 
         ``progress`` hears (page, pages) before each page is drawn; what it raises stops the work.
         """
-        with rendering:
-            structure = Structure()
-            pages = Layout(self._blocks, self._first, structure).pages
-            canvas = TaggedCanvas(strict=self._strict)
-            furniture = _Furniture(self._info, len(pages))
-            furniture.prepare(canvas, {page.template.name: page.template for page in pages})
-            for number, page in enumerate(pages, start=1):
-                if progress is not None:
-                    progress(number, len(pages))
-                canvas.start_page(page.template.width, page.template.height)
-                furniture.draw(canvas, page.template, number)
-                for piece, top in page.placed:
-                    piece.draw(canvas, page.template.margin, top)
-            self.spots = tuple(canvas.spots)
-            return finish(canvas.close(), structure, self._info, self._attachments)
+        with rendering, passing_objects():
+            return self._render(progress)
+
+    def _render(self, progress: Callable[[int, int], None] | None) -> bytes:
+        structure = Structure()
+        pages = Layout(self._blocks, self._first, structure).pages
+        canvas = TaggedCanvas(strict=self._strict)
+        furniture = _Furniture(self._info, len(pages))
+        furniture.prepare(canvas, {page.template.name: page.template for page in pages})
+        for number, page in enumerate(pages, start=1):
+            if progress is not None:
+                progress(number, len(pages))
+            canvas.start_page(page.template.width, page.template.height)
+            furniture.draw(canvas, page.template, number)
+            for piece, top in page.placed:
+                piece.draw(canvas, page.template.margin, top)
+        self.spots = tuple(canvas.spots)
+        return finish(canvas.close(), structure, self._info, self._attachments)
 
 
 class Layout:

@@ -166,7 +166,7 @@ def company_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
     if data.planned_hours:
         blocks.append(_planned_table(data.planned_hours))
     if data.delivery:
-        blocks.append(_delivery_table(data.delivery))
+        blocks.append(delivery_table(data.delivery))
     if data.company:
         return [*blocks, _company_table(data.company)]
     words = "Aucune période en entreprise n’est enregistrée dans la période."
@@ -236,7 +236,8 @@ def _planned_table(lines: Sequence[PlannedHours]) -> Table:
     return Table(columns, rows, total=total, title="Heures prévues", note=note, dense=True)
 
 
-def _delivery_table(lines: Sequence[tuple[str | None, int]]) -> Table:
+def delivery_table(lines: Sequence[tuple[str | None, int]]) -> Table:
+    """Hours of classes by the way they are held; ``lines``: mode and minutes."""
     minutes, modes = dict(lines), code_list("delivery_mode")
     total = sum(minutes.values())
     rows = [

@@ -38,11 +38,17 @@ class EmbeddedFont(TTFont):  # type: ignore[misc]
         """The text as runs of (subset number, codes); characters without a glyph get code 0."""
         state = self._assignState(doc, asciiReadable=True)
         assignments = state.assignments
+        chars = [ord(char) for char in text]
+        codes = [assignments.get(char) for char in chars]
+        if None in codes:
+            # A letter may come twice, and takes its code at the first time.
+            codes = [
+                assignments[char] if char in assignments else self._new_code(state, char) for char in chars
+            ]
+        if max(codes, default=0) < _SUBSET:
+            return [(0, bytes(codes))] if codes else []
         runs: list[tuple[int, bytearray]] = []
-        for char in map(ord, text):
-            code = assignments.get(char)
-            if code is None:
-                code = self._new_code(state, char)
+        for code in codes:
             subset, low = divmod(code, _SUBSET)
             if not runs or runs[-1][0] != subset:
                 runs.append((subset, bytearray()))
@@ -174,8 +180,9 @@ def _font_of(char: str, name: str) -> str:
     )
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, name: str, size: float) -> float:
-    """The width in points of one line of text."""
+    """The width in points of one line of text; remembered, since cells repeat themselves."""
     if known_characters().issuperset(text):
         return float(font(name).stringWidth(text, size))
     return float(sum(font(piece.font).stringWidth(piece.text, size) for piece in pieces(text, name)))

@@ -10,8 +10,7 @@ from gen_desktop import french
 from gen_desktop.db.database import Database
 from gen_desktop.jobs import Job
 from gen_desktop.models.submitted_report import ReportScope, ReportStamp
-from gen_desktop.queries.scope import Scope
-from gen_desktop.reports.common import BuiltReport, Check, mention
+from gen_desktop.reports.common import BuiltReport, Check
 from gen_desktop.reports.reading import reading as _reading
 
 if TYPE_CHECKING:  # each report brings its own in when it is built
@@ -33,7 +32,6 @@ __all__ = [
     "build_people_list",
     "build_personal_data",
     "build_processing_register",
-    "build_public_evaluation",
     "build_questionnaires",
     "build_report",
     "report_numbers",
@@ -101,41 +99,6 @@ def report_numbers(db: Database, scope: ReportScope, since: SinceEarlier | None 
     from gen_desktop.reports.programme_reports import drawn_report, printed_numbers
 
     return printed_numbers(drawn_report(db, scope, since=since))
-
-
-def build_public_evaluation(
-    db: Database,
-    cohort_ids: tuple[int, ...],
-    horizon: int,
-    as_of: dt.date,
-    job: Job = Job(),  # noqa: B008 - it keeps nothing
-    title_scope: str = "",
-) -> BuiltReport:
-    """The evaluation report for everybody to read: no rate over few people, no count of a few.
-
-    Arguments and errors as those of ``build_evaluation``. Nothing but what it prints travels inside it.
-    """
-    from gen_desktop.reports.evaluation import load_evaluation
-    from gen_desktop.reports.public_evaluation import TITLE, draw_public_evaluation
-    from gen_desktop.reports.public_numbers import public_numbers
-    from gen_desktop.reports.statements import refuse_horizon
-
-    refuse_horizon(horizon)
-    with _reading(db, job) as session:
-        data, checks = load_evaluation(session, Scope(as_of, cohort_ids), horizon, title_scope)
-    job.step(0, 0, "Mise en page")
-    document, digest = draw_public_evaluation(public_numbers(data), as_of, checks)
-    return BuiltReport(
-        kind="public_evaluation",
-        data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
-        title=TITLE,
-        scope_text=f"{title_scope}, situation à {horizon} mois",
-        fingerprint=digest,
-        checks=checks,
-        as_of=as_of,
-        cohort_id=data.identity.single_cohort_id,
-        mention=mention(data.identity, checks),
-    )
 
 
 def build_processing_register(

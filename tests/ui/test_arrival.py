@@ -66,7 +66,7 @@ def _is_open(program: Program) -> bool:
 def _arrive(program, qtbot, answers, parcel):
     answers.path(parcel)
     program.welcome.move_button.click()
-    qtbot.waitUntil(lambda: program.jobs.is_idle and answers.left() == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: program.jobs.is_idle and answers.left() == 0)
 
 
 def _type(password: str):
@@ -82,7 +82,7 @@ def test_two_steps_and_the_file_is_open(program, qtbot, answers, parcel, folder)
     answers.fill(_type(PASSWORD))
     answers.click("Fermer")
     _arrive(program, qtbot, answers, parcel)
-    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=20_000)
+    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle)
     assert answers.shown[-1].startswith("Tout est là\u00a0: 0 apprenant et ")
     assert "Travaillez maintenant sur cet ordinateur seulement" in answers.shown[-1]
     assert program.window.side_bar._author.full_text() == "Claire Lambert"
@@ -104,7 +104,7 @@ def test_a_wrong_password_is_said_under_its_field_and_may_be_tried_again(
     answers.fill(again)
     answers.click("Fermer")
     _arrive(program, qtbot, answers, parcel)
-    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=20_000)
+    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle)
     assert said[0].startswith("Mot de passe incorrect")
 
 
@@ -169,7 +169,7 @@ def test_a_file_without_a_password_asks_for_none(program, qtbot, answers, folder
     answers.fill(take)
     answers.click("Fermer")
     _arrive(program, qtbot, answers, out)
-    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=20_000)
+    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle)
     assert program._store.path == folder / "libre.gendb"
 
 

@@ -74,7 +74,7 @@ class Read:
 
     def __call__(self, dialog):
         assert isinstance(dialog, DiagnosticDialog)
-        self._qtbot.waitUntil(dialog.save_button.isEnabled, timeout=20_000)
+        self._qtbot.waitUntil(dialog.save_button.isEnabled)
         self.text = dialog.text
 
 
@@ -123,7 +123,7 @@ def test_closed_too_early_it_is_given_up(dialog, jobs, qtbot):
     made = dialog(prepare)
     made.reject()
     go_on.set()
-    qtbot.waitUntil(lambda: jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: jobs.is_idle)
     assert made.shown.toPlainText().startswith("Préparation")
 
 
@@ -136,7 +136,7 @@ def test_the_window_tells_of_qt_and_its_screens():
 
 def test_from_the_menu_it_is_about_the_open_file(program, store_file, qtbot, answers, reading):
     program.open_file(store_file)
-    qtbot.waitUntil(lambda: is_open(program), timeout=20_000)
+    qtbot.waitUntil(lambda: is_open(program))
     answers.fill(reading)
     entry(program, PREPARE).trigger()
     assert "  learner\u00a0: 0\n" in reading.text
@@ -146,7 +146,7 @@ def test_from_the_menu_it_is_about_the_open_file(program, store_file, qtbot, ans
 def test_of_a_protected_file_the_key_in_use_is_taken(program, tmp_path, qtbot, answers, reading):
     center = make_center(tmp_path, KEY)
     program.open_file(center.path, unlock_as(center.path, PASSWORD, None))
-    qtbot.waitUntil(lambda: is_open(program), timeout=20_000)
+    qtbot.waitUntil(lambda: is_open(program))
     answers.fill(reading)
     program.show_diagnostic()
     assert "  learner\u00a0: 0\n" in reading.text
@@ -158,7 +158,7 @@ def test_a_file_that_did_not_open_can_be_told_of_from_the_first_screen(
     store_file.write_bytes(store_file.read_bytes()[:-4096])
     answers.click("Fermer")
     program.open_file(store_file)
-    qtbot.waitUntil(lambda: program.welcome is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: program.welcome is not None)
     answers.fill(reading)
     program.welcome.diagnostic_button.click()
     assert "refusée\u00a0: le fichier est endommagé" in reading.text

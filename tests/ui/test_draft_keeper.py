@@ -46,7 +46,7 @@ def start(programs: list[Program], path: Path, qtbot) -> Program:
     program = Program(Settings())
     programs.append(program)
     program.open_file(path)
-    qtbot.waitUntil(lambda: is_ready(program), timeout=20_000)
+    qtbot.waitUntil(lambda: is_ready(program))
     return program
 
 
@@ -86,7 +86,7 @@ def test_a_new_person_half_typed_is_there_again_after_a_crash(programs, path, qt
     die(first)
     answers.click(RESUME)
     second = start(programs, path, qtbot)
-    qtbot.waitUntil(lambda: second.window.current_page_id() == "learners", timeout=10_000)
+    qtbot.waitUntil(lambda: second.window.current_page_id() == "learners")
     form = second.window.current_page().form
     assert "Nouvel apprenant" in answers.shown[0]
     assert [form.text(name) for name in ("last_name", "first_name", "birth_date")] == ["Dupré", "Zoé", "31/0"]
@@ -95,7 +95,7 @@ def test_a_new_person_half_typed_is_there_again_after_a_crash(programs, path, qt
 def test_a_person_being_changed_keeps_only_what_was_typed(programs, path, qtbot, answers):
     first = start(programs, path, qtbot)
     page = first.window.show_page("learners")
-    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     page.table.select_id(page.model.id_at(0))
     page.edit()
     page.form.line("city").setText("Nevers")
@@ -103,7 +103,7 @@ def test_a_person_being_changed_keeps_only_what_was_typed(programs, path, qtbot,
     answers.click(RESUME)
     second = start(programs, path, qtbot)
     page = second.window.current_page()
-    qtbot.waitUntil(lambda: page.form is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page.form is not None)
     assert page.form.text("city") == "Nevers"
     assert page.form.draft().values == {"city": "Nevers"}
 
@@ -116,7 +116,7 @@ def test_a_new_cohort_and_the_organisation_too(programs, path, qtbot, answers):
     page.new_form.fields.pattern.words.setText("lun-jeu 9h-12h")
     page.new_form.fields.pattern.read_words()
     organization = first.window.show_page("organization")
-    qtbot.waitUntil(lambda: organization.form.isEnabled(), timeout=10_000)
+    qtbot.waitUntil(lambda: organization.form.isEnabled())
     field = organization.form.fields["representative"]
     assert isinstance(field, QLineEdit)
     field.setText("Awa Diop")
@@ -128,7 +128,7 @@ def test_a_new_cohort_and_the_organisation_too(programs, path, qtbot, answers):
     assert page.new_form.fields.seats.text() == "quinze"
     assert {slot.weekday for slot in page.new_form.fields.pattern.pattern()} == {0, 1, 2, 3}
     organization = second.window.show_page("organization")
-    qtbot.waitUntil(lambda: organization.form.isEnabled(), timeout=10_000)
+    qtbot.waitUntil(lambda: organization.form.isEnabled())
     assert organization.form.fields["representative"].text() == "Awa Diop"
 
 
@@ -136,22 +136,22 @@ def test_what_is_saved_is_not_offered_again(programs, path, qtbot):
     program = start(programs, path, qtbot)
     type_somebody(program)
     program.window.findChild(DraftKeeper).keep()
-    qtbot.waitUntil(lambda: program.jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: program.jobs.is_idle)
     assert kept(program) == ["Nouvel apprenant"]
     form = program.window.current_page().form
     form.date_field("birth_date").setText("31/03/1990")
     form.save()
-    qtbot.waitUntil(lambda: program.jobs.is_idle and kept(program) == [], timeout=10_000)
+    qtbot.waitUntil(lambda: program.jobs.is_idle and kept(program) == [])
 
 
 def test_what_is_given_up_when_leaving_is_forgotten(programs, path, qtbot, answers):
     program = start(programs, path, qtbot)
     type_somebody(program)
     program.window.findChild(DraftKeeper).keep()
-    qtbot.waitUntil(lambda: program.jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: program.jobs.is_idle)
     answers.click("Quitter sans enregistrer")
     program.window.close()
-    qtbot.waitUntil(lambda: program.jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: program.jobs.is_idle)
     assert kept(program) == []
 
 

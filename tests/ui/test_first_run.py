@@ -58,7 +58,7 @@ def test_a_protected_file_is_made_and_opens_once_its_sheet_is_put_away(program, 
     program.welcome.password.first.setText(PASSWORD)
     program.welcome.password.again.setText(PASSWORD)
     program.welcome.create_button.click()
-    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=20_000)
+    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle)
     path = tmp_path / "centre.gendb"
     assert is_protected(path)
     assert unlock(path, codes[0]) == unlock(path, PASSWORD)
@@ -69,7 +69,7 @@ def test_a_protected_file_is_made_and_opens_once_its_sheet_is_put_away(program, 
 def test_a_file_without_a_password_shows_no_sheet(program, qtbot, answers, tmp_path):
     answers.click("Créer sans mot de passe")
     program.welcome.plain_button.click()
-    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=20_000)
+    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle)
     assert not is_protected(tmp_path / "centre.gendb")
 
 
@@ -77,7 +77,7 @@ def test_a_synchronised_folder_is_warned_of(program, qtbot, tmp_path):
     folder = tmp_path / "OneDrive"
     folder.mkdir()
     program.welcome.path.setText(str(folder / "centre.gendb"))
-    qtbot.waitUntil(lambda: "OneDrive" in program.welcome.place_warning.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "OneDrive" in program.welcome.place_warning.text())
 
 
 @pytest.fixture

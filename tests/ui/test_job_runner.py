@@ -162,7 +162,7 @@ def test_what_is_asked_at_a_key_never_stands_behind_what_nobody_waits_for(jobs, 
     for count in range(4):
         jobs.read(lambda job: gate.wait(5), name=f"shell.badge.{count}", is_awaited=False)
     jobs.read(lambda job: "found", answers.append)
-    qtbot.waitUntil(lambda: answers == ["found"], timeout=2000)
+    qtbot.waitUntil(lambda: answers == ["found"])
     assert not jobs.is_idle
     gate.set()
     assert jobs.wait_all()
@@ -199,7 +199,7 @@ def test_long_work_shows_a_count_and_can_be_cancelled(jobs, qtbot, gate):
             job.step(3, 10, "Lecture de la liste")
 
     jobs.write("Import", work, on_cancelled=lambda: cancelled.append(True), parent=parent)
-    qtbot.waitUntil(lambda: len(parent.findChildren(ProgressDialog)) == 1, timeout=3000)
+    qtbot.waitUntil(lambda: len(parent.findChildren(ProgressDialog)) == 1)
     dialog = parent.findChildren(ProgressDialog)[0]
     assert dialog.isModal()
     assert dialog._count.text() == "3 sur 10"

@@ -44,7 +44,7 @@ def program(qtbot, path):
     made = Program(Settings())
     made.open_file(path, unlock_as(path, PASSWORD))
     qtbot.waitUntil(lambda: hasattr(made.window, "side_bar") and made.window.current_page_id() == "home")
-    qtbot.waitUntil(lambda: made.jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: made.jobs.is_idle)
     yield made
     made.end()
     made.window.leave()
@@ -74,13 +74,13 @@ def lock(program, clock) -> Lock:
 
 def _lock(lock: Lock, qtbot) -> None:
     lock.lock()
-    qtbot.waitUntil(lambda: lock.dialog is not None and lock.dialog.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: lock.dialog is not None and lock.dialog.isVisible())
 
 
 def _unlock(lock: Lock, qtbot, password: str) -> None:
     lock.card.secret.setText(password)
     lock.card.open_button.click()
-    qtbot.waitUntil(lambda: not lock.is_locked, timeout=10_000)
+    qtbot.waitUntil(lambda: not lock.is_locked)
 
 
 def test_everything_is_hidden_at_once_and_comes_back_as_it_was(program, lock, qtbot):
@@ -92,11 +92,11 @@ def test_everything_is_hidden_at_once_and_comes_back_as_it_was(program, lock, qt
     assert not window.centralWidget().isVisible()
     assert not window.searching.is_ready
     assert window.windowTitle() == "GEN Desktop"
-    qtbot.waitUntil(lambda: lock.dialog is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: lock.dialog is not None)
     _unlock(lock, qtbot, PASSWORD)
     assert window.centralWidget().isVisible()
     assert window.searching.box.text() == "Zoé Du"
-    qtbot.waitUntil(lambda: window.searching.is_ready, timeout=10_000)
+    qtbot.waitUntil(lambda: window.searching.is_ready)
     assert window.windowTitle() == title
     assert program._opened().author.name == "Claire Lambert"
 
@@ -105,7 +105,7 @@ def test_a_wrong_password_and_escape_open_nothing(lock, qtbot):
     _lock(lock, qtbot)
     lock.card.secret.setText("rien de bon")
     lock.card.open_button.click()
-    qtbot.waitUntil(lock.card.open_button.isEnabled, timeout=10_000)
+    qtbot.waitUntil(lock.card.open_button.isEnabled)
     assert "Mot de passe incorrect" in lock.card.error.text()
     QTest.keyClick(lock.dialog, Qt.Key.Key_Escape)
     lock.dialog.close()
@@ -132,14 +132,46 @@ def test_what_one_types_is_neither_shown_nor_given_to_the_next(program, lock, qt
     _lock(lock, qtbot)
     lock.card.who.set_code("Paul Simon")
     _unlock(lock, qtbot, OTHER_PASSWORD)
-    qtbot.waitUntil(lambda: program.jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: program.jobs.is_idle)
     assert (page.form, page.unfinished()) == (None, [])
     answers.click(RESUME)
     _lock(lock, qtbot)
     lock.card.who.set_code("Claire Lambert")
     _unlock(lock, qtbot, PASSWORD)
-    qtbot.waitUntil(lambda: page.form is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page.form is not None)
     assert (page.form.text("last_name"), page.form.code("is_rqth")) == ("Dupré", "yes")
+
+
+def test_a_dialog_of_one_is_closed_for_the_next_and_comes_back(program, lock, qtbot, answers):
+    page = program.window.show_page("rules")
+    qtbot.waitUntil(lambda: program.jobs.is_idle, timeout=10_000)
+    page.list.select(0)
+    seen = []
+
+    def leave_open(dialog):
+        dialog.open()
+        dialog.source.setText("Règlement, article 6")
+        question = QDialog(program.window)
+        question.open()
+        _lock(lock, qtbot)
+        lock.card.who.set_code("Paul Simon")
+        _unlock(lock, qtbot, OTHER_PASSWORD)
+        seen.append((dialog.isVisible(), question.isVisible()))
+
+    def look(dialog):
+        seen.append((dialog.source.text(), dialog.come_back.isHidden()))
+
+    answers.fill(leave_open, accept=False)
+    page.edit()
+    assert seen == [(False, False)]
+    assert page.all_drafts() == {}
+    answers.click(RESUME)
+    answers.fill(look, accept=False)
+    _lock(lock, qtbot)
+    lock.card.who.set_code("Claire Lambert")
+    _unlock(lock, qtbot, PASSWORD)
+    qtbot.waitUntil(lambda: len(seen) == 2, timeout=10_000)
+    assert seen[1] == ("Règlement, article 6", False)
 
 
 def test_it_locks_by_itself_after_a_while_without_a_gesture(lock, clock, qtbot):
@@ -149,7 +181,7 @@ def test_it_locks_by_itself_after_a_while_without_a_gesture(lock, clock, qtbot):
     clock.now += 1
     lock.look()
     assert lock.is_locked
-    qtbot.waitUntil(lambda: lock.dialog is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: lock.dialog is not None)
     _unlock(lock, qtbot, PASSWORD)
     lock.look()
     assert not lock.is_locked
@@ -198,7 +230,7 @@ def test_keys_that_cannot_be_read_are_said_on_the_card(lock, path, qtbot):
     _lock(lock, qtbot)
     lock.card.secret.setText(PASSWORD)
     lock.card.open_button.click()
-    qtbot.waitUntil(lock.card.open_button.isEnabled, timeout=10_000)
+    qtbot.waitUntil(lock.card.open_button.isEnabled)
     assert "fichier de clés" in lock.card.error.text()
     keys_path(path).write_bytes(kept)
     _unlock(lock, qtbot, PASSWORD)
@@ -209,14 +241,14 @@ def test_control_l_locks_from_the_menu_too(program, lock, qtbot):
     assert lock.action in program.window.side_bar.menu.actions()
     lock.action.trigger()
     assert lock.is_locked
-    qtbot.waitUntil(lambda: lock.dialog is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: lock.dialog is not None)
     _unlock(lock, qtbot, PASSWORD)
 
 
 def test_one_may_quit_from_the_card_when_nothing_is_typed(program, lock, qtbot):
     _lock(lock, qtbot)
     lock.card.leave_button.click()
-    qtbot.waitUntil(lambda: not program.window.isVisible(), timeout=15_000)
+    qtbot.waitUntil(lambda: not program.window.isVisible())
     lock.dialog.hide()
 
 

@@ -62,7 +62,7 @@ def program(qtbot):
 @pytest.fixture
 def card(program, qtbot, protected) -> UnlockCard:
     program.open_file(protected[0])
-    qtbot.waitUntil(lambda: bool(program.window.findChildren(UnlockCard)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(program.window.findChildren(UnlockCard)))
     return program.window.findChildren(UnlockCard)[0]
 
 
@@ -74,8 +74,8 @@ def _is_open(program: Program) -> bool:
 def _open(program: Program, card: UnlockCard, qtbot, password: str) -> None:
     card.secret.setText(password)
     card.open_button.click()
-    qtbot.waitUntil(lambda: _is_open(program), timeout=10_000)
-    qtbot.waitUntil(lambda: program.jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: _is_open(program))
+    qtbot.waitUntil(lambda: program.jobs.is_idle)
 
 
 def test_the_card_covers_everything_until_the_password(program, card, qtbot):
@@ -98,7 +98,7 @@ def test_the_keys_of_the_window_sleep_behind_the_card(program, card, qtbot):
     _open(program, card, qtbot, PASSWORD)
     QTest.keyClick(program.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: program.window.current_page_id() == "learners")
-    qtbot.waitUntil(lambda: program.jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: program.jobs.is_idle)
 
 
 def test_who_unlocked_is_who_acts(program, card, qtbot):
@@ -121,7 +121,7 @@ def test_a_wrong_password_is_said_under_the_field_and_may_be_tried_again(program
     card.secret.setText("rien de bon")
     QTest.keyClick(card.secret, Qt.Key.Key_Return)
     assert not card.open_button.isEnabled()
-    qtbot.waitUntil(card.open_button.isEnabled, timeout=10_000)
+    qtbot.waitUntil(card.open_button.isEnabled)
     assert "Mot de passe incorrect" in card.error.text()
     assert card.error.isVisible()
     assert protected[0].read_bytes() == before
@@ -133,7 +133,7 @@ def test_someone_elses_password_does_not_open_under_ones_name(program, card, qtb
     card.who.set_code("Paul Simon")
     card.secret.setText(PASSWORD)
     card.open_button.click()
-    qtbot.waitUntil(card.open_button.isEnabled, timeout=10_000)
+    qtbot.waitUntil(card.open_button.isEnabled)
     assert "Mot de passe incorrect" in card.error.text()
 
 
@@ -150,7 +150,7 @@ def test_the_recovery_code_opens_and_a_password_is_offered(program, card, qtbot,
     code = protected[1]
     card.secret.setText(code[:-1] + ("A" if code[-1] != "A" else "B"))
     card.open_button.click()
-    qtbot.waitUntil(card.open_button.isEnabled, timeout=10_000)
+    qtbot.waitUntil(card.open_button.isEnabled)
     assert "vérifiez le groupe 7" in card.error.text()
     answers.click("Plus tard")
     _open(program, card, qtbot, code.lower())
@@ -168,13 +168,13 @@ def fake(monkeypatch) -> FakeKeychain:
 
 
 def _offered(program, card, qtbot) -> UnlockCard:
-    qtbot.waitUntil(lambda: program.jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: program.jobs.is_idle)
     return card
 
 
 def _show_card(program, path, qtbot) -> UnlockCard:
     program.open_file(path)
-    qtbot.waitUntil(lambda: bool(program.window.findChildren(UnlockCard)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(program.window.findChildren(UnlockCard)))
     return _offered(program, program.window.findChildren(UnlockCard)[0], qtbot)
 
 
@@ -214,7 +214,7 @@ def test_who_chooses_it_opens_with_the_keychain_next_time(program, fake, protect
     card.other_way.click()
     card.who.set_code("Paul Simon")
     card.keychain_button.click()
-    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle)
     assert program.window.side_bar._author.full_text() == "Paul Simon"
 
 
@@ -232,7 +232,7 @@ def test_a_keychain_that_went_silent_asks_the_password(program, fake, protected,
     fake.is_locked = True
     card = _show_card(program, protected[0], qtbot)
     card.keychain_button.click()
-    qtbot.waitUntil(card.open_button.isEnabled, timeout=10_000)
+    qtbot.waitUntil(card.open_button.isEnabled)
     assert "n’a pas répondu" in card.error.text()
     fake.is_locked = False
     fake.kept.clear()  # emptied meanwhile: it may be asked again
@@ -248,7 +248,7 @@ def test_a_keychain_that_refuses_lets_the_file_open_and_says_so(program, fake, p
     card.remember.click()
     answers.click("Fermer")
     _open(program, card, qtbot, PASSWORD)
-    qtbot.waitUntil(lambda: bool(answers.shown), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(answers.shown))
     assert "tapez encore votre mot de passe" in answers.shown[0]
     assert remembered_here(protected[0]) == ()
 
@@ -258,7 +258,7 @@ def test_a_wrong_password_is_not_remembered(program, fake, protected, qtbot):
     card.remember.click()
     card.secret.setText("rien de bon")
     card.open_button.click()
-    qtbot.waitUntil(card.open_button.isEnabled, timeout=10_000)
+    qtbot.waitUntil(card.open_button.isEnabled)
     assert (fake.kept, remembered_here(protected[0])) == ({}, ())
 
 
@@ -272,13 +272,13 @@ def test_a_file_that_lost_its_keys_says_where_a_copy_is(program, protected, qtbo
     keys_path(protected[0]).unlink()
     answers.click("Fermer")
     program.open_file(protected[0])
-    qtbot.waitUntil(lambda: program.welcome is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: program.welcome is not None)
     assert "fichier de clés" in answers.shown[0]
 
 
 def test_a_plain_file_opens_without_a_question(program, store_file, qtbot):
     program.open_file(store_file)
-    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle)
     assert program.window.side_bar._state.full_text() == "Base non chiffrée"
 
 
@@ -287,7 +287,7 @@ def test_a_file_in_use_may_be_read(program, store_file, qtbot, answers):
     try:
         answers.click(READ_ONLY)
         program.open_file(store_file)
-        qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=10_000)
+        qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle)
         assert "déjà ouvert sur ce poste" in answers.shown[0]
         assert program.window.side_bar._state.full_text() == "Lecture seule"
         offered = program.window.current_page().header_actions()
@@ -306,7 +306,7 @@ def test_a_protected_file_in_use_asks_the_password_once_read_only_is_taken(
     try:
         answers.click(READ_ONLY)
         program.open_file(protected[0])
-        qtbot.waitUntil(lambda: bool(program.window.findChildren(UnlockCard)), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(program.window.findChildren(UnlockCard)))
         _open(program, program.window.findChildren(UnlockCard)[0], qtbot, PASSWORD)
         assert program.window.side_bar._state.full_text() == "Lecture seule"
     finally:
@@ -318,7 +318,7 @@ def test_what_another_computer_left_may_be_taken_over(program, store_file, qtbot
     lock_path(store_file).write_text(json.dumps(said), encoding="utf-8")
     answers.click(TAKE_OVER)
     program.open_file(store_file)
-    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle)
     assert "ACCUEIL-PC" in answers.shown[0]
     assert not program._opened().is_read_only
 
@@ -328,7 +328,7 @@ def test_a_file_in_use_may_be_left_alone(program, store_file, qtbot, answers):
     try:
         answers.click("Ne pas ouvrir")
         program.open_file(store_file)
-        qtbot.waitUntil(lambda: program.welcome is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: program.welcome is not None)
         assert program.window is None
     finally:
         lock.release()
@@ -342,7 +342,7 @@ def test_a_synchronised_folder_is_told_once(program, store_file, tmp_path, qtbot
     for _ in range(2):
         program.open_file(path)
         window = program.window
-        qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle, timeout=10_000)
+        qtbot.waitUntil(lambda: _is_open(program) and program.jobs.is_idle)
         program.end()
         window.leave()
         window.deleteLater()

@@ -53,7 +53,7 @@ def program(qtbot, path):
     qtbot.waitUntil(
         lambda: hasattr(made.window, "side_bar") and made.window.current_page_id() == "home", timeout=10_000
     )
-    qtbot.waitUntil(lambda: made.jobs.is_idle, timeout=10_000)
+    qtbot.waitUntil(lambda: made.jobs.is_idle)
     yield made
     made.end()
     made.window.leave()
@@ -68,7 +68,7 @@ def press(program, qtbot):
     def take(text: str) -> None:
         people = program.window.findChild(People)
         next(action for action in people.menu.actions() if action.text() == text).trigger()
-        qtbot.waitUntil(lambda: program.jobs.is_idle, timeout=10_000)
+        qtbot.waitUntil(lambda: program.jobs.is_idle)
 
     return take
 

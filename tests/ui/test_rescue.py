@@ -83,7 +83,7 @@ def test_a_damaged_file_is_replaced_by_its_newest_good_backup(program, plain, qt
     answers.click(BRING_BACK)
     answers.click("Fermer")
     program.open_file(plain)
-    qtbot.waitUntil(lambda: is_open(program), timeout=20_000)
+    qtbot.waitUntil(lambda: is_open(program))
     assert people(program) == 2
     assert "incomplet" in answers.shown[0]
     assert "2 apprenants" in answers.shown[0]
@@ -95,7 +95,7 @@ def test_refused_the_offer_changes_nothing(program, plain, qtbot, answers):
     before = plain.read_bytes()
     answers.click("Ne rien changer")
     program.open_file(plain)
-    qtbot.waitUntil(lambda: program.welcome is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: program.welcome is not None)
     assert plain.read_bytes() == before
     assert [one.name for one in plain.parent.glob("*.gendb")] == [plain.name]
 
@@ -106,7 +106,7 @@ def test_without_a_good_backup_only_the_damage_is_said(program, plain, qtbot, an
         cut_short(backup)
     answers.click("Fermer")
     program.open_file(plain)
-    qtbot.waitUntil(lambda: program.welcome is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: program.welcome is not None)
     assert BRING_BACK not in answers.shown[0]
     assert "incomplet" in answers.shown[0]
 
@@ -121,14 +121,14 @@ def test_a_protected_one_asks_the_password_of_the_backup(program, protected, qtb
     answers.click("Fermer")
     program.open_file(protected)
     window = program.window
-    qtbot.waitUntil(lambda: bool(window.findChildren(UnlockCard)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(UnlockCard)))
     (card,) = window.findChildren(UnlockCard)
     card.secret.setText("pas le bon")
     card.open_button.click()
-    qtbot.waitUntil(card.open_button.isEnabled, timeout=20_000)
+    qtbot.waitUntil(card.open_button.isEnabled)
     assert "incorrect" in card.error.text()
     card.secret.setText(PASSWORD)
     card.open_button.click()
-    qtbot.waitUntil(lambda: program.window is not window and is_open(program), timeout=30_000)
+    qtbot.waitUntil(lambda: program.window is not window and is_open(program))
     assert people(program) == 2
     assert program.window.side_bar._author.full_text() == "Claire Lambert"

@@ -34,7 +34,7 @@ def path(tmp_path):
 def program(qtbot, path):
     made = Program(Settings())
     made.open_file(path)
-    qtbot.waitUntil(lambda: is_open(made), timeout=20_000)
+    qtbot.waitUntil(lambda: is_open(made))
     yield made
     made.end()
     window, made.window = made.window, None
@@ -57,7 +57,7 @@ def ask_to_restore(program, qtbot):
     (entry,) = [one for one in program.window.side_bar.menu.actions() if one.text() == "Sauvegardes…"]
     entry.trigger()
     page = program.window.current_page()
-    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     page.table.select_id(0)
     page.restore()
 
@@ -68,7 +68,7 @@ def test_a_much_smaller_backup_asks_twice_then_replaces_the_file(program, path, 
     answers.click("Restaurer quand même")
     answers.click("Fermer")
     ask_to_restore(program, qtbot)
-    qtbot.waitUntil(lambda: is_open(program) and program.window is not before, timeout=20_000)
+    qtbot.waitUntil(lambda: is_open(program) and program.window is not before)
     assert count_people(program) == 1
     assert "bien plus petite" in answers.shown[1]
     assert "restaurée" in answers.shown[2]
@@ -79,7 +79,7 @@ def test_given_up_at_the_second_question_nothing_changes(program, path, qtbot, a
     answers.click("Restaurer")
     answers.click("Ne rien changer")
     ask_to_restore(program, qtbot)
-    qtbot.waitUntil(lambda: is_open(program) and len(answers.shown) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: is_open(program) and len(answers.shown) == 2)
     assert count_people(program) == 4
     assert list(path.parent.glob("*avant-restauration*")) == []
 
@@ -92,7 +92,7 @@ def test_a_backup_damaged_meanwhile_is_refused_and_the_file_opens_again(program,
     answers.click("Restaurer")
     answers.click("Fermer")
     ask_to_restore(program, qtbot)
-    qtbot.waitUntil(lambda: is_open(program) and len(answers.shown) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: is_open(program) and len(answers.shown) == 2)
     assert "endommagée" in answers.shown[1]
     assert count_people(program) == 4
 
@@ -104,7 +104,7 @@ def test_the_file_left_for_another_is_backed_up_first(program, path, tmp_path, q
     answers.path(other)
     program._change_file()
     assert not before.isEnabled()
-    qtbot.waitUntil(lambda: is_open(program) and program.window is not before, timeout=20_000)
+    qtbot.waitUntil(lambda: is_open(program) and program.window is not before)
     assert program._store.path == other
     assert backups(path.parent / "centre - sauvegardes", path)[0].reason is Reason.CLOSING
 
@@ -118,7 +118,7 @@ def test_another_file_that_does_not_open_leads_back_to_the_one_before(
     answers.path(other)
     answers.click("Fermer")
     program._change_file()
-    qtbot.waitUntil(lambda: is_open(program) and program.window is not before, timeout=20_000)
+    qtbot.waitUntil(lambda: is_open(program) and program.window is not before)
     assert "liste.gendb" in answers.shown[0]
     assert program._store.path == path
     assert count_people(program) == 4

@@ -58,7 +58,7 @@ def window(qtbot, ctx):
 
 @pytest.fixture
 def settle(qtbot, ctx):
-    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle, timeout=20_000)
+    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle)
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_it_begins_by_itself(window, db, clock, qtbot, monkeypatch):
     monkeypatch.setattr(module, "FIRST_MS", 1)
     work(db, 1)
     Safekeeper(window, now=clock)
-    qtbot.waitUntil(lambda: foot(window)[0].startswith("Sauvegarde vérifiée"), timeout=20_000)
+    qtbot.waitUntil(lambda: foot(window)[0].startswith("Sauvegarde vérifiée"))
     assert len(kept(db)) == 1
 
 
@@ -130,7 +130,7 @@ def test_closing_makes_a_last_backup_then_closes(window, keeper, db, ctx, qtbot)
     window.close()
     assert window.isVisible()
     assert not window.isEnabled()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.isVisible())
     assert [one.reason for one in kept(db)] == [Reason.CLOSING]
     assert ctx.state.value(MISSED_KEY) is None
 
@@ -138,7 +138,7 @@ def test_closing_makes_a_last_backup_then_closes(window, keeper, db, ctx, qtbot)
 def test_closing_with_nothing_new_makes_none(window, keeper, db, qtbot):
     back_up(db, Reason.ASKED, NOW)
     window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.isVisible())
     assert [one.reason for one in kept(db)] == [Reason.ASKED]
 
 
@@ -148,7 +148,7 @@ def test_a_closing_backup_that_failed_is_said_at_the_next_start(
     work(db, 1)
     folder_of(db).write_text("à la place du dossier", encoding="utf-8")
     window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.isVisible())
     folder_of(db).unlink()
     answers.click("Fermer")
     Safekeeper(window, now=clock)

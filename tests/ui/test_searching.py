@@ -150,7 +150,7 @@ def test_an_issued_document_opens_where_its_report_is_made(window, box, type_tex
     assert found[:2] == ["Documents émis", f"Rapport de suivi   {named['scope']}, émis le 20/11/2026"]
     press(box, Qt.Key.Key_Return)
     assert window.current_page_id() == "reports"
-    qtbot.waitUntil(lambda: ctx.jobs.is_idle, timeout=20_000)
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle)
     assert window.current_page().scope.kind == "follow_up"
 
 
@@ -209,7 +209,8 @@ def test_recent_records_are_shown_before_anything_is_typed(window, box, people, 
     window.open_record("learner", people[1])
     qtbot.waitUntil(lambda: ctx.jobs.is_idle)
     box.take_focus()
-    assert [line.partition("   ")[0] for line in box.results()] == [searching.RECENT, "Lefèvre Zoé"]
+    # What the window showed while it started may be a recent record too.
+    assert [line.partition("   ")[0] for line in box.results()][:2] == [searching.RECENT, "Lefèvre Zoé"]
     assert "Lef" not in str(ctx.state.value(KEY))
 
 
@@ -217,8 +218,7 @@ def test_a_record_shown_for_a_moment_is_a_recent_one(window, people, ctx, qtbot)
     page = window.show_page("learners")
     qtbot.waitUntil(lambda: ctx.jobs.is_idle)
     page.select(people[0])
-    qtbot.waitUntil(lambda: window.searching.recent.keys() != [], timeout=searching.LOOKED_AT_MS * 3)
-    assert window.searching.recent.keys() == [("learner", people[0])]
+    qtbot.waitUntil(lambda: ("learner", people[0]) in list(window.searching.recent.keys()))
 
 
 def test_recent_records_are_ids_and_few(ctx):

@@ -35,7 +35,7 @@ def work(db, *numbers):
 
 @pytest.fixture
 def settle(qtbot, ctx):
-    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle, timeout=20_000)
+    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def room(db):
 
 @pytest.fixture
 def settle(qtbot, ctx):
-    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle, timeout=20_000)
+    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle)
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from gen_desktop.ui.definitions.page import ABOUT, NOBODY, DefinitionsPage
 from tests.factories import make_cohort
 from tests.queries.leavers import ENTRY, EXIT, leaver, tells
 
-PATIENCE_MS = 30_000
 AS_OF = dt.date(2026, 6, 30)
 
 
@@ -30,7 +29,7 @@ def page(qtbot, ctx, db):
     qtbot.addWidget(made)
     made.day.set_value(AS_OF)
     made.show()
-    qtbot.waitUntil(lambda: bool(made.list.model.ids), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(made.list.model.ids))
     return made
 
 
@@ -42,7 +41,7 @@ def choose(qtbot, page, text, count):
     index = next(at for at in range(page.scope.count()) if page.scope.itemText(at).startswith(text))
     page.scope.setCurrentIndex(index)
     page.scope.activated.emit(index)
-    qtbot.waitUntil(lambda: count == figure(page, "D3b.6").N, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: count == figure(page, "D3b.6").N)
 
 
 def test_cohorts_years_and_the_day_are_chosen(qtbot, page):
@@ -51,10 +50,10 @@ def test_cohorts_years_and_the_day_are_chosen(qtbot, page):
     choose(qtbot, page, "Année 2025", 3)
     page.horizon.set_code("3")
     page.horizon.chosen.emit("3")
-    qtbot.waitUntil(lambda: any(one.definition.id == "D3a.3" for one in page.list._rows), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: any(one.definition.id == "D3a.3" for one in page.list._rows))
     page.day.set_value(dt.date(2025, 12, 1))
     page.day.changed.emit(page.day.value())
-    qtbot.waitUntil(lambda: figure(page, "D7").N == 0, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: figure(page, "D7").N == 0)
 
 
 @pytest.mark.parametrize(("typed", "said"), [("31/02/2026", "31"), ("01/01/2099", "à venir")])
@@ -85,7 +84,7 @@ def test_a_figure_opens_the_people_behind_it(qtbot, page):
     page.list.select(at)
     for opener, count in zip(page.openers.values(), (1, 3, 2), strict=True):
         assert opener.isEnabled()
-        with qtbot.waitSignal(page.go_requested, timeout=PATIENCE_MS) as gone:
+        with qtbot.waitSignal(page.go_requested) as gone:
             opener.click()
         assert gone.args[0] == "learners"
         assert len(gone.args[1]) == count
@@ -95,7 +94,7 @@ def test_files_are_written_from_the_page(qtbot, page, tmp_path, monkeypatch):
     for name, export in (("fse.csv", page.export_participants), ("fse.pdf", page.export_participants)):
         path = tmp_path / name
         monkeypatch.setattr("gen_desktop.ui.dialogs.save_file", lambda *_args, path=path: path)
-        with qtbot.waitSignal(page.told, timeout=PATIENCE_MS) as told:
+        with qtbot.waitSignal(page.told) as told:
             export(path.suffix)
         assert told.args[0] == f"{name}\u00a0: 3 personnes."
         assert path.stat().st_size > 500
@@ -104,7 +103,7 @@ def test_files_are_written_from_the_page(qtbot, page, tmp_path, monkeypatch):
 def test_the_sums_of_promotions_are_saved_and_registered(qtbot, page, ctx, tmp_path, monkeypatch):
     path = tmp_path / "promotions.pdf"
     monkeypatch.setattr("gen_desktop.ui.dialogs.save_file", lambda *_args: path)
-    with qtbot.waitSignal(page.told, timeout=PATIENCE_MS) as told:
+    with qtbot.waitSignal(page.told) as told:
         page.export_promotion_sums()
     assert told.args[0] == "Document enregistré\u00a0: promotions.pdf"
     year = page._as_of().year - 1
@@ -122,9 +121,9 @@ def test_insertion_and_reports_lead_to_it(qtbot, page, ctx, came_from):
     door = getattr(module, f"{came_from.capitalize()}Page")(ctx)
     qtbot.addWidget(door)
     door.show()
-    qtbot.waitUntil(lambda: bool(door.header_actions()), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(door.header_actions()))
     shown = [one for action in door.header_actions() for one in (action, *action.menu)]
     (action,) = (one for one in shown if one.text == "Définitions…")
-    with qtbot.waitSignal(door.go_requested, timeout=PATIENCE_MS) as gone:
+    with qtbot.waitSignal(door.go_requested) as gone:
         action.run()
     assert gone.args[0] == "definitions"

@@ -21,7 +21,7 @@ BORN = dt.date(1998, 3, 4)
 
 @pytest.fixture
 def settle(qtbot, ctx):
-    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle, timeout=20_000)
+    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def page(qtbot, ctx, room):
 @pytest.fixture
 def settle(qtbot, ctx) -> Callable[[], None]:
     """Wait for every answer."""
-    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle, timeout=20_000)
+    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle)
 
 
 @pytest.fixture

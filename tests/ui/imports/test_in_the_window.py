@@ -98,7 +98,7 @@ def test_control_return_imports_and_control_z_takes_it_back(window, settle, good
     window.activateWindow()
     qtbot.waitUntil(lambda: window.isActiveWindow() and window.top_bar.buttons()[-1].isVisible())
     QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: page.state == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: page.state == "done")
     settle()
     assert count_people() == 4
     name = "Importer 2 apprenants (apprenants.xlsx)"

@@ -256,7 +256,7 @@ def test_a_file_dropped_on_the_page_is_read(page, good_list, qtbot):
     assert page.choose.zone.property("over") == "true"
     QApplication.sendEvent(page, _drop(data))
     assert page.choose.zone.property("over") == "false"
-    qtbot.waitUntil(lambda: page.state == "preview", timeout=20_000)
+    qtbot.waitUntil(lambda: page.state == "preview")
     assert page._reading.plan.file_name == "apprenants.xlsx"
 
 
@@ -276,7 +276,7 @@ def test_the_first_of_several_dropped_files_is_read(page, good_list, qtbot, tmp_
     with qtbot.waitSignal(page.told) as told:
         QApplication.sendEvent(page, _drop(data))
     assert "autre.xlsx" in told.args[0]
-    qtbot.waitUntil(lambda: page.state == "preview", timeout=20_000)
+    qtbot.waitUntil(lambda: page.state == "preview")
     assert page._reading.plan.file_name == "autre.xlsx"
 
 

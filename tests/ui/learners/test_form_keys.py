@@ -67,7 +67,7 @@ def test_a_refused_field_comes_into_view_with_its_sentence(qtbot, form):
     for _ in range(2):  # once it is said already, too
         scroll_to_the_end(form)
         form.save()
-        qtbot.waitUntil(lambda: all(map(is_in_view, refused(form, "last_name"))), timeout=1000)
+        qtbot.waitUntil(lambda: all(map(is_in_view, refused(form, "last_name"))))
 
 
 def test_so_does_the_field_that_must_be_right_to_save_incomplete(qtbot, form):
@@ -75,7 +75,7 @@ def test_so_does_the_field_that_must_be_right_to_save_incomplete(qtbot, form):
     form.fields["note"].setFocus()
     scroll_to_the_end(form)
     form.save_incomplete()
-    qtbot.waitUntil(lambda: all(map(is_in_view, refused(form, "last_name"))), timeout=1000)
+    qtbot.waitUntil(lambda: all(map(is_in_view, refused(form, "last_name"))))
 
 
 def test_a_refused_field_below_comes_into_view_too(qtbot, form):
@@ -83,7 +83,7 @@ def test_a_refused_field_below_comes_into_view_too(qtbot, form):
     form.line("first_name").setText("Zoé")
     form.line("france_travail_id").setText("12")
     form.save()
-    qtbot.waitUntil(lambda: all(map(is_in_view, refused(form, "france_travail_id"))), timeout=1000)
+    qtbot.waitUntil(lambda: all(map(is_in_view, refused(form, "france_travail_id"))))
 
 
 def test_sentences_that_appear_above_leave_the_focused_field_in_view(qtbot, form):

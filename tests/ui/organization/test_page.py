@@ -33,7 +33,7 @@ SIRET = "999 000 003 00015"
 @pytest.fixture
 def settle(ctx, qtbot):
     """Wait until nothing is being read or written."""
-    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle, timeout=20_000)
+    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle)
 
 
 @pytest.fixture

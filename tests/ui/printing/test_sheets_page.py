@@ -14,7 +14,6 @@ from gen_desktop.ui.reports.sheets_work import usual_week
 from gen_desktop.ui.sheet_target import SheetTarget
 from tests.classroom import MONDAY, make_classroom
 
-PATIENCE_MS = 20_000
 NEXT = MONDAY + dt.timedelta(days=7)
 
 
@@ -52,7 +51,7 @@ def sheets(ctx, room, qtbot):
 
 
 def settle(page, qtbot):
-    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle)
 
 
 def issue(page, way, qtbot):

@@ -36,7 +36,7 @@ def work(db, *numbers):
 
 @pytest.fixture
 def settle(qtbot, ctx):
-    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle, timeout=20_000)
+    return lambda: qtbot.waitUntil(lambda: ctx.jobs.is_idle)
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def test_a_long_one_shows_how_far_it_is_and_can_be_given_up(page, settle, qtbot,
     monkeypatch.setattr(page_module, "verify_data", slow)
     page.verify()
     page.verify()  # a second Enter starts nothing
-    qtbot.waitUntil(lambda: bool(page.window().findChildren(ProgressDialog)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(page.window().findChildren(ProgressDialog)))
     page.window().findChildren(ProgressDialog)[0].reject()
     go_on.set()
     settle()
