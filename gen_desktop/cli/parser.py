@@ -14,13 +14,14 @@ from gen_desktop.cli.calls_parser import add_calls
 from gen_desktop.cli.french_argparse import FrenchParser
 from gen_desktop.cli.papers_parser import add_paper
 from gen_desktop.cli.privacy_parser import add_privacy
-from gen_desktop.cli.reports_parser import add_report
+from gen_desktop.cli.reports_parser import HORIZONS, add_report
 from gen_desktop.cli.sheet_parser import add_sheet
 from gen_desktop.dates import parse_typed_date
 
 Commands = Any  # argparse keeps the type of add_subparsers() to itself
 
 KINDS = ("learners", "attendance", "follow-ups", "remote-logs")
+REPORTS = ("follow-up", "evaluation")
 PARTS = ("numerator", "denominator", "unknown")
 WITHOUT_DATA = (None, "diagnostic", "sample-run", "self-check")
 """Commands that need no data file; None opens the window."""
@@ -144,6 +145,7 @@ def _add_reading(commands: Commands) -> None:
     figures = commands.add_parser("figures", help="tous les indicateurs")
     figures.add_argument("--bpf", type=year, metavar="A", help="cadres F et G du BPF de cette année")
     _add_scope(figures)
+    _add_printed(figures)
     people = commands.add_parser("people", help="les personnes derrière un indicateur")
     people.add_argument("indicator", metavar="INDICATEUR", help="A1, B3, D3a.3…")
     people.add_argument(
@@ -176,6 +178,25 @@ def _add_reading(commands: Commands) -> None:
     diagnostic = commands.add_parser("diagnostic", help="état du programme et du fichier, sans aucun nom")
     diagnostic.add_argument("--out", type=Path, metavar="FICHIER", help="fichier à écrire")
     commands.add_parser("self-check", help="vérifie que le programme est entier")
+
+
+def _add_printed(figures: argparse.ArgumentParser) -> None:
+    """The numbers of a report, asked as the report itself is."""
+    printed = figures.add_argument_group(
+        "Nombres d’un rapport",
+        "Tout ce qu’il imprime, en JSON (docs/report-json.md).",
+    )
+    printed.add_argument(
+        "--report",
+        choices=REPORTS,
+        metavar="RAPPORT",
+        help="follow-up (avec --from et --to), evaluation (avec --horizon, et --cohort ou --year)",
+    )
+    printed.add_argument("--year", type=year, metavar="A", help="année de fin des cohortes")
+    printed.add_argument("--horizon", type=int, choices=HORIZONS, help="3, 6, 12 ou 24 mois")
+    printed.add_argument(
+        "--since", type=day, metavar="D", help="avec ce qui a changé depuis le rapport de ce jour"
+    )
 
 
 def _add_definitions(commands: Commands) -> None:

@@ -55,11 +55,16 @@ def cohorts(arguments: argparse.Namespace) -> None:
 
 
 def figures(arguments: argparse.Namespace) -> None:
-    """Every indicator over the scope; with --bpf, the frames of the yearly activity report instead."""
+    """Every indicator over the scope; with --bpf or --report, the numbers of that document instead."""
     if arguments.bpf is not None:
         from gen_desktop.cli.bpf import bpf
 
         bpf(arguments)
+        return
+    if arguments.report is not None:
+        from gen_desktop.cli.report_numbers import report_figures
+
+        report_figures(arguments)
         return
     with opened(arguments) as db:
         scope = scope_of(db, arguments)

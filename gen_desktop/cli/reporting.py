@@ -10,10 +10,11 @@ from gen_desktop.cli.common import opened
 from gen_desktop.cli.report_scopes import FOLLOW_UP, asked_scope, kept_scope
 from gen_desktop.cli.statements_parser import STATEMENTS
 from gen_desktop.db.database import Database
+from gen_desktop.errors import InvalidInput
 from gen_desktop.exporting.learner_annex import write_learner_annex
-from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.reports.learner_annex import draw_annex, load_annex
-from gen_desktop.reports.registry import BuiltReport, build_public_evaluation, build_report
+from gen_desktop.reports.public_reports import build_public_report
+from gen_desktop.reports.registry import BuiltReport, build_report
 from gen_desktop.services.documents import save_report
 
 _ASKED: dict[str, Callable[[argparse.Namespace], int | None]] = {
@@ -25,6 +26,9 @@ _ASKED: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "compare": submitted.compare,
     "list": submitted.list_all,
 }
+
+
+_ALONE = "La version publique ne parle de personne\u00a0: elle va sans annexe et sans ce qui a changé."
 
 
 def report(arguments: argparse.Namespace) -> int | None:
@@ -52,8 +56,10 @@ def report(arguments: argparse.Namespace) -> int | None:
 def _built(db: Database, arguments: argparse.Namespace) -> BuiltReport:
     counted, words = asked_scope(db, arguments, arguments.report)
     scope = kept_scope(counted, words, arguments, arguments.report)
-    if arguments.report == "evaluation" and arguments.public:
-        return _public_version(db, scope)
+    if arguments.public:
+        if arguments.since or vars(arguments).get("annex"):
+            raise InvalidInput.one("public", _ALONE)
+        return build_public_report(db, scope)
     return build_report(db, scope, since=report_checks.since_annex(db, arguments, counted))
 
 
@@ -64,9 +70,3 @@ def _write_annex(db: Database, arguments: argparse.Namespace) -> None:
     pdf = draw_annex(data).render()
     write_learner_annex(db, pdf, arguments.annex, data.scope_text, len(data.rows))
     print(arguments.annex)
-
-
-def _public_version(db: Database, scope: ReportScope) -> BuiltReport:
-    assert scope.horizon is not None
-    ids = scope.cohort_ids or ()
-    return build_public_evaluation(db, ids, scope.horizon, scope.as_of, title_scope=scope.words)

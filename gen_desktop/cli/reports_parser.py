@@ -23,12 +23,12 @@ def add_report(commands: Any, day: Callable[[str], date], year: Callable[[str], 
     for parser in (follow_up, evaluation):
         _add_out(parser)
         parser.add_argument(
+            "--public", action="store_true", help="version à diffuser, sans effectif qui désigne quelqu’un"
+        )
+        parser.add_argument(
             "--since", type=day, metavar="D", help="ajoute ce qui a changé depuis le rapport de ce jour"
         )
     follow_up.add_argument("--annex", type=Path, metavar="A.pdf", help="avec l’annexe nominative, à part")
-    evaluation.add_argument(
-        "--public", action="store_true", help="version à diffuser, sans effectif qui désigne quelqu’un"
-    )
     _add_check(kinds, day)
     add_statements(kinds, (day, year), HORIZONS)
     submit = kinds.add_parser("submit", help="remet un rapport\u00a0: numéroté, gardé tel quel")

@@ -20,7 +20,8 @@ from gen_desktop.reports.completeness_state import load_completeness_state
 from gen_desktop.reports.esf_balance import load_esf_balance
 from gen_desktop.reports.financial_balance import cost, load_financial_balance
 from gen_desktop.reports.promotion_sums import load_promotion_sums
-from gen_desktop.reports.quality_sheet import PublicRate, QualitySheet, load_quality_sheet
+from gen_desktop.reports.public_rates import PublicRate
+from gen_desktop.reports.quality_sheet import QualitySheet, load_quality_sheet
 from gen_desktop.reports.statements import (
     build_bpf_statement,
     build_completeness_state,

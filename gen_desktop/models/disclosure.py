@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from gen_desktop.reference.parameters import Parameters
+
 
 @dataclass(frozen=True, slots=True)
 class SmallNumbers:
@@ -87,3 +89,8 @@ class SmallNumbers:
                 break
             hidden.add(index)
         return frozenset(hidden)
+
+
+def small_numbers(in_force: Parameters) -> SmallNumbers:
+    """The thresholds in force."""
+    return SmallNumbers(base=in_force.small_numbers_threshold, count=in_force.small_count_threshold)

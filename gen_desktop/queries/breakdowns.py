@@ -50,11 +50,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Cross:
-    """A population cut twice. ``columns`` are labels; each row's counts follow them, unknown last."""
+    """A population cut twice. ``columns`` are labels; each row's counts follow them, unknown last.
+
+    ``column_keys``: the key of each column, None for the unknown.
+    """
 
     row_label: str
     column_label: str
     columns: tuple[str, ...]
+    column_keys: tuple[str | None, ...]
     rows: tuple[Group, ...]
 
 
@@ -131,11 +135,12 @@ def cross(
     groups = breakdown(session, populations, rows, measures)
     kept = [index for index, code in enumerate(labels) if any(g.counts[index] for g in groups)]
     kept.append(len(labels))
-    names = (*labels.values(), UNKNOWN_LABEL)
+    names, keys = (*labels.values(), UNKNOWN_LABEL), (*labels, None)
     return Cross(
         rows.label,
         columns.label,
         tuple(names[index] for index in kept),
+        tuple(keys[index] for index in kept),
         tuple(Group(g.key, g.label, tuple(g.counts[index] for index in kept)) for g in groups),
     )
 

@@ -91,8 +91,8 @@ def _recruitment() -> tuple[Indicator, ...]:
         ),
         Indicator(
             "A2", "Taux de remplissage", "Entrés / places des cohortes commencées.",
-            lambda p: _both(p.entered(), p.seats_known()), Populations.entered,
-            lambda p: _both(p.entered(), ~p.seats_known()), per_seat=True,
+            lambda p: _both(p.entered(), p.seats_counted()), Populations.entered,
+            lambda p: _both(p.entered(), ~p.seats_counted()), per_seat=True,
         ),
     )  # fmt: skip
 

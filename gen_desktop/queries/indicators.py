@@ -169,7 +169,7 @@ def _count_persons(session: Session, scope: Scope, entries: list[Indicator]) -> 
     totals = dict(zip(sums, row, strict=True))
     counted = [0 if one is None else int(totals[id(one)]) for one in conditions]
     declared = _declared(session, scope, populations) if any(e.declared for e in entries) else (0, 0)
-    seats = _seats(session, scope)
+    seats = _seats(session, populations) if any(e.per_seat for e in entries) else 0
     found = {}
     for index, entry in enumerate(entries):
         listed = dict(zip(Part, counted[3 * index : 3 * index + 3], strict=True))
@@ -210,8 +210,13 @@ def _cohorts_in_scope(scope: Scope) -> Condition:
     return and_(*conditions)
 
 
-def _seats(session: Session, scope: Scope) -> int:
-    total = session.scalar(select(func.sum(Cohort.seats)).where(_cohorts_in_scope(scope)))
+def _seats(session: Session, populations: Populations) -> int:
+    """The places of the cohorts that run in the period, and of those that people were still in then."""
+    filled = populations.select_from(Enrollment.cohort_id, where=populations.entered())
+    runs = _cohorts_in_scope(populations.scope)
+    total = session.scalar(
+        select(func.sum(Cohort.seats)).where(populations.seats_counted(), or_(runs, Cohort.id.in_(filled)))
+    )
     return int(total or 0)
 
 

@@ -135,9 +135,10 @@ class Populations:
         """Early exits that are nobody's abandonment: force majeure, death."""
         return and_(self.left(), Enrollment.exit_type == "neutral")
 
-    def seats_known(self) -> Condition:
-        """The cohort says how many places it has."""
-        return Cohort.seats.is_not(None)
+    def seats_counted(self) -> Condition:
+        """The cohort has begun, and says how many places it has."""
+        start = func.coalesce(Cohort.actual_start, Cohort.planned_start)
+        return and_(Cohort.seats.is_not(None), start <= self.scope.as_of)
 
     # Publics at the entry
 

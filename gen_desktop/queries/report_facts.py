@@ -42,6 +42,8 @@ class CohortLine:
     seats: int | None
     declared_applications: int | None
     state: str
+    fills_places: bool
+    """Whether its places are in the filling rate: begun, in the period or with people still there then."""
     applied: int
     admitted: int
     entered: int
@@ -158,7 +160,8 @@ def cohort_lines(session: Session, populations: Populations) -> tuple[CohortLine
         own = counts.get(row.id, (0,) * 7)
         state = "planned" if first > scope.as_of else "ended" if last < scope.as_of else "running"
         rural = None if row[5] is None else row[5] in codes_where("rural_zoning", rural="yes")
-        found.append(CohortLine(*row[:5], rural, *row[6:], state, *own))  # type: ignore[arg-type]
+        fills_places = state != "planned" and (overlaps or own[2] > 0)
+        found.append(CohortLine(*row[:5], rural, *row[6:], state, fills_places, *own))  # type: ignore[arg-type]
     return tuple(found)
 
 

@@ -75,9 +75,14 @@ class Marks:
         return sum(self.counts.values())
 
     @property
+    def sum(self) -> int:
+        """Of the marks."""
+        return sum(mark * count for mark, count in self.counts.items())
+
+    @property
     def mean(self) -> float | None:
         """None without any mark."""
-        return sum(mark * count for mark, count in self.counts.items()) / self.n if self.n else None
+        return self.sum / self.n if self.n else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from gen_desktop.reports.blocks import Heading, Paragraph
 from gen_desktop.reports.figures_text import sentence
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Column, Table
+from gen_desktop.reports.written import count
 
 HEADING = "Annexe. Ce qui a changé"
 
@@ -39,7 +40,7 @@ def change_blocks(since: SinceEarlier | None) -> list[Block]:
         *(Column(title, width=70) for title in ("Avant", "Entrent", "Sortent", "Après")),
     ]
     rows = [
-        (one.population.label, *map(french.number, (one.before, one.came, one.left, one.after)))
+        (one.population.label, *map(count, (one.before, one.came, one.left, one.after)))
         for one in since.counts
     ]
     return [Heading(1, HEADING), Paragraph(words), Table(columns, rows, dense=True)]

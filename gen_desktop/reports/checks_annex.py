@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gen_desktop import french
-from gen_desktop.french import NBSP
 from gen_desktop.reports.blocks import Heading, Paragraph
 from gen_desktop.reports.checks import points
 from gen_desktop.reports.common import Check
-from gen_desktop.reports.figures_text import sentence
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Column, Table
+from gen_desktop.reports.written import Written, plural, tell
 
 HEADING = "Annexe. Points à vérifier"
 WORDS = {"blocking": "Bloquant", "warning": "À vérifier", "information": "Pour information"}
@@ -27,7 +25,9 @@ def annex_blocks(checks: Sequence[Check]) -> list[Block]:
             Column("Point", align="left"),
             Column("Pourquoi, ou que faire", align="left"),
         ]
-        rows = [(WORDS[one.level], one.title, one.detail) for one in found]
+        rows = [
+            (WORDS[one.level], Written(one.title, {"n": one.n, "N": one.of}), one.detail) for one in found
+        ]
         blocks.append(Table(columns, rows, dense=True))
     return blocks
 
@@ -37,8 +37,9 @@ def _introduction(found: Sequence[Check]) -> str:
     if not found:
         return "Aucun des contrôles faits sur ces données n’a rien relevé."
     if not blocking:
-        return f"Aucun point bloquant. {french.plural(len(found), 'point')} à connaître{NBSP}:"
-    return sentence(
-        f"Rapport provisoire : {french.plural(blocking, 'point bloquant', 'points bloquants')} sur "
-        f"{french.plural(len(found), 'point')}. La liste des personnes est un document à part, nominatif."
+        return tell("Aucun point bloquant. {} à connaître :", plural(len(found), "point"))
+    return tell(
+        "Rapport provisoire : {} sur {}. La liste des personnes est un document à part, nominatif.",
+        plural(blocking, "point bloquant", "points bloquants"),
+        plural(len(found), "point"),
     )

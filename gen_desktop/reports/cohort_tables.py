@@ -11,6 +11,7 @@ from gen_desktop.queries.indicators import Figure
 from gen_desktop.queries.report_facts import CohortLine
 from gen_desktop.reports.figures_text import rate_cell, ratio, sentence
 from gen_desktop.reports.table import Cell, Column, Rate, Table
+from gen_desktop.reports.written import Written, count
 
 _STATES = {"planned": "à venir", "running": "en cours", "ended": "terminée"}
 _GROUPS = (
@@ -54,11 +55,11 @@ def headcount_table(cohorts: Sequence[CohortLine], filling: Figure, as_of: dt.da
     for cohort in cohorts:
         cells: list[Cell] = [cohort.code, _number(cohort.seats)]
         cells += [_number(cohort.declared_applications)] * has_declared
-        cells += [french.number(getattr(cohort, name)) for name, _ in _GROUPS]
+        cells += [count(getattr(cohort, name)) for name, _ in _GROUPS]
         rows.append([*cells, _filling(cohort)])
-    total: list[Cell] = ["Ensemble", french.number(sum(cohort.seats or 0 for cohort in cohorts))]
-    total += [french.number(sum(cohort.declared_applications or 0 for cohort in cohorts))] * has_declared
-    total += [french.number(sum(getattr(cohort, name) for cohort in cohorts)) for name, _ in _GROUPS]
+    total: list[Cell] = ["Ensemble", count(sum(cohort.seats or 0 for cohort in cohorts))]
+    total += [count(sum(cohort.declared_applications or 0 for cohort in cohorts))] * has_declared
+    total += [count(sum(getattr(cohort, name) for cohort in cohorts)) for name, _ in _GROUPS]
     note = "Cand. : candidatures connues une à une. Remplissage : entrés sur places, cohortes commencées."
     if has_declared:
         note += " Cand. déclarées : nombre déclaré par la cohorte, celles connues une à une comprises."
@@ -73,9 +74,9 @@ def headcount_table(cohorts: Sequence[CohortLine], filling: Figure, as_of: dt.da
 
 
 def _filling(cohort: CohortLine) -> Rate:
-    """Nobody can have entered before the first day: no rate, rather than 0 %."""
-    if cohort.state == "planned":
-        return Rate(french.UNKNOWN, "à venir")
+    """Nobody can have entered before the first day, nor after the last: no rate, rather than 0 %."""
+    if not cohort.fills_places:
+        return Rate(french.UNKNOWN, "à venir" if cohort.state == "planned" else "hors période")
     if cohort.seats is None:
         return Rate(french.UNKNOWN, "places ?")
     return ratio(cohort.entered, cohort.seats)
@@ -96,5 +97,5 @@ def _dates(start: dt.date | None, end: dt.date | None) -> str | None:
     return f"{french.short_date(start)} – {french.short_date(end)}"
 
 
-def _number(value: int | None) -> str | None:
-    return None if value is None else french.number(value)
+def _number(value: int | None) -> Written | None:
+    return None if value is None else count(value)

@@ -25,6 +25,7 @@ from gen_desktop.reports.blocks import Definitions
 from gen_desktop.reports.finish import DocumentInfo
 from gen_desktop.reports.flow import Document
 from gen_desktop.reports.spots import FigureSpot
+from gen_desktop.reports.written import joined, tell
 
 Level = Literal["blocking", "warning", "information", "ok"]
 
@@ -84,6 +85,11 @@ class Identity:
     @property
     def cohort_ids(self) -> tuple[int, ...]:
         return tuple(cohort.id for cohort in self.cohorts)
+
+    @property
+    def single_cohort_id(self) -> int | None:
+        """The cohort of a report about one only."""
+        return self.cohort_ids[0] if len(self.cohorts) == 1 else None
 
     @property
     def organization_name(self) -> str:
@@ -154,7 +160,9 @@ def cover_facts(
     """The facts under the title of the first page."""
     # A short code is not cut at the end of a line.
     codes = [c.code.replace(" ", "\u00a0") if len(c.code) < 24 else c.code for c in identity.cohorts]
-    shown = ", ".join(codes[:8]) + (f" et {len(codes) - 8} autres" if len(codes) > 8 else "")
+    shown = ", ".join(codes[:8])
+    if len(codes) > 8:
+        shown = joined((shown, tell("et {} autres", len(codes) - 8)), " ")
     programs = ", ".join(_with_end(program) for program in identity.programs)
     return [
         ("Organisme", _organization_words(identity.organization)),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from gen_desktop.french import join_names
-from gen_desktop.models.disclosure import SmallNumbers
+from gen_desktop.models.disclosure import SmallNumbers, small_numbers
 from gen_desktop.models.esf import REFUSED
 from gen_desktop.models.partition import Count, Partition
 from gen_desktop.queries.breakdowns import UNKNOWN_LABEL
@@ -21,6 +21,7 @@ from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reports.common import Identity, load_identity
+from gen_desktop.reports.public_cohorts import without_people
 
 NOT_SAID = "Non renseigné"
 _NOT_DUE = "not_due"
@@ -82,10 +83,10 @@ def load_esf_balance(session: Session, scope: Scope, title_scope: str) -> EsfBal
     """
     found = participants(session, scope, with_erased=True)
     in_force = parameters(session, scope.as_of)
-    rule = SmallNumbers(base=in_force.small_numbers_threshold, count=in_force.small_count_threshold)
+    rule = small_numbers(in_force)
     counter = _Counter(found, rule)
     return EsfBalance(
-        identity=load_identity(session, Populations(scope, in_force)),
+        identity=without_people(load_identity(session, Populations(scope, in_force))),
         title_scope=title_scope,
         as_of=scope.as_of,
         rule=rule,

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gen_desktop import french
-from gen_desktop.models.partition import Count
 from gen_desktop.reports.blocks import Bullets, Callout, Heading, Note, Paragraph
 from gen_desktop.reports.common import cover_facts, fingerprint, identity_sheet, start_document
 from gen_desktop.reports.esf_balance import BalanceLine, BalanceSection, EsfBalance
 from gen_desktop.reports.figures_text import ratio, sentence
 from gen_desktop.reports.flow import Document
 from gen_desktop.reports.pieces import Block
+from gen_desktop.reports.public_rates import WITHHELD
+from gen_desktop.reports.public_words import number
 from gen_desktop.reports.table import Cell, Column, Rate, Row, Table
 
 TITLE = "Bilan d’exécution FSE+"
-WITHHELD = "n.c."
 EU = "Cofinancé par l’Union européenne."
 NO_EU = (
     "Aucun programme de ce périmètre n’est marqué comme cofinancé par l’Union européenne : vérifiez le choix "
@@ -43,18 +43,14 @@ def draw_esf_balance(balance: EsfBalance) -> tuple[Document, str]:
     return document, digest
 
 
-def _number(count: Count) -> str:
-    return WITHHELD if count is None else french.number(count)
-
-
 def _participants(balance: EsfBalance) -> list[Block]:
     if balance.participants == 0:
         return [Paragraph(sentence(NOBODY))]
-    rows = [(name, _number(count)) for name, count in zip(balance.sexes, balance.by_sex, strict=True)]
+    rows = [(name, number(count)) for name, count in zip(balance.sexes, balance.by_sex, strict=True)]
     columns = [Column("Sexe", align="left"), Column("Participations (EECO01)", width=130)]
-    people = _number(balance.people)
+    people = number(balance.people)
     words = f"{people} personnes distinctes : qui est entré deux fois compte deux participations."
-    total = ("Ensemble", _number(balance.participants))
+    total = ("Ensemble", number(balance.participants))
     return [Table(columns, rows, total=total), Note(sentence(words))]
 
 
@@ -73,8 +69,8 @@ def _sections(sections: Sequence[BalanceSection], balance: EsfBalance) -> list[B
 
 
 def _row(line: BalanceLine) -> Row:
-    cells: list[Cell] = [line.label, line.code or french.UNKNOWN, _number(line.total)]
-    cells += [_number(count) for count in line.by_sex]
+    cells: list[Cell] = [line.label, line.code or french.UNKNOWN, number(line.total)]
+    cells += [number(count) for count in line.by_sex]
     return Row(cells, "unknown" if line.is_gap else "body")
 
 
@@ -94,7 +90,7 @@ def _known(section: BalanceSection, balance: EsfBalance) -> tuple[Rate, str]:
     """How many of those concerned are known, and how many are not."""
     due, unknown = section.due, section.unknown
     if due is None or unknown is None or not (due == 0 or balance.rule.is_base(due)):
-        return Rate(WITHHELD, ""), _number(unknown)
+        return Rate(WITHHELD, ""), number(unknown)
     return ratio(due - unknown, due), french.number(unknown)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from gen_desktop import french
 from gen_desktop.queries.definition_figures import DefinitionFigure
 from gen_desktop.reports.blocks import Heading
 from gen_desktop.reports.evaluation import EvaluationData
 from gen_desktop.reports.figures_text import Figures, ratio, sentence
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Column, Row, Table
+from gen_desktop.reports.written import count, tell
 
 COLUMNS = (
     Column("Définition", align="left"),
@@ -26,11 +26,12 @@ COLUMNS = (
 def definition_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     """Section 9."""
     months = data.identity.parameters.seuil_emploi_durable_mois
-    threshold = f"{data.identity.parameters.seuil_emploi_durable_comparaison} {months} mois"
-    note = sentence(
+    comparison = data.identity.parameters.seuil_emploi_durable_comparaison
+    note = tell(
         "Ces taux ne se comparent pas entre eux : numérateurs, dénominateurs et dates diffèrent. Au moins, "
         "au plus : le taux si aucun des inconnus ne comptait, et si tous comptaient. "
-        f"Emploi durable : {threshold}."
+        "Emploi durable : {} {} mois.",
+        *(comparison, months),
     )
     return [
         Heading(1, "9. Autres définitions, côte à côte"),
@@ -49,7 +50,7 @@ def _rows(figures: tuple[DefinitionFigure, ...]) -> Iterator[Row]:
                     sentence(figure.definition.label),
                     sentence(figure.definition.formula),
                     ratio(figure.n, figure.N),
-                    french.number(figure.unknown),
+                    count(figure.unknown),
                     ratio(figure.known, figure.concerned),
                     ratio(figure.known + figure.unknown, figure.concerned),
                 )

@@ -34,6 +34,7 @@ from gen_desktop.reports.in_words import (
 )
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.spots import FigureSource
+from gen_desktop.reports.written import plural, rate, share_text, tell
 
 
 def first_page_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
@@ -67,7 +68,7 @@ def first_page_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
 def _card(data: EvaluationData, figures: Figures, key: str, label: str) -> KeyFigure:
     figure, target = figures[key], data.target(key)
     reading = against_target(figure, target)
-    detail = reading if target is None else f"objectif {target_text(target)}, {reading}"
+    detail = reading if target is None else tell("objectif {}, {}", target_text(target), reading)
     mark = None if target is None else float(target) / 100
     return KeyFigure(
         label, rate_of(figure), counts_of(figure), detail, share(figure), mark, FigureSource(COHORTS, key)
@@ -86,11 +87,11 @@ def _outcome_bar(data: EvaluationData, figures: Figures) -> OutcomeBars:
         ("recherche ou autre", other),
         ("inconnu", data.flow.unknown),
     )
-    segments = [Segment(name, n / due, french.rate(n, due), french.share_text(n, due)) for name, n in parts]
+    segments = [Segment(name, n / due, rate(n, due), share_text(n, due)) for name, n in parts]
     return OutcomeBars(
         [OutcomeBar(segments)],
-        alt=f"Situation à {k} mois des {due} sortants à échéance",
-        note=sentence(f"Base : {french.plural(due, 'sortant')} à échéance de {k} mois, inconnus compris."),
+        alt=f"Situation à {k} mois des sortants à échéance",
+        note=tell("Base : {} à échéance de {} mois, inconnus compris.", plural(due, "sortant"), k),
     )
 
 
@@ -108,28 +109,28 @@ def sum_of(groups: Sequence[Group], **attributes: str) -> int:
 def _in_words(data: EvaluationData, figures: Figures) -> list[tuple[str, str]]:
     """The four questions a programme officer has."""
     k, flow = data.horizon, data.flow
-    welcomed = (
-        f"{french.plural(flow.entered, 'personne entrée', 'personnes entrées')}, sur "
-        f"{french.plural(flow.applied, 'candidature')}. {publics_words(figures)}"
+    welcomed = tell(
+        "{}, sur {}. {}",
+        plural(flow.entered, "personne entrée", "personnes entrées"),
+        plural(flow.applied, "candidature"),
+        publics_words(figures),
     )
-    stayed = (
-        f"{flow.completed} au terme de leur parcours, {flow.abandoned} en abandon, soit "
-        f"{said(figures['B3'])}, {french.plural(flow.neutral, 'sortie')} "
-        f"{french.form(flow.neutral, 'neutre')}, {flow.in_training} encore en formation. Certification "
-        f"complète : {said(figures['C4'])} des entrés."
+    stayed = tell(
+        "{} au terme de leur parcours, {} en abandon, soit {}, {} {}, {} encore en formation. Certification "
+        "complète : {} des entrés.",
+        *(flow.completed, flow.abandoned, said(figures["B3"])),
+        *(plural(flow.neutral, "sortie"), french.form(flow.neutral, "neutre")),
+        *(flow.in_training, said(figures["C4"])),
     )
-    nobody = (
-        f"{french.plural(flow.left, 'sortie')} ; aucune n’est encore à échéance de {k} mois : les taux "
-        "d’insertion n’ont pas de base."
+    nobody = tell(
+        "{} ; aucune n’est encore à échéance de {} mois : les taux d’insertion n’ont pas de base.",
+        plural(flow.left, "sortie"),
+        k,
     )
+    not_reached = unknown_words(figures, k) if flow.due else "Personne n’avait à être joint à cette date."
     return [
-        (WELCOMED, sentence(welcomed) if flow.entered else NOBODY),
-        (STAYED, sentence(stayed) if flow.entered else NOBODY),
-        (FOUND_WORK, sentence(work_words(figures, k) if flow.due else nobody)),
-        (
-            NOT_REACHED,
-            sentence(unknown_words(figures, k))
-            if flow.due
-            else "Personne n’avait à être joint à cette date.",
-        ),
+        (WELCOMED, welcomed if flow.entered else NOBODY),
+        (STAYED, stayed if flow.entered else NOBODY),
+        (FOUND_WORK, work_words(figures, k) if flow.due else nobody),
+        (NOT_REACHED, not_reached),
     ]

@@ -11,14 +11,13 @@ from gen_desktop.reports.blocks import Heading, Note, Paragraph
 from gen_desktop.reports.evaluation import EvaluationData
 from gen_desktop.reports.figures_text import (
     Figures,
-    euros,
     group_rows,
     rate_cell,
     ratio,
-    sentence,
 )
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Column, Row, Table
+from gen_desktop.reports.written import count, euros, plural, share_text, tell
 
 
 def job_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
@@ -76,25 +75,26 @@ def _first_job(data: EvaluationData) -> str:
     jobs = data.jobs
     if jobs.first_job_median_days is None:
         return "Délai jusqu’au premier emploi\u00a0: aucune date d’embauche n’est connue."
-    return sentence(
-        f"Délai médian de la sortie au premier emploi : {french.plural(jobs.first_job_median_days, 'jour')}, "
-        f"connu pour {french.share_text(jobs.first_job_known, jobs.employed)} personnes en emploi."
+    return tell(
+        "Délai médian de la sortie au premier emploi : {}, connu pour {} personnes en emploi.",
+        plural(jobs.first_job_median_days, "jour"),
+        share_text(jobs.first_job_known, jobs.employed),
     )
 
 
 def _salaries(data: EvaluationData) -> str:
     salaries = data.jobs.salaries
     if salaries.median is None:
-        return sentence(
-            f"Salaires : {french.plural(salaries.count, 'montant')} "
-            f"{french.form(salaries.count, 'connu')}. Sous {salaries.minimum}, "
-            "aucun quartile n’est publié."
+        return tell(
+            "Salaires : {} {}. Sous {}, aucun quartile n’est publié.",
+            plural(salaries.count, "montant"),
+            french.form(salaries.count, "connu"),
+            salaries.minimum,
         )
-    return sentence(
-        f"Salaire brut annuel, connu pour {french.share_text(salaries.count, data.jobs.employed)} : un "
-        "quart sous "
-        f"{euros(salaries.first_quartile)}, médiane {euros(salaries.median)}, un quart au-dessus de "
-        f"{euros(salaries.third_quartile)}."
+    return tell(
+        "Salaire brut annuel, connu pour {} : un quart sous {}, médiane {}, un quart au-dessus de {}.",
+        share_text(salaries.count, data.jobs.employed),
+        *(euros(one) for one in (salaries.first_quartile, salaries.median, salaries.third_quartile)),
     )
 
 
@@ -108,7 +108,7 @@ def training_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     rows = [
         (
             group.label,
-            french.number(group.counts[0]),
+            count(group.counts[0]),
             ratio(group.counts[0], answered),
             ratio(group.counts[0], data.flow.due),
         )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from gen_desktop import french
 from gen_desktop.french import typographic
-from gen_desktop.queries.satisfaction import Satisfaction
+from gen_desktop.queries.satisfaction import Marks, Satisfaction
 from gen_desktop.reference.lists import label
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
 from gen_desktop.reports.evaluation import EvaluationData
 from gen_desktop.reports.figures_text import Figures
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Column, Table
+from gen_desktop.reports.written import Written, plural, share_text, tell
 
 NOBODY = "Aucun questionnaire de satisfaction n’a de réponse dans ce périmètre."
 LESSONS = (
@@ -39,26 +40,34 @@ def closing_blocks(data: EvaluationData, _figures: Figures) -> list[Block]:
 def _rows(answered: list[Satisfaction]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
         ("Réponses", *(_response(found) for found in answered)),
-        ("Moyenne des notes", *(_mean(found.overall.mean, found.overall.n) for found in answered)),
+        ("Moyenne des notes", *(_mean(found.overall) for found in answered)),
     ]
     for item in answered[0].items:
         marks = [found.items[item] for found in answered]
-        rows.append((label("satisfaction_item", item), *(_mean(one.mean, one.n) for one in marks)))
+        rows.append((label("satisfaction_item", item), *(_mean(one) for one in marks)))
     return rows
 
 
-def _response(found: Satisfaction) -> str:
+def _response(found: Satisfaction) -> Written:
     """« 12 sur 16 (75,0 %) »."""
-    return f"{found.answered} sur {found.expected} ({french.rate(found.answered, found.expected)})"
+    share = share_text(found.answered, found.expected)
+    return Written(f"{share} ({french.rate(found.answered, found.expected)})", *share.values)
 
 
-def _mean(mean: float | None, n: int) -> str:
+def _mean(marks: Marks) -> str:
     """« 4,2 (12 notes) »: never without how many marks."""
-    return french.UNKNOWN if mean is None else f"{french.number(mean, 1)} ({french.plural(n, 'note')})"
+    if marks.mean is None:
+        return french.UNKNOWN
+    words = f"{french.number(marks.mean, 1)} ({french.plural(marks.n, 'note')})"
+    return Written(words, {"sum": marks.sum, "marks": marks.n})
 
 
 def _complaints(received: int, still_open: int) -> str:
     if not received:
         return "Aucune réclamation n’est enregistrée pour ces cohortes."
-    told = french.plural(received, "réclamation reçue", "réclamations reçues")
-    return typographic(f"{told}, dont {still_open} encore {french.form(still_open, 'ouverte', 'ouvertes')}.")
+    return tell(
+        "{}, dont {} encore {}.",
+        plural(received, "réclamation reçue", "réclamations reçues"),
+        still_open,
+        french.form(still_open, "ouverte", "ouvertes"),
+    )

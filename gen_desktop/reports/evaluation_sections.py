@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gen_desktop import french
 from gen_desktop.models.submitted_report import ReportStamp
 from gen_desktop.queries.breakdowns import Group
 from gen_desktop.reference.lists import code_list
@@ -32,13 +31,13 @@ from gen_desktop.reports.figures_text import (
     people,
     rate_cell,
     ratio,
-    sentence,
 )
 from gen_desktop.reports.flow import Document, PageBreak
 from gen_desktop.reports.method import glossary_blocks, method_blocks
 from gen_desktop.reports.outcome_horizons import horizon_blocks
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Cell, Column, Row, Table
+from gen_desktop.reports.written import Written, count, joined, plural, rate, share_text, tell
 from gen_desktop.reports.written_texts import text_blocks
 
 TITLE = "Rapport d’évaluation"
@@ -60,9 +59,8 @@ def draw_evaluation(
     words = scope_words(data)
     document = start_document(data.identity, TITLE, words, data.as_of, (digest, checks), stamp)
     figures = Figures(data.figures)
-    subtitle = " · ".join(
-        (words, french.plural(len(data.identity.cohorts), "cohorte"), people(data.flow.entered))
-    )
+    cohorts = plural(len(data.identity.cohorts), "cohorte")
+    subtitle = joined((words, cohorts, people(data.flow.entered)), " · ")
     document.cover(TITLE, subtitle, cover_facts(data.identity, data.as_of, stamp))
     document.add(*first_page_blocks(data, figures))
     document.add(PageBreak(), Heading(1, "Sommaire"), Contents(1))
@@ -96,7 +94,7 @@ def _is_used(figure_id: str, horizon: int) -> bool:
 
 def _flow(data: EvaluationData) -> list[Block]:
     f, k = data.flow, data.horizon
-    n = french.number
+    n = count
     steps = [
         [FlowBox("Candidatures", n(f.applied))],
         [
@@ -120,11 +118,12 @@ def _flow(data: EvaluationData) -> list[Block]:
             FlowBox("Situation inconnue", n(f.unknown), _share(f.unknown, f.due)),
         ],
     ]
-    words = sentence(
-        "Chaque part est celle de l’étape qui précède. "
-        f"{n(f.left)} sortis + {n(f.in_training)} en formation = {n(f.entered)} entrés ; "
-        f"{n(f.due)} à échéance + {n(f.not_due)} qui n’y sont pas = {n(f.left)} sortis ; "
-        f"{n(f.answered)} connus + {n(f.unknown)} inconnus = {n(f.due)} à échéance."
+    words = tell(
+        "Chaque part est celle de l’étape qui précède. {} sortis + {} en formation = {} entrés ; "
+        "{} à échéance + {} qui n’y sont pas = {} sortis ; {} connus + {} inconnus = {} à échéance.",
+        *(f.left, f.in_training, f.entered),
+        *(f.due, f.not_due, f.left),
+        *(f.answered, f.unknown, f.due),
     )
     return [
         Heading(1, "2. Du dossier à la réponse"),
@@ -134,8 +133,8 @@ def _flow(data: EvaluationData) -> list[Block]:
     ]
 
 
-def _share(n: int, total: int) -> str:
-    return f"{french.rate(n, total)}\n{french.share_text(n, total)}"
+def _share(n: int, total: int) -> Written:
+    return joined((rate(n, total), share_text(n, total)), "\n")
 
 
 def _exits_table(data: EvaluationData) -> Table:
@@ -152,20 +151,20 @@ def _exits_table(data: EvaluationData) -> Table:
         rows.append(
             [
                 label,
-                french.number(left),
+                count(left),
                 ratio(left, f.left),
-                french.number(due),
-                french.number(answered),
-                french.number(due - answered),
+                count(due),
+                count(answered),
+                count(due - answered),
             ]
         )
     total: list[Cell] = [
         "Ensemble des sortis",
-        french.number(sums[0]),
+        count(sums[0]),
         ratio(sums[0], f.left),
-        french.number(sums[1]),
-        french.number(sums[2]),
-        french.number(sums[1] - sums[2]),
+        count(sums[1]),
+        count(sums[2]),
+        count(sums[1] - sums[2]),
     ]
     columns = [
         Column("Manière de sortir", align="left"),
@@ -194,10 +193,10 @@ def _measure(data: EvaluationData, figures: Figures) -> list[Block]:
     )
     rows = [(label, rate_cell(figures[f"{key}.{k}"])) for key, label in names]
     tried = data.attempts
-    words = sentence(
-        f"Tentatives : {tried.attempts} au total, pour {french.share_text(tried.tried, tried.due)} "
-        "sortants à échéance. "
-        f"Déclarés injoignables après moins de {tried.minimum} tentatives : {tried.unreachable_too_soon}."
+    words = tell(
+        "Tentatives : {} au total, pour {} sortants à échéance. Déclarés injoignables après moins de {} "
+        "tentatives : {}.",
+        *(tried.attempts, share_text(tried.tried, tried.due), tried.minimum, tried.unreachable_too_soon),
     )
     blocks: list[Block] = [
         heading,
@@ -278,10 +277,10 @@ def _situation_table(data: EvaluationData) -> Table:
     ]
     sums: list[Cell] = [
         "Ensemble",
-        french.number(total[0]),
+        count(total[0]),
         ratio(data.flow.answered, data.flow.answered),
         ratio(total[0], data.flow.due),
-        *(french.number(value) for value in total[1:]),
+        *(count(value) for value in total[1:]),
     ]
     note = "Les trois dernières colonnes disent comment la personne était sortie. Décès\u00a0: hors base."
     return Table(columns, rows, total=sums, note=note, dense=True)
@@ -291,9 +290,9 @@ def _situation_row(data: EvaluationData, group: Group, family: str) -> Row:
     unknown = family == "Situation inconnue"
     cells: list[Cell] = [
         group.label,
-        french.number(group.counts[0]),
+        count(group.counts[0]),
         None if unknown else ratio(group.counts[0], data.flow.answered),
         ratio(group.counts[0], data.flow.due),
-        *(french.number(value) for value in group.counts[1:]),
+        *(count(value) for value in group.counts[1:]),
     ]
     return Row(cells, "unknown" if unknown else "body")

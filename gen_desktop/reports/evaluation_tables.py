@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gen_desktop import french
 from gen_desktop.queries.breakdowns import Group
 from gen_desktop.queries.report_cohorts import CohortRates, Ratio
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
@@ -25,6 +24,7 @@ from gen_desktop.reports.follow_up_tables import block_table
 from gen_desktop.reports.method import benchmark_rows
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Cell, Column, Rate, Row, Table
+from gen_desktop.reports.written import count, tell
 
 
 def certification_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
@@ -33,7 +33,7 @@ def certification_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     rates = [figures[key] for key in ("C1", "C2", "C3", "C4")]
     if not any(rate.N for rate in rates):
         return [heading, Paragraph("Personne n’est entré dans ce périmètre.")]
-    rows = [(rate.label, rate_cell(rate), french.number(rate.unknown)) for rate in rates]
+    rows = [(rate.label, rate_cell(rate), count(rate.unknown)) for rate in rates]
     columns = [Column("Indicateur", align="left"), Column("Taux", width=130), Column("Inconnus", width=80)]
     note = "Seul le taux des entrants compte aussi les personnes qui ne se sont pas présentées."
     return [heading, Table(columns, rows, note=note), *block_table(data.blocks)]
@@ -56,10 +56,10 @@ def equality_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     )
     columns = [Column("Groupe", align="left"), Column("Entrés")]
     columns += [Column(title, stacked=True) for title in titles]
-    note = sentence(
-        f"* moins de {small} personnes à la base d’un taux au moins : quelques personnes de plus ou de "
-        "moins le changent beaucoup ; à ne pas diffuser hors du programme. Sur rép. : parmi les situations "
-        "connues."
+    note = tell(
+        "* moins de {} personnes à la base d’un taux au moins : quelques personnes de plus ou de moins le "
+        "changent beaucoup ; à ne pas diffuser hors du programme. Sur rép. : parmi les situations connues.",
+        small,
     )
     return [heading, Table(columns, rows, note=note, dense=True)]
 
@@ -69,7 +69,7 @@ def _equality_row(group: Group, small: int) -> Row:
     star = " *" if 0 < min(entered, answered) < small or 0 < entered < small else ""
     cells: list[Cell] = [
         f"{group.label}{star}",
-        french.number(entered),
+        count(entered),
         ratio(abandoned, entered),
         ratio(certified, entered),
         ratio(answered, due),
@@ -89,7 +89,7 @@ def abandonment_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     """Section 10."""
     rate = figures["B3"]
     heading = Heading(1, "10. Abandons et devenir")
-    words = Paragraph(sentence(f"Abandons parmi les entrés : {said(rate)}."))
+    words = Paragraph(tell("Abandons parmi les entrés : {}.", said(rate)))
     if not rate.n:
         return [heading, words]
     rows = []
@@ -97,9 +97,9 @@ def abandonment_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
         abandoned, due, answered, employed, training = group.counts
         numbers = (abandoned, due, answered, employed, training, due - answered)
         kind = "unknown" if group.key is None else "body"
-        rows.append(Row((group.label, *(french.number(n) for n in numbers)), kind))  # type: ignore[arg-type]
+        rows.append(Row((group.label, *(count(n) for n in numbers)), kind))  # type: ignore[arg-type]
     sums = [sum(group.counts[index] for group in data.abandonments) for index in range(5)]
-    total = ("Ensemble", *(french.number(n) for n in (*sums, sums[1] - sums[2])))
+    total = ("Ensemble", *(count(n) for n in (*sums, sums[1] - sums[2])))
     titles = (
         "Abandons",
         f"À échéance de {data.horizon} mois",
@@ -120,9 +120,14 @@ def comparison_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     k = data.horizon
     blocks: list[Block] = [Heading(1, "11. Comparaison")]
     if data.by_cohort:
-        blocks.append(_cohort_table("Par cohorte", data.by_cohort, figures, k))
+        note = (
+            "Le périmètre évalué est recalculé sur les nombres additionnés, jamais sur la moyenne des taux."
+        )
+        blocks.append(_cohort_table("Par cohorte", note, data.by_cohort, figures, k))
     if data.earlier:
-        blocks.append(_cohort_table("Cohortes antérieures des mêmes formations", data.earlier, figures, k))
+        title = "Cohortes antérieures des mêmes formations"
+        note = "La dernière ligne est le périmètre évalué, pour comparer\u00a0: ces cohortes n’y sont pas."
+        blocks.append(_cohort_table(title, note, data.earlier, figures, k))
     elif data.by_cohort:
         blocks.append(Note("Aucune cohorte antérieure des mêmes formations n’est dans ce fichier."))
     blocks += _target_blocks(data, figures)
@@ -151,7 +156,9 @@ def comparison_blocks(data: EvaluationData, figures: Figures) -> list[Block]:
     return [*blocks, Table(heads, published, title="Repères publiés", note=words, dense=True)]
 
 
-def _cohort_table(title: str, cohorts: Sequence[CohortRates], figures: Figures, horizon: int) -> Table:
+def _cohort_table(
+    title: str, note: str, cohorts: Sequence[CohortRates], figures: Figures, horizon: int
+) -> Table:
     titles = (
         "Abandon",
         "Certifiés des entrés",
@@ -163,7 +170,6 @@ def _cohort_table(title: str, cohorts: Sequence[CohortRates], figures: Figures, 
     columns = [Column("Cohorte", align="left"), *(Column(title, stacked=True) for title in titles)]
     rows: list[list[Cell]] = [[cohort.code, *(_rate(rate) for rate in cohort.rates)] for cohort in cohorts]
     total: list[Cell] = ["Périmètre évalué", *(rate_cell(figures[key]) for key in main_ids(horizon))]
-    note = "Le périmètre évalué est recalculé sur les nombres additionnés, jamais sur la moyenne des taux."
     return Table(columns, rows, total=total, title=title, note=note, dense=True)
 
 

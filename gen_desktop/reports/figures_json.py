@@ -1,7 +1,8 @@
 """The figures of a report for machines: the JSON that travels inside its PDF (docs/report-json.md).
 
 It holds what the report prints and nothing of any single person: the figures of the catalogue, the rates by
-cohort, the definitions of others, and the tables as printed. Same report, same text.
+cohort, the definitions of others, and each table, chart and sentence as printed, with the counts that its
+numbers were written from. Same report, same text.
 """
 
 from __future__ import annotations
@@ -22,10 +23,9 @@ from gen_desktop.queries.indicators import Figure
 from gen_desktop.queries.report_cohorts import CohortRates
 from gen_desktop.queries.report_texts import WrittenText
 from gen_desktop.reference.parameters import Parameters
-from gen_desktop.reports.blocks import Heading
 from gen_desktop.reports.common import Identity
+from gen_desktop.reports.figures_sections import sections
 from gen_desktop.reports.finish import Attachment
-from gen_desktop.reports.table import Cell, Rate, Row, Table
 
 FORMAT = "gen-desktop/report/1"
 """Changes when a reader of an earlier one would be misled; a member that is added does not change it."""
@@ -58,7 +58,20 @@ class Told:
 
 def report_data(told: Told, identity: Identity, counted: Counted, blocks: Iterable[Any]) -> ReportData:
     """What is kept of a report beside its pages. ``blocks``: as they are drawn."""
-    content = {
+    content = report_content(told, identity, counted, blocks)
+    return ReportData(
+        scope=told.scope,
+        figures=json.dumps(content, ensure_ascii=False, indent=1).encode(),
+        data_seal=identity.seal.code if identity.seal is not None else "",
+        parameters_sha256=_parameters_digest(identity.parameters),
+    )
+
+
+def report_content(
+    told: Told, identity: Identity, counted: Counted, blocks: Iterable[Any], *, of_people: bool = False
+) -> dict[str, Any]:
+    """All that the report prints; ``of_people``: with its tables of single people, which never travel."""
+    return {
         "format": FORMAT,
         **_about(told),
         "program": {"name": APP_NAME, "version": VERSION},
@@ -72,15 +85,9 @@ def report_data(told: Told, identity: Identity, counted: Counted, blocks: Iterab
             *_rates(counted.by_cohort, counted.rate_ids, earlier=False),
             *_rates(counted.earlier, counted.rate_ids, earlier=True),
         ],
-        "sections": _sections(blocks),
+        "sections": sections(blocks, of_people=of_people),
         "texts": [dataclasses.asdict(one) for one in told.texts],
     }
-    return ReportData(
-        scope=told.scope,
-        figures=json.dumps(content, ensure_ascii=False, indent=1).encode(),
-        data_seal=identity.seal.code if identity.seal is not None else "",
-        parameters_sha256=_parameters_digest(identity.parameters),
-    )
 
 
 def attachment(data: ReportData, title: str) -> Attachment:
@@ -180,36 +187,6 @@ def _rates(cohorts: Sequence[CohortRates], ids: Sequence[str], *, earlier: bool)
         }
         for cohort in cohorts
     ]
-
-
-def _sections(blocks: Iterable[Any]) -> list[dict[str, Any]]:
-    """The tables under the headings of the first level; none whose rows are people one by one."""
-    sections: list[dict[str, Any]] = []
-    title = ""
-    for block in blocks:
-        if isinstance(block, Heading) and block.level == 1:
-            title = block.text
-        elif isinstance(block, Table) and not block.of_people:
-            if not sections or sections[-1]["title"] != title:
-                sections.append({"title": title, "tables": []})
-            sections[-1]["tables"].append(_table(block))
-    return sections
-
-
-def _table(table: Table) -> dict[str, Any]:
-    rows = [row if isinstance(row, Row) else Row(row) for row in table.rows]
-    if table.total is not None:
-        rows.append(Row(table.total, "total"))
-    return {
-        "title": table.title,
-        "columns": [" – ".join(word for word in (c.group, c.title) if word) for c in table.columns],
-        "rows": [{"kind": row.kind, "cells": [_cell(cell) for cell in row.cells]} for row in rows],
-        "note": table.note,
-    }
-
-
-def _cell(cell: Cell) -> Any:
-    return {"value": cell.value, "counts": cell.counts} if isinstance(cell, Rate) else cell
 
 
 def _parameters_digest(parameters: Parameters) -> str:

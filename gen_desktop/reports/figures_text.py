@@ -11,6 +11,17 @@ from gen_desktop.queries.breakdowns import Cross, Group
 from gen_desktop.queries.indicators import Figure, Unit
 from gen_desktop.reports.charts import TargetBar
 from gen_desktop.reports.table import Cell, Column, Rate, Row, RowKind, Table
+from gen_desktop.reports.written import (
+    Value,
+    Written,
+    count,
+    percent,
+    plural,
+    points,
+    rate,
+    share_text,
+    values_of,
+)
 
 REACHED = "✓ atteint"
 BELOW = "▼ en dessous"
@@ -33,14 +44,14 @@ class Figures:
         return iter(self._by_id.values())
 
 
-def rate_of(figure: Figure) -> str:
+def rate_of(figure: Figure) -> Written:
     """« 34,5 % », an en dash when nobody is counted."""
-    return french.percent(figure.value)
+    return Written(french.percent(figure.value), _value(figure))
 
 
-def counts_of(figure: Figure) -> str:
+def counts_of(figure: Figure) -> Written:
     """« 30 sur 87 », in hours for a figure that counts time."""
-    return f"{_count(figure, figure.n)} sur {_count(figure, figure.N)}"
+    return Written(f"{_count(figure, figure.n)} sur {_count(figure, figure.N)}", _value(figure))
 
 
 def rate_cell(figure: Figure) -> Rate:
@@ -48,19 +59,20 @@ def rate_cell(figure: Figure) -> Rate:
     return Rate(rate_of(figure), counts_of(figure))
 
 
-def said(figure: Figure) -> str:
+def said(figure: Figure) -> Written:
     """« 34,5 % (30 sur 87) », for a sentence; « – (0 sur 0) » when nobody is counted."""
     return said_rate(rate_cell(figure))
 
 
-def said_rate(rate: Rate) -> str:
+def said_rate(cell: Rate) -> Written:
     """A rate in a sentence; the end of a line does not cut it."""
-    return f"{rate.value} ({rate.counts})".replace(" ", NBSP)
+    values = values_of(cell.value) or values_of(cell.counts)
+    return Written(f"{cell.value} ({cell.counts})".replace(" ", NBSP), *values)
 
 
 def ratio(n: int, total: int) -> Rate:
     """A rate counted elsewhere than in an indicator."""
-    return Rate(french.rate(n, total), french.share_text(n, total))
+    return Rate(rate(n, total), share_text(n, total))
 
 
 def share(figure: Figure) -> float | None:
@@ -70,7 +82,7 @@ def share(figure: Figure) -> float | None:
 
 def gap_points(value: Decimal | None) -> str | None:
     """« +4,5 », for a column of points."""
-    return None if value is None else french.number(value, 1, signed=True)
+    return None if value is None else points(value)
 
 
 def against_target(figure: Figure, target: Decimal | None) -> str:
@@ -87,15 +99,13 @@ def against_rate(value: Decimal | None, target: Decimal) -> str:
 
 def target_text(target: Decimal | None) -> str:
     """« 30 % », with decimals only where there are some."""
-    if target is None:
-        return french.UNKNOWN
-    return french.percent(target, 0 if target == int(target) else 1)
+    return french.UNKNOWN if target is None else percent(target)
 
 
 def public_rate(figure: Figure) -> Rate:
     """The share of a public among the entrants: an en dash, never 0 %, when it is known of nobody."""
     if figure.N and figure.unknown == figure.N:
-        return Rate(french.UNKNOWN, "0 connu")
+        return Rate(french.UNKNOWN, Written("0 connu", {"known": 0, "N": figure.N}))
     return rate_cell(figure)
 
 
@@ -115,7 +125,7 @@ def target_bar(figure: Figure, target: Decimal | None) -> TargetBar:
 
 def group_rows(groups: Sequence[Group], total: int) -> list[Row]:
     """The lines of a cut: name, number, share of ``total``; the unknown line last, in grey."""
-    return [Row((g.label, french.number(g.counts[0]), ratio(g.counts[0], total)), _kind(g)) for g in groups]
+    return [Row((g.label, count(g.counts[0]), ratio(g.counts[0], total)), _kind(g)) for g in groups]
 
 
 def group_table(title: str, name: str, groups: Sequence[Group], note: str = "") -> Table:
@@ -124,7 +134,7 @@ def group_table(title: str, name: str, groups: Sequence[Group], note: str = "") 
     return Table(
         [Column(name, align="left"), Column("Nombre", width=80), Column("Part", width=130)],
         group_rows(groups, total),
-        total=("Ensemble", french.number(total), ratio(total, total)),
+        total=("Ensemble", count(total), ratio(total, total)),
         title=title,
         note=note,
     )
@@ -137,7 +147,7 @@ def cross_table(made: Cross) -> Table:
     columns.append(Column("Ensemble"))
     rows = [Row(_cross_cells(group), _kind(group)) for group in made.rows]
     sums = [sum(group.counts[index] for group in made.rows) for index in range(len(made.columns))]
-    total: list[Cell] = ["Ensemble", *(french.number(value) for value in sums), french.number(sum(sums))]
+    total: list[Cell] = ["Ensemble", *(count(value) for value in sums), count(sum(sums))]
     title = f"{made.row_label} et {_lower(made.column_label)}"
     return Table(columns, rows, total=total, title=title, dense=True)
 
@@ -147,13 +157,13 @@ def sentence(text: str) -> str:
     return typographic(text)
 
 
-def people(count: int) -> str:
+def people(n: int) -> Written:
     """« 3 personnes »."""
-    return french.plural(count, "personne")
+    return plural(n, "personne")
 
 
 def _cross_cells(group: Group) -> list[Cell]:
-    return [group.label, *(french.number(value) for value in group.counts), french.number(sum(group.counts))]
+    return [group.label, *(count(value) for value in group.counts), count(sum(group.counts))]
 
 
 def _kind(group: Group) -> RowKind:
@@ -164,23 +174,19 @@ def _lower(label: str) -> str:
     return label if label[:2].isupper() else label[0].lower() + label[1:]
 
 
+def _value(figure: Figure) -> Value:
+    if figure.unit is Unit.MINUTES:
+        return {"n": figure.n, "N": figure.N, "unit": "minutes"}
+    return {"n": figure.n, "N": figure.N}
+
+
 def _count(figure: Figure, value: int) -> str:
     return french.hours(value) if figure.unit is Unit.MINUTES else french.number(value)
 
 
-def hours_number(minutes: int) -> str:
-    """Hours without their unit, for a column: « 1 248,5 »."""
-    return french.number(Decimal(minutes) / 60, 1)
-
-
-def euros(value: Decimal | None) -> str:
-    """« 24 397 € »."""
-    return french.UNKNOWN if value is None else f"{french.number(value)}{NARROW}€"
-
-
-def rate_in_whole_hours(figure: Figure) -> str:
+def rate_in_whole_hours(figure: Figure) -> Written:
     """« 94,3 % (9 160 h sur 9 713 h) »: a card has no room for tenths of hours."""
     if not figure.N:
         return rate_of(figure)
     n, total = (french.number(minutes / 60) for minutes in (figure.n, figure.N))
-    return f"{rate_of(figure)} ({n}{french.NARROW}h sur {total}{french.NARROW}h)"
+    return Written(f"{rate_of(figure)} ({n}{NARROW}h sur {total}{NARROW}h)", _value(figure))

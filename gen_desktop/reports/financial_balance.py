@@ -15,10 +15,11 @@ from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reports.blocks import Bullets, Callout, Heading, Note, Paragraph
 from gen_desktop.reports.common import Identity, cover_facts, fingerprint, load_identity, start_document
-from gen_desktop.reports.figures_text import euros, ratio, sentence
+from gen_desktop.reports.figures_text import ratio, sentence
 from gen_desktop.reports.flow import Document
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Cell, Column, Row, Table
+from gen_desktop.reports.written import euros
 
 TITLE = "Bilan financier"
 NONE = "Aucun programme n’est renseigné : les montants se saisissent dans la fiche de chaque programme."

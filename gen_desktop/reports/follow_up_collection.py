@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from gen_desktop import french
 from gen_desktop.queries.report_collection import EsfCollection
 from gen_desktop.reference.lists import label
 from gen_desktop.reports.blocks import Note
-from gen_desktop.reports.figures_text import ratio, sentence
+from gen_desktop.reports.figures_text import ratio
 from gen_desktop.reports.follow_up import FollowUpData
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Column, Row, Table
+from gen_desktop.reports.written import count, plural, tell
 
 
 def collection_blocks(data: FollowUpData) -> list[Block]:
@@ -23,10 +23,10 @@ def collection_blocks(data: FollowUpData) -> list[Block]:
     rows = [
         (
             label("satisfaction_horizon", str(horizon)),
-            french.number(found.expected),
+            count(found.expected),
             ratio(found.answered, found.expected),
-            french.number(found.expected - found.answered),
-            french.number(found.reminded),
+            count(found.expected - found.answered),
+            count(found.reminded),
         )
         for horizon, found in asked
     ]
@@ -50,9 +50,10 @@ def _esf_table(esf: EsfCollection, days: int) -> Table:
         Row(("À la sortie, en retard", ratio(esf.exit_late, esf.left))),
         Row(("À la sortie, manquant", ratio(esf.exit_missing, esf.left)), "unknown"),
     ]
-    note = sentence(
+    note = tell(
         "Cohortes cofinancées par l’Union européenne. Dans le délai : à l’entrée, ce jour-là au plus tard ; "
-        f"à la sortie, en {french.plural(days, 'jour')}. Base de la sortie : délai passé, ou relevé fait."
+        "à la sortie, en {}. Base de la sortie : délai passé, ou relevé fait.",
+        plural(days, "jour"),
     )
     columns = [Column("Questionnaire FSE+", align="left"), Column("Part", width=130)]
     return Table(columns, rows, title="Relevés du FSE+", note=note)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from gen_desktop import french
 from gen_desktop.queries.report_company import CompanyLine
@@ -10,15 +11,26 @@ from gen_desktop.queries.report_hours import Hours, PlannedHours
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
 from gen_desktop.reports.charts import MonthColumns, MonthValue
-from gen_desktop.reports.figures_text import Figures, hours_number, ratio, said, sentence
+from gen_desktop.reports.figures_text import Figures, ratio, said, sentence
 from gen_desktop.reports.follow_up import FollowUpData
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.table import Cell, Column, Row, Table
+from gen_desktop.reports.table import Cell, Column, Rate, Row, Table
+from gen_desktop.reports.written import (
+    count,
+    hours,
+    hours_number,
+    percent,
+    plural,
+    share_text,
+    tell,
+    time_rate,
+)
 
 _SHORT_MONTHS = (
     *("janv.", "févr.", "mars", "avril", "mai", "juin"),
     *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
 )
+_ROUNDED = "Heures arrondies au dixième\u202f; le total est arrondi après l’addition."
 _HOUR_COLUMNS = (
     Column("Dues"),
     Column("Présentes"),
@@ -36,29 +48,27 @@ def attendance_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
     b1, corrected, unjustified = figures["B1"], figures["B1.corrigee"], figures["B2"]
     if not b1.N and not b1.unknown:
         return [heading, Paragraph("Aucune heure n’était due dans la période.")]
-    words = sentence(
-        f"Heures dues et relevées : {french.hours(b1.N)}. Assiduité : {said(b1)}. Assiduité corrigée des "
-        f"absences justifiées : {said(corrected)}. Absences injustifiées : {said(unjustified)}. Heures dues "
-        f"que personne n’a relevées, hors de ces taux : {french.hours(b1.unknown)}."
+    words = tell(
+        "Heures dues et relevées : {}. Assiduité : {}. Assiduité corrigée des absences justifiées : {}. "
+        "Absences injustifiées : {}. Heures dues que personne n’a relevées, hors de ces taux : {}.",
+        *(hours(b1.N), said(b1), said(corrected), said(unjustified), hours(b1.unknown)),
     )
     blocks: list[Block] = [heading, Paragraph(words)]
-    if any(hours.due for _, hours in data.month_hours):
+    if any(h.due for _, h in data.month_hours):
         blocks.append(_month_chart(data))
     title = "En heures, par cohorte"
     total = _hours_row(_sum("Ensemble", data.cohort_hours))
     columns = [Column("Cohorte", align="left"), *_HOUR_COLUMNS]
-    blocks.append(
-        Table(
-            columns, [_hours_row(hours) for hours in data.cohort_hours], total=total, title=title, dense=True
-        )
-    )
+    rows = [_hours_row(h) for h in data.cohort_hours]
+    blocks.append(Table(columns, rows, total=total, title=title, note=_ROUNDED, dense=True))
     months = [
         _hours_row(Hours(french.month_name(day), h.due, h.present, h.justified, h.unjustified, h.unrecorded))
         for day, h in data.month_hours
     ]
-    total = _hours_row(_sum("Ensemble", [hours for _, hours in data.month_hours]))
+    total = _hours_row(_sum("Ensemble", [h for _, h in data.month_hours]))
     columns = [Column("Mois", align="left"), *_HOUR_COLUMNS]
-    blocks.append(Table(columns, months, total=total, title="En heures, par mois", dense=True))
+    title = "En heures, par mois"
+    blocks.append(Table(columns, months, total=total, title=title, note=_ROUNDED, dense=True))
     return [*blocks, *_alerts(data), *_absences(data)]
 
 
@@ -66,15 +76,19 @@ def _month_chart(data: FollowUpData) -> MonthColumns:
     months = [
         MonthValue(
             _SHORT_MONTHS[day.month - 1],
-            hours.present / hours.due if hours.due else None,
-            french.rate(hours.present, hours.due),
-            f"{hours_number(hours.present)} sur {hours_number(hours.due)} h",
+            h.present / h.due if h.due else None,
+            *_hours_ratio(h.present, h.due),
             str(day.year),
         )
-        for day, hours in data.month_hours
+        for day, h in data.month_hours
     ]
     note = "Taux d’assiduité de chaque mois, en heures de présence sur heures dues et relevées."
     return MonthColumns(months, alt="Taux d’assiduité par mois", top=1.0, note=note)
+
+
+def _hours_ratio(minutes: int, total: int) -> Rate:
+    """« 94,2 % », « 1 671,8 sur 1 774,5 h »."""
+    return Rate(time_rate(minutes, total), tell("{} sur {} h", hours_number(minutes), hours_number(total)))
 
 
 def _sum(label: str, parts: Sequence[Hours]) -> Hours:
@@ -88,21 +102,20 @@ def _sum(label: str, parts: Sequence[Hours]) -> Hours:
     )
 
 
-def _hours_row(hours: Hours) -> list[Cell]:
-    numbers = (hours.due, hours.present, hours.justified, hours.unjustified, hours.unrecorded)
+def _hours_row(h: Hours) -> list[Cell]:
     return [
-        hours.label,
-        *(hours_number(value) for value in numbers),
-        french.rate(hours.present, hours.due),
-        french.rate(hours.unjustified, hours.due),
+        h.label,
+        *(hours_number(value) for value in (h.due, h.present, h.justified, h.unjustified, h.unrecorded)),
+        time_rate(h.present, h.due),
+        time_rate(h.unjustified, h.due),
     ]
 
 
 def _alerts(data: FollowUpData) -> list[Block]:
     limit = data.identity.parameters.alert_attendance_rate
-    title = sentence(f"Alertes : assiduité sous {limit} %, en formation")
+    title = tell("Alertes : assiduité sous {}, en formation", percent(Decimal(limit)))
     if not data.alerts:
-        return [Note(sentence(f"{title} : aucune."))]
+        return [Note(tell("{} : aucune.", title))]
     rows = [
         (
             str(alert.enrollment_id),
@@ -110,7 +123,7 @@ def _alerts(data: FollowUpData) -> list[Block]:
             hours_number(alert.due),
             hours_number(alert.present),
             hours_number(alert.unjustified),
-            french.rate(alert.present, alert.due),
+            time_rate(alert.present, alert.due),
         )
         for alert in data.alerts
     ]
@@ -128,11 +141,11 @@ def _alerts(data: FollowUpData) -> list[Block]:
 
 def _absences(data: FollowUpData) -> list[Block]:
     limit = data.identity.parameters.alert_unjustified_half_days
-    title = f"Alertes : {french.plural(limit, 'demi-journée')} injustifiées de suite, ou plus"
+    title = tell("Alertes : {} injustifiées de suite, ou plus", plural(limit, "demi-journée"))
     if not data.absences:
-        return [Note(sentence(f"{title} : aucune."))]
+        return [Note(tell("{} : aucune.", title))]
     rows = [
-        (str(a.enrollment_id), a.cohort_code, french.number(a.half_days), french.short_date(a.since))
+        (str(a.enrollment_id), a.cohort_code, count(a.half_days), french.short_date(a.since))
         for a in data.absences
     ]
     columns = [
@@ -141,7 +154,7 @@ def _absences(data: FollowUpData) -> list[Block]:
         Column("Demi-journées"),
         Column("Depuis le", align="right"),
     ]
-    return [Table(columns, rows, title=sentence(title), dense=True, of_people=True)]
+    return [Table(columns, rows, title=title, dense=True, of_people=True)]
 
 
 def company_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
@@ -150,7 +163,7 @@ def company_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
     if data.planned_hours:
         blocks.append(_planned_table(data.planned_hours))
     if data.delivery:
-        blocks.append(_delivery_table(data.delivery))
+        blocks.append(delivery_table(data.delivery))
     if data.company:
         return [*blocks, _company_table(data.company)]
     words = "Aucune période en entreprise n’est enregistrée dans la période."
@@ -163,11 +176,11 @@ def _company_table(lines: Sequence[CompanyLine]) -> Table:
             return sum(getattr(part, name) for part in parts)
 
         periods = total("periods")
-        cells: list[Cell] = [label, french.number(total("people")), french.number(periods)]
+        cells: list[Cell] = [label, count(total("people")), count(periods)]
         for minutes, known in (("planned", "planned_known"), ("done", "done_known")):
             cells += [
                 hours_number(total(minutes)) if total(known) else None,
-                french.share_text(total(known), periods),
+                share_text(total(known), periods),
             ]
         return [*cells, ratio(total("sheets"), periods), ratio(total("hired"), total("at_known"))]
 
@@ -184,7 +197,7 @@ def _company_table(lines: Sequence[CompanyLine]) -> Table:
     ]
     note = (
         "Périodes commencées à la date d’arrêt. Embauches : personnes qui ont eu ensuite un emploi dans "
-        "l’entreprise d’accueil, parmi celles dont l’entreprise est une fiche de l’outil."
+        f"l’entreprise d’accueil, parmi celles dont l’entreprise est une fiche de l’outil. {_ROUNDED}"
     )
     return Table(
         columns,
@@ -201,7 +214,7 @@ def _planned_table(lines: Sequence[PlannedHours]) -> Table:
         entered = sum(part.entered for part in parts)
         known = [sum(part.center_known for part in parts), sum(part.company_known for part in parts)]
         minutes = [sum(part.center for part in parts), sum(part.company for part in parts)]
-        cells: list[Cell] = [label, french.number(entered)]
+        cells: list[Cell] = [label, count(entered)]
         for people, planned in zip(known, minutes, strict=True):
             cells += [hours_number(planned) if people else None, ratio(people, entered)]
         return cells
@@ -216,24 +229,26 @@ def _planned_table(lines: Sequence[PlannedHours]) -> Table:
     ]
     rows = [row(line.cohort_code, [line]) for line in lines]
     total = row("Ensemble", lines)
-    note = "Somme des heures prévues aux parcours des entrés, à défaut celles de la formation."
+    note = "Somme des heures prévues aux parcours des entrés, à défaut celles de la formation. " + _ROUNDED
     return Table(columns, rows, total=total, title="Heures prévues", note=note, dense=True)
 
 
-def _delivery_table(lines: Sequence[tuple[str | None, int]]) -> Table:
+def delivery_table(lines: Sequence[tuple[str | None, int]]) -> Table:
+    """Hours of classes by the way they are held; ``lines``: mode and minutes."""
     minutes, modes = dict(lines), code_list("delivery_mode")
     total = sum(minutes.values())
     rows = [
-        Row((mode.label, hours_number(minutes[mode.code]), french.rate(minutes[mode.code], total)))
+        Row((mode.label, hours_number(minutes[mode.code]), _hours_ratio(minutes[mode.code], total)))
         for mode in modes
         if mode.code in minutes
     ]
     unknown = sum(value for code, value in lines if code is None or code not in modes)
-    rows.append(Row(("Non renseigné", hours_number(unknown), french.rate(unknown, total)), "unknown"))
+    rows.append(Row(("Non renseigné", hours_number(unknown), _hours_ratio(unknown, total)), "unknown"))
     columns = [Column("Modalité", align="left"), Column("Heures", width=80), Column("Part", width=130)]
     return Table(
         columns,
         rows,
-        total=("Ensemble", hours_number(total), french.rate(total, total)),
+        total=("Ensemble", hours_number(total), _hours_ratio(total, total)),
         title="Séances de la période par modalité, en heures",
+        note=_ROUNDED,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gen_desktop import french
 from gen_desktop.queries.report_recruitment import RecruitmentFlow
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
 from gen_desktop.reports.cards import FlowBox, FlowChart
@@ -10,6 +9,7 @@ from gen_desktop.reports.figures_text import INDENT, Figures, ratio, sentence
 from gen_desktop.reports.follow_up import FollowUpData, Recruitment
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Cell, Column, Row, Table
+from gen_desktop.reports.written import Written, count, joined, plural, rate, share_text, tell
 
 
 def recruitment_blocks(data: FollowUpData, _figures: Figures) -> list[Block]:
@@ -22,7 +22,7 @@ def recruitment_blocks(data: FollowUpData, _figures: Figures) -> list[Block]:
 
 
 def _chart(flow: RecruitmentFlow) -> FlowChart:
-    n = french.number
+    n = count
     steps = [
         [FlowBox("Candidatures", n(flow.applied))],
         [
@@ -37,8 +37,8 @@ def _chart(flow: RecruitmentFlow) -> FlowChart:
     return FlowChart(steps, alt="De la candidature à l’entrée")
 
 
-def _share(n: int, total: int) -> str:
-    return f"{french.rate(n, total)}\n{french.share_text(n, total)}"
+def _share(n: int, total: int) -> Written:
+    return joined((rate(n, total), share_text(n, total)), "\n")
 
 
 def _table(flow: RecruitmentFlow) -> Table:
@@ -67,7 +67,7 @@ def _table(flow: RecruitmentFlow) -> Table:
 
 
 def _step(label: str, n: int, flow: RecruitmentFlow) -> Row:
-    cells: list[Cell] = [label, french.number(n), ratio(n, flow.applied)]
+    cells: list[Cell] = [label, count(n), ratio(n, flow.applied)]
     return Row(cells)
 
 
@@ -79,9 +79,10 @@ def _unlisted(n: int, flow: RecruitmentFlow) -> list[Row]:
 def _delay(made: Recruitment) -> str:
     if made.delay_median is None:
         return sentence("Délai de la candidature à l’entrée : inconnu, faute de dates de candidature.")
-    return sentence(
-        f"Délai de la candidature à l’entrée : médiane de {french.plural(made.delay_median, 'jour')}, connue "
-        f"pour {french.share_text(made.delay_known, made.flow.entered)} entrés."
+    return tell(
+        "Délai de la candidature à l’entrée : médiane de {}, connue pour {} entrés.",
+        plural(made.delay_median, "jour"),
+        share_text(made.delay_known, made.flow.entered),
     )
 
 
@@ -90,8 +91,7 @@ def _reasons(made: Recruitment) -> Block:
         return Note("Aucun refus ni désistement enregistré dans ce périmètre.")
     words = {"refused": "refus", "withdrawn": "désistement"}
     rows = [
-        (reason or "Motif non renseigné", words[decision], french.number(n))
-        for reason, decision, n in made.reasons
+        (reason or "Motif non renseigné", words[decision], count(n)) for reason, decision, n in made.reasons
     ]
     columns = [
         Column("Motif", align="left"),

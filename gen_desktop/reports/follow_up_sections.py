@@ -58,6 +58,7 @@ from gen_desktop.reports.method import glossary_blocks, method_blocks
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.spots import FigureSource
 from gen_desktop.reports.table import Column, Table
+from gen_desktop.reports.written import Written, count, joined, plural, share_text, tell
 from gen_desktop.reports.written_texts import text_blocks
 
 TITLE = "Rapport de suivi"
@@ -106,14 +107,10 @@ def draw_follow_up(
     return document, digest
 
 
-def _subtitle(data: FollowUpData, figures: Figures) -> str:
-    return " · ".join(
-        (
-            data.scope_text[0].upper() + data.scope_text[1:],
-            french.plural(len(data.identity.cohorts), "cohorte"),
-            french.plural(figures["B3"].N, "apprenant"),
-        )
-    )
+def _subtitle(data: FollowUpData, figures: Figures) -> Written:
+    words = data.scope_text[0].upper() + data.scope_text[1:]
+    cohorts = plural(len(data.identity.cohorts), "cohorte")
+    return joined((words, cohorts, plural(figures["B3"].N, "apprenant")), " · ")
 
 
 def _is_used(figure_id: str) -> bool:
@@ -136,8 +133,8 @@ def _key_figures(data: FollowUpData, figures: Figures) -> list[KeyFigure]:
     def counted(
         label: str, n: int, previous: int, counts: str = "", source: FigureSource | None = None
     ) -> KeyFigure:
-        told = _previous(french.number(previous))
-        return KeyFigure(label, french.number(n), counts, told, source=source)
+        told = _previous(count(previous))
+        return KeyFigure(label, count(n), counts, told, source=source)
 
     def of(figure_id: str, part: Part = Part.NUMERATOR) -> FigureSource:
         return FigureSource(PERIOD, figure_id, part)
@@ -153,20 +150,20 @@ def _key_figures(data: FollowUpData, figures: Figures) -> list[KeyFigure]:
             "En formation dans la période",
             entered,
             before["B3"].N,
-            f"{french.share_text(filling.n, filling.N)} places" if filling.N else "places non renseignées",
+            tell("{} places", share_text(filling.n, filling.N)) if filling.N else "places non renseignées",
             of("B3", Part.DENOMINATOR),
         ),
         counted(
             "En cours au dernier jour",
             data.in_training,
             data.previous_in_training,
-            french.share_text(data.in_training, entered),
+            share_text(data.in_training, entered),
         ),
         counted(
             "Parcours terminés",
             figures["B4"].n,
             before["B4"].n,
-            french.share_text(figures["B4"].n, entered),
+            share_text(figures["B4"].n, entered),
             of("B4"),
         ),
         counted("Abandons", figures["B3"].n, before["B3"].n, said(figures["B3"]), of("B3")),
@@ -180,7 +177,7 @@ def _key_figures(data: FollowUpData, figures: Figures) -> list[KeyFigure]:
             "Certifiés",
             figures["C4"].n,
             before["C4"].n,
-            f"sur {french.plural(figures['C2'].N, 'présenté')}",
+            tell("sur {}", plural(figures["C2"].N, "présenté")),
             of("C4"),
         ),
     ]
@@ -191,33 +188,33 @@ def _public_bar(figures: Figures, key: str) -> TargetBar:
     return replace(bar, source=FigureSource(PERIOD, f"A3.{key}"))
 
 
-def _previous(text: str) -> str:
-    return f"période précédente\u00a0: {text}"
+def _previous(text: str) -> Written:
+    return tell("période précédente : {}", text)
 
 
 def _in_words(data: FollowUpData, figures: Figures) -> list[tuple[str, str]]:
     """The four questions a programme officer has."""
     outcomes = Figures(data.outcomes)
     entered = figures["B3"].N
-    welcomed = (
-        f"{people(entered)} en formation dans la période, dont "
-        f"{french.plural(data.entered_in_period, 'entrée')} pendant celle-ci. {publics_words(figures)}"
+    welcomed = tell(
+        "{} en formation dans la période, dont {} pendant celle-ci. {}",
+        *(people(entered), plural(data.entered_in_period, "entrée"), publics_words(figures)),
     )
-    stayed = (
-        f"{data.in_training} toujours en formation, {figures['B4'].n} au terme de leur parcours, "
-        f"{figures['B3'].n} en abandon, soit {said(figures['B3'])}, et "
-        f"{french.plural(data.neutral, 'sortie')} {french.form(data.neutral, 'neutre')}. "
-        f"Assiduité : {said(figures['B1'])}."
+    stayed = tell(
+        "{} toujours en formation, {} au terme de leur parcours, {} en abandon, soit {}, et {} {}. "
+        "Assiduité : {}.",
+        *(data.in_training, figures["B4"].n, figures["B3"].n, said(figures["B3"])),
+        *(plural(data.neutral, "sortie"), french.form(data.neutral, "neutre"), said(figures["B1"])),
     )
     due = [k for k in (3, 6) if outcomes[f"D1.{k}"].N]
     since = f" parmi les sorties depuis le {french.short_date(data.leavers_since)}"
-    work = " ".join(work_words(outcomes, k, since) for k in due)
-    unknown = " ".join(unknown_words(outcomes, k) for k in due)
+    work = joined(work_words(outcomes, k, since) for k in due)
+    unknown = joined(unknown_words(outcomes, k) for k in due)
     return [
-        (WELCOMED, sentence(welcomed) if entered else NOBODY),
-        (STAYED, sentence(stayed) if entered else NOBODY),
-        (FOUND_WORK, sentence(work) or "Aucun sortant n’est encore à échéance de 3 mois."),
-        (NOT_REACHED, sentence(unknown) or "Personne n’avait à être joint à cette date."),
+        (WELCOMED, welcomed if entered else NOBODY),
+        (STAYED, stayed if entered else NOBODY),
+        (FOUND_WORK, work or "Aucun sortant n’est encore à échéance de 3 mois."),
+        (NOT_REACHED, unknown or "Personne n’avait à être joint à cette date."),
     ]
 
 
@@ -239,9 +236,9 @@ def _publics(data: FollowUpData, figures: Figures) -> list[Block]:
         TargetBars(
             bars,
             alt="Part de chaque public parmi les entrés, avec son objectif",
-            note=sentence(
-                f"Trait vertical : objectif du programme. Base : {french.plural(figures['B3'].N, 'entré')}, "
-                "inconnus compris."
+            note=tell(
+                "Trait vertical : objectif du programme. Base : {}, inconnus compris.",
+                plural(figures["B3"].N, "entré"),
             ),
         ),
         _publics_table(figures),
@@ -259,7 +256,7 @@ def _publics_table(figures: Figures) -> Table:
             (
                 public.label,
                 public_rate(public),
-                french.number(public.unknown),
+                count(public.unknown),
                 rate_cell(known),
                 target_text(gap.target),
                 gap_points(gap.value),

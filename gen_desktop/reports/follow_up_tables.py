@@ -11,18 +11,17 @@ from gen_desktop.queries.report_facts import BlockLine, ExitActions
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
 from gen_desktop.reports.figures_text import (
     Figures,
-    euros,
     group_table,
     rate_cell,
     ratio,
     said,
-    sentence,
 )
 from gen_desktop.reports.follow_up import FollowUpData
 from gen_desktop.reports.follow_up_collection import collection_blocks
 from gen_desktop.reports.outcome_horizons import horizon_blocks
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Column, Row, Table
+from gen_desktop.reports.written import count, euros, plural, tell
 
 
 def abandonment_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
@@ -30,7 +29,7 @@ def abandonment_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
     rate = figures["B3"]
     blocks: list[Block] = [
         Heading(1, "6. Abandons"),
-        Paragraph(sentence(f"Abandons parmi les entrés : {said(rate)}. Reprise d’emploi comprise.")),
+        Paragraph(tell("Abandons parmi les entrés : {}. Reprise d’emploi comprise.", said(rate))),
     ]
     if not rate.n:
         return blocks
@@ -44,7 +43,7 @@ def abandonment_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
             "comme emploi.",
         )
     )
-    months = [(_month_of_course(month), french.number(n), ratio(n, rate.n)) for month, n in made.by_month]
+    months = [(_month_of_course(month), count(n), ratio(n, rate.n)) for month, n in made.by_month]
     columns = [
         Column("Mois du parcours", align="left"),
         Column("Nombre", width=80),
@@ -73,7 +72,7 @@ def _actions(actions: ExitActions) -> Table:
 def _abandonment_rates(title: str, name: str, groups: tuple[Group, ...]) -> Table:
     rows = [
         Row(
-            (g.label, french.number(g.counts[1]), french.number(g.counts[0]), ratio(*g.counts)),
+            (g.label, count(g.counts[1]), count(g.counts[0]), ratio(*g.counts)),
             "unknown" if g.key is None else "body",
         )
         for g in groups
@@ -87,7 +86,7 @@ def _abandonment_rates(title: str, name: str, groups: tuple[Group, ...]) -> Tabl
             Column("Taux d’abandon", width=130),
         ],
         rows,
-        total=("Ensemble", french.number(entered), french.number(left), ratio(left, entered)),
+        total=("Ensemble", count(entered), count(left), ratio(left, entered)),
         title=title,
     )
 
@@ -102,7 +101,7 @@ def certification_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
     rates = [figures[key] for key in ("C1", "C2", "C3", "C4")]
     if not any(rate.N for rate in rates):
         return [heading, Paragraph("Personne n’a encore pu se présenter à une certification.")]
-    rows = [(rate.label, rate_cell(rate), french.number(rate.unknown)) for rate in rates]
+    rows = [(rate.label, rate_cell(rate), count(rate.unknown)) for rate in rates]
     columns = [Column("Indicateur", align="left"), Column("Taux", width=130), Column("Inconnus", width=80)]
     return [heading, Table(columns, rows), *block_table(data.blocks)]
 
@@ -123,7 +122,7 @@ def block_table(lines: Sequence[BlockLine]) -> list[Block]:
             Row(
                 (
                     f"{line.code} {line.title}",
-                    *(french.number(n) for n in numbers),
+                    *(count(n) for n in numbers),
                     ratio(line.acquired, total),
                 )
             )
@@ -156,7 +155,7 @@ def completeness_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
     delay = data.identity.parameters.aes_delay_days
     rows = [
         ("Attestation d’entrée en stage (AES) datée", ratio(given, total)),
-        (f"AES dans le délai de {french.plural(delay, 'jour')}", ratio(in_time, total)),
+        (tell("AES dans le délai de {}", plural(delay, "jour")), ratio(in_time, total)),
     ]
     columns = [Column("Parmi les entrés", align="left"), Column("Renseigné", width=130)]
     blocks.append(Table(columns, rows, title="Attestations d’entrée"))
@@ -168,10 +167,7 @@ def completeness_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
     lines = [
         (
             f"À {line.horizon} mois",
-            *(
-                french.number(n)
-                for n in (line.due, line.answered, line.asked_unknown, line.waiting, line.late)
-            ),
+            *(count(n) for n in (line.due, line.answered, line.asked_unknown, line.waiting, line.late)),
         )
         for line in data.follow_ups
     ]
@@ -181,9 +177,10 @@ def completeness_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
             [Column("Suivi", align="left"), *(Column(title) for title in titles)],
             lines,
             title="Suivis des sortants",
-            note=sentence(
-                f"En retard : rien n’est relevé {late} jours après une échéance que le programme demande, "
-                f"ou au terme de son propre délai. {since}"
+            note=tell(
+                "En retard : rien n’est relevé {} jours après une échéance que le programme demande, ou au "
+                "terme de son propre délai. {}",
+                *(late, since),
             ),
         )
     )
@@ -214,4 +211,4 @@ def budget_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
 def _difference(planned: Decimal | None, realized: Decimal | None) -> str | None:
     if planned is None or realized is None:
         return None
-    return f"{french.number(realized - planned, signed=True)}\u202f€"
+    return euros(realized - planned, signed=True)

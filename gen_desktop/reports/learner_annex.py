@@ -19,11 +19,11 @@ from gen_desktop.reference import field_words
 from gen_desktop.reference.lists import label
 from gen_desktop.reports.blocks import Heading, Note, Paragraph
 from gen_desktop.reports.common import fingerprint
-from gen_desktop.reports.figures_text import hours_number
 from gen_desktop.reports.finish import DocumentInfo
 from gen_desktop.reports.flow import LANDSCAPE, Document, PageBreak
 from gen_desktop.reports.follow_up import period_words
 from gen_desktop.reports.table import Column, Row, Table
+from gen_desktop.reports.written import hours_number
 
 TITLE = "Annexe nominative du rapport de suivi"
 NOBODY = "Personne n’est entré dans ce périmètre."

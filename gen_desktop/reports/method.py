@@ -16,6 +16,7 @@ from gen_desktop.reports.common import Identity
 from gen_desktop.reports.figures_text import sentence
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Column, Table
+from gen_desktop.reports.written import Written
 
 LIMITS = (
     "Les situations à 3, 6, 12 et 24 mois sont déclarées par les personnes ou par un tiers ; le niveau de "
@@ -162,7 +163,8 @@ def _value_text(value: object, default: ParameterDefault) -> str:
         return horizons_words(parse_horizons(str(value)))
     units = {"months": "mois", "years": "ans", "days": "jours", "percent": "%", "count": ""}
     unit = units.get(default.unit, "")
-    return f"{value}\u202f{unit}" if unit == "%" else f"{value}\u00a0{unit}".strip()
+    text = f"{value}\u202f{unit}" if unit == "%" else f"{value}\u00a0{unit}".strip()
+    return Written(text, value) if isinstance(value, int) else text
 
 
 def _vintages(identity: Identity) -> list[str]:

@@ -6,21 +6,22 @@ import datetime as dt
 from collections.abc import Sequence
 
 from gen_desktop import french
+from gen_desktop.models.disclosure import small_numbers
 from gen_desktop.reports.blocks import Contents, Heading, Note, Paragraph
 from gen_desktop.reports.cards import KeyFigure, KeyFigures
 from gen_desktop.reports.charts import OutcomeBar, OutcomeBars, Segment
 from gen_desktop.reports.cohort_tables import calendar_table
 from gen_desktop.reports.common import Check, cover_facts, fingerprint, identity_sheet, start_document
-from gen_desktop.reports.figures_text import against_rate, ratio, sentence, target_text
+from gen_desktop.reports.figures_text import against_rate, sentence, target_text
 from gen_desktop.reports.flow import Document, PageBreak
 from gen_desktop.reports.method import benchmark_rows, glossary_blocks, method_blocks
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.public_numbers import Count, PublicGroup, PublicNumbers, small_numbers
-from gen_desktop.reports.table import Cell, Column, Rate, Row, Table
+from gen_desktop.reports.public_numbers import PublicGroup, PublicNumbers
+from gen_desktop.reports.public_rates import Count
+from gen_desktop.reports.public_words import number, public_note, rate
+from gen_desktop.reports.table import Cell, Column, Row, Table
 
 TITLE = "Rapport d’évaluation, version publique"
-WITHHELD = "n.c."
-"""Non communiqué: written wherever the small-number rule withholds a number."""
 
 _USED = ("A1", "B3", "B4", "C2", "C4", "D1", "D2", "D3a", "D3b", "D3c", "D4", "D4p", "D5", "D5p")
 
@@ -50,15 +51,6 @@ def _is_used(figure_id: str, horizon: int) -> bool:
     return code in _USED and rest in ("", str(horizon))
 
 
-def _number(n: Count) -> str:
-    return WITHHELD if n is None else french.number(n)
-
-
-def _rate(n: Count, total: Count) -> Rate:
-    """The rate with its counts; withheld whole when either is."""
-    return Rate(WITHHELD, "") if n is None or total is None else ratio(n, total)
-
-
 def _rates(numbers: PublicNumbers) -> dict[str, tuple[str, Count, Count]]:
     """Label, numerator and denominator of each rate that is told, by its id in the catalogue."""
     unknown = _minus(numbers.due, numbers.answered)
@@ -86,29 +78,27 @@ def _minus(wide: Count, narrow: Count) -> Count:
 
 def _first_page(numbers: PublicNumbers) -> list[Block]:
     keys = ("B4", "C4", "D1", "D4", "D3a", "D3b", "D3c", "D5")
-    rule = small_numbers(numbers.identity)
+    rule = small_numbers(numbers.identity.parameters)
     blocks: list[Block] = [KeyFigures([_card(numbers, key) for key in keys])]
     bar = _outcome_bar(numbers)
     blocks += [bar] if bar is not None else []
     words = (
-        f"Ce document peut être diffusé. « {WITHHELD} » : non communiqué. Aucun taux n’y est donné sur moins "
-        f"de {french.plural(rule.base, 'personne')}, ni aucun nombre de 1 à {rule.count - 1} personnes ; ce "
-        "qui permettrait de les retrouver par soustraction est retenu aussi. Sur répondants : parmi les "
-        "situations connues. Prudent : l’inconnu compte comme non. Haut : il compte comme oui."
+        f"{public_note(rule)} Sur répondants : parmi les situations connues. Prudent : l’inconnu compte "
+        "comme non. Haut : il compte comme oui."
     )
     return [*blocks, Note(sentence(words))]
 
 
 def _card(numbers: PublicNumbers, key: str) -> KeyFigure:
     label, n, total = _rates(numbers)[key]
-    rate = _rate(n, total)
+    shown = rate(n, total)
     target = dict(numbers.targets).get(f"{key}.{numbers.horizon}", dict(numbers.targets).get(key))
     share = n / total if n is not None and total else None
     if target is None:
-        return KeyFigure(label, rate.value, rate.counts, share=share)
+        return KeyFigure(label, shown.value, shown.counts, share=share)
     reading = against_rate(french.rate_value(n, total) if n is not None and total else None, target)
     detail = f"objectif {target_text(target)}, {reading}"
-    return KeyFigure(label, rate.value, rate.counts, detail, share, float(target) / 100)
+    return KeyFigure(label, shown.value, shown.counts, detail, share, float(target) / 100)
 
 
 def _outcome_bar(numbers: PublicNumbers) -> OutcomeBars | None:
@@ -131,9 +121,9 @@ def _outcome_bar(numbers: PublicNumbers) -> OutcomeBars | None:
 
 def _flow(numbers: PublicNumbers) -> list[Block]:
     rows: list[list[Cell]] = [
-        ["Candidatures", _number(numbers.applied), None],
-        ["Admis", _number(numbers.admitted), _rate(numbers.admitted, numbers.applied)],
-        ["Entrés", _number(numbers.entered), _rate(numbers.entered, numbers.admitted)],
+        ["Candidatures", number(numbers.applied), None],
+        ["Admis", number(numbers.admitted), rate(numbers.admitted, numbers.applied)],
+        ["Entrés", number(numbers.entered), rate(numbers.entered, numbers.admitted)],
     ]
     columns = [
         Column("Étape", align="left"),
@@ -141,10 +131,10 @@ def _flow(numbers: PublicNumbers) -> list[Block]:
         Column("De l’étape d’avant", width=130),
     ]
     ways: list[list[Cell]] = [
-        [label, _number(count), _rate(count, numbers.entered)] for label, count in numbers.ways
+        [label, number(count), rate(count, numbers.entered)] for label, count in numbers.ways
     ]
     whole = None if any(count is None for _, count in numbers.ways) else numbers.entered
-    total: list[Cell] = ["Entrés", _number(numbers.entered), _rate(whole, whole)]
+    total: list[Cell] = ["Entrés", number(numbers.entered), rate(whole, whole)]
     heads = [
         Column("Où en sont les entrés", align="left"),
         Column("Nombre", width=80),
@@ -160,7 +150,7 @@ def _flow(numbers: PublicNumbers) -> list[Block]:
 
 def _certification(numbers: PublicNumbers) -> list[Block]:
     rates = _rates(numbers)
-    rows = [(label, _rate(n, total)) for label, n, total in (rates["C2"], rates["C4"])]
+    rows = [(label, rate(n, total)) for label, n, total in (rates["C2"], rates["C4"])]
     columns = [Column("Certification complète", align="left"), Column("Taux", width=130)]
     return [Heading(1, "3. Certification"), Table(columns, rows)]
 
@@ -170,7 +160,7 @@ def _outcomes(numbers: PublicNumbers) -> list[Block]:
     if numbers.due == 0:
         return [heading, Paragraph(f"Aucun sortant n’est à échéance de {numbers.horizon} mois.")]
     rows = [
-        (label, _rate(n, total)) for key, (label, n, total) in _rates(numbers).items() if key.startswith("D")
+        (label, rate(n, total)) for key, (label, n, total) in _rates(numbers).items() if key.startswith("D")
     ]
     return [heading, Table([Column("Indicateur", align="left"), Column("Taux", width=130)], rows)]
 
@@ -205,12 +195,12 @@ def _group_row(group: PublicGroup) -> Row:
     cells: list[Cell] = [
         group.label,
         french.number(group.entered),
-        _rate(group.abandoned, group.entered),
-        _rate(group.certified, group.entered),
-        _rate(answered, due),
-        _rate(positive, answered),
-        _rate(positive, due),
-        _rate(employed, answered),
+        rate(group.abandoned, group.entered),
+        rate(group.certified, group.entered),
+        rate(answered, due),
+        rate(positive, answered),
+        rate(positive, due),
+        rate(employed, answered),
     ]
     return Row(cells)
 
@@ -222,7 +212,7 @@ def _comparison(numbers: PublicNumbers) -> list[Block]:
         blocks.append(_groups_table("Par cohorte", "Cohorte", rows, numbers.horizon))
     rates = _rates(numbers)
     published = [
-        (rates[key][0], _rate(*rates[key][1:]), sentence(f"{value} ({what})"), sentence(source))
+        (rates[key][0], rate(*rates[key][1:]), sentence(f"{value} ({what})"), sentence(source))
         for key, what, value, source in benchmark_rows()
         if key in rates
     ]

@@ -6,20 +6,24 @@ only: no table can tell what another one withholds. None is a number that is wit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sqlalchemy.orm import Session
+
 from gen_desktop.french import join_names
-from gen_desktop.models.disclosure import SmallNumbers
+from gen_desktop.models.disclosure import small_numbers
+from gen_desktop.queries.breakdowns import Group, breakdown
+from gen_desktop.queries.populations import HORIZONS, Populations
+from gen_desktop.queries.report_cohorts import cohort_rates
+from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.common import Identity
-from gen_desktop.reports.evaluation import EvaluationData
+from gen_desktop.reports.evaluation import OUTCOME_DIMENSIONS, EvaluationData
 from gen_desktop.reports.figures_text import Figures
+from gen_desktop.reports.public_cohorts import dates_tell, without_people
+from gen_desktop.reports.public_rates import Count, dues_before, told_ways
 
-Count = int | None
-
-WAYS = ("Encore en formation", "Parcours terminés", "Abandons", "Sorties neutres")
-_IN_TRAINING, _COMPLETED, _ABANDONED = 0, 1, 2
 _BASES = 3
 """Entered, due and answered are bases of rates; what is counted within the answers is not."""
 
@@ -64,23 +68,42 @@ class PublicNumbers:
     cohorts: tuple[PublicGroup, ...]
 
 
-def small_numbers(identity: Identity) -> SmallNumbers:
-    """The thresholds in force for a report."""
-    in_force = identity.parameters
-    return SmallNumbers(base=in_force.small_numbers_threshold, count=in_force.small_count_threshold)
+SoonerDues = Mapping[tuple[str, str], tuple[int, ...]]
+"""By cut and group (COHORTS and its code for a cohort): how many were due at each sooner horizon."""
+COHORTS = "cohorts"
 
 
-def public_numbers(data: EvaluationData) -> PublicNumbers:
-    """What may be told of an evaluation."""
-    return _Release(data).numbers()
+def load_sooner_dues(session: Session, data: EvaluationData) -> SoonerDues:
+    """What the versions of the same evaluation at sooner horizons may tell of its groups."""
+    sooner = [k for k in HORIZONS if k < data.horizon]
+    if not sooner:
+        return {}
+    ids = data.identity.cohort_ids
+    p = Populations(Scope(data.as_of, ids), data.identity.parameters)
+    dues = [p.due(k) for k in sooner]
+    cohorts = cohort_rates(session, data.as_of, ids, tuple(f"D1.{k}" for k in sooner))
+    return {
+        **{
+            (cut.label, group.label): group.counts
+            for cut in OUTCOME_DIMENSIONS
+            for group in breakdown(session, p, cut, dues)
+        },
+        **{(COHORTS, one.code): tuple(rate.N for rate in one.rates) for one in cohorts},
+    }
+
+
+def public_numbers(data: EvaluationData, sooner: SoonerDues) -> PublicNumbers:
+    """What may be told of an evaluation, whatever its versions at sooner horizons tell."""
+    return _Release(data, sooner).numbers()
 
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """All the counts of a group, told or not."""
+    """All the counts of a group, told or not. ``sooner``: due at each sooner horizon."""
 
     label: str
     entered: int
+    sooner: tuple[int, ...]
     abandoned: int
     certified: int
     outcomes: tuple[int, ...]
@@ -89,43 +112,44 @@ class _Counts:
 class _Release:
     """One evaluation on its way out."""
 
-    def __init__(self, data: EvaluationData) -> None:
-        self._data = data
+    def __init__(self, data: EvaluationData, sooner: SoonerDues) -> None:
+        self._data, self._sooner = data, sooner
         self._figures = Figures(data.figures)
-        self._rule = small_numbers(data.identity)
+        self._rule = small_numbers(data.identity.parameters)
 
     def numbers(self) -> PublicNumbers:
         flow = self._data.flow
-        ways = self._ways()
-        alone = {positions[0]: count for positions, count in ways if len(positions) == 1}
-        completed, abandoned = alone.get(_COMPLETED), alone.get(_ABANDONED)
-        presented, certified = self._certification(completed)
-        outcomes = self._outcomes(alone.get(_IN_TRAINING))
+        parts = (flow.in_training, flow.completed, flow.abandoned, flow.neutral)
+        ways = told_ways(parts, self._rule)
+        presented, certified = self._certification(ways.completed)
+        outcomes = self._outcomes(ways.in_training)
         applied, admitted = self._recruitment()
-        whole = PublicGroup("", flow.entered, abandoned, certified, None if None in outcomes else (flow.due,))
+        whole = PublicGroup(
+            "", flow.entered, ways.abandoned, certified, None if None in outcomes else (flow.due,)
+        )
         cuts = [
-            (label, self._groups([_counts(g.label, g.counts) for g in groups], whole, "Autres groupes"))
+            (label, self._groups([self._counts(label, g) for g in groups], whole, "Autres groupes"))
             for label, groups in self._data.equality
         ]
         return PublicNumbers(
             self._data.horizon,
-            self._data.identity,
+            without_people(self._data.identity),
             self._data.title_scope,
             self._data.targets,
             applied,
             admitted,
             self._rule.told((flow.entered,))[0],
-            tuple(
-                (join_names([WAYS[index] for index in positions]).capitalize(), n) for positions, n in ways
-            ),
-            completed,
-            abandoned,
+            ways.lines(),
+            ways.completed,
+            ways.abandoned,
             presented,
             certified,
             *outcomes,
             cuts=tuple((label, groups) for label, groups in cuts if groups),
             uncut=tuple(label for label, groups in cuts if not groups),
-            cohorts=self._groups(self._cohorts(), whole, "Autres cohortes"),
+            cohorts=()
+            if dates_tell(self._data.identity.cohorts, ways, self._rule)
+            else self._groups(self._cohorts(), whole, "Autres cohortes"),
         )
 
     def _recruitment(self) -> tuple[Count, Count]:
@@ -136,14 +160,6 @@ class _Release:
             for n in self._rule.told((flow.entered, flow.admitted, flow.applied))
         )
         return applied, admitted
-
-    def _ways(self) -> list[tuple[tuple[int, ...], Count]]:
-        flow = self._data.flow
-        parts = (flow.in_training, flow.completed, flow.abandoned, flow.neutral)
-        if not self._rule.is_base(flow.entered):
-            return [(tuple(range(len(parts))), None)]
-        groups = self._rule.merged(parts, self._rule.count)
-        return [(positions, sum(parts[index] for index in positions)) for positions in groups]
 
     def _certification(self, completed: Count) -> tuple[Count, Count]:
         """Presented and certified: steps from the entrants, and from those who completed if they are told."""
@@ -156,6 +172,7 @@ class _Release:
         """Due, answered, positive, employed, durably employed."""
         flow, k = self._data.flow, self._data.horizon
         wider = [flow.entered] + ([] if in_training is None else [flow.left])
+        wider += dues_before(Figures(self._data.horizons), k)
         inner = [self._figures[f"{key}.{k}"].n for key in ("D3a", "D4", "D5")]
         told = self._rule.told((*wider, flow.due, flow.answered, *inner), bases=len(wider) + 2)
         due, answered, positive, employed, durable = told[len(wider) :]
@@ -166,8 +183,19 @@ class _Release:
         for cohort in self._data.by_cohort:
             abandoned, certified, answered, positive, _, employed = cohort.rates
             outcomes = (answered.N, answered.n, positive.n, employed.n)
-            found.append(_Counts(cohort.code, abandoned.N, abandoned.n, certified.n, outcomes))
+            sooner = self._sooner_dues(COHORTS, cohort.code)
+            found.append(_Counts(cohort.code, abandoned.N, sooner, abandoned.n, certified.n, outcomes))
         return found
+
+    def _counts(self, cut: str, group: Group) -> _Counts:
+        entered, abandoned, certified, due, answered, positive, employed, _durably = group.counts
+        sooner = self._sooner_dues(cut, group.label)
+        outcomes = (due, answered, positive, employed)
+        return _Counts(group.label, entered, sooner, abandoned, certified, outcomes)
+
+    def _sooner_dues(self, cut: str, group: str) -> tuple[int, ...]:
+        none = tuple(0 for k in HORIZONS if k < self._data.horizon)
+        return self._sooner.get((cut, group), none)
 
     def _groups(self, groups: Sequence[_Counts], whole: PublicGroup, others: str) -> tuple[PublicGroup, ...]:
         """The groups of the entrants, small ones put together; none when they cannot be told apart.
@@ -189,7 +217,7 @@ class _Release:
         no_result = everywhere if whole.certified is None else withheld(stayed, 1)
         depth, no_outcome = 0, everywhere
         if whole.outcomes is not None:
-            depth, no_outcome = self._deepest([(g.entered, *g.outcomes) for g in merged])
+            depth, no_outcome = self._deepest(merged)
         return tuple(
             PublicGroup(
                 group.label,
@@ -201,18 +229,14 @@ class _Release:
             for index, group in enumerate(merged)
         )
 
-    def _deepest(self, chains: Sequence[tuple[int, ...]]) -> tuple[int, frozenset[int]]:
+    def _deepest(self, groups: Sequence[_Counts]) -> tuple[int, frozenset[int]]:
         """How many outcomes are told, for most groups to be told, then most outcomes; and who is withheld."""
+        bases = _BASES + len(groups[0].sooner)
         tried = [
-            (depth, self._rule.withheld([chain[: depth + 1] for chain in chains], _BASES))
-            for depth in range(2, len(chains[0]))
+            (depth, self._rule.withheld([(g.entered, *g.sooner, *g.outcomes[:depth]) for g in groups], bases))
+            for depth in range(2, len(groups[0].outcomes) + 1)
         ]
         return max(tried, key=lambda made: (-len(made[1]), made[0]))
-
-
-def _counts(label: str, counts: Sequence[int]) -> _Counts:
-    entered, abandoned, certified, due, answered, positive, employed, _durably = counts
-    return _Counts(label, entered, abandoned, certified, (due, answered, positive, employed))
 
 
 def _sum(name: str, groups: Sequence[_Counts]) -> _Counts:
@@ -222,6 +246,7 @@ def _sum(name: str, groups: Sequence[_Counts]) -> _Counts:
     return _Counts(
         f"{name}\u00a0: {join_names([group.label for group in groups])}",
         sum(group.entered for group in groups),
+        tuple(map(sum, zip(*(group.sooner for group in groups), strict=True))),
         sum(group.abandoned for group in groups),
         sum(group.certified for group in groups),
         tuple(map(sum, zip(*(group.outcomes for group in groups), strict=True))),

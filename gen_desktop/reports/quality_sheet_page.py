@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from gen_desktop import french
 from gen_desktop.reports.blocks import Bullets, Definitions, Heading, Note, Paragraph
 from gen_desktop.reports.common import fingerprint, nda_text, siret_text, start_document
-from gen_desktop.reports.figures_text import ratio, sentence
+from gen_desktop.reports.figures_text import sentence
 from gen_desktop.reports.flow import Document
 from gen_desktop.reports.method import populations
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.quality_sheet import Count, PublicMean, PublicRate, QualitySheet
-from gen_desktop.reports.table import Cell, Column, Rate, Table
+from gen_desktop.reports.public_rates import WITHHELD, PublicRate
+from gen_desktop.reports.public_words import number, public_note, rate_of
+from gen_desktop.reports.quality_sheet import PublicMean, QualitySheet
+from gen_desktop.reports.table import Cell, Column, Table
 
 TITLE = "Fiche indicateurs de résultats"
-WITHHELD = "n.c."
-"""Non communiqué: written wherever the small-number rule withholds a number."""
 NOBODY = "Personne n’est entré dans les cohortes de ce périmètre : aucun taux n’est à publier."
 TERMS = ("Entrés", "Terminés", "Abandons", "Sortants à échéance", "Répondants")
 _NAMED = 8
@@ -42,11 +42,6 @@ def draw_quality_sheet(sheet: QualitySheet, made_on: dt.date) -> tuple[Document,
         )
     document.add(*_method(sheet))
     return document, digest
-
-
-def number(count: Count) -> str:
-    """A count, or that it is not told."""
-    return WITHHELD if count is None else french.number(count)
 
 
 def _facts(sheet: QualitySheet, made_on: dt.date) -> list[tuple[str, str]]:
@@ -78,14 +73,8 @@ def _rates(rates: Sequence[PublicRate]) -> Table:
         Column("Taux, n sur N", width=105),
         Column("Calcul (n / N)", align="left"),
     ]
-    rows = [(rate.label, _cell(rate), sentence(rate.definition)) for rate in rates]
+    rows = [(rate.label, rate_of(rate), sentence(rate.definition)) for rate in rates]
     return Table(columns, rows, dense=True)
-
-
-def _cell(rate: PublicRate) -> Cell:
-    if rate.n is None or rate.N is None:
-        return Rate(WITHHELD, "")
-    return ratio(rate.n, rate.N)
 
 
 def _outcomes(sheet: QualitySheet) -> list[Block]:
@@ -123,9 +112,7 @@ def _method(sheet: QualitySheet) -> list[Block]:
     rule = sheet.rule
     in_force = sheet.identity.parameters
     words = (
-        f"« {WITHHELD} » : non communiqué. Aucun taux n’est donné sur moins de "
-        f"{french.plural(rule.base, 'personne')}, ni aucun nombre de 1 à {rule.count - 1} personnes ; ce qui "
-        "permettrait de les retrouver par soustraction est retenu aussi.",
+        public_note(rule),
         "Les taux de plusieurs cohortes sont recalculés à partir des nombres additionnés, jamais moyennés.",
         "Une situation ou un résultat inconnu n’est jamais retiré du dénominateur, sauf là où le calcul dit "
         "« situations connues ».",

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gen_desktop import french
 from gen_desktop.db.database import Database
-from gen_desktop.errors import InvalidInput
 from gen_desktop.jobs import Job
 from gen_desktop.models.submitted_report import ReportScope, ReportStamp
-from gen_desktop.queries.populations import HORIZONS
-from gen_desktop.queries.report_scopes import COHORTS, LEAVERS, PERIOD
-from gen_desktop.queries.scope import Scope
-from gen_desktop.reports.common import BuiltReport, Check, Identity, mention
+from gen_desktop.reports.common import BuiltReport, Check
 from gen_desktop.reports.reading import reading as _reading
 
 if TYPE_CHECKING:  # each report brings its own in when it is built
     from gen_desktop.queries.person_data import HeldCopy, PersonData
     from gen_desktop.reports.call_sheet import CallSheetData
     from gen_desktop.reports.changes_annex import SinceEarlier
-    from gen_desktop.reports.figures_json import Counted, Told
     from gen_desktop.reports.flow import Document
     from gen_desktop.reports.people_list import PeopleListData
     from gen_desktop.reports.processing_facts import RegisterData
@@ -37,12 +32,10 @@ __all__ = [
     "build_people_list",
     "build_personal_data",
     "build_processing_register",
-    "build_public_evaluation",
     "build_questionnaires",
     "build_report",
+    "report_numbers",
 ]
-
-_HORIZONS = "L’échéance est de 3, 6, 12 ou 24 mois."
 
 
 def build_follow_up(
@@ -61,20 +54,8 @@ def build_follow_up(
     submitted. The same data and arguments give the same bytes. Raises
     InvalidInput for a period that ends before it begins.
     """
-    from gen_desktop.reports.figures_json import Counted, Told
-    from gen_desktop.reports.follow_up import load_follow_up
-    from gen_desktop.reports.follow_up_sections import TITLE, draw_follow_up
-
-    scope = Scope(as_of, cohort_ids, date_from, date_to)
-    with _reading(db, job) as session:
-        data, checks = load_follow_up(session, scope)
-    job.step(0, 0, "Mise en page")
-    document, digest = draw_follow_up(data, checks, stamp, since)
-    words = data.scope_text if data.all_cohorts else f"{data.scope_text}, {_codes(data.identity)}"
-    asked = ReportScope("follow_up", as_of, cohort_ids, date_from, date_to)
-    told = Told(TITLE, asked, words, digest, mention(data.identity, checks), stamp, data.texts)
-    counted = Counted({PERIOD: data.figures, LEAVERS: data.outcomes, "previous": data.previous})
-    return _programme_report(document, told, data.identity, counted, checks, job)
+    scope = ReportScope("follow_up", as_of, cohort_ids, date_from, date_to)
+    return build_report(db, scope, job, stamp, since)
 
 
 def build_evaluation(
@@ -93,22 +74,8 @@ def build_evaluation(
     report. The same data and arguments give the same bytes. Raises InvalidInput for a horizon that nobody is
     followed at.
     """
-    from gen_desktop.reports.evaluation import load_evaluation, main_ids
-    from gen_desktop.reports.evaluation_sections import TITLE, draw_evaluation, scope_words
-    from gen_desktop.reports.figures_json import Counted, Told
-
-    if horizon not in HORIZONS:
-        raise InvalidInput.one("horizon", _HORIZONS)
-    with _reading(db, job) as session:
-        data, checks = load_evaluation(session, Scope(as_of, cohort_ids), horizon, title_scope)
-    job.step(0, 0, "Mise en page")
-    document, digest = draw_evaluation(data, checks, stamp, since)
-    asked = ReportScope("evaluation", as_of, cohort_ids, horizon=horizon, words=title_scope)
-    told = Told(TITLE, asked, scope_words(data), digest, mention(data.identity, checks), stamp, data.texts)
-    counted = Counted(
-        {COHORTS: data.figures}, data.definitions, main_ids(horizon), data.by_cohort, data.earlier
-    )
-    return _programme_report(document, told, data.identity, counted, checks, job)
+    scope = ReportScope("evaluation", as_of, cohort_ids, horizon=horizon, words=title_scope)
+    return build_report(db, scope, job, stamp, since)
 
 
 def build_report(
@@ -119,49 +86,19 @@ def build_report(
     since: SinceEarlier | None = None,
 ) -> BuiltReport:
     """The report of a scope that was kept, from the data of today. Raises as the two above."""
-    if scope.horizon is not None:
-        ids = scope.cohort_ids or ()
-        return build_evaluation(db, ids, scope.horizon, scope.as_of, job, scope.words, stamp, since)
-    assert scope.date_from is not None
-    assert scope.date_to is not None
-    return build_follow_up(
-        db, scope.date_from, scope.date_to, scope.cohort_ids, scope.as_of, job, stamp, since
-    )
+    from gen_desktop.reports.programme_reports import drawn_report, rendered_report
+
+    return rendered_report(drawn_report(db, scope, job, stamp, since), job)
 
 
-def build_public_evaluation(
-    db: Database,
-    cohort_ids: tuple[int, ...],
-    horizon: int,
-    as_of: dt.date,
-    job: Job = Job(),  # noqa: B008 - it keeps nothing
-    title_scope: str = "",
-) -> BuiltReport:
-    """The evaluation report for everybody to read: no rate over few people, no count of a few.
+def report_numbers(db: Database, scope: ReportScope, since: SinceEarlier | None = None) -> dict[str, Any]:
+    """All that the report of a scope prints, as docs/report-json.md says, without a page being drawn.
 
-    Arguments and errors as those of ``build_evaluation``. Nothing but what it prints travels inside it.
+    With the tables of single people, which the file inside a PDF has not. Raises as ``build_report``.
     """
-    from gen_desktop.reports.evaluation import load_evaluation
-    from gen_desktop.reports.public_evaluation import TITLE, draw_public_evaluation
-    from gen_desktop.reports.public_numbers import public_numbers
+    from gen_desktop.reports.programme_reports import drawn_report, printed_numbers
 
-    if horizon not in HORIZONS:
-        raise InvalidInput.one("horizon", _HORIZONS)
-    with _reading(db, job) as session:
-        data, checks = load_evaluation(session, Scope(as_of, cohort_ids), horizon, title_scope)
-    job.step(0, 0, "Mise en page")
-    document, digest = draw_public_evaluation(public_numbers(data), as_of, checks)
-    return BuiltReport(
-        kind="public_evaluation",
-        data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
-        title=TITLE,
-        scope_text=f"{title_scope}, situation à {horizon} mois",
-        fingerprint=digest,
-        checks=checks,
-        as_of=as_of,
-        cohort_id=_single(data.identity.cohort_ids),
-        mention=mention(data.identity, checks),
-    )
+    return printed_numbers(drawn_report(db, scope, since=since))
 
 
 def build_processing_register(
@@ -295,41 +232,3 @@ def _about_privacy(
         as_of=data.as_of,
         mention="Données fictives" if data.is_invented else "",
     )
-
-
-def _programme_report(
-    document: Document,
-    told: Told,
-    identity: Identity,
-    counted: Counted,
-    checks: tuple[Check, ...],
-    job: Job,
-) -> BuiltReport:
-    """A report of the programme, with its figures for machines inside."""
-    from gen_desktop.reports.figures_json import attachment, report_data
-
-    content = report_data(told, identity, counted, document.blocks)
-    document.attach(attachment(content, f"{told.title}, {told.scope_text}"))
-    rendered = document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}"))
-    return BuiltReport(
-        kind=told.scope.kind,
-        data=rendered,
-        title=told.title,
-        scope_text=told.scope_text,
-        fingerprint=told.fingerprint,
-        checks=checks,
-        as_of=told.scope.as_of,
-        cohort_id=_single(identity.cohort_ids),
-        mention=told.status,
-        content=content,
-        spots=document.spots,
-        organization=identity.organization.name if identity.organization is not None else "",
-    )
-
-
-def _codes(identity: Identity) -> str:
-    return ", ".join(cohort.code for cohort in identity.cohorts)
-
-
-def _single(cohort_ids: tuple[int, ...]) -> int | None:
-    return cohort_ids[0] if len(cohort_ids) == 1 else None

@@ -9,14 +9,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QDialog
 
 from gen_desktop import french
 from gen_desktop.changes import Author, Change
 from gen_desktop.errors import AppError
 from gen_desktop.jobs import Job
 from gen_desktop.ui import dialogs
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.main_window import MainWindow
-from gen_desktop.ui.pages import Draft, Page
+from gen_desktop.ui.pages import Page
+from gen_desktop.ui.progress_dialog import ProgressDialog
 
 if TYPE_CHECKING:
     from gen_desktop.queries.drafts import KeptDraft
@@ -67,8 +70,9 @@ class DraftKeeper(QObject):
         except AppError as error:
             self._on_failed(error)
             return
-        self._window.each_page(lambda _page_id, page: page.drop_drafts())
+        self._window.each_page(lambda _page_id, page: page.put_away())
         self._kept, self._waiting = {}, {}
+        _close_dialogs()
 
     def keep(self) -> None:
         """Write down what is typed now, if it is not what was kept last."""
@@ -111,13 +115,13 @@ class DraftKeeper(QObject):
             yes=RESUME,
             no="Plus tard",
         ):
-            self._window.resume(kept[-1].page, kept[-1].form)
+            QTimer.singleShot(0, self, partial(self._window.resume, kept[-1].page, kept[-1].form))
 
     def _give(self, page_id: str, page: Page) -> None:
         mine = {form: draft for (owner, form), draft in self._waiting.items() if owner == page_id}
         if mine:
             self._waiting = {place: draft for place, draft in self._waiting.items() if place[0] != page_id}
-            page.take_drafts(mine)
+            page.type_again(mine)
 
     def _on_changed(self, _change: Change) -> None:
         # What was just saved must not be offered again after a crash.
@@ -145,6 +149,13 @@ class DraftKeeper(QObject):
         else:
             self._timer.stop()
             dialogs.show_error(self._window, error)
+
+
+def _close_dialogs() -> None:
+    """A question is answered by whoever was asked, and names people whom another may not be shown."""
+    for one in QApplication.topLevelWidgets():
+        if isinstance(one, QDialog) and one.isVisible() and not isinstance(one, ProgressDialog):
+            one.done(QDialog.DialogCode.Rejected)
 
 
 def _words(kept: KeptDraft) -> str:

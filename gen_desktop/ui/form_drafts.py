@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gen_desktop.ui.pages import Draft
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.side_form import SideForm
 
 

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from gen_desktop.changes import Change
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.form_drafts import FormDrafts
 from gen_desktop.ui.leaving import may_copy
-from gen_desktop.ui.pages import Draft, Page
+from gen_desktop.ui.pages import Page
 from gen_desktop.ui.side_form import SideForm
 from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.table_view import TableView

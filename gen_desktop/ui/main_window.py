@@ -20,7 +20,8 @@ from gen_desktop.ui.shell_hooks import ShellHooks
 from gen_desktop.ui.theme import Mode, Tone
 
 if TYPE_CHECKING:  # what furnishes the window comes after its first paint
-    from gen_desktop.ui.pages import Draft, Page, PageSpec
+    from gen_desktop.ui.draft import Draft
+    from gen_desktop.ui.pages import Page, PageSpec
     from gen_desktop.ui.searching import Searching
     from gen_desktop.ui.side_bar import SideBar
     from gen_desktop.ui.taking_back import TakingBack
@@ -200,6 +201,8 @@ class MainWindow(QMainWindow):
 
     def may_lose_typing(self) -> bool:
         """Whether the file may be left: nothing typed waits to be saved, or the person gives it up."""
+        from gen_desktop.ui.dialog_drafts import dialog_of
+
         waiting = self.drafts()
         if not waiting:
             self.typing_settled.emit()
@@ -209,13 +212,16 @@ class MainWindow(QMainWindow):
         if dialogs.ask_to_lose(self, text, detail, yes="Quitter sans enregistrer", no="Revenir à la saisie"):
             self.typing_settled.emit()
             return True
-        self.show_page(next(iter(waiting))[0])
+        page_id, form = next(iter(waiting))
+        page = self.show_page(page_id)
+        if dialog_of(form) is not None:
+            QTimer.singleShot(0, page, partial(page.take_up, form))  # once the window stays
         return False
 
     def drafts(self) -> dict[tuple[str, str], Draft]:
         """What is typed and not saved, by the id of its page and its form there."""
-        pages = self._pages.items()
-        return {(page_id, form): draft for page_id, page in pages for form, draft in page.drafts().items()}
+        found = {page_id: page.all_drafts() for page_id, page in self._pages.items()}
+        return {(page_id, form): draft for page_id, drafts in found.items() for form, draft in drafts.items()}
 
     def each_page(self, look: Callable[[str, Page], object]) -> None:
         """Hand over the pages built so far, with their ids."""
@@ -234,7 +240,7 @@ class MainWindow(QMainWindow):
         """Show the form that was left there unfinished."""
         page = self.show_page(page_id)
         if page is self.current_page():
-            page.resume(form)
+            page.take_up(form)
 
     def leave(self) -> None:
         """Close without asking: that was done before the file was given back."""

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gen_desktop.changes import Change
 from gen_desktop.errors import AppError
-from gen_desktop.ui import actions, dialogs
+from gen_desktop.ui import actions
+from gen_desktop.ui.typing_dialog import TypingDialog
 from gen_desktop.ui.widgets.basics import button, label
 from gen_desktop.ui.widgets.card import Notice
 
 KEYS = "F2 renomme, Suppr retire."
 
 
-class OrderedDialog(QDialog):
-    """``view`` shows the list, which subclasses fill and change; they call ``begin`` once it is filled.
+LIST = "list"
+
+
+class OrderedDialog(TypingDialog):
+    """``view`` shows the list, which subclasses fill and change.
 
     What cannot be written is said above, and the dialog stays open. ``change``: what was written, else None.
     """
@@ -26,10 +31,9 @@ class OrderedDialog(QDialog):
     def __init__(
         self, title: str, heading: str, told: str, view: QAbstractItemView, parent: QWidget | None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
+        super().__init__(title, parent)
+        self.title = heading
         self.change: Change | None = None
-        self._before: Any = None
         self._view = view
         self._notice = Notice("wrong", "")
         self._notice.hide()
@@ -49,17 +53,23 @@ class OrderedDialog(QDialog):
         """Out of the list the one selected."""
         raise NotImplementedError
 
-    def wanted(self) -> Any:
-        """The list as it is now."""
+    def lines(self) -> Any:
+        """The list as it is now, as JSON can hold it."""
+        raise NotImplementedError
+
+    def show_lines(self, lines: Any) -> None:
+        """Show the list that ``lines`` gave, in the place of what is shown."""
         raise NotImplementedError
 
     def write(self) -> Change | None:
         """Write the list; None keeps the dialog open. Raises AppError."""
         raise NotImplementedError
 
-    def begin(self) -> None:
-        """What the list holds now is what would be lost by leaving."""
-        self._before = self.wanted()
+    def held(self) -> dict[str, Any]:
+        return {LIST: self.lines()}
+
+    def put_back(self, typed: Mapping[str, Any]) -> None:
+        self.show_lines(typed[LIST])
 
     def accept(self) -> None:
         self._view.setFocus()  # a name still being typed is part of the list
@@ -71,11 +81,10 @@ class OrderedDialog(QDialog):
         if self.change is not None:
             super().accept()
 
-    def reject(self) -> None:
-        if self.wanted() == self._before or dialogs.ask_to_lose(
-            self, "Abandonner ces changements\u202f?", yes="Abandonner", no="Continuer la saisie"
-        ):
-            super().reject()
+    def being_typed(self) -> str | None:
+        """The name that is being typed in the line where the cursor is; None when none is."""
+        editors = self._view.viewport().findChildren(QLineEdit)
+        return next((one.text() for one in editors if one.isVisible()), None)
 
     def say(self, tone: Any, sentence: str) -> None:
         """A sentence above the list."""
@@ -109,6 +118,7 @@ class OrderedDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(label(heading, "name", wrap=True))
         layout.addWidget(label(told, "secondary", wrap=True))
+        layout.addWidget(self.come_back)
         layout.addWidget(self._notice)
         layout.addLayout(middle)
         layout.addLayout(foot)

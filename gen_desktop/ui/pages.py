@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gen_desktop.changes import Change
+from gen_desktop.errors import AppError
+from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.dialog_drafts import DialogDrafts, dialog_of
+from gen_desktop.ui.draft import Draft
 
 
 @dataclass(frozen=True)
@@ -30,14 +33,6 @@ class PageAction:
     enabled: bool = True
     tooltip: str = ""
     menu: Sequence[PageAction] = ()
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What is typed in a form and not saved, readable or not, as JSON can hold it. ``title``: the form's."""
-
-    title: str
-    values: Mapping[str, Any]
 
 
 class Page(QWidget):
@@ -71,6 +66,7 @@ class Page(QWidget):
     def __init__(self, ctx: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ctx = ctx
+        self.in_dialogs = DialogDrafts()
         self._stale = True
         ctx.changes.changed.connect(self._on_changed)
 
@@ -136,6 +132,36 @@ class Page(QWidget):
 
     def resume(self, form: str) -> None:
         """Show the form of that draft. The page is shown."""
+
+    def dialog_doors(self) -> Mapping[str, Callable[[str], object]]:
+        """What shows each kind of dialog again, given what its record is known by. The page is shown."""
+        return {}
+
+    def all_drafts(self) -> dict[str, Draft]:
+        """``drafts``, and what is typed in the dialogs of the page."""
+        return {**self.drafts(), **self.in_dialogs.drafts()}
+
+    def type_again(self, drafts: Mapping[str, Draft]) -> None:
+        """What ``all_drafts`` gave before a crash: each comes back in its form or its dialog."""
+        if forms := self.in_dialogs.take(drafts):
+            self.take_drafts(forms)
+
+    def put_away(self) -> None:
+        """Forget what ``all_drafts`` gives, and close the dialogs in which it is."""
+        self.in_dialogs.drop()
+        self.drop_drafts()
+
+    def take_up(self, form: str) -> None:
+        """Show the form or the dialog of that draft. The page is shown."""
+        dialog = dialog_of(form)
+        if dialog is None:
+            self.resume(form)
+            return
+        kind, record = dialog
+        try:
+            self.dialog_doors()[kind](record)
+        except AppError as error:  # what it was about is gone
+            dialogs.show_error(self, error)
 
     def tell(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """Say at the bottom of the window what was done; a published Change with a name is said by itself."""

@@ -10,14 +10,17 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from gen_desktop.changes import Change
 from gen_desktop.errors import Conflict
+from gen_desktop.queries.courses import course_record
 from gen_desktop.queries.skills import BlockSkills, skills_of_course
 from gen_desktop.services.skills import SkillInput, set_skills
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.ordered_dialog import OrderedDialog
+from gen_desktop.ui.pages import Page
 
 WIDTH, LIST_HEIGHT = 680, 380
 NEW = "Nouvelle compétence"
+KIND = "skills"
 NO_BLOCK = "Cette formation n’a pas de bloc\u00a0: écrivez-les d’abord dans sa fiche, un par ligne."
 _ROLE = Qt.ItemDataRole.UserRole
 
@@ -46,7 +49,6 @@ class SkillsDialog(OrderedDialog):
         if not self._blocks:
             self.say("attention", NO_BLOCK)
             self.tree.setEnabled(False)
-        self.begin()
 
     def add(self) -> None:
         """In the block where the cursor is."""
@@ -70,15 +72,25 @@ class SkillsDialog(OrderedDialog):
         if block is not None and item is not block:
             block.removeChild(item)
 
-    def wanted(self) -> dict[int, list[SkillInput]]:
+    def lines(self) -> dict[str, list[list[Any]]]:
+        typing, current = self.being_typed(), self.tree.currentItem()
         return {
-            block.data(0, _ROLE): [_typed(block.child(at)) for at in range(block.childCount())]
+            str(block.data(0, _ROLE)): [
+                [typing if item is current and typing is not None else item.text(0), item.data(0, _ROLE)]
+                for item in (block.child(at) for at in range(block.childCount()))
+            ]
             for block in self._blocks
         }
 
+    def show_lines(self, lines: Any) -> None:
+        for block in self._blocks:
+            block.takeChildren()
+            for title, skill_id in lines.get(str(block.data(0, _ROLE)), ()):
+                _skill_item(block, title, skill_id)
+
     def write(self) -> Change | None:
         """None when what would go along is kept."""
-        wanted = self.wanted()
+        wanted = {int(block): [SkillInput(*one) for one in skills] for block, skills in self.lines().items()}
         try:
             return set_skills(self._ctx.db, self._course_id, wanted)
         except Conflict as conflict:
@@ -103,12 +115,17 @@ class SkillsDialog(OrderedDialog):
         return item if item is None else item.parent() or item
 
 
+def edit_skills(page: Page, course_id: int) -> Change | None:
+    """Ask for the skills of a course; what was written. Raises NotFound when the course is gone."""
+    with page.ctx.db.read() as session:
+        title = course_record(session, course_id).title
+    dialog = SkillsDialog(page.ctx, course_id, title, page)
+    page.in_dialogs.run(KIND, course_id, dialog)
+    return dialog.change
+
+
 def _skill_item(block: QTreeWidgetItem, title: str, skill_id: int | None) -> QTreeWidgetItem:
     item = QTreeWidgetItem(block, [title])
     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
     item.setData(0, _ROLE, skill_id)
     return item
-
-
-def _typed(item: QTreeWidgetItem) -> SkillInput:
-    return SkillInput(item.text(0), item.data(0, _ROLE))

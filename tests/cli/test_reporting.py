@@ -92,6 +92,9 @@ def test_the_evaluation_report_of_a_year(filled, tmp_path):
     assert issued(filled)[0][0] == "evaluation"
     assert run("--data", filled, *words, "--public", "--out", tmp_path / "public.pdf") == 0
     assert [kind for kind, _ in issued(filled)] == ["evaluation", "public_evaluation"]
+    quarter = ("report", "follow-up", "--from", "2026-07-01", "--to", "2026-09-30", "--public")
+    assert run("--data", filled, *quarter, "--out", tmp_path / "suivi-public.pdf") == 0
+    assert [kind for kind, _ in issued(filled)][-1] == "public_follow_up"
 
 
 @pytest.mark.parametrize(
@@ -100,6 +103,14 @@ def test_the_evaluation_report_of_a_year(filled, tmp_path):
         (("report", "evaluation", "--year", "1999", "--horizon", "3"), 1, "Aucune cohorte ne finit en 1999"),
         (("report", "evaluation", "--cohort", "XYZ", "--horizon", "3"), 1, "XYZ"),
         (("report", "follow-up", "--from", "2026-09-30", "--to", "2026-07-01"), 1, "période"),
+        (
+            (
+                *("report", "follow-up", "--from", "2026-07-01", "--to", "2026-09-30", "--public"),
+                *("--since", "2026-06-30"),
+            ),
+            1,
+            "sans ce qui a changé",
+        ),
     ],
 )
 def test_a_refusal_is_a_sentence_and_writes_nothing(filled, tmp_path, capsys, words, status, said):

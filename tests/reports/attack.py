@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
+from gen_desktop.models.disclosure import SmallNumbers
+
 Unknown = Hashable
 _PRIME = (1 << 61) - 1
 _ENDLESS = 1 << 40
@@ -74,3 +76,14 @@ def _take_away(row: dict[Unknown, int], other: dict[Unknown, int], pivot: Unknow
             row[one] = left
         else:
             row.pop(one, None)
+
+
+def assert_hidden(attack: Attack, truth: Iterable[tuple[Unknown, int]], rule: SmallNumbers) -> None:
+    """Each place that holds a few people could hold five more, or five fewer, or any between."""
+    settled, bounds = attack.settled(), attack.bounds()
+    for unknown, people in truth:
+        least, most = bounds.get(unknown, (0, rule.base))
+        assert least <= people <= most, f"the attack is wrong about {unknown}: {people}, {least} to {most}"
+        if rule.reveals(people):
+            assert unknown not in settled, f"{unknown}: {people}"
+            assert most - least >= rule.count, f"{unknown}: {people} of {least} to {most}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,13 +52,6 @@ def rates_in(text: str) -> list[Printed]:
 def whole(text: str) -> int:
     """« 31 000 » as a number."""
     return int(re.sub(r"\D", "", text))
-
-
-def number(cell: str) -> Decimal | None:
-    """A cell that is a number and nothing else, with a decimal or not; None for any other."""
-    if re.fullmatch(rf"{_NUMBER}(,\d)?", cell) is None:
-        return None
-    return Decimal(cell.replace("\u202f", "").replace(",", "."))
 
 
 def lines(pdf: bytes) -> Iterator[Line]:

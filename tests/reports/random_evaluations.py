@@ -1,20 +1,26 @@
-"""Evaluations of random people, in the shape of a real one: what is counted adds up as it does in a file."""
+"""Evaluations of random people, in the shape of real ones: what is counted adds up as it does in a file.
+
+The same people are evaluated three months after their exit and six months after, as two documents would.
+"""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import NamedTuple, TypeVar
 
+from gen_desktop.queries.breakdowns import Group
+from gen_desktop.queries.indicators import Figure
 from gen_desktop.queries.report_cohorts import CohortRates, Ratio
 from gen_desktop.reports.evaluation import EvaluationData, Flow
+from gen_desktop.reports.public_numbers import COHORTS, SoonerDues
 
 One = TypeVar("One")
 
 
 class Path(NamedTuple):
-    """Where a person stands, 1 or 0 each; or how many people stand there."""
+    """Where a person stands, 1 or 0 each; or how many people stand there. The last five: at six months."""
 
     applied: int = 0
     admitted: int = 0
@@ -27,36 +33,67 @@ class Path(NamedTuple):
     certified: int = 0
     due: int = 0
     answered: int = 0
-    unknown: int = 0
     positive: int = 0
     employed: int = 0
     durable: int = 0
+    due_later: int = 0
+    answered_later: int = 0
+    positive_later: int = 0
+    employed_later: int = 0
+    durable_later: int = 0
+
+    def at(self, horizon: int) -> tuple[int, int, int, int, int]:
+        """Due, answered, positive, employed, durably employed at three or six months."""
+        five: tuple[int, int, int, int, int] = self[9:14] if horizon == 3 else self[14:19]  # type: ignore[assignment]
+        return five
 
 
-def random_evaluation(model: EvaluationData, people: int, chance: random.Random) -> EvaluationData:
+@dataclass(frozen=True)
+class Organization:
+    """Random people: all of them, by group of every cut, and by cohort."""
+
+    whole: Path
+    cuts: list[tuple[str, list[tuple[Group, Path]]]]
+    cohorts: list[tuple[CohortRates, Path]]
+
+    def evaluation(self, model: EvaluationData) -> EvaluationData:
+        """Their evaluation, at the horizon of the model."""
+        k, whole = model.horizon, self.whole
+        equality = [
+            (cut, tuple(replace(g, counts=_counts(sums, k)) for g, sums in groups))
+            for cut, groups in self.cuts
+        ]
+        entered = {cohort.code: sums.entered for cohort, sums in self.cohorts}
+        cohorts = tuple(replace(one, entered=entered[one.code]) for one in model.identity.cohorts)
+        return replace(
+            model,
+            identity=replace(model.identity, cohorts=cohorts),
+            figures=_counted(model.figures, whole),
+            horizons=_counted(model.horizons, whole),
+            flow=_flow(whole, k),
+            equality=tuple(equality),
+            by_cohort=tuple(_rates(cohort, sums, k) for cohort, sums in self.cohorts),
+        )
+
+    def sooner(self, horizon: int) -> SoonerDues:
+        """How many were due at three months, for an evaluation at six."""
+        if horizon == 3:
+            return {}
+        return {
+            **{(cut, group.label): (sums.due,) for cut, groups in self.cuts for group, sums in groups},
+            **{(COHORTS, cohort.code): (sums.due,) for cohort, sums in self.cohorts},
+        }
+
+
+def random_organization(model: EvaluationData, people: int, chance: random.Random) -> Organization:
     """So many applicants; each entrant is in a group of every cut and in a cohort of ``model``."""
-    habits = [chance.choice((0.02, 0.1, 0.4, 0.7, 0.9, 0.98)) for _ in range(10)]
+    habits = [chance.choice((0.02, 0.1, 0.4, 0.7, 0.9, 0.98)) for _ in range(15)]
     paths = [_path(habits, chance) for _ in range(people)]
     entrants = [path for path in paths if path.entered]
-    whole = _sum(paths)
-    counted = {"C2": (whole.certified, whole.presented), "C4": (whole.certified, whole.entered)}
-    for key, n in (("D3a", whole.positive), ("D4", whole.employed), ("D5", whole.durable)):
-        counted[f"{key}.{model.horizon}"] = (n, whole.answered)
-    figures = [
-        replace(one, n=counted[one.id][0], N=counted[one.id][1]) if one.id in counted else one
-        for one in model.figures
-    ]
-    equality = [
-        (cut, tuple(replace(g, counts=_counts(sums)) for g, sums in _cut(entrants, groups, chance)))
-        for cut, groups in model.equality
-    ]
-    by_cohort = [_rates(cohort, sums) for cohort, sums in _cut(entrants, model.by_cohort, chance)]
-    return replace(
-        model,
-        figures=tuple(figures),
-        flow=Flow(**{field.name: getattr(whole, field.name) for field in fields(Flow)}),
-        equality=tuple(equality),
-        by_cohort=tuple(by_cohort),
+    return Organization(
+        _sum(paths),
+        [(cut, _cut(entrants, groups, chance)) for cut, groups in model.equality],
+        _cut(entrants, model.by_cohort, chance),
     )
 
 
@@ -74,6 +111,11 @@ def _path(habits: Sequence[float], chance: random.Random) -> Path:
     answered = happens(7, due)
     positive = happens(8, answered)
     employed = happens(9, positive)
+    durable = happens(8, employed)
+    later = happens(10, due)
+    answered_later = happens(11, later)
+    positive_later = happens(12, answered_later)
+    employed_later = happens(13, positive_later)
     return Path(
         applied=1,
         admitted=admitted,
@@ -86,10 +128,14 @@ def _path(habits: Sequence[float], chance: random.Random) -> Path:
         certified=happens(4, presented),
         due=due,
         answered=answered,
-        unknown=due - answered,
         positive=positive,
         employed=employed,
-        durable=happens(8, employed),
+        durable=durable,
+        due_later=later,
+        answered_later=answered_later,
+        positive_later=positive_later,
+        employed_later=employed_later,
+        durable_later=happens(14, employed_later),
     )
 
 
@@ -106,13 +152,33 @@ def _cut(paths: Sequence[Path], groups: Sequence[One], chance: random.Random) ->
     return [(group, _sum(own)) for group, own in zip(groups, members, strict=True)]
 
 
-def _counts(n: Path) -> tuple[int, ...]:
-    return (n.entered, n.abandoned, n.certified, n.due, n.answered, n.positive, n.employed, n.durable)
+def _counted(figures: Iterable[Figure], n: Path) -> tuple[Figure, ...]:
+    """The figures that the public version reads, of these people."""
+    counts = {"C2": (n.certified, n.presented), "C4": (n.certified, n.entered)}
+    for k in (3, 6):
+        due, answered, positive, employed, durable = n.at(k)
+        counts |= {f"D1.{k}": (answered, due), f"D3a.{k}": (positive, answered)}
+        counts |= {f"D4.{k}": (employed, answered), f"D5.{k}": (durable, answered)}
+    return tuple(
+        replace(one, n=counts[one.id][0], N=counts[one.id][1]) if one.id in counts else one for one in figures
+    )
 
 
-def _rates(cohort: CohortRates, n: Path) -> CohortRates:
+def _flow(n: Path, horizon: int) -> Flow:
+    due, answered, *_ = n.at(horizon)
+    outcomes = {"due": due, "answered": answered, "unknown": due - answered}
+    names = [field.name for field in fields(Flow) if field.name not in outcomes]
+    return Flow(**{name: getattr(n, name) for name in names}, **outcomes)
+
+
+def _counts(n: Path, horizon: int) -> tuple[int, ...]:
+    return (n.entered, n.abandoned, n.certified, *n.at(horizon))
+
+
+def _rates(cohort: CohortRates, n: Path, horizon: int) -> CohortRates:
+    due, answered, positive, employed, _ = n.at(horizon)
     pairs = (
-        *((n.abandoned, n.entered), (n.certified, n.entered), (n.answered, n.due)),
-        *((n.positive, n.answered), (n.positive, n.due), (n.employed, n.answered)),
+        *((n.abandoned, n.entered), (n.certified, n.entered), (answered, due)),
+        *((positive, answered), (positive, due), (employed, answered)),
     )
     return replace(cohort, rates=tuple(Ratio(*pair) for pair in pairs))

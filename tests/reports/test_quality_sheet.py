@@ -17,8 +17,9 @@ from gen_desktop.queries.satisfaction import Satisfaction
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.figures_text import Figures
 from gen_desktop.reports.flow import NORMAL
+from gen_desktop.reports.public_rates import WITHHELD
 from gen_desktop.reports.quality_sheet import _Told, load_quality_sheet
-from gen_desktop.reports.quality_sheet_page import NOBODY, WITHHELD, draw_quality_sheet
+from gen_desktop.reports.quality_sheet_page import NOBODY, draw_quality_sheet
 from gen_desktop.reports.statements import build_quality_sheet
 from tests.factories import make_cohort
 from tests.reports.boxes import assert_apart, recorded
@@ -110,16 +111,17 @@ class _Figure:
 people = st.integers(0, 30) | st.integers(0, 4)
 
 
-@given(st.lists(people, min_size=12, max_size=12))
+@given(st.lists(people, min_size=14, max_size=14))
 def test_what_is_told_leaves_no_step_of_a_few_people(parts):
     """Random people, in nested groups: neither a number of the sheet nor what lies between two is 1 to 4."""
-    rest, abandoned, absent, failed, certified, strange, *after = parts
+    in_training, neutral, abandoned, absent, failed, certified, strange, *after = parts
     completed = absent + failed + certified
     presented = failed + certified + min(strange, abandoned)
-    entered = rest + abandoned + completed
-    left = completed + abandoned
-    not_due, silent, other, training, job, durable = after
-    due = max(0, left - not_due)
+    left = completed + abandoned + neutral
+    entered = in_training + left
+    not_due, left_between, silent, other, training, job, durable = after
+    due_before = max(0, left - not_due)
+    due = max(0, due_before - left_between)
     answered = max(0, due - silent)
     positive = max(0, answered - other)
     employed = max(0, positive - training)
@@ -130,6 +132,8 @@ def test_what_is_told_leaves_no_step_of_a_few_people(parts):
         "C1": (failed + certified, completed),
         "C2": (certified, presented),
         "C4": (certified, entered),
+        **{f"{code}.3": (0, due_before) for code in ("D1", "D3b", "D4p", "D5p")},
+        **{f"{code}.3": (0, 0) for code in ("D3a", "D4", "D5")},
         "D1.6": (answered, due),
         "D3a.6": (positive, answered),
         "D3b.6": (positive, due),
@@ -139,7 +143,7 @@ def test_what_is_told_leaves_no_step_of_a_few_people(parts):
         "D5p.6": (lasting, due),
     }
     found = Figures([_Figure(key, n, total) for key, (n, total) in counts.items()])  # type: ignore[arg-type]
-    told = _Told(found, RULE, 6)
+    told = _Told(found, (in_training, completed, abandoned, neutral), RULE, 6)
     opinions = Satisfaction(left, answered, 0, {})
     rates = [*told.path(), *told.certification(), *told.outcomes(), told.response(opinions)]
     shown = {rate.id: rate for rate in rates if not rate.is_withheld}
@@ -147,6 +151,9 @@ def test_what_is_told_leaves_no_step_of_a_few_people(parts):
         assert rate.N == 0 or RULE.is_base(rate.N)
         for known in (rate.n, rate.N, rate.N - rate.n):
             assert not RULE.reveals(known)
+    sooner, *_ = _Told(found, (in_training, completed, abandoned, neutral), RULE, 3).outcomes()
+    if not sooner.is_withheld and "D1.6" in shown:
+        assert not RULE.reveals(due_before - due)
     if {"B3", "B4"} <= shown.keys():
         assert not RULE.reveals(entered - completed - abandoned)
     inner = [key for key in ("D3a.6", "D4.6", "D5.6") if key in shown]

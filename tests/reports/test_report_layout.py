@@ -15,7 +15,8 @@ from gen_desktop.db.database import Database
 from gen_desktop.models.registry import CertificationBlock, Cohort, Course, FundingProgram, Organization, Site
 from gen_desktop.reports.canvas import Pen, Rect, TaggedCanvas
 from gen_desktop.reports.flow import NORMAL
-from gen_desktop.reports.registry import build_evaluation, build_follow_up, build_public_evaluation
+from gen_desktop.reports.public_reports import build_public_evaluation, build_public_follow_up
+from gen_desktop.reports.registry import build_evaluation, build_follow_up
 from gen_desktop.store import open_store
 from tests.factories import enroll, make_cohort, make_learner
 from tests.reports.boxes import TextBox, assert_apart, recorded
@@ -86,6 +87,7 @@ def reports(request, _template_store, tmp_path_factory) -> Sequence[Drawn]:
     for kind, build in (
         ("follow_up", lambda: build_follow_up(db, FIRST, LAST, None, AS_OF)),
         ("evaluation", lambda: build_evaluation(db, ids, 3, AS_OF, title_scope="Année 2026")),
+        ("follow_up", lambda: build_public_follow_up(db, FIRST, LAST, None, AS_OF)),
         ("public", lambda: build_public_evaluation(db, ids, 3, AS_OF, title_scope="Année 2026")),
     ):
         with recorded() as texts, frames_drawn() as frames:

@@ -16,11 +16,8 @@ from gen_desktop.queries import retention_periods
 from gen_desktop.queries.parameters import parameter_rows
 from gen_desktop.queries.report_comparison import Comparison, Counts, FigureChange, PersonMove
 from gen_desktop.queries.submitted_reports import SubmittedLine
-from gen_desktop.services.applications import ApplicationInput, receive
-from gen_desktop.services.attached_documents import Source, attach
 from gen_desktop.services.attendance import MarkInput, record
 from gen_desktop.services.companies import CompanyInput, find_or_insert
-from gen_desktop.services.learners import LearnerInput
 from gen_desktop.services.month_statements import send_month
 from gen_desktop.services.remote_work import ActivityInput, plan_for_cohort
 from gen_desktop.ui.assessments.jury_dialog import JuryDialog
@@ -45,6 +42,7 @@ from tests import papers
 from tests.classroom import make_classroom
 from tests.ui.conftest import TODAY
 from tests.ui.keyboard_walk import nameless, reachable, trap
+from tests.ui.small_center import fill_small_center, settle
 
 PAGE_IDS = [spec.id for spec in (*PAGES, *HIDDEN_PAGES)]
 
@@ -52,21 +50,7 @@ PAGE_IDS = [spec.id for spec in (*PAGES, *HIDDEN_PAGES)]
 @pytest.fixture
 def window(ctx, db, qtbot):
     """A small centre: a running cohort, leavers, a candidate, a paper."""
-    make_classroom(db, end=dt.date(2027, 3, 26), entered_on=dt.date(2026, 11, 16))
-    past = make_classroom(
-        db,
-        code="TSSR 2026-1",
-        people=(("Zimmer", "Anna"),),
-        start=dt.date(2025, 12, 1),
-        end=dt.date(2026, 5, 29),
-        entered_on=dt.date(2025, 12, 1),
-        exit_on=dt.date(2026, 5, 29),
-        exit_type="term",
-    )
-    receive(db, ApplicationInput(past.cohort_id, LearnerInput("Morel", "Paul"), TODAY), TODAY)
-    with db.read() as session:
-        person = session.scalar(select(Learner.id).where(Learner.last_name == "Aubert"))
-    attach(db, person, [Source("Curriculum.txt", lambda: b"bonjour")], TODAY)
+    fill_small_center(db)
     made = MainWindow(ctx, hooks(db))
     qtbot.addWidget(made)
     made.resize(1366, 768)
@@ -76,12 +60,6 @@ def window(ctx, db, qtbot):
     settle(ctx, qtbot)
     yield made
     ctx.jobs.wait_all()
-
-
-def settle(ctx, qtbot):
-    qtbot.waitUntil(lambda: ctx.jobs.is_idle)
-    qtbot.wait(20)
-    qtbot.waitUntil(lambda: ctx.jobs.is_idle)
 
 
 def first_stop(root: QWidget) -> QWidget:
@@ -311,12 +289,12 @@ def test_each_step_of_an_application_is_walked_by_tab_and_named(ctx, qtbot, wind
 
 def _period(ctx, parent):
     with ctx.db.read() as session:
-        return PeriodDialog(retention_periods.period_rows(session, TODAY)[0], parent)
+        return PeriodDialog(ctx, retention_periods.period_rows(session, TODAY)[0], parent)
 
 
 def _rule(ctx, parent):
     with ctx.db.read() as session:
-        return RuleDialog(parameter_rows(session, TODAY)[0], ctx.today, parent)
+        return RuleDialog(ctx, parameter_rows(session, TODAY)[0], parent)
 
 
 DIALOGS = {
@@ -334,12 +312,14 @@ DIALOGS = {
     "many people changed": lambda ctx, parent: EditDialog(ctx, _everybody(ctx), None, parent),
     "many people enrolled": lambda ctx, parent: EnrollDialog(ctx, _everybody(ctx), ((1, "C1"),), parent),
     "the texts of messages": lambda ctx, parent: TextsDialog(ctx, parent),
-    "messages": lambda ctx, parent: MessagesDialog(ctx, (), parent, is_for_one=False),
+    "messages": lambda ctx, parent: MessagesDialog(
+        ctx, (), parent, is_for_one=False, edit_texts=lambda _over: None
+    ),
     "a report to submit": lambda ctx, parent: SubmitDialog(ctx, "Remettre", ("1 point",), parent),
     "a report to correct": lambda ctx, parent: SubmitDialog(
         ctx, "Corriger", (), parent, corrected=_SUBMITTED
     ),
-    "the words of a report": lambda ctx, parent: ReportTextsDialog("follow_up", (), parent),
+    "the words of a report": lambda ctx, parent: ReportTextsDialog(ctx, _SUBMITTED.scope, parent),
     "a report compared": lambda ctx, parent: ComparisonDialog(_COMPARED, parent),
     "the welcome": lambda ctx, parent: WelcomeWindow(Path("centre")),
     "the keys": lambda ctx, parent: ShortcutsDialog(parent),

@@ -142,6 +142,38 @@ def test_what_one_types_is_neither_shown_nor_given_to_the_next(program, lock, qt
     assert (page.form.text("last_name"), page.form.code("is_rqth")) == ("Dupré", "yes")
 
 
+def test_a_dialog_of_one_is_closed_for_the_next_and_comes_back(program, lock, qtbot, answers):
+    page = program.window.show_page("rules")
+    qtbot.waitUntil(lambda: program.jobs.is_idle, timeout=10_000)
+    page.list.select(0)
+    seen = []
+
+    def leave_open(dialog):
+        dialog.open()
+        dialog.source.setText("Règlement, article 6")
+        question = QDialog(program.window)
+        question.open()
+        _lock(lock, qtbot)
+        lock.card.who.set_code("Paul Simon")
+        _unlock(lock, qtbot, OTHER_PASSWORD)
+        seen.append((dialog.isVisible(), question.isVisible()))
+
+    def look(dialog):
+        seen.append((dialog.source.text(), dialog.come_back.isHidden()))
+
+    answers.fill(leave_open, accept=False)
+    page.edit()
+    assert seen == [(False, False)]
+    assert page.all_drafts() == {}
+    answers.click(RESUME)
+    answers.fill(look, accept=False)
+    _lock(lock, qtbot)
+    lock.card.who.set_code("Claire Lambert")
+    _unlock(lock, qtbot, PASSWORD)
+    qtbot.waitUntil(lambda: len(seen) == 2, timeout=10_000)
+    assert seen[1] == ("Règlement, article 6", False)
+
+
 def test_it_locks_by_itself_after_a_while_without_a_gesture(lock, clock, qtbot):
     clock.now += IDLE_SECONDS - 1
     lock.look()

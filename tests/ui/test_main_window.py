@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from gen_desktop.changes import Change
 from gen_desktop.errors import Conflict, StorageProblem
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.main_window import MainWindow
-from gen_desktop.ui.pages import PAGES, Draft, Page, PageAction, PageSpec
+from gen_desktop.ui.pages import PAGES, Page, PageAction, PageSpec
 from gen_desktop.ui.shell_hooks import ShellHooks
 from gen_desktop.ui.widgets.search_box import SearchHit
 

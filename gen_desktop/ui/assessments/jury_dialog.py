@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gen_desktop.changes import Change
-from gen_desktop.errors import AppError, InvalidInput
+from gen_desktop.errors import AppError
 from gen_desktop.french import plural, short_date
 from gen_desktop.queries.assessment_grid import JuryRow
 from gen_desktop.services.jury_sessions import JuryInput, delete_jury, plan_jury, update_jury
@@ -17,13 +17,12 @@ from gen_desktop.ui.widgets.edit_dialog import EditDialog
 
 
 class JuryDialog(EditDialog):
-    """``change``: what was written, None when nothing was."""
+    """The facts of one session."""
 
     def __init__(self, ctx: AppContext, cohort_id: int, held: JuryRow | None, parent: QWidget) -> None:
         """``held`` None: another session."""
         title = "Nouvelle session de jury" if held is None else f"Jury du {short_date(held.held_on)}"
         super().__init__(title, parent)
-        self.change: Change | None = None
         self._ctx, self._cohort_id, self._held = ctx, cohort_id, held
         self.held_on, self.received_on = DateEdit(ctx.today), DateEdit(ctx.today)
         self.place, self.number, self.note = QLineEdit(), QLineEdit(), QLineEdit()
@@ -47,18 +46,6 @@ class JuryDialog(EditDialog):
             self.note.text(),
         )
 
-    def accept(self) -> None:
-        try:
-            self.change = self._save()
-        except InvalidInput as refused:
-            for problem in refused.problems:
-                self.form.set_error(problem.field, problem.sentence)
-            return
-        except AppError as error:
-            dialogs.show_error(self, error)
-            return
-        super().accept()
-
     def delete(self) -> None:
         """Delete the session, once that is confirmed; undo gives it back."""
         if self._held is None:
@@ -73,9 +60,9 @@ class JuryDialog(EditDialog):
             except AppError as error:
                 dialogs.show_error(self, error)
                 return
-            super().accept()
+            self.accept()
 
-    def _save(self) -> Change:
+    def write(self) -> Change:
         if self._held is None:
             return plan_jury(self._ctx.db, self._cohort_id, self.values())
         return update_jury(self._ctx.db, self._held.id, self.values(), version=self._held.version)

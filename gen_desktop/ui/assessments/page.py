@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -28,7 +28,7 @@ from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.paper_target import PAGE as PAPERS
 from gen_desktop.ui.paper_target import PaperTarget
-from gen_desktop.ui.skills_dialog import SkillsDialog
+from gen_desktop.ui.skills_dialog import KIND, edit_skills
 from gen_desktop.ui.widgets.card import Card
 
 BOOKLET = "learner_booklet"
@@ -140,9 +140,7 @@ class AssessmentsPage(Page):
         if not grid.blocks:
             self.open_requested.emit("course", grid.course_id)
             return
-        dialog = SkillsDialog(self.ctx, grid.course_id, grid.course_title, self)
-        dialogs.run(dialog)
-        self._publish(dialog.change)
+        self._publish(edit_skills(self, grid.course_id))
 
     def print_booklets(self) -> None:
         """The booklets of the cohort shown."""
@@ -154,8 +152,23 @@ class AssessmentsPage(Page):
         if self._cohort_id is None or self.is_refused("jury_session"):
             return
         dialog = JuryDialog(self.ctx, self._cohort_id, held, self)
-        dialogs.run(dialog)
+        self.in_dialogs.run("jury", f"{self._cohort_id}:{held.id if held is not None else 0}", dialog)
         self._publish(dialog.change)
+
+    def dialog_doors(self) -> Mapping[str, Callable[[str], object]]:
+        return {KIND: self._resume_skills, "jury": self._resume_jury}
+
+    def _resume_jury(self, record: str) -> None:
+        cohort_id, jury_id = map(int, record.split(":"))
+        self.show_cohort(cohort_id)
+        sessions = self.model.grid.sessions if self.model.grid is not None else ()
+        held = next((one for one in sessions if one.id == jury_id), None)
+        if self._cohort_id == cohort_id and (held is not None or not jury_id):
+            self.edit_jury(held)
+
+    def _resume_skills(self, course_id: str) -> None:
+        if not self.is_refused("skill"):
+            self._publish(edit_skills(self, int(course_id)))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -36,8 +36,9 @@ from gen_desktop.ui.attendance.month_bar import MonthBar
 from gen_desktop.ui.attendance.nothing import nothing_to_show
 from gen_desktop.ui.attendance.side import Side
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.dropping import TakesFiles
-from gen_desktop.ui.pages import Draft, PageAction
+from gen_desktop.ui.pages import PageAction
 from gen_desktop.ui.widgets.card import Card
 
 _SOON = 60

@@ -29,7 +29,8 @@ from gen_desktop.ui.cohorts.closure_form import ClosureForm
 from gen_desktop.ui.cohorts.duplicate_form import DuplicateForm
 from gen_desktop.ui.cohorts.many_half_days_form import ManyHalfDaysForm
 from gen_desktop.ui.deletion import ask_and_delete
-from gen_desktop.ui.pages import Draft, Page
+from gen_desktop.ui.draft import Draft
+from gen_desktop.ui.pages import Page
 from gen_desktop.ui.side_form import SideForm
 
 PREFIX = "calendar"

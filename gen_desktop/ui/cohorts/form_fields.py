@@ -161,15 +161,13 @@ class CohortFields(QWidget):
     def held(self) -> dict[str, Any]:
         """What the fields hold, readable or not, as JSON can hold it; the week in words."""
         fields = {name: value for form in self._forms for name, value in form.held().items()}
-        return fields | {"pattern": self.pattern.words.text()}
+        return fields | self.pattern.held()
 
     def put_back(self, held: Mapping[str, Any]) -> None:
         """Type again what ``held`` gave."""
         for form in self._forms:
             form.put_back(held)
-        if "pattern" in held:
-            self.pattern.words.setText(held["pattern"])
-            self.pattern.read_words()
+        self.pattern.put_back(held)
         self._suggests_code = False
         self._follow_all()
         self.show_rare(any(held.get(name) for name in RARE_ROWS))

@@ -24,7 +24,8 @@ from gen_desktop.ui.cohorts.form import CohortForm
 from gen_desktop.ui.cohorts.panel import CohortPanel
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
-from gen_desktop.ui.pages import Draft, Page, PageAction
+from gen_desktop.ui.draft import Draft
+from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.paper_target import PAGE as PAPERS
 from gen_desktop.ui.paper_target import PaperTarget
 from gen_desktop.ui.sheet_target import PAGE as SHEETS

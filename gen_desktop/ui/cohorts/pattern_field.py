@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
+from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -90,6 +91,22 @@ class PatternField(QWidget):
         for half in HALF_DAYS:
             self._hours[half] = self._most_common(half)
         self._show()
+
+    def held(self) -> dict[str, str]:
+        """The week in words and the usual hours, readable or not."""
+        return {"pattern": self.words.text()} | {
+            f"hours.{half}": one.text() for half, one in self._spans.items()
+        }
+
+    def put_back(self, held: Mapping[str, Any]) -> None:
+        """Type again what ``held`` gave; other names are left out."""
+        if "pattern" in held:
+            self.words.setText(held["pattern"])
+            self.read_words()
+        for half, field in self._spans.items():
+            if (text := held.get(f"hours.{half}")) is not None:
+                field.setText(text)
+                self._read_hours(half)
 
     def problem(self) -> str:
         """The French sentence of what is wrong, '' if nothing is."""

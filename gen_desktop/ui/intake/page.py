@@ -17,19 +17,19 @@ from gen_desktop.models.application import Step
 from gen_desktop.queries import applications
 from gen_desktop.queries.applications import AskedFor, Candidate, CohortIntake, Funnel
 from gen_desktop.services.applications import promote_next
-from gen_desktop.services.prerequisites import set_prerequisites
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.intake import gestures, nothing, words
 from gen_desktop.ui.intake.columns import columns
 from gen_desktop.ui.intake.filters import FilterBar
 from gen_desktop.ui.intake.keys import KEYS, key_bar
 from gen_desktop.ui.intake.panel import ALONE, CandidatePanel
-from gen_desktop.ui.intake.prerequisites_dialog import PrerequisitesDialog
+from gen_desktop.ui.intake.prerequisites_dialog import KIND, edit_prerequisites
 from gen_desktop.ui.intake.quick_entry import QuickEntry
 from gen_desktop.ui.leaving import may_copy
-from gen_desktop.ui.pages import Draft, Page, PageAction
+from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.side_form import SideForm
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
@@ -181,15 +181,11 @@ class IntakePage(Page):
     def edit_prerequisites(self) -> None:
         """What the course of the cohort asks for."""
         cohort = self._cohort()
-        if cohort is None or self.is_refused("prerequisite"):
-            return
-        with self.ctx.db.read() as session:
-            asked = applications.prerequisites(session, cohort.course_id)
-        save = partial(set_prerequisites, self.ctx.db, cohort.course_id)
-        dialog = PrerequisitesDialog(cohort.course_title, asked, save, self)
-        dialogs.run(dialog)
-        if dialog.change is not None:
-            self.ctx.changes.publish(dialog.change)
+        if cohort is not None:
+            edit_prerequisites(self, cohort.course_id)
+
+    def dialog_doors(self) -> Mapping[str, Callable[[str], object]]:
+        return {KIND: lambda course_id: edit_prerequisites(self, int(course_id))}
 
     def export(self) -> None:
         """Write the candidates listed to a file."""

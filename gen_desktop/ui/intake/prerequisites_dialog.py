@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from gen_desktop.changes import Change
-from gen_desktop.queries.applications import AskedFor
-from gen_desktop.services.prerequisites import PrerequisiteInput
+from gen_desktop.queries.applications import AskedFor, prerequisites
+from gen_desktop.queries.courses import course_record
+from gen_desktop.services.prerequisites import PrerequisiteInput, set_prerequisites
 from gen_desktop.ui.ordered_dialog import OrderedDialog
+from gen_desktop.ui.pages import Page
 
 WIDTH, LIST_HEIGHT = 460, 240
+KIND = "prerequisite"
 NEW = "Nouveau prérequis"
+_ID = Qt.ItemDataRole.UserRole
 Save = Callable[[Sequence[PrerequisiteInput]], Change]
+
+
+def edit_prerequisites(page: Page, course_id: int) -> None:
+    """Ask what a course asks for. Raises NotFound when the course is gone."""
+    if page.is_refused(KIND):
+        return
+    with page.ctx.db.read() as session:
+        asked = prerequisites(session, course_id)
+        title = course_record(session, course_id).title
+    dialog = PrerequisitesDialog(title, asked, partial(set_prerequisites, page.ctx.db, course_id), page)
+    page.in_dialogs.run(KIND, course_id, dialog)
+    if dialog.change is not None:
+        page.ctx.changes.publish(dialog.change)
 
 
 class PrerequisitesDialog(OrderedDialog):
@@ -31,11 +50,7 @@ class PrerequisitesDialog(OrderedDialog):
         self.setMinimumWidth(WIDTH)
         self.list.setAccessibleName("Prérequis de la formation")
         self.list.setMinimumHeight(LIST_HEIGHT)
-        for one in asked:
-            self._append(one.name, one.prerequisite_id)
-        if asked:
-            self.list.setCurrentRow(0)
-        self.begin()
+        self.show_lines([(one.name, one.prerequisite_id) for one in asked])
 
     def add(self) -> None:
         """At the end."""
@@ -54,15 +69,23 @@ class PrerequisitesDialog(OrderedDialog):
         if (at := self.list.currentRow()) >= 0:
             self.list.takeItem(at)
 
-    def wanted(self) -> list[PrerequisiteInput]:
+    def lines(self) -> list[list[Any]]:
+        typing, current = self.being_typed(), self.list.currentRow()
         items = [self.list.item(at) for at in range(self.list.count())]
-        return [PrerequisiteInput(one.text(), one.data(Qt.ItemDataRole.UserRole)) for one in items]
+        names = [one.text() if typing is None or at != current else typing for at, one in enumerate(items)]
+        return [[name, one.data(_ID)] for name, one in zip(names, items, strict=True)]
+
+    def show_lines(self, lines: Any) -> None:
+        self.list.clear()
+        for name, prerequisite_id in lines:
+            self._append(name, prerequisite_id)
+        self.list.setCurrentRow(0)
 
     def write(self) -> Change:
-        return self._save(self.wanted())
+        return self._save([PrerequisiteInput(*line) for line in self.lines()])
 
     def _append(self, name: str, prerequisite_id: int | None) -> QListWidgetItem:
         item = QListWidgetItem(name, self.list)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
-        item.setData(Qt.ItemDataRole.UserRole, prerequisite_id)
+        item.setData(_ID, prerequisite_id)
         return item

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gen_desktop.errors import NotFound
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.learners.record_form import RecordForm
-from gen_desktop.ui.pages import Draft
 
 FormKey = tuple[str, int | None, int | None]
 """Which form: the gesture, the person, the enrollment."""

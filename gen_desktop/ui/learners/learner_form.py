@@ -28,10 +28,10 @@ from gen_desktop.services.learners import LearnerInput, create_learner, update_l
 from gen_desktop.ui import actions
 from gen_desktop.ui.commune_pair import CommunePair
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.learners import words
 from gen_desktop.ui.learners.incomplete_bar import IncompleteBar
 from gen_desktop.ui.learners.record_form import RecordForm, coded_combo, notes_field, tri_combo
-from gen_desktop.ui.pages import Draft
 from gen_desktop.ui.widgets import basics
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit

@@ -20,6 +20,7 @@ from gen_desktop.services.placements import confirm_placement
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.learners.absence_contacts import DELETE as DELETE_CONTACT
 from gen_desktop.ui.learners.attendance_tab import NO_NEWS_GESTURE
 from gen_desktop.ui.learners.beside import Beside, FormKey, read_key
@@ -43,7 +44,7 @@ from gen_desktop.ui.learners.person_privacy import PersonPrivacy
 from gen_desktop.ui.learners.record_form import RecordForm
 from gen_desktop.ui.learners.territory_form import TerritoryForm
 from gen_desktop.ui.learners.views_menu import ViewsMenu
-from gen_desktop.ui.pages import Draft, Page, PageAction
+from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.paper_target import PAGE as PAPERS
 from gen_desktop.ui.paper_target import PaperTarget
 from gen_desktop.ui.sheet_target import PAGE as SHEETS
@@ -151,6 +152,8 @@ class LearnersPage(Page):
         learner_id = read_key(form)[1]
         if learner_id is None:
             self.new_learner()
+        elif learner_id == self.people.table.selected_id():
+            self._show(learner_id)
         else:
             self.select(learner_id)
 

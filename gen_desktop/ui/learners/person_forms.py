@@ -17,12 +17,12 @@ from gen_desktop.reference.lists import label as code_label
 from gen_desktop.services.attached_documents import change_paper
 from gen_desktop.services.contacts import ContactInput, note_answers, set_contacts
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.learners import absence_contacts, words
 from gen_desktop.ui.learners.contacts_tab import NOT_ASKED, link_row
 from gen_desktop.ui.learners.exception_forms import EXCEPTION_FORMS
 from gen_desktop.ui.learners.placement_form import PLACEMENT_FORMS
 from gen_desktop.ui.learners.record_form import RecordForm, coded_combo, tri_combo
-from gen_desktop.ui.pages import Draft
 from gen_desktop.ui.widgets.basics import button
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit

@@ -23,8 +23,8 @@ from gen_desktop.errors import AppError, InvalidInput
 from gen_desktop.reference.lists import choices
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.learners.words import YES_NO
-from gen_desktop.ui.pages import Draft
 from gen_desktop.ui.widgets.basics import ElidedLabel, button, label, line, scrolled
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.code_combo import CodeCombo

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -20,12 +20,13 @@ from gen_desktop.queries.lists import ListRow
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.lists.company_card import card_of
 from gen_desktop.ui.lists.company_people import CompanyPeople
 from gen_desktop.ui.lists.forms import FORMS, MERGE
-from gen_desktop.ui.pages import Draft, Page, PageAction
+from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.side_form import SideForm
-from gen_desktop.ui.skills_dialog import SkillsDialog
+from gen_desktop.ui.skills_dialog import KIND, edit_skills
 from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.table_view import TableView
 from gen_desktop.ui.tables.windowed_model import WindowedTableModel
@@ -180,11 +181,15 @@ class ListsPage(Page):
     def edit_skills(self) -> None:
         """The skills of each block of the course selected."""
         row = self._rows.get(self.table.selected_id() or 0)
-        if row is not None and row.kind == "course" and not self.is_refused("skill"):
-            dialog = SkillsDialog(self.ctx, row.id, row.name, self)
-            dialogs.run(dialog)
-            if dialog.change is not None:
-                self.ctx.changes.publish(dialog.change)
+        if row is not None and row.kind == "course":
+            self._edit_skills(row.id)
+
+    def dialog_doors(self) -> Mapping[str, Callable[[str], object]]:
+        return {KIND: lambda course_id: self._edit_skills(int(course_id))}
+
+    def _edit_skills(self, course_id: int) -> None:
+        if not self.is_refused("skill") and (change := edit_skills(self, course_id)) is not None:
+            self.ctx.changes.publish(change)
 
     def _open_form(self, kind: str, record_id: int) -> None:
         """The form of that record; 0: of one to make."""

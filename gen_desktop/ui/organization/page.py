@@ -19,8 +19,9 @@ from gen_desktop.reference.lists import label as code_label
 from gen_desktop.services.organization import OrganizationInput, create_organization, update_organization
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.organization.form import OrganizationForm
-from gen_desktop.ui.pages import Draft, Page, PageAction
+from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.widgets.basics import clear, label, scrolled
 from gen_desktop.ui.widgets.card import Card
 

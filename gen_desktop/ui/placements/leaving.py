@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
 
 from gen_desktop import french
 from gen_desktop.changes import Change
@@ -19,6 +20,7 @@ from gen_desktop.ui.placements.messages_dialog import MessagesDialog
 from gen_desktop.ui.placements.texts_dialog import TextsDialog
 
 REGISTER = "nominative_export"
+TEXTS, ALL = "texts", "all"
 DIARY = "Agenda (*.ics)"
 FILE_KINDS = "Classeur Excel (*.xlsx);;Fichier CSV (*.csv)"
 WITH_NAMES = "Mettre les noms et les téléphones dans l’agenda\u00a0?"
@@ -100,7 +102,7 @@ def prepare_messages(page: Page, call_ids: Sequence[int]) -> None:
     """A message to each of these people, in a file to send from elsewhere."""
     if not _may_leave(page, call_ids):
         return
-    dialog = MessagesDialog(page.ctx, call_ids, page, is_for_one=False)
+    dialog = MessagesDialog(page.ctx, call_ids, page, is_for_one=False, edit_texts=partial(show_texts, page))
     dialogs.run(dialog)
     if dialog.path is not None:
         say_written(page, dialog.path, french.plural(len(dialog.messages), "message"))
@@ -111,13 +113,19 @@ def copy_message(page: Page, call_id: int | None) -> None:
     if not _may_leave(page, [] if call_id is None else [call_id]):
         return
     assert call_id is not None
-    if dialogs.run(MessagesDialog(page.ctx, [call_id], page, is_for_one=True)):
+    dialog = MessagesDialog(page.ctx, [call_id], page, is_for_one=True, edit_texts=partial(show_texts, page))
+    if dialogs.run(dialog):
         page.tell("Message copié, à coller dans votre messagerie.")
 
 
 def edit_texts(page: Page, _call_ids: Sequence[int] = ()) -> None:
     """The texts of messages, which all colleagues share."""
-    dialogs.run(TextsDialog(page.ctx, page))
+    show_texts(page, page)
+
+
+def show_texts(page: Page, over: QWidget) -> None:
+    """The texts of messages over a widget; what is typed in them is kept with what is typed in the page."""
+    page.in_dialogs.run(TEXTS, ALL, TextsDialog(page.ctx, over))
 
 
 def write_reminders(page: Page, call_ids: Sequence[int]) -> None:

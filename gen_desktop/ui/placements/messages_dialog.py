@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -27,7 +27,6 @@ from gen_desktop.services.contact_attempts import SentMessage, note_messages
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.leaving import may_copy
-from gen_desktop.ui.placements.texts_dialog import TextsDialog
 from gen_desktop.ui.placements.words import left_out_words, merge_words, sms_words, text_name
 from gen_desktop.ui.widgets.basics import button, label, set_refusal
 from gen_desktop.ui.widgets.card import Notice
@@ -42,14 +41,23 @@ ATTEMPTS, REGISTER = "contact_attempt", "nominative_export"
 class MessagesDialog(QDialog):
     """``is_for_one``: the message is copied; else all are written to a file. ``path``: that file, else None.
 
+    ``edit_texts`` shows the texts over a widget.
+
     Nothing is sent from here: the program has no network.
     """
 
     def __init__(
-        self, ctx: AppContext, call_ids: Sequence[int], parent: QWidget | None = None, *, is_for_one: bool
+        self,
+        ctx: AppContext,
+        call_ids: Sequence[int],
+        parent: QWidget | None = None,
+        *,
+        is_for_one: bool,
+        edit_texts: Callable[[QWidget], object],
     ) -> None:
         super().__init__(parent)
         self._ctx, self._call_ids, self._is_for_one = ctx, tuple(call_ids), is_for_one
+        self._edit = edit_texts
         self._texts: tuple[KeptMessage, ...] = ()
         self._merge = MailMerge()
         self.messages: list[ReadyMessage] = []
@@ -122,7 +130,7 @@ class MessagesDialog(QDialog):
         return note_messages(self._ctx.db, sent, self._chosen().kind, self._ctx.now())
 
     def _edit_texts(self) -> None:
-        dialogs.run(TextsDialog(self._ctx, self))
+        self._edit(self)
         self._read_texts()
 
     def _read_texts(self) -> None:

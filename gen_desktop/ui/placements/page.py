@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -25,8 +25,9 @@ from gen_desktop.queries.scope import Scope
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.leaving import may_copy
-from gen_desktop.ui.pages import Draft, Page, PageAction
+from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.placements import leaving
 from gen_desktop.ui.placements.call_form import CallForm
 from gen_desktop.ui.placements.columns import ATTEMPTS, PHONE, SITUATION, columns
@@ -137,6 +138,9 @@ class PlacementsPage(Page):
 
     def take_drafts(self, drafts: Mapping[str, Draft]) -> None:
         self._drafts |= {int(call_id): draft for call_id, draft in drafts.items()}
+        if self._shown in self._drafts and not self.form.is_touched():
+            shown, self._shown = self._shown, None  # else the form, where nothing is typed, would drop it
+            self._show(shown)
 
     def drop_drafts(self) -> None:
         self._drafts.clear()
@@ -146,6 +150,9 @@ class PlacementsPage(Page):
     def resume(self, form: str) -> None:
         self._to_select = int(form)
         self.filters.show_view("all")
+
+    def dialog_doors(self) -> Mapping[str, Callable[[str], object]]:
+        return {leaving.TEXTS: lambda _all: leaving.edit_texts(self)}
 
     def export(self) -> None:
         """Write the lines to a file that can be imported again."""

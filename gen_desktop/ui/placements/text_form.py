@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -73,6 +74,11 @@ class TextForm(QWidget):
         self.kind.set_code(text.kind)
         self.subject.setText(text.subject or "")
         self.body.setPlainText(text.body)
+        self._on_kind()
+
+    def put_back(self, typed: Mapping[str, Any]) -> None:
+        """Type again what the rows held."""
+        self.rows.put_back(typed)
         self._on_kind()
 
     def values(self) -> MessageInput:

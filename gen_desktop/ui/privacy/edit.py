@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from gen_desktop.changes import Change
 from gen_desktop.models.retention import BASES, COURSE_END, NO_ENTRY, period_problems
 from gen_desktop.queries.retention_periods import PeriodRow, ProgramRow, base_words
-from gen_desktop.services.retention import PeriodInput
+from gen_desktop.services.funding_programs import record_payment
+from gen_desktop.services.retention import PeriodInput, set_period
+from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
@@ -24,9 +26,9 @@ LAST_OF_ALL = (
 class PeriodDialog(EditDialog):
     """How long people are kept for a payer, and why."""
 
-    def __init__(self, row: PeriodRow, parent: QWidget) -> None:
+    def __init__(self, ctx: AppContext, row: PeriodRow, parent: QWidget) -> None:
         super().__init__(f"Durée de conservation\u00a0: {row.label}", parent)
-        self._funder = row.funder
+        self._ctx, self._row = ctx, row
         self.years = QLineEdit(str(row.years))
         bases = (COURSE_END,) if row.funder == NO_ENTRY else BASES
         self.base = CodeCombo([(base, base_words(base)) for base in bases], optional=False)
@@ -49,7 +51,10 @@ class PeriodDialog(EditDialog):
         text = self.years.text().strip()
         years = int(text) if text.isdecimal() and len(text) < 5 else 0
         base = self.base.code() or ""
-        return PeriodInput(self._funder, years, base, self.reason.text(), self.source.text())
+        return PeriodInput(self._row.funder, years, base, self.reason.text(), self.source.text())
+
+    def write(self) -> Change:
+        return set_period(self._ctx.db, self.values(), self._ctx.today(), version=self._row.version)
 
     def _problem(self, field: str) -> Callable[[], str]:
         def check() -> str:
@@ -63,10 +68,10 @@ class PeriodDialog(EditDialog):
 class ProgramDialog(EditDialog):
     """When the last payment for a programme was received, and whether the Union pays a part."""
 
-    def __init__(self, row: ProgramRow, today: Callable[[], date], parent: QWidget) -> None:
+    def __init__(self, ctx: AppContext, row: ProgramRow, parent: QWidget) -> None:
         super().__init__(row.name, parent)
-        self._today = today
-        self.last_payment = DateEdit(today)
+        self._ctx, self._row = ctx, row
+        self.last_payment = DateEdit(ctx.today)
         self.last_payment.set_value(row.last_payment_on)
         self.eu = CodeCombo([("yes", "Oui"), ("no", "Non")])
         self.eu.set_code({True: "yes", False: "no", None: None}[row.is_eu_cofunded])
@@ -80,7 +85,14 @@ class ProgramDialog(EditDialog):
         code = self.eu.code()
         return None if code is None else code == "yes"
 
+    def write(self) -> Change:
+        row, today = self._row, self._ctx.today()
+        facts = (self.last_payment.value(), self.is_eu_cofunded())
+        return record_payment(self._ctx.db, row.id, *facts, today=today, version=row.version)
+
     def _late(self) -> str:
         day = self.last_payment.value()
         wrong = self.last_payment.problem()
-        return wrong or ("Ce versement est dans l’avenir." if day is not None and day > self._today() else "")
+        return wrong or (
+            "Ce versement est dans l’avenir." if day is not None and day > self._ctx.today() else ""
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,9 +15,8 @@ from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.jobs import Job
 from gen_desktop.queries.retention import Missing
-from gen_desktop.queries.retention_periods import PeriodRow, ProgramRow
-from gen_desktop.services.funding_programs import record_payment
-from gen_desktop.services.retention import Purged, hold_review, purge, reset_period, set_period
+from gen_desktop.queries.retention_periods import PeriodRow, ProgramRow, period_rows, program_rows
+from gen_desktop.services.retention import Purged, hold_review, purge, reset_period
 from gen_desktop.ui import dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page, PageAction
@@ -29,6 +28,7 @@ from gen_desktop.ui.privacy.work import DocumentKind, PrivacyData
 from gen_desktop.ui.safekeeper import now_here, second_place
 from gen_desktop.ui.widgets.basics import set_refusal
 from gen_desktop.ui.widgets.chips import ChipBar, ToggleChip
+from gen_desktop.ui.widgets.edit_dialog import EditDialog
 
 SECTIONS = (
     ("review", "Qui devrait partir"),
@@ -156,11 +156,7 @@ class PrivacyPage(Page):
         """Change the period of a payer."""
         if row is None or self.is_refused("retention_period"):
             return
-        dialog = PeriodDialog(row, self)
-        if dialogs.run(dialog):
-            values = dialog.values()
-            today = self.ctx.today()
-            self._write("Régler", lambda: set_period(self.ctx.db, values, today, version=row.version))
+        self._ask("period", row.funder, PeriodDialog(self.ctx, row, self))
 
     def reset_period(self) -> None:
         """Give the organisation's own period up."""
@@ -172,14 +168,7 @@ class PrivacyPage(Page):
         """Change what is known of a programme's payments."""
         if row is None or self.is_refused("funding_program"):
             return
-        dialog = ProgramDialog(row, self.ctx.today, self)
-        if dialogs.run(dialog):
-            facts = (dialog.last_payment.value(), dialog.is_eu_cofunded())
-            today = self.ctx.today()
-            self._write(
-                "Noter le versement",
-                lambda: record_payment(self.ctx.db, row.id, *facts, today=today, version=row.version),
-            )
+        self._ask("payment", row.id, ProgramDialog(self.ctx, row, self))
 
     def fill(self, missing: Missing) -> None:
         """Go to the field that is not filled in."""
@@ -192,6 +181,26 @@ class PrivacyPage(Page):
         if at is not None:
             self.programs.select(at)
             self.edit_program(rows[at])
+
+    def _ask(self, kind: str, record: object, dialog: EditDialog) -> None:
+        self.in_dialogs.run(kind, record, dialog)
+        if dialog.change is not None:
+            self.ctx.changes.publish(dialog.change)
+
+    def dialog_doors(self) -> Mapping[str, Callable[[str], object]]:
+        return {"period": self._resume_period, "payment": self._resume_payment}
+
+    def _resume_period(self, funder: str) -> None:
+        self.show_section("periods")
+        with self.ctx.db.read() as session:
+            rows = period_rows(session, self.ctx.today())
+        self.edit_period(next((row for row in rows if row.funder == funder), None))
+
+    def _resume_payment(self, program_id: str) -> None:
+        self.show_section("programs")
+        with self.ctx.db.read() as session:
+            rows = program_rows(session)
+        self.edit_program(next((row for row in rows if row.id == int(program_id)), None))
 
     def _connect(self) -> None:
         self.review.person_asked.connect(partial(self.open_requested.emit, "learner"))

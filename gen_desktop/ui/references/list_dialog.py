@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gen_desktop.french import NBSP
 from gen_desktop.importing.zoning_lists import ZoningFile
@@ -13,6 +14,7 @@ from gen_desktop.models.zoning import KINDS, list_problems
 from gen_desktop.queries.zoning import ListRow
 from gen_desktop.services.zoning_lists import ZoningListInput
 from gen_desktop.ui.references import words
+from gen_desktop.ui.typing_dialog import TypingDialog
 from gen_desktop.ui.widgets.basics import button, label
 from gen_desktop.ui.widgets.date_edit import DateEdit
 from gen_desktop.ui.widgets.form import FormRows
@@ -21,16 +23,15 @@ WIDTH = 540
 IN_FORCE = "La liste compte pour les personnes entrées entre ces deux dates, comprises."
 
 
-class ListDialog(QDialog):
+class ListDialog(TypingDialog):
     """The name, the dates and the source of a list; of one that comes in, also what is in it."""
 
     def __init__(
         self, about: ZoningFile | ListRow, today: Callable[[], date], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
         is_new = isinstance(about, ZoningFile)
+        super().__init__("Importer une liste officielle" if is_new else "Modifier la liste", parent)
         self._kind = about.kind
-        self.setWindowTitle("Importer une liste officielle" if is_new else "Modifier la liste")
         self.setMinimumWidth(WIDTH)
         self.name = QLineEdit(about.name)
         self.valid_from, self.valid_to = DateEdit(today), DateEdit(today)
@@ -48,11 +49,18 @@ class ListDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
         layout.addWidget(label(KINDS[about.kind], "name", wrap=True))
+        layout.addWidget(self.come_back)
         if isinstance(about, ZoningFile):
             self._say(layout, about)
         layout.addWidget(self.rows)
         layout.addLayout(self._foot("Importer" if is_new else "Enregistrer"))
         self.name.setFocus()
+
+    def held(self) -> dict[str, Any]:
+        return self.rows.held()
+
+    def put_back(self, typed: Mapping[str, Any]) -> None:
+        self.rows.put_back(typed)
 
     def values(self) -> ZoningListInput:
         """What is typed; call when every row is right."""

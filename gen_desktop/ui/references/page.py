@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -43,6 +44,9 @@ NONE = (
     "Importez les listes publiées des ZRR, des FRR et des QPV, téléchargées sur data.gouv.fr. "
     "Vous pouvez aussi déposer un fichier ici."
 )
+LIST, FILE = "list", "file"
+"""What is asked of a list that is kept, and of one that comes in."""
+AGAIN = "Importez de nouveau «\u00a0{}\u00a0»\u00a0: ce que vous aviez saisi y revient."
 COLUMNS = (
     Column("name", "Nom", 220, lambda row: row.name, bold_part=lambda row: row.name),
     Column("kind", "Zonage", 290, lambda row: KINDS[row.kind]),
@@ -158,19 +162,32 @@ class ReferencesPage(TakesFiles):
         row = self._selected()
         if row is None or self.is_refused("zoning_list"):
             return
-        dialog = ListDialog(row, self.ctx.today, self)
-        if dialogs.run(dialog):
-            values = dialog.values()
-            self._write(
-                f"Modifier {row.name}",
-                lambda _job: update_zoning_list(self.ctx.db, row.id, values, version=row.version),
-            )
+        self._ask(row)
 
     def delete(self) -> None:
         """Delete the list selected, after the question."""
         row = self._selected()
         if row is not None and not self.is_refused("zoning_list"):
             ask_and_delete(self, "zoning_list", row.id, f"la liste {row.name}")
+
+    def _ask(self, row: ListRow) -> None:
+        dialog = ListDialog(row, self.ctx.today, self)
+        if self.in_dialogs.run(LIST, row.id, dialog):
+            values = dialog.values()
+            self._write(
+                f"Modifier {row.name}",
+                lambda _job: update_zoning_list(self.ctx.db, row.id, values, version=row.version),
+                partial(self.in_dialogs.keep, LIST, row.id, dialog),
+            )
+
+    def dialog_doors(self) -> Mapping[str, Callable[[str], object]]:
+        return {LIST: self._ask_again, FILE: lambda name: self.tell(AGAIN.format(name))}
+
+    def _ask_again(self, list_id: str) -> None:
+        with self.ctx.db.read() as session:
+            found = [row for row in zoning_lists(session) if row.id == int(list_id)]
+        if found and not self.is_refused("zoning_list"):
+            self._ask(found[0])
 
     def fill(self) -> None:
         """Show what the lists say of the entries without zoning, to be agreed."""
@@ -212,11 +229,12 @@ class ReferencesPage(TakesFiles):
             self._keep_sheets(found)
             return
         dialog = ListDialog(found, self.ctx.today, self)
-        if dialogs.run(dialog):
+        if self.in_dialogs.run(FILE, found.file_name, dialog):
             values, today = dialog.values(), self.ctx.today()
             self._write(
                 "Importer une liste officielle",
                 lambda _job: add_zoning_list(self.ctx.db, values, found.places, today),
+                partial(self.in_dialogs.keep, FILE, found.file_name, dialog),
             )
 
     def _keep_sheets(self, found: Register) -> None:
@@ -250,8 +268,16 @@ class ReferencesPage(TakesFiles):
         if left:
             self.tell(f"{french.plural(left, 'entrée laissée', 'entrées laissées')}, modifiées entre-temps.")
 
-    def _write(self, name: str, work: Callable[[Job], Change]) -> None:
-        self.ctx.jobs.write(name, work, self._on_written, parent=self)
+    def _write(
+        self, name: str, work: Callable[[Job], Change], keep: Callable[[], object] = lambda: None
+    ) -> None:
+        """``keep``: what was typed, when it could not be written."""
+
+        def on_error(error: Exception) -> None:
+            keep()
+            dialogs.show_error(self, error)
+
+        self.ctx.jobs.write(name, work, self._on_written, on_error=on_error, parent=self)
 
     def _on_written(self, change: Change) -> None:
         self._to_select = change.created_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -144,6 +144,9 @@ class ReportsPage(Page):
         self.list.select(scope.kind)
         if self._cohorts:  # else their arrival does the rest
             self._show_scope()
+
+    def dialog_doors(self) -> Mapping[str, Callable[[str], object]]:
+        return self.submitter.dialog_doors()
 
     def save(self) -> None:
         """Ask where and write what is in view."""

@@ -14,6 +14,7 @@ from gen_desktop.ui.widgets.basics import button
 REPORTS = (
     ("follow_up", "Rapport de suivi", "trimestre, mois, année"),
     ("evaluation", "Rapport d’évaluation", "fin de cohorte, 3 ou 6 mois, annuel"),
+    ("public_follow_up", "Suivi, version publique", "sans petits effectifs, à diffuser"),
     ("public_evaluation", "Évaluation, version publique", "sans petits effectifs, à diffuser"),
     ("quality_sheet", "Fiche indicateurs", "à publier, Qualiopi"),
     ("esf_balance", "Bilan FSE+", "participants, sorties, six mois"),
@@ -24,6 +25,7 @@ REPORTS = (
 WIDTH = 216
 NARROW = 172
 PADDING = 12
+HEIGHT = 46
 
 
 class ReportList(QWidget):
@@ -79,7 +81,7 @@ class _ReportButton(QAbstractButton):
         self.setToolTip(detail)
 
     def sizeHint(self) -> QSize:
-        return QSize(NARROW, 50)
+        return QSize(NARROW, HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
@@ -93,7 +95,7 @@ class _ReportButton(QAbstractButton):
         painter.drawRoundedRect(box, theme.CONTROL_RADIUS, theme.CONTROL_RADIUS)
         weight = QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium
         token = "accent" if self.isChecked() else "text"
-        top = _text(painter, self._title, theme.font(weight=weight), (token, 7, self.width()))
+        top = _text(painter, self._title, theme.font(weight=weight), (token, 5, self.width()))
         _text(painter, self._detail, theme.font(12), ("secondary", top, self.width()))
 
 

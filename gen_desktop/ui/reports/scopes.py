@@ -18,12 +18,13 @@ from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import Scope as CountedScope
 from gen_desktop.queries.scope import cohorts_ending_in, default_as_of
-from gen_desktop.reports.registry import (
-    BuiltReport,
-    build_evaluation,
-    build_follow_up,
+from gen_desktop.reports.public_reports import (
+    PUBLIC_EVALUATION,
+    PUBLIC_FOLLOW_UP,
     build_public_evaluation,
+    build_public_follow_up,
 )
+from gen_desktop.reports.registry import BuiltReport, build_evaluation, build_follow_up
 from gen_desktop.reports.statements import (
     BPF,
     COMPLETENESS,
@@ -38,7 +39,7 @@ from gen_desktop.reports.statements import (
 )
 from gen_desktop.ui.reports.periods import Period, last_quarter, period_named, year_of
 
-FOLLOW_UP, EVALUATION, PUBLIC = "follow_up", "evaluation", "public_evaluation"
+FOLLOW_UP, EVALUATION = "follow_up", "evaluation"
 _EVALUATED = re.compile(r"(.+), situation à ([0-9]+) mois")
 _YEAR = re.compile(r"Année ([0-9]{4})")
 _LOST_SCOPE = "Le périmètre de ce document ne peut plus être retrouvé\u00a0: «\u00a0{scope}\u00a0»."
@@ -46,7 +47,10 @@ _LOST_SCOPE = "Le périmètre de ce document ne peut plus être retrouvé\u00a0:
 
 @dataclass(frozen=True)
 class FollowUpScope:
-    """A period, and cohorts (None: all). ``as_of`` None: as queries/scope.py decides."""
+    """A period, and cohorts (None: all). ``as_of`` None: as queries/scope.py decides.
+
+    ``kind``: the report, its version that everybody may read, or another paper of a period.
+    """
 
     period: Period
     cohort_ids: tuple[int, ...] | None = None
@@ -62,7 +66,7 @@ class FollowUpScope:
 class EvaluationScope:
     """The cohorts that end in a year, or some cohorts (``year`` None), at 3, 6, 12 or 24 months.
 
-    ``is_public``: the version that everybody may read.
+    ``kind``: the report, its version that everybody may read, or another paper of cohorts.
     """
 
     cohort_ids: tuple[int, ...] = ()
@@ -83,7 +87,7 @@ WHOLE_FILE = (BPF, FINANCES)
 """What is always about every cohort."""
 OF_TODAY = (BPF,)
 """What is always from the data of today."""
-WITH_HORIZON = (EVALUATION, PUBLIC, QUALITY_SHEET, FINANCES)
+WITH_HORIZON = (EVALUATION, PUBLIC_EVALUATION, QUALITY_SHEET, FINANCES)
 
 
 def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
@@ -95,7 +99,8 @@ def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
         if scope.kind == COMPLETENESS:
             days = (period.first, period.last)
             return build_completeness_state(db, days, scope.cohort_ids, scope.day(today), job)
-        return build_follow_up(db, period.first, period.last, scope.cohort_ids, scope.day(today), job)
+        make_follow_up = build_public_follow_up if scope.kind == PUBLIC_FOLLOW_UP else build_follow_up
+        return make_follow_up(db, period.first, period.last, scope.cohort_ids, scope.day(today), job)
     if scope.kind == FINANCES:
         return build_financial_balance(db, scope.horizon, scope.day(today), job)
     with db.read() as session:
@@ -113,7 +118,7 @@ def build(db: Database, scope: Scope, today: dt.date, job: Job) -> BuiltReport:
         return build_esf_balance(db, known, scope.day(today), title, job)
     if scope.kind == QUALITY_SHEET:
         return build_quality_sheet(db, known, scope.horizon, scope.day(today), today, title, job)
-    make = build_public_evaluation if scope.kind == PUBLIC else build_evaluation
+    make = build_public_evaluation if scope.kind == PUBLIC_EVALUATION else build_evaluation
     return make(db, known, scope.horizon, scope.day(today), job, title)
 
 
@@ -150,7 +155,8 @@ def usual_scopes(cohorts: Sequence[CohortSummary], today: dt.date) -> dict[str, 
     return {
         FOLLOW_UP: default_follow_up(today),
         EVALUATION: evaluated,
-        PUBLIC: replace(evaluated, kind=PUBLIC),
+        PUBLIC_FOLLOW_UP: replace(default_follow_up(today), kind=PUBLIC_FOLLOW_UP),
+        PUBLIC_EVALUATION: replace(evaluated, kind=PUBLIC_EVALUATION),
         QUALITY_SHEET: replace(whole_year, kind=QUALITY_SHEET),
         ESF_BALANCE: replace(whole_year, kind=ESF_BALANCE),
         BPF: FollowUpScope(year_of(today.year - 1), kind=BPF),
@@ -237,7 +243,8 @@ def _follow_up_of(document: DocumentDetail, ids_by_code: Mapping[str, int]) -> F
     words, _, codes = document.scope.partition(", ")
     period = period_named(words, document.as_of)
     ids = _ids(codes, ids_by_code) if codes else None
-    if document.kind not in (FOLLOW_UP, BPF, COMPLETENESS) or period is None or (codes and ids is None):
+    of_periods = (FOLLOW_UP, PUBLIC_FOLLOW_UP, BPF, COMPLETENESS)
+    if document.kind not in of_periods or period is None or (codes and ids is None):
         return None
     as_of = None if document.kind in OF_TODAY else document.as_of
     return FollowUpScope(period, ids, as_of, document.kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -86,6 +87,9 @@ class SubmittedPage(Page):
         if isinstance(target, int):
             self._asked = target
             self._select()
+
+    def dialog_doors(self) -> Mapping[str, Callable[[str], object]]:
+        return self.submitter.dialog_doors()
 
     def save(self) -> None:
         """Write the bytes that were submitted."""

@@ -7,10 +7,13 @@ from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from gen_desktop.changes import Change
 from gen_desktop.errors import InvalidInput
 from gen_desktop.french import NBSP
 from gen_desktop.queries.parameters import ParameterRow
 from gen_desktop.reference.parameters import parse_parameter
+from gen_desktop.services.parameters import set_parameter
+from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
@@ -34,11 +37,11 @@ FROM_ALWAYS = (
 class RuleDialog(EditDialog):
     """Changes one rule."""
 
-    def __init__(self, row: ParameterRow, today: Callable[[], date], parent: QWidget) -> None:
+    def __init__(self, ctx: AppContext, row: ParameterRow, parent: QWidget) -> None:
         super().__init__(row.label, parent)
-        self._row = row
-        self._value = _field(row, today)
-        self.since = DateEdit(today)
+        self._ctx, self._row = ctx, row
+        self._value = _field(row, ctx.today)
+        self.since = DateEdit(ctx.today)
         self.since.set_value(row.since if row.is_own else None)
         self.source = QLineEdit(row.source if row.is_own else "")
         self.source.setPlaceholderText("Règlement intérieur, article 6")
@@ -58,6 +61,10 @@ class RuleDialog(EditDialog):
             day = field.value()
             return day.isoformat() if day is not None else ""
         return field.text().strip()
+
+    def write(self) -> Change:
+        source = self.source.text()
+        return set_parameter(self._ctx.db, self._row.code, self.value(), self.since.value(), source)
 
     def _wrong(self) -> str:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,8 +10,7 @@ from gen_desktop import french
 from gen_desktop.changes import Change
 from gen_desktop.jobs import Job
 from gen_desktop.queries.parameters import ParameterRow, parameter_rows
-from gen_desktop.services.parameters import reset_parameter, set_parameter
-from gen_desktop.ui import dialogs
+from gen_desktop.services.parameters import reset_parameter
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.pages import Page, PageAction
 from gen_desktop.ui.rules.dialog import RuleDialog
@@ -67,19 +66,30 @@ class RulesPage(Page):
 
     def edit(self) -> None:
         """Change the rule selected."""
-        row: ParameterRow | None = self.list.selected
-        if row is None or self.is_refused("program_parameter"):
-            return
-        dialog = RuleDialog(row, self.ctx.today, self)
-        if dialogs.run(dialog):
-            value, since, source = dialog.value(), dialog.since.value(), dialog.source.text()
-            self._write(row.label, lambda _job: set_parameter(self.ctx.db, row.code, value, since, source))
+        if (row := self.list.selected) is not None:
+            self._edit(row)
 
     def reset(self) -> None:
         """Give the rule selected the value of the program again."""
         row: ParameterRow | None = self.list.selected
         if row is not None and not self.is_refused("program_parameter"):
             self._write(row.label, lambda _job: reset_parameter(self.ctx.db, row.code))
+
+    def _edit(self, row: ParameterRow) -> None:
+        if not self.is_refused("program_parameter"):
+            dialog = RuleDialog(self.ctx, row, self)
+            self.in_dialogs.run("rule", row.code, dialog)
+            if dialog.change is not None:
+                self.ctx.changes.publish(dialog.change)
+
+    def dialog_doors(self) -> Mapping[str, Callable[[str], object]]:
+        return {"rule": self._resume}
+
+    def _resume(self, code: str) -> None:
+        with self.ctx.db.read() as session:
+            found = [row for row in parameter_rows(session, self.ctx.today()) if row.code == code]
+        for row in found:
+            self._edit(row)
 
     def _load(self, _job: Job) -> tuple[ParameterRow, ...]:
         with self.ctx.db.read() as session:

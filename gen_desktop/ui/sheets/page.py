@@ -33,8 +33,9 @@ from gen_desktop.services.scans import scan_format
 from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.deletion import ask_and_delete
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.dropping import TakesFiles
-from gen_desktop.ui.pages import Draft, PageAction
+from gen_desktop.ui.pages import PageAction
 from gen_desktop.ui.sheets.form import SheetForm, first_week
 from gen_desktop.ui.tables.column import Column
 from gen_desktop.ui.tables.table_view import TableView

@@ -262,7 +262,7 @@ def test_a_session_of_the_jury_is_changed_then_deleted(page, db, room, answers):
     strike(page, "27/11/26", Qt.Key.Key_Return)
     (held,) = page.model.grid.sessions
     answers.fill(
-        lambda dialog: (dialog.place.setText("Nevers"), dialog.number.setText("PV 12"), dialog.accept())
+        lambda dialog: (dialog.place.setText("Nevers"), dialog.number.setText("PV 12"), dialog.save())
     )
     page.edit_jury(held)
     (held,) = page.model.grid.sessions
@@ -270,7 +270,7 @@ def test_a_session_of_the_jury_is_changed_then_deleted(page, db, room, answers):
 
     def refuse_then_delete(dialog):
         dialog.received_on.set_value(JURY - dt.timedelta(days=1))
-        dialog.accept()
+        dialog.save()
         assert "avant le jury" in dialog.form.error("record_received_on")
         answers.click("Supprimer")
         dialog.delete()

@@ -7,10 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.intake.page import IntakePage
 from gen_desktop.ui.intake.step_forms import PositioningForm
 from gen_desktop.ui.main_window import MainWindow
-from gen_desktop.ui.pages import Draft, Page, PageSpec
+from gen_desktop.ui.pages import Page, PageSpec
 from gen_desktop.ui.shell_hooks import hooks
 from tests.ui.intake.conftest import ENTER, TAB, get
 

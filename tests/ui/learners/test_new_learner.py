@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel
 from sqlalchemy import select
 
 from gen_desktop.models.registry import Enrollment, Learner
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.learners.learner_form import CHOOSE_COHORT, CREATE_COHORT, LearnerForm
 from gen_desktop.ui.learners.page import LearnersPage
-from gen_desktop.ui.pages import Draft
 from tests.classroom import NAMES, make_classroom
 
 

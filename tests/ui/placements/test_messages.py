@@ -44,7 +44,7 @@ def attempts(db):
 
 
 def give_up(texts, answers):
-    answers.click("Abandonner le changement")
+    answers.click("Abandonner")
     texts.reject()
 
 
@@ -100,10 +100,10 @@ def test_a_place_is_inserted_where_one_writes(texts, answers):
 def test_what_is_typed_is_not_lost_without_a_question(texts, answers):
     texts.list.setCurrentRow(0)
     texts.form.name.setText("Autre nom")
-    answers.click("Continuer à écrire")
+    answers.click("Continuer la saisie")
     texts.list.setCurrentRow(1)
     assert texts.form.name.text() == "Autre nom"
-    answers.click("Abandonner le changement")
+    answers.click("Abandonner")
     texts.list.setCurrentRow(1)
     assert texts.form.name.text() != "Autre nom"
     texts.reject()
@@ -127,6 +127,9 @@ def test_a_text_taken_away_meanwhile_is_said_and_the_list_read_again(texts, db, 
     texts.save()
     assert "n’est plus dans le fichier" in answers.shown[0]
     assert "Bref · SMS" not in [texts.list.item(at).text() for at in range(texts.list.count())]
+    assert texts.form.name.text() == "Autre nom", "what is typed stays, as a text to make"
+    texts.save()
+    assert texts.list.currentItem().text() == "Autre nom · SMS"
 
 
 def test_who_may_not_change_the_texts_reads_them(ctx, db, qtbot):
@@ -135,7 +138,7 @@ def test_who_may_not_change_the_texts_reads_them(ctx, db, qtbot):
     qtbot.addWidget(made)
     assert not made.save_button.isEnabled()
     assert not made.new_button.isEnabled()
-    preparing = MessagesDialog(ctx, (), is_for_one=False)
+    preparing = MessagesDialog(ctx, (), is_for_one=False, edit_texts=lambda _over: None)
     qtbot.addWidget(preparing)
     assert not preparing.noting.isEnabled()
     assert ctx.jobs.wait_all()

@@ -117,6 +117,7 @@ def test_a_person_is_opened(page, ids, qtbot):
 def test_what_is_missing_is_filled_in_where_it_belongs(page, db, ids, answers, settle, qtbot):
     def fill(dialog):
         dialog.last_payment.setText("02/05/2012")
+        dialog.save_button.click()
 
     answers.fill(fill)
     page.review.list.select(2)
@@ -197,6 +198,7 @@ def test_a_period_is_set_with_its_reason_and_given_up(page, db, answers, settle)
         assert dialog.form.error("reason") == "Ce champ est nécessaire."
         dialog.years.setText("20")
         dialog.reason.setText("Convention 2024")
+        dialog.save_button.click()
 
     answers.fill(fill)
     page.edit_period(row)

@@ -89,6 +89,11 @@ def document(kind, scope):
         ("evaluation", "Année 2026, situation à 6 mois", EvaluationScope((), 2026, 6, TODAY)),
         ("evaluation", "A, B, situation à 12 mois", EvaluationScope((1, 2), None, 12, TODAY)),
         (
+            "public_follow_up",
+            "3e trimestre 2026, A",
+            FollowUpScope(last_quarter(TODAY), (1,), TODAY, "public_follow_up"),
+        ),
+        (
             "public_evaluation",
             "A, situation à 6 mois",
             EvaluationScope((1,), None, 6, TODAY, "public_evaluation"),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtWidgets import QLineEdit, QWidget
+from sqlalchemy import select
 
-from gen_desktop.models.registry import Enrollment
+from gen_desktop.errors import StorageProblem
+from gen_desktop.models.registry import Enrollment, Learner
 from gen_desktop.queries.stored_content import content
 from gen_desktop.queries.submitted_reports import submitted_reports
 from gen_desktop.reports import signing
 from gen_desktop.reports.signing import signature_holds
 from gen_desktop.reports.verification import verify_report
+from gen_desktop.services import submitted_reports as submitted_reports_service
 from gen_desktop.ui.reports.comparison_dialog import ComparisonDialog
 from gen_desktop.ui.reports.submitted_page import SubmittedPage
 from gen_desktop.ui.reports.submitting import SubmitDialog
@@ -172,6 +175,7 @@ def test_what_the_organisation_says_is_written_and_printed(own_file, page, ctx, 
         assert isinstance(dialog, TextsDialog)
         dialog.fields["highlights"].setPlainText("Deux entreprises nouvelles.")
         dialog.save_button.click()
+        qtbot.waitUntil(lambda: dialog.change is not None)
 
     answers.fill(write)
     page.list.text_button.click()
@@ -185,6 +189,45 @@ def test_what_the_organisation_says_is_written_and_printed(own_file, page, ctx, 
     page.list.text_button.click()
     idle(ctx, qtbot)
     assert seen == [{"highlights": "Deux entreprises nouvelles.", "difficulties": ""}]
+
+
+def test_words_that_name_a_learner_stay_to_be_corrected(page, ctx, qtbot, answers):
+    with ctx.db.read() as session:
+        somebody = session.scalars(select(Learner)).first()
+    words = f"{somebody.first_name} {somebody.last_name} a signé un contrat."
+
+    def write(dialog):
+        dialog.fields["highlights"].setPlainText(words)
+        dialog.save_button.click()
+        qtbot.waitUntil(lambda: bool(dialog.form.error("highlights")))
+        assert "le nom d’un apprenant" in dialog.form.error("highlights")
+        assert dialog.fields["highlights"].toPlainText() == words
+        assert dialog.save_button.isEnabled()
+        assert [draft.values["typed"] for draft in page.all_drafts().values()] == [{"highlights": words}]
+
+    answers.fill(write, accept=False)
+    page.list.text_button.click()
+    assert page.all_drafts() == {}, "given up"
+
+
+def test_a_report_that_could_not_be_submitted_keeps_what_was_asked(
+    own_file, page, ctx, qtbot, answers, monkeypatch
+):
+    def full_disk(*_arguments, **_options):
+        raise StorageProblem("Le disque est plein.")
+
+    monkeypatch.setattr(submitted_reports_service, "submit_report", full_disk)
+    answers.fill(lambda dialog: (dialog.recipient.setText("DREETS de Dijon"), dialog.save_button.click()))
+    answers.click("Fermer")
+    action(page, "Remettre…").run()
+    idle(ctx, qtbot)
+    assert "Le disque est plein." in answers.shown[-1]
+    seen = []
+    answers.fill(
+        lambda dialog: seen.append((dialog.recipient.text(), dialog.come_back.isHidden())), accept=False
+    )
+    action(page, "Remettre…").run()
+    assert seen == [("DREETS de Dijon", False)]
 
 
 def test_a_file_without_any_says_what_they_are_for(ctx, qtbot, db):

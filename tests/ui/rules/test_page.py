@@ -43,7 +43,8 @@ def test_a_threshold_is_changed_and_given_back(page, qtbot, monkeypatch):
     def typed(dialog):
         dialog._value.setText("75")
         dialog.source.setText("Règlement intérieur")
-        return bool(dialog.form.check_all())
+        dialog.save_button.click()
+        return dialog.result()
 
     monkeypatch.setattr(dialogs, "run", typed)
     qtbot.mouseClick(page.edit_button, Qt.MouseButton.LeftButton)
@@ -64,7 +65,7 @@ def test_a_threshold_is_changed_and_given_back(page, qtbot, monkeypatch):
     ],
 )
 def test_what_cannot_be_is_said_under_the_field(page, qtbot, code, typed, sentence):
-    dialog = RuleDialog(choose(page, code), page.ctx.today, page)
+    dialog = RuleDialog(page.ctx, choose(page, code), page)
     qtbot.addWidget(dialog)
     dialog._value.setText(typed)
     assert dialog._wrong() == sentence
@@ -72,7 +73,7 @@ def test_what_cannot_be_is_said_under_the_field(page, qtbot, code, typed, senten
 
 
 def test_a_choice_is_a_list(page, qtbot):
-    dialog = RuleDialog(choose(page, "seuil_emploi_durable_comparaison"), page.ctx.today, page)
+    dialog = RuleDialog(page.ctx, choose(page, "seuil_emploi_durable_comparaison"), page)
     qtbot.addWidget(dialog)
     assert dialog.value() == "≥"
     dialog._value.set_code(">")

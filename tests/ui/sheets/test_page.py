@@ -14,7 +14,7 @@ from gen_desktop.queries.signed_sheets import sheet_states
 from gen_desktop.services import attendance
 from gen_desktop.services.attendance import MarkInput
 from gen_desktop.services.undo import undo_last
-from gen_desktop.ui.pages import Draft
+from gen_desktop.ui.draft import Draft
 from gen_desktop.ui.sheets.page import LOST_SCAN, SheetsPage
 from tests import papers as made
 from tests.classroom import MONDAY, make_classroom
