@@ -163,7 +163,8 @@ class Page(QWidget):
             return
         kind, record = dialog
         try:
-            self.dialog_doors()[kind](record)
+            if (door := self.dialog_doors().get(kind)) is not None:
+                door(record)
         except AppError as error:  # what it was about is gone
             dialogs.show_error(self, error)
 
