@@ -18,7 +18,7 @@ from gen_desktop.models.funding_program import FundingProgram, Target
 from gen_desktop.models.organization import Site
 from gen_desktop.queries.breakdowns import count
 from gen_desktop.queries.follow_up_settings import is_asked_about, window_is_over
-from gen_desktop.queries.populations import HORIZONS, Condition, Populations
+from gen_desktop.queries.populations import HORIZONS, Condition, Populations, enrollment_state
 from gen_desktop.reference.lists import codes_where
 
 
@@ -151,12 +151,8 @@ def period_counts(session: Session, populations: Populations) -> tuple[int, int,
 
 
 def led_nowhere(p: Populations) -> Condition:
-    """Applications refused or withdrawn by the date."""
-    return and_(
-        Enrollment.decision.in_(("refused", "withdrawn")),
-        p.applied(),
-        or_(Enrollment.decided_on.is_(None), Enrollment.decided_on <= p.scope.as_of),
-    )
+    """Applications refused or withdrawn at the date."""
+    return enrollment_state(p.scope.as_of).in_(("refused", "withdrawn"))
 
 
 def led_nowhere_for(reason: str | None, decision: str) -> Callable[[Populations], Condition]:

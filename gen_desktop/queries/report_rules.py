@@ -167,6 +167,10 @@ def _attendance(session: Session, p: Populations) -> dict[str, Found]:
 def _marks_that_cannot_be(session: Session, p: Populations) -> Sequence[Sequence[Any]]:
     """Enrollment, presence longer than the half-day, True, presence outside the path, True."""
     day, scope = ClassSession.held_on, p.scope
+    # Said so that marks are looked for by half-day, and not read from the first year on.
+    held = select(ClassSession.id).where(
+        day.between(scope.date_from or day, scope.date_to or scope.as_of), day <= scope.as_of
+    )
     outside = or_(day < Enrollment.entered_on, day > Enrollment.exit_on)
     statement = (
         select(
@@ -180,8 +184,7 @@ def _marks_that_cannot_be(session: Session, p: Populations) -> Sequence[Sequence
         .where(
             p.of_cohorts(),
             p.entered(),
-            day.between(scope.date_from or day, scope.date_to or scope.as_of),
-            day <= scope.as_of,
+            Attendance.class_session_id.in_(held.correlate(None)),
             Attendance.status.in_(presence_codes()),
         )
         .group_by(Enrollment.id)

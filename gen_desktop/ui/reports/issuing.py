@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -122,7 +123,7 @@ class Issuer(QObject):
         )
 
     def _on_saved(self, path: Path, change: Change) -> None:
-        self._ctx.changes.publish(change)
+        self._ctx.changes.publish(replace(change, name=""))  # a fact: nothing takes it back
         self._tell_saved("Rapport enregistré", path)
 
     def _tell_people(self, path: Path, people: int) -> None:
