@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import sys
 from typing import Any
 
 from gen_desktop import french
@@ -20,9 +21,10 @@ from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.changes_annex import SinceEarlier
 from gen_desktop.reports.checks import points
 from gen_desktop.reports.checks_annex import WORDS
-from gen_desktop.reports.common import Check
+from gen_desktop.reports.common import BuiltReport, Check
 from gen_desktop.reports.evaluation import load_evaluation
 from gen_desktop.reports.follow_up import load_follow_up
+from gen_desktop.reports.public_overlap import RULE as OVERLAP
 
 
 def check(arguments: argparse.Namespace) -> None:
@@ -50,6 +52,13 @@ def check(arguments: argparse.Namespace) -> None:
     )
     print()
     print_table(("Champ incomplet", "Renseigné", "Taux"), [_field_row(one) for one in lacking])
+
+
+def warn_beside(report: BuiltReport) -> None:
+    """Say what a public document tells beside those that left before it; nothing of the other reports."""
+    for one in report.checks:
+        if one.rule == OVERLAP:
+            print(f"{one.title}\u00a0: {one.detail}", file=sys.stderr)
 
 
 def changes(arguments: argparse.Namespace) -> None:

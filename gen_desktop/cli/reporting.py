@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from gen_desktop.cli import report_checks, submitted
 from gen_desktop.cli.common import opened
+from gen_desktop.cli.report_checks import warn_beside
 from gen_desktop.cli.report_scopes import FOLLOW_UP, asked_scope, kept_scope
 from gen_desktop.cli.statements_parser import STATEMENTS
 from gen_desktop.db.database import Database
@@ -46,8 +47,10 @@ def report(arguments: argparse.Namespace) -> int | None:
             scope = kept_scope(*asked_scope(db, arguments, kind), arguments, kind)
             submitted.submit(db, scope, arguments)
         else:
-            save_report(db, _built(db, arguments), arguments.out)
+            built = _built(db, arguments)
+            save_report(db, built, arguments.out)
             print(arguments.out)
+            warn_beside(built)
             if arguments.report == FOLLOW_UP and arguments.annex:
                 _write_annex(db, arguments)
     return None

@@ -10,6 +10,7 @@ from typing import Any
 
 from gen_desktop.cli.bpf import frames_json, year_of
 from gen_desktop.cli.common import opened, print_json
+from gen_desktop.cli.report_checks import warn_beside
 from gen_desktop.db.database import Database
 from gen_desktop.errors import NotFound
 from gen_desktop.queries.budgets import Budget
@@ -42,8 +43,10 @@ def statement_report(arguments: argparse.Namespace) -> None:
             print_json(tell(db, arguments))
         return
     with opened(arguments, writes=True) as db:
-        save_report(db, build(db, arguments), arguments.out)
+        built = build(db, arguments)
+        save_report(db, built, arguments.out)
     print(arguments.out)
+    warn_beside(built)
 
 
 def _as_of(arguments: argparse.Namespace) -> dt.date:

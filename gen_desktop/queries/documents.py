@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +58,20 @@ def kept_paper(session: Session, document_id: int) -> tuple[str, bytes]:
             "émission, ou une personne qui y était nommée a été effacée."
         )
     return row.kind, content(session, row.content_sha256)
+
+
+def kept_documents(
+    session: Session, kinds: tuple[str, ...], limit: int = 24
+) -> tuple[tuple[DocumentDetail, bytes], ...]:
+    """The documents of these kinds whose bytes are kept, the latest first; damaged ones are left out."""
+    columns = (*_COLUMNS, IssuedDocument.content_sha256)
+    wanted = (IssuedDocument.kind.in_(kinds), IssuedDocument.content_sha256.is_not(None))
+    rows = session.execute(select(*columns).where(*wanted).order_by(IssuedDocument.id.desc()).limit(limit))
+    found = []
+    for row in rows.mappings():
+        with suppress(NotFound):
+            found.append((_detail(row), content(session, row["content_sha256"])))
+    return tuple(found)
 
 
 def papers_of_one(session: Session, learner_id: int) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ from gen_desktop.queries.bpf import Taught, bpf_frames, taught
 from gen_desktop.queries.organization import OrganizationRecord, organization_record
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.scope import Scope, parameters
+from gen_desktop.reports.audience import readers_note
 from gen_desktop.reports.blocks import Bullets, Callout, Definitions, Heading, Note
 from gen_desktop.reports.bpf_lines import Frame, Line, frames_of_form
 from gen_desktop.reports.common import (
@@ -123,7 +124,10 @@ def _warnings(data: BpfStatement) -> list[Block]:
         if line.is_unknown
     ]
     told = [sentence("Ceci n’est pas le formulaire officiel : recopiez les nombres en ligne.")]
-    blocks: list[Block] = [Note(" ".join((*told, sentence(_BOTH_WAYS))))]
+    blocks: list[Block] = [
+        Note(" ".join((*told, sentence(_BOTH_WAYS)))),
+        Note(sentence(readers_note("bpf_statement"))),
+    ]
     if unknown:
         advice = "Complétez l’inscription (F-1) ou la formation (F-3, F-4) : le total les compte déjà."
         words = "\n".join(sentence(one) for one in (*unknown, advice))

@@ -54,8 +54,9 @@ class BuiltReport:
     """A finished report. ``kind``: follow_up or evaluation. ``cohort_id``: when it is about a single one.
 
     ``mention``: the word that every page carries (« Provisoire »), '' for a final report. ``content``: what
-    is kept of it when it is submitted; None for a document that never is. ``organization``: its name, '' when
-    it is unknown. ``spots``: its figures that can name their people.
+    is kept of it when it is submitted; None for a document that never is. ``is_kept``: the register keeps its
+    bytes, whoever issues it. ``organization``: its name, '' when it is unknown. ``spots``: its figures that
+    can name their people.
     """
 
     kind: str
@@ -70,6 +71,7 @@ class BuiltReport:
     content: ReportData | None = None
     organization: str = ""
     spots: tuple[FigureSpot, ...] = ()
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from gen_desktop.queries.completeness import to_complete
 from gen_desktop.queries.field_completeness import FieldCompleteness
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reference import field_words
+from gen_desktop.reports.audience import readers_note
 from gen_desktop.reports.blocks import Bullets, Heading, Note, Paragraph
 from gen_desktop.reports.common import Check, Identity, cover_facts, fingerprint, start_document
 from gen_desktop.reports.figures_text import ratio, sentence
@@ -24,7 +25,6 @@ from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.table import Column, Row, Table
 
 TITLE = "État de complétude et anomalies"
-INTERNAL = "Document interne : il sert à corriger le fichier avant de transmettre un rapport."
 DOORS = (
     "Dans GEN Desktop, la page Rapports montre à côté de cet état les mêmes points : un clic ouvre les "
     "personnes ou les cohortes concernées."
@@ -101,7 +101,7 @@ def draw_completeness_state(data: CompletenessState) -> tuple[Document, str]:
     digest = fingerprint(data)
     document = start_document(data.identity, TITLE, data.scope_text, data.as_of, (digest, ()))
     document.cover(TITLE, sentence(data.scope_text), cover_facts(data.identity, data.as_of))
-    document.add(Note(sentence(f"{INTERNAL} {DOORS}")))
+    document.add(Note(sentence(f"{readers_note('completeness_state')} {DOORS}")))
     document.add(Heading(1, "1. Anomalies et points à vérifier"), *_points(data))
     document.add(Heading(1, "2. Complétude par champ"), *_fields(data))
     document.add(Heading(1, "3. Fiches des apprenants"), *_records(data))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gen_desktop import french
+from gen_desktop.reports.audience import readers_note
 from gen_desktop.reports.blocks import Bullets, Callout, Heading, Note, Paragraph
 from gen_desktop.reports.common import cover_facts, fingerprint, identity_sheet, start_document
 from gen_desktop.reports.esf_balance import BalanceLine, BalanceSection, EsfBalance
@@ -32,6 +33,7 @@ def draw_esf_balance(balance: EsfBalance) -> tuple[Document, str]:
     document.cover(TITLE, sentence(words), cover_facts(identity, balance.as_of))
     is_funded = any(program.is_eu_cofunded for program in identity.programs)
     document.add(Note(EU) if is_funded else Callout(sentence(NO_EU), "Cofinancement", "attention"))
+    document.add(Note(sentence(readers_note("esf_balance"))))
     document.add(Heading(1, "1. Identification"), identity_sheet(identity, words, balance.as_of))
     document.add(Heading(1, "2. Participants"), *_participants(balance))
     if balance.participants != 0:
@@ -51,7 +53,7 @@ def _participants(balance: EsfBalance) -> list[Block]:
     people = number(balance.people)
     words = f"{people} personnes distinctes : qui est entré deux fois compte deux participations."
     total = ("Ensemble", number(balance.participants))
-    return [Table(columns, rows, total=total), Note(sentence(words))]
+    return [Table(columns, rows, total=total, note=sentence(words))]
 
 
 def _sections(sections: Sequence[BalanceSection], balance: EsfBalance) -> list[Block]:

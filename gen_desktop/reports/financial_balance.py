@@ -13,6 +13,7 @@ from gen_desktop import french
 from gen_desktop.queries.budgets import Budget, budgets, cohorts_without_program
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.scope import Scope, parameters
+from gen_desktop.reports.audience import readers_note
 from gen_desktop.reports.blocks import Bullets, Callout, Heading, Note, Paragraph
 from gen_desktop.reports.common import Identity, cover_facts, fingerprint, load_identity, start_document
 from gen_desktop.reports.figures_text import ratio, sentence
@@ -80,6 +81,7 @@ def draw_financial_balance(data: FinancialBalance) -> tuple[Document, str]:
         document.add(Heading(1, "Personnes"), _people(data))
         document.add(Heading(1, "Coûts"), _costs(data.budgets, data.horizon))
     document.add(Heading(1, "Méthode"), Bullets([sentence(one) for one in METHOD]))
+    document.add(Note(sentence(readers_note("financial_balance"))))
     return document, digest
 
 

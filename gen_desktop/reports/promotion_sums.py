@@ -12,6 +12,7 @@ from gen_desktop import french
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.promotion import FIRST_HORIZON, PromotionSum, promotion, promotion_sums
 from gen_desktop.queries.scope import Scope, parameters
+from gen_desktop.reports.audience import readers_note
 from gen_desktop.reports.blocks import Bullets, Heading, Note, Paragraph
 from gen_desktop.reports.common import Identity, cover_facts, fingerprint, load_identity, start_document
 from gen_desktop.reports.figures_text import sentence
@@ -30,7 +31,6 @@ METHOD = (
     "Taux en pourcentages entiers, arrondis au plus proche, la moitié vers le haut, comme dans les données "
     "publiées. La validation des acquis de l’expérience (VAE) n’est pas suivie dans GEN Desktop.",
 )
-INTERNAL = "Document de travail pour le certificateur : ne publiez pas un taux sur quelques personnes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ def draw_promotion_sums(data: PromotionSums) -> tuple[Document, str]:
     document = start_document(data.identity, TITLE, data.scope_text, data.as_of, (digest, ()))
     facts = [fact for fact in cover_facts(data.identity, data.as_of) if fact[0] != "Cohortes"]
     document.cover(TITLE, data.scope_text, facts)
-    document.add(Heading(1, "Méthode"), Bullets([sentence(one) for one in METHOD]), Note(sentence(INTERNAL)))
+    document.add(Heading(1, "Méthode"), Bullets([sentence(one) for one in METHOD]))
+    document.add(Note(sentence(readers_note("promotion_sums"))))
     document.add(PageBreak(LANDSCAPE))
     for year, sums in data.promotions:
         document.add(Heading(1, f"Promotion {year}"))

@@ -17,7 +17,7 @@ from gen_desktop.reports.flow import Document, PageBreak
 from gen_desktop.reports.method import benchmark_rows, glossary_blocks, method_blocks
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.public_numbers import PublicGroup, PublicNumbers
-from gen_desktop.reports.public_rates import Count
+from gen_desktop.reports.public_rates import Count, ToldFigure
 from gen_desktop.reports.public_words import number, public_note, rate
 from gen_desktop.reports.table import Cell, Column, Row, Table
 
@@ -70,6 +70,16 @@ def _rates(numbers: PublicNumbers) -> dict[str, tuple[str, Count, Count]]:
         "D5": ("Emploi durable, sur répondants", numbers.durable, numbers.answered),
         "D5p": ("Emploi durable, prudent", numbers.durable, numbers.due),
     }
+
+
+def told_figures(numbers: PublicNumbers) -> list[ToldFigure]:
+    """What is told under a code of the catalogue, for machines."""
+    counted = [(name, getattr(numbers, name), None) for name in ("entered", "admitted", "applied")]
+    rates = [
+        (f"{key}.{numbers.horizon}" if key.startswith("D") else key, n, total)
+        for key, (_, n, total) in _rates(numbers).items()
+    ]
+    return [*counted, *rates]
 
 
 def _minus(wide: Count, narrow: Count) -> Count:

@@ -33,6 +33,7 @@ from gen_desktop.reports.public_parts import (
 from gen_desktop.reports.public_rates import (
     Count,
     PublicRate,
+    ToldFigure,
     Ways,
     certification_rates,
     outcome_rates,
@@ -126,6 +127,20 @@ class PublicFollowUp:
 def public_follow_up(data: FollowUpData) -> PublicFollowUp:
     """What may be told of a period."""
     return _Release(data).numbers()
+
+
+def told_figures(numbers: PublicFollowUp) -> list[ToldFigure]:
+    """What is told under a code of the catalogue, for machines; not of the leavers, who are other people."""
+    made, ways = numbers.recruitment, numbers.ways
+    return [
+        ("entered", numbers.entered, None),
+        ("admitted", made.admitted, None),
+        ("applied", made.applied, None),
+        ("B4", ways.completed, numbers.entered),
+        ("B3", ways.abandoned, numbers.entered),
+        *((one.id, one.n, one.N) for one in numbers.certification),
+        *((one.id, one.n, one.total) for one in numbers.publics),
+    ]
 
 
 class _Release:

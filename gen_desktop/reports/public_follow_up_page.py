@@ -33,8 +33,9 @@ from gen_desktop.reports.written import hours_number
 
 TITLE = "Rapport de suivi, version publique"
 LEFT_OUT = (
-    "Ne sont pas dans cette version publique, parce qu’ils parlent de quelques personnes ou du travail "
-    "interne de l’organisme : les alertes d’assiduité, les motifs de refus, les résultats par bloc, la "
+    "Ne sont pas dans cette version publique, parce qu’ils parlent de quelques personnes, se déduiraient "
+    "d’un autre fait ou ne regardent que l’organisme : les alertes d’assiduité, les heures et les abandons "
+    "par mois, les jeunes NEET, la région et le financeur, les motifs de refus, les résultats par bloc, la "
     "complétude des fiches, les points à vérifier, le budget, les commentaires et la période précédente."
 )
 _FIRST_PUBLICS = ("A3.femmes", "A3.bac_ou_infra", "A3.moins_26", "A3.qpv", "A3.zrr_frr")
@@ -69,7 +70,12 @@ def _first_page(numbers: PublicFollowUp) -> list[Block]:
         note = sentence("Parmi les entrés, inconnus compris. Trait vertical : objectif du programme.")
         blocks.append(TargetBars(bars, alt="Publics accueillis, avec leur objectif", note=note))
     rule = small_numbers(numbers.identity.parameters)
-    return [*blocks, Note(sentence(public_note(rule))), Note(sentence(LEFT_OUT))]
+    leavers = (
+        "Sorties positives, emploi et emploi durable : parmi les situations connues des personnes sorties "
+        f"depuis le {french.short_date(numbers.leavers_since)}."
+    )
+    notes = [*([leavers] if numbers.outcomes else []), public_note(rule), LEFT_OUT]
+    return [*blocks, *(Note(sentence(words)) for words in notes)]
 
 
 def _cards(numbers: PublicFollowUp) -> list[KeyFigure]:
@@ -89,6 +95,25 @@ def _cards(numbers: PublicFollowUp) -> list[KeyFigure]:
         *(KeyFigure(label, one.value, one.counts) for label, one in shares),
         KeyFigure("Assiduité", number(None) if present is None else french.rate(present, due or 0), hours),
         KeyFigure("Certifiés parmi les entrés", certified.value, certified.counts),
+        *_outcome_cards(numbers),
+    ]
+
+
+def _outcome_cards(numbers: PublicFollowUp) -> list[KeyFigure]:
+    """What became of the leavers at the soonest horizon, of those whose situation is known."""
+    if not numbers.outcomes:
+        return []
+    k, rates = numbers.outcomes[0]
+    told = dict(zip(OUTCOMES, map(rate_of, rates), strict=True))
+    labels = {
+        "D1": "Situation connue",
+        "D3a": "Sorties positives",
+        "D4": "En emploi",
+        "D5": "En emploi durable",
+    }
+    return [
+        KeyFigure(f"{label} à {k} mois", told[code].value, told[code].counts)
+        for code, label in labels.items()
     ]
 
 

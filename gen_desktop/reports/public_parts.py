@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from gen_desktop.french import join_names
 from gen_desktop.models.disclosure import SmallNumbers
 from gen_desktop.models.partition import Count
-from gen_desktop.queries.breakdowns import Cross, Group
+from gen_desktop.queries.breakdowns import UNKNOWN_LABEL, Cross, Group
 
 Line = tuple[str, int]
 """Who they are, and how many."""
@@ -43,7 +43,8 @@ class Parts:
     def name(self, group: Sequence[int]) -> str:
         """The names of a group of parts; those that hold nobody are not named."""
         held = [index for index in group if self.counts[index]] or group
-        return join_names([self.names[index] for index in held])
+        first, *others = [self.names[index] for index in held]
+        return join_names([first, *(one.lower() if one == UNKNOWN_LABEL else one for one in others)])
 
     def _sum(self, group: Sequence[int]) -> int:
         return sum(self.counts[index] for index in group)
@@ -90,22 +91,27 @@ def columns_of(cross: Cross, rule: SmallNumbers) -> Parts:
 
 
 def crossed(cross: Cross, rows: Parts, columns: Parts, rule: SmallNumbers) -> PublicCross | None:
-    """The cross, where none of its cells is a few people; else None."""
-    lines, heads = _held(rows), _held(columns)
-    cells = [
-        tuple(sum(cross.rows[row].counts[column] for row in line for column in head) for head in heads)
-        for line in lines
-    ]
-    is_small = any(rule.reveals(n) for row in cells for n in row)
-    if is_small or len(lines) < 2 or len(heads) < 2:
-        return None
-    return PublicCross(
-        label_of(cross),
-        cross.row_label,
-        cross.column_label,
-        tuple(columns.name(head) for head in heads),
-        tuple((rows.name(line), counts) for line, counts in zip(lines, cells, strict=True)),
-    )
+    """The cross, where none of its cells is a few people; else with wider rows, then columns too; else None.
+
+    Wider parts are made of those that are told: they settle nothing between them.
+    """
+    wide_rows, wide_columns = _wide(rows, rule), _wide(columns, rule)
+    tried = ((_held(rows), _held(columns)), (wide_rows, _held(columns)), (wide_rows, wide_columns))
+    for lines, heads in tried:
+        cells = [
+            tuple(sum(cross.rows[row].counts[column] for row in line for column in head) for head in heads)
+            for line in lines
+        ]
+        is_small = any(rule.reveals(n) for row in cells for n in row)
+        if not is_small and len(lines) > 1 and len(heads) > 1:
+            return PublicCross(
+                label_of(cross),
+                cross.row_label,
+                cross.column_label,
+                tuple(columns.name(head) for head in heads),
+                tuple((rows.name(line), counts) for line, counts in zip(lines, cells, strict=True)),
+            )
+    return None
 
 
 def label_of(cross: Cross) -> str:
@@ -119,12 +125,7 @@ def exits_by(parts: Parts, groups: Sequence[Group], rule: SmallNumbers) -> tuple
     The abandonments of all of them are told; where they cannot be told apart, there is none.
     """
     left = {group.key: group.counts[0] for group in groups}
-    held = _held(parts)
-    sizes = [sum(parts.counts[index] for index in group) for group in held]
-    wide = [
-        tuple(sorted(index for position in positions for index in held[position]))
-        for positions in rule.merged(sizes, rule.base)
-    ]
+    wide = _wide(parts, rule)
     chains = [
         (sum(parts.counts[index] for index in group), sum(left.get(parts.keys[index], 0) for index in group))
         for group in wide
@@ -136,6 +137,16 @@ def exits_by(parts: Parts, groups: Sequence[Group], rule: SmallNumbers) -> tuple
         PublicExits(parts.name(group), entered, None if position in hidden else abandoned)
         for position, (group, (entered, abandoned)) in enumerate(zip(wide, chains, strict=True))
     )
+
+
+def _wide(parts: Parts, rule: SmallNumbers) -> list[tuple[int, ...]]:
+    """The groups that hold somebody, put together further: each is as many people as a rate needs."""
+    held = _held(parts)
+    sizes = [sum(parts.counts[index] for index in group) for group in held]
+    return [
+        tuple(sorted(index for position in positions for index in held[position]))
+        for positions in rule.merged(sizes, rule.base)
+    ]
 
 
 def _held(parts: Parts) -> list[tuple[int, ...]]:

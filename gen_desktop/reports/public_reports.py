@@ -8,7 +8,9 @@ from gen_desktop.db.database import Database
 from gen_desktop.jobs import Job
 from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.queries.scope import Scope
-from gen_desktop.reports.common import BuiltReport, mention
+from gen_desktop.reports.common import BuiltReport
+from gen_desktop.reports.public_issue import finished
+from gen_desktop.reports.public_json import PublicScope
 from gen_desktop.reports.reading import reading
 from gen_desktop.reports.statements import refuse_horizon
 
@@ -29,25 +31,17 @@ def build_public_follow_up(
     Arguments and errors as those of ``registry.build_follow_up``; nothing but what it prints is inside.
     """
     from gen_desktop.reports.follow_up import load_follow_up
-    from gen_desktop.reports.public_follow_up import public_follow_up
+    from gen_desktop.reports.public_follow_up import public_follow_up, told_figures
     from gen_desktop.reports.public_follow_up_page import TITLE, draw_public_follow_up
 
     with reading(db, job) as session:
         data, checks = load_follow_up(session, Scope(as_of, cohort_ids, date_from, date_to))
     job.step(0, 0, "Mise en page")
     numbers = public_follow_up(data)
-    document, digest = draw_public_follow_up(numbers, checks)
-    return BuiltReport(
-        kind=PUBLIC_FOLLOW_UP,
-        data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
-        title=TITLE,
-        scope_text=numbers.scope_text,
-        fingerprint=digest,
-        checks=checks,
-        as_of=as_of,
-        cohort_id=data.identity.single_cohort_id,
-        mention=mention(data.identity, checks),
-    )
+    is_all = cohort_ids is None
+    asked = PublicScope(PUBLIC_FOLLOW_UP, TITLE, numbers.scope_text, as_of, is_all, date_from, date_to)
+    drawn = draw_public_follow_up(numbers, checks)
+    return finished(db, asked, data.identity, told_figures(numbers), drawn, checks, job)
 
 
 def build_public_evaluation(
@@ -63,7 +57,7 @@ def build_public_evaluation(
     Arguments and errors as those of ``registry.build_evaluation``; nothing but what it prints is inside.
     """
     from gen_desktop.reports.evaluation import load_evaluation
-    from gen_desktop.reports.public_evaluation import TITLE, draw_public_evaluation
+    from gen_desktop.reports.public_evaluation import TITLE, draw_public_evaluation, told_figures
     from gen_desktop.reports.public_numbers import load_sooner_dues, public_numbers
 
     refuse_horizon(horizon)
@@ -71,18 +65,11 @@ def build_public_evaluation(
         data, checks = load_evaluation(session, Scope(as_of, cohort_ids), horizon, title_scope)
         sooner = load_sooner_dues(session, data)
     job.step(0, 0, "Mise en page")
-    document, digest = draw_public_evaluation(public_numbers(data, sooner), as_of, checks)
-    return BuiltReport(
-        kind=PUBLIC_EVALUATION,
-        data=document.render(lambda page, pages: job.step(page, pages, f"Page {page} sur {pages}")),
-        title=TITLE,
-        scope_text=f"{title_scope}, situation à {horizon} mois",
-        fingerprint=digest,
-        checks=checks,
-        as_of=as_of,
-        cohort_id=data.identity.single_cohort_id,
-        mention=mention(data.identity, checks),
-    )
+    numbers = public_numbers(data, sooner)
+    drawn = draw_public_evaluation(numbers, as_of, checks)
+    words = f"{title_scope}, situation à {horizon} mois"
+    asked = PublicScope(PUBLIC_EVALUATION, TITLE, words, as_of, all_cohorts=False, horizon=horizon)
+    return finished(db, asked, data.identity, told_figures(numbers), drawn, checks, job)
 
 
 def build_public_report(db: Database, scope: ReportScope) -> BuiltReport:

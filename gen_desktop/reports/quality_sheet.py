@@ -29,6 +29,7 @@ from gen_desktop.reports.public_rates import (
     OUTCOMES,
     Count,
     PublicRate,
+    ToldFigure,
     certification_rates,
     outcome_rates,
     public_rate,
@@ -94,6 +95,12 @@ def load_quality_sheet(session: Session, scope: Scope, horizon: int, title_scope
         response=response,
         means=_means(opinions, rule, is_told=not response.is_withheld),
     )
+
+
+def told_figures(sheet: QualitySheet) -> list[ToldFigure]:
+    """What is told under a code of the catalogue, for machines."""
+    rates = (*sheet.path, *sheet.certification, *sheet.outcomes)
+    return [("entered", sheet.entered, None), *((one.id, one.n, one.N) for one in rates)]
 
 
 class _Told:

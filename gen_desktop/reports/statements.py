@@ -12,6 +12,8 @@ from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.common import BuiltReport, Identity, mention
 from gen_desktop.reports.flow import Document
+from gen_desktop.reports.public_issue import finished
+from gen_desktop.reports.public_json import PublicScope
 from gen_desktop.reports.reading import reading
 
 QUALITY_SHEET = "quality_sheet"
@@ -36,14 +38,15 @@ def build_quality_sheet(
     ``made_on``: the day printed as that of the sheet. Raises InvalidInput for another horizon than 3, 6, 12
     or 24 months.
     """
-    from gen_desktop.reports.quality_sheet import load_quality_sheet
+    from gen_desktop.reports.quality_sheet import load_quality_sheet, told_figures
     from gen_desktop.reports.quality_sheet_page import TITLE, draw_quality_sheet
 
     refuse_horizon(horizon)
     with reading(db, job) as session:
         sheet = load_quality_sheet(session, Scope(as_of, cohort_ids), horizon, title_scope)
+    asked = PublicScope(QUALITY_SHEET, TITLE, sheet.scope_text, as_of, all_cohorts=False, horizon=horizon)
     drawn = draw_quality_sheet(sheet, made_on)
-    return _built((QUALITY_SHEET, TITLE, sheet.scope_text), drawn, sheet.identity, as_of, job)
+    return finished(db, asked, sheet.identity, told_figures(sheet), drawn, (), job)
 
 
 def build_bpf_statement(

@@ -43,6 +43,8 @@ class FinishedReport(Protocol):
     def as_of(self) -> dt.date: ...
     @property
     def cohort_id(self) -> int | None: ...
+    @property
+    def is_kept(self) -> bool: ...
 
 
 def save_report(db: Database, report: FinishedReport, path: Path) -> Change:
@@ -52,7 +54,7 @@ def save_report(db: Database, report: FinishedReport, path: Path) -> Change:
 
 
 def register_report(db: Database, report: FinishedReport) -> Change:
-    """Enter a report that was just saved, with the SHA-256 of its bytes."""
+    """Enter a report that was just saved, with the SHA-256 of its bytes; these are kept of a public one."""
     name = f"Émettre le document «\u00a0{report.title}, {report.scope_text}\u00a0»"
     with db.write(name) as session:
         document = IssuedDocument(
@@ -64,6 +66,7 @@ def register_report(db: Database, report: FinishedReport) -> Change:
             sha256=hashlib.sha256(report.data).hexdigest(),
             data_fingerprint=report.fingerprint,
             cohort_id=report.cohort_id,
+            content_sha256=keep(session, report.data) if report.is_kept else None,
         )
         session.add(document)
         session.flush()

@@ -17,12 +17,14 @@ def forget_papers(session: Session, own: Belongings) -> None:
     """Within an erasure: keep no longer the bytes of any paper that names these people.
 
     That is theirs, those printed in one file with theirs, and those of their whole cohorts (lists, sheets).
-    The lines of the register stay. A submitted report names nobody, and stays as it is.
+    The lines of the register stay. A submitted report names nobody, and stays as it is; so does a public
+    document, the only kind that is kept without a number.
     """
     for enrollments in chunks(own.ids[Enrollment.__tablename__]):
         cohorts = select(Enrollment.cohort_id).where(Enrollment.id.in_(enrollments))
         of_all = and_(
             _DOCUMENTS.c.enrollment_id.is_(None),
+            _DOCUMENTS.c.number.is_not(None),
             _DOCUMENTS.c.cohort_id.in_(cohorts),
             _DOCUMENTS.c.id.not_in(select(SubmittedReport.issued_document_id)),
         )

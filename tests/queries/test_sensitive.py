@@ -343,6 +343,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "insee_code": ["58194"],
         "zoning.territory.day": [AS_OF],
         "documents.issued_for.kind": ["follow_up"],
+        "documents.kept_documents.kinds": [("public_evaluation",)],
         "documents.issued_for.scope": ["Année 2026"],
         "documents.present_paper.facts": [
             PaperFacts("convocation", "Convocation", "", AS_OF, "", one, "", enrollments[0])

@@ -26,7 +26,8 @@ def test_every_rule_is_said_with_its_counts(rule):
     assert rule.source
     assert rule.remedy
     assert rule.door in ("enrollment", "follow_up", "attendance", "cohort", "organization")
-    assert set(rule.reports) <= {"follow_up", "evaluation"}
+    public = {"public_follow_up", "public_evaluation", "quality_sheet"}
+    assert set(rule.reports) <= {"follow_up", "evaluation"} or set(rule.reports) <= public
 
 
 def test_gravity_changes_with_the_day_of_the_data(monkeypatch):

@@ -65,6 +65,16 @@ def printed_rows(pdf: bytes, sections: Sequence[str], heads: Sequence[str]) -> I
             yield PrintedRow(section, part, text)
 
 
+def shares_said(pdf: bytes) -> Iterator[tuple[int, int]]:
+    """Each « n sur N » people outside of the tables: cards, sentences, words of the charts."""
+    share = re.compile(
+        rf"(?<![\d\u202f]){_DIGITS}[ \u00a0]sur[ \u00a0]{_DIGITS}(?![\d\u202f]|[ \u00a0]places|\u202fh)"
+    )
+    for tag, text in spoken(pdf):
+        if tag != "TR":
+            yield from ((whole(found[1]), whole(found[2])) for found in share.finditer(text))
+
+
 def together(label: str, names: Sequence[str]) -> list[str]:
     """The groups that a line is about: one, or several put together, which its label names."""
     listed = (label.partition(f"{NBSP}: ")[2] or label).casefold()

@@ -75,6 +75,11 @@ class Organization:
             by_cohort=tuple(_rates(cohort, sums, k) for cohort, sums in self.cohorts),
         )
 
+    def figures(self, model: EvaluationData) -> tuple[Figure, ...]:
+        """Those of the catalogue that public documents tell, of these people, at every horizon."""
+        by_id = {one.id: one for one in (*model.figures, *model.horizons)}
+        return _counted(by_id.values(), self.whole)
+
     def sooner(self, horizon: int) -> SoonerDues:
         """How many were due at three months, for an evaluation at six."""
         if horizon == 3:
@@ -154,11 +159,22 @@ def _cut(paths: Sequence[Path], groups: Sequence[One], chance: random.Random) ->
 
 def _counted(figures: Iterable[Figure], n: Path) -> tuple[Figure, ...]:
     """The figures that the public version reads, of these people."""
-    counts = {"C2": (n.certified, n.presented), "C4": (n.certified, n.entered)}
+    counts = {
+        "B3": (n.abandoned, n.entered),
+        "B4": (n.completed, n.entered),
+        "C1": (n.presented, n.completed),
+        "C2": (n.certified, n.presented),
+        "C4": (n.certified, n.entered),
+    }
     for k in (3, 6):
         due, answered, positive, employed, durable = n.at(k)
-        counts |= {f"D1.{k}": (answered, due), f"D3a.{k}": (positive, answered)}
-        counts |= {f"D4.{k}": (employed, answered), f"D5.{k}": (durable, answered)}
+        counts[f"D1.{k}"] = answered, due
+        for known, prudent, people in (
+            ("D3a", "D3b", positive),
+            ("D4", "D4p", employed),
+            ("D5", "D5p", durable),
+        ):
+            counts |= {f"{known}.{k}": (people, answered), f"{prudent}.{k}": (people, due)}
     return tuple(
         replace(one, n=counts[one.id][0], N=counts[one.id][1]) if one.id in counts else one for one in figures
     )

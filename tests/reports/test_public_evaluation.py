@@ -12,16 +12,19 @@ from gen_desktop.changes import PROGRAM
 from gen_desktop.models.disclosure import SmallNumbers
 from gen_desktop.queries.scope import Scope
 from gen_desktop.reports.evaluation import load_evaluation
+from gen_desktop.reports.figures_text import Figures
 from gen_desktop.reports.public_evaluation import draw_public_evaluation
+from gen_desktop.reports.public_json import FILE_NAME
 from gen_desktop.reports.public_numbers import load_sooner_dues, public_numbers
 from gen_desktop.reports.public_reports import build_public_evaluation
+from gen_desktop.reports.quality_sheet import _Told
 from gen_desktop.store import open_store
 from tests.reports.attack import Attack, assert_hidden
 from tests.reports.built import assert_report_conforms, headings, percentages_alone
 from tests.reports.center import AS_OF, fill_center
 from tests.reports.evaluation_attack import Versions, attack_on, rows_of, truth_of
 from tests.reports.pdf_checks import opened
-from tests.reports.public_rows import sizes
+from tests.reports.public_rows import shares_said, sizes
 from tests.reports.random_evaluations import Organization, Path, random_organization
 
 log = logging.getLogger(__name__)
@@ -75,11 +78,11 @@ def published(request, real) -> Versions:
     return versions
 
 
-def test_conforms_and_carries_nothing_but_what_it_prints(real):
+def test_conforms_and_carries_nothing_but_its_open_data(real):
     pdf = real[0][1]
     assert_report_conforms(pdf)
     assert headings(pdf)[: len(SECTIONS)] == SECTIONS
-    assert not opened(pdf).pdf.attachments
+    assert list(opened(pdf).pdf.attachments) == [FILE_NAME]
 
 
 def test_every_percentage_has_its_counts(published):
@@ -93,6 +96,10 @@ def test_no_count_of_a_few_people_and_no_rate_over_few_is_printed(published):
             if total is not None:
                 assert total == 0 or total >= RULE.base, row
                 assert not RULE.reveals(total - n), row
+    for n, total in (pair for _, pdf in published for pair in shares_said(pdf)):
+        assert total == 0 or total >= RULE.base
+        assert not RULE.reveals(n)
+        assert not RULE.reveals(total - n)
 
 
 def test_nobody_is_found_by_subtraction(published):
@@ -111,6 +118,31 @@ def test_three_people_who_left_between_two_horizons_are_in_none_of_the_two(real)
     told = [public_numbers(people.evaluation(model), people.sooner(model.horizon)) for model, _ in real]
     assert [numbers.due for numbers in told] == [60, None]
     assert [numbers.answered for numbers in told] == [50, 50]
+
+
+@pytest.mark.parametrize("size", [40, 90, 200, 600])
+def test_the_sheet_of_indicators_tells_nothing_that_the_evaluation_withholds(real, size):
+    """Of the same people at the same horizon: whoever has both papers has no more than the evaluation."""
+    people = random_organization(real[0][0], size, random.Random(random.randrange(1_000_000)))
+    for model, _ in real:
+        k, data = model.horizon, people.evaluation(model)
+        told = public_numbers(data, people.sooner(k))
+        flow = data.flow
+        ways = (flow.in_training, flow.completed, flow.abandoned, flow.neutral)
+        counts = {
+            "B4": told.completed,
+            "B3": told.abandoned,
+            "C2": told.certified,
+            "C4": told.certified,
+            f"D1.{k}": told.answered,
+            **{f"{code}.{k}": told.positive for code in ("D3a", "D3b")},
+            **{f"{code}.{k}": told.employed for code in ("D4", "D4p")},
+            **{f"{code}.{k}": told.durable for code in ("D5", "D5p")},
+        }
+        sheet = _Told(Figures(people.figures(model)), ways, RULE, k)
+        for rate in (*sheet.path(), *sheet.certification(), *sheet.outcomes()):
+            if rate.id != "C1" and not rate.is_withheld:
+                assert rate.n == counts[rate.id], rate.id
 
 
 def test_the_attack_finds_what_a_careless_document_gives_away():

@@ -14,13 +14,14 @@ from gen_desktop.reports.figures_text import Figures
 from gen_desktop.reports.follow_up import FollowUpData, load_follow_up
 from gen_desktop.reports.public_follow_up import public_follow_up
 from gen_desktop.reports.public_follow_up_page import draw_public_follow_up
+from gen_desktop.reports.public_json import FILE_NAME, read_open_data
 from gen_desktop.reports.public_reports import build_public_follow_up
 from tests.reports.attack import assert_hidden
 from tests.reports.built import assert_report_conforms, headings, percentages_alone
 from tests.reports.center import AS_OF
 from tests.reports.follow_up_attack import attack_on, truth_of
-from tests.reports.pdf_checks import opened
-from tests.reports.public_rows import printed_rows, sizes
+from tests.reports.pdf_checks import opened, spoken
+from tests.reports.public_rows import printed_rows, shares_said, sizes
 from tests.reports.random_follow_ups import Person, follow_up_of, random_people
 
 log = logging.getLogger(__name__)
@@ -56,10 +57,26 @@ def published(request, model) -> Published:
     return data, people, draw_public_follow_up(public_follow_up(data), ())[0].render()
 
 
-def test_it_conforms_and_carries_nothing_but_what_it_prints(issued):
+def test_it_conforms_and_carries_nothing_but_its_open_data(issued):
     assert_report_conforms(issued)
     assert [one for one in headings(issued) if one in SECTIONS] == SECTIONS
-    assert not opened(issued).pdf.attachments
+    assert list(opened(issued).pdf.attachments) == [FILE_NAME]
+
+
+def test_its_open_data_holds_nothing_that_is_not_printed(issued):
+    told, lines = read_open_data(issued), spoken(issued)
+    assert told is not None
+    rows = {text for tag, text in lines if tag == "TR"}
+    shown = [row for table in told["tables"] for row in table["rows"]]
+    assert len(shown) > 40
+    for row in shown:
+        assert " | ".join([row["label"], *(cell["text"] or "–" for cell in row["cells"])]) in rows
+    text = "\n".join(text.replace("\u00a0", " ") for _, text in lines)
+    rates = [figure for figure in told["figures"] if figure.get("N")]
+    assert len(rates) >= 8
+    for figure in rates:
+        assert f"{figure['n']} sur {figure['N']}" in text
+    assert any(figure.get("hidden") for figure in told["figures"])
 
 
 def test_what_it_tells_is_what_the_report_counts(model):
@@ -89,6 +106,10 @@ def test_no_count_of_a_few_people_and_no_rate_over_few_is_printed(published):
             if total is not None:
                 assert total == 0 or total >= RULE.base, row
                 assert not RULE.reveals(total - n), row
+    for n, total in shares_said(published[2]):
+        assert total == 0 or total >= RULE.base
+        assert not RULE.reveals(n)
+        assert not RULE.reveals(total - n)
 
 
 def test_nobody_is_found_by_subtraction(published):

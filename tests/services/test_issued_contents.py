@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -13,7 +14,8 @@ from gen_desktop.models.learner import Learner
 from gen_desktop.models.privacy import REQUEST
 from gen_desktop.queries.seals import verify_chain
 from gen_desktop.queries.stored_content import content, content_faults
-from gen_desktop.services.documents import issue_apart, issue_printed, issue_together
+from gen_desktop.reports.common import BuiltReport
+from gen_desktop.services.documents import issue_apart, issue_printed, issue_together, register_report
 from gen_desktop.services.privacy import erase_people
 from tests.services.test_documents import certificates, cohort_of, drawn
 from tests.services.test_submitted_reports import center as reported  # noqa: F401  a fixture
@@ -96,3 +98,25 @@ def test_a_submitted_report_names_nobody_and_stays(reported):  # noqa: F811
     with reported.read() as session:
         assert content(session, after.content_sha256) == b"RS-2026-001"
         assert content(session, report.people_sha256)
+
+
+def test_a_public_document_names_nobody_and_stays(db):
+    cohort_id, _, learners = cohort_of(db)
+    public = BuiltReport(
+        kind="public_evaluation",
+        data=b"public",
+        title="Rapport d’évaluation, version publique",
+        scope_text="DWWM 2026-2, situation à 3 mois",
+        fingerprint="",
+        checks=(),
+        as_of=TODAY,
+        cohort_id=cohort_id,
+        is_kept=True,
+    )
+    register_report(db, public)
+    register_report(db, replace(public, kind="evaluation", data=b"other", is_kept=False))
+    erase(db, learners[0])
+    with db.read() as session:
+        digests = session.scalars(select(IssuedDocument.content_sha256).order_by(IssuedDocument.id)).all()
+        assert content(session, digests[0]) == b"public"
+        assert digests[1] is None

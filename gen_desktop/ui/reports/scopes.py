@@ -81,7 +81,7 @@ class EvaluationScope:
 
 
 Scope = FollowUpScope | EvaluationScope
-CHECKED = (FOLLOW_UP, EVALUATION, COMPLETENESS)
+CHECKED = (FOLLOW_UP, EVALUATION, PUBLIC_FOLLOW_UP, PUBLIC_EVALUATION, QUALITY_SHEET, COMPLETENESS)
 """The reports that rules are held against before they leave."""
 WHOLE_FILE = (BPF, FINANCES)
 """What is always about every cohort."""
