@@ -123,8 +123,10 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
     identity = load_identity(session, p)
     period, leavers = follow_up_groups(scope)
     assert leavers.scope.date_from is not None
-    found = figures(session, scope, period.ids)
     before = previous_scope(scope)
+    # Before the period itself, whose hours stay at hand for what follows.
+    previous = figures(session, before, PREVIOUS)
+    found = figures(session, scope, period.ids)
     earlier = Populations(before, parameters(session, before.as_of))
     entered, left, in_training, neutral = report_facts.period_counts(session, p)
     data = FollowUpData(
@@ -136,7 +138,7 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
         figures=found,
         previous_from=before.date_from or before.as_of,
         previous_to=before.date_to or before.as_of,
-        previous=figures(session, before, PREVIOUS),
+        previous=previous,
         previous_in_training=breakdowns.count(session, earlier, earlier.in_training())[0],
         leavers_since=leavers.scope.date_from,
         outcomes=figures(session, leavers.scope, leavers.ids),
