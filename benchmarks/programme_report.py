@@ -4,15 +4,17 @@
 
 Each size is measured in a process of its own: each report whole, from the file to its bytes, the peak of
 memory after that, then the drawing alone in turn with the peers (``report_peers.py`` says what they draw and
-leave out; fpdf2: ``pip install --group benchmark``). Ours is tagged, archivable and holds its figures. Texts
-that are kept cut into lines are forgotten before each drawing. Seconds of the wall clock and, in brackets, of
-the processor: on a busy computer the second says more, and the ratios more still. The file of the whole
-programme, 1,200 cohorts and 31,000 people, is made at first (``programme_file.py``). Exits 1 above a limit.
+leave out; fpdf2: ``pip install --group benchmark``). Ours is tagged, archivable and holds its figures. What
+is kept of texts, measured and cut into lines, is forgotten before each drawing. Seconds of the clock, and in
+brackets of the processor: on a busy computer the second says more, and the ratios more still. The file of
+the whole programme, 1,200 cohorts and 31,000 people, is made at first (``programme_file.py``). Exits 1 above
+a limit.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import gc
 import resource
 import statistics
@@ -41,6 +43,7 @@ from gen_desktop.reports.finish import Attachment
 from gen_desktop.reports.flow import Document
 from gen_desktop.reports.follow_up import load_follow_up
 from gen_desktop.reports.follow_up_sections import draw_follow_up
+from gen_desktop.reports.fonts import text_width
 from gen_desktop.reports.registry import build_evaluation, build_follow_up
 from gen_desktop.reports.text import _broken
 from gen_desktop.store import create_store, open_store
@@ -51,6 +54,8 @@ LIMITS = {"ten": 3.0, "all": 30.0}
 MEMORY = 500
 """Seconds, then MB for the whole programme."""
 FIRST_DAY = AS_OF.replace(month=1, day=1)
+FIRST_DAYS = {"ten": FIRST_DAY, "all": dt.date(2019, 1, 1)}
+"""Of the follow-up: of the whole programme it counts everybody, in all its years."""
 HORIZON = 3
 
 
@@ -91,7 +96,7 @@ def measure(db: Database, size: str, ids: tuple[int, ...] | None, runs: int) -> 
         applied = session.scalar(select(func.count()).where(Enrollment.cohort_id.in_(ids)))
     print(f"\n{len(ids)} cohorts, {applied} applications; limit {LIMITS[size]:g} s")
     works: dict[str, Callable[[], object]] = {
-        "follow-up": lambda: build_follow_up(db, FIRST_DAY, AS_OF, ids, AS_OF),
+        "follow-up": lambda: build_follow_up(db, FIRST_DAYS[size], AS_OF, ids, AS_OF),
         "evaluation": lambda: build_evaluation(db, ids, HORIZON, AS_OF, title_scope="Tout"),
     }
     whole = {name: [timed(work) for _ in range(runs)] for name, work in works.items()}
@@ -100,15 +105,15 @@ def measure(db: Database, size: str, ids: tuple[int, ...] | None, runs: int) -> 
         print(f"  {name}, whole, checks included: at first {times[0]}{again}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  peak of memory: {peak:.0f} MB (limit {MEMORY})")
-    for name, document in drawn(db, ids).items():
+    for name, document in drawn(db, ids, FIRST_DAYS[size]).items():
         compare(name, document, runs)
     return peak <= MEMORY and all(times[0].wall <= LIMITS[size] for times in whole.values())
 
 
-def drawn(db: Database, ids: tuple[int, ...]) -> dict[str, Document]:
+def drawn(db: Database, ids: tuple[int, ...], first: dt.date) -> dict[str, Document]:
     """The reports, ready to draw, with figures inside of about the size of the true ones."""
     with db.read() as session:
-        follow_up = draw_follow_up(*load_follow_up(session, Scope(AS_OF, ids, FIRST_DAY, AS_OF)))[0]
+        follow_up = draw_follow_up(*load_follow_up(session, Scope(AS_OF, ids, first, AS_OF)))[0]
         evaluation = draw_evaluation(*load_evaluation(session, Scope(AS_OF, ids), HORIZON, "Tout"))[0]
     for document in (follow_up, evaluation):
         document.attach(Attachment("chiffres.json", "Chiffres", "application/json", b'{"n": 17}\n' * 10_000))
@@ -123,6 +128,7 @@ def compare(name: str, document: Document, runs: int) -> None:
     for _ in range(runs):
         for peer, work in works.items():
             _broken.cache_clear()
+            text_width.cache_clear()
             taken[peer].append(timed(work))
     ours = median(taken["ours"])
     print(f"  {name}, drawing: {ours}, at first {taken['ours'][0]}")

@@ -71,14 +71,39 @@ def put_in_place(draft: Path, target: Path) -> None:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; an older one of that name stays until then. Raises StorageProblem."""
+    with named_last(path, data):
+        pass
+
+
+@contextlib.contextmanager
+def named_last(path: Path, data: bytes) -> Iterator[None]:
+    """Write a file that gets its name once what follows succeeded, else it is as it was.
+
+    So whoever finds the file finds it known, however it was cut short. Raises StorageProblem: before what
+    follows when there is no room for it, after it when that name is refused.
+    """
     draft = path.with_name(f"{path.name}.en-cours")
-    try:
+    with _told_of(path, draft):
         path.parent.mkdir(parents=True, exist_ok=True)
         with draft.open("wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
+    with _told_of(path, draft):
         put_in_place(draft, path)
+
+
+@contextlib.contextmanager
+def _told_of(path: Path, draft: Path) -> Iterator[None]:
+    """What the system refuses about a file, as a sentence; its draft goes."""
+    try:
+        yield
     except OSError as error:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)

@@ -104,6 +104,8 @@ def consecutive_absences(
     if threshold is None:
         threshold = parameters(session, as_of).alert_unjustified_half_days
     unjustified = Attendance.status.in_(rules.unjustified_codes())
+    # Said apart so that marks are looked for in these cohorts, and not read from the first year on.
+    running = select(Cohort.id).where(ends_on >= as_of).correlate(None)
     ended = func.sum(case((unjustified, 0), else_=1)).over(
         partition_by=Attendance.enrollment_id,
         order_by=(ClassSession.held_on.desc(), ClassSession.half_day.desc()),
@@ -118,7 +120,7 @@ def consecutive_absences(
             Attendance.status.not_in(rules.not_due_codes()),
             is_due(),
             or_(Enrollment.exit_on.is_(None), Enrollment.exit_on >= as_of),
-            ends_on >= as_of,
+            Enrollment.cohort_id.in_(running),
         )
         .subquery()
     )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, null, select
+from sqlalchemy import ColumnElement, case, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from gen_desktop.models.cohort import Cohort
@@ -73,16 +74,49 @@ def breakdown(
 
     Groups that count nobody are left out unless ``every_group``.
     """
-    key = dimension.key(populations)
-    sums = [func.coalesce(func.sum(case((measure, 1), else_=0)), 0) for measure in measures]
-    rows = session.execute(populations.select_from(key.label("key"), *sums).group_by("key")).all()
-    labels = dimension.labels(populations)
+    (groups,) = breakdowns(session, populations, [dimension], measures, every_group=every_group)
+    return groups
+
+
+def breakdowns(
+    session: Session,
+    populations: Populations,
+    dimensions: Sequence[Dimension],
+    measures: Sequence[Condition],
+    *,
+    every_group: bool = False,
+) -> tuple[tuple[Group, ...], ...]:
+    """The same for several facts: what the measures rest on is worked out once for all of them."""
+    keys = [one.key(populations).label(f"key_{at}") for at, one in enumerate(dimensions)]
+    met = [case((one, 1), else_=0).label(f"met_{at}") for at, one in enumerate(measures)]
+    people = populations.select_from(*keys, *met).cte().prefix_with("MATERIALIZED")
+    sums = [func.sum(people.c[one.name]) for one in met]
+    cuts = [
+        select(literal(at), people.c[key.name], *sums).group_by(people.c[key.name])
+        for at, key in enumerate(keys)
+    ]
+    rows: list[list[tuple[str | None, tuple[int, ...]]]] = [[] for _ in dimensions]
+    for at, key, *counts in session.execute(union_all(*cuts)):
+        rows[at].append((key, tuple(counts)))
+    return tuple(
+        _groups(own, one.labels(populations), len(measures), every_group=every_group)
+        for own, one in zip(rows, dimensions, strict=True)
+    )
+
+
+def _groups(
+    rows: Sequence[tuple[str | None, tuple[int, ...]]],
+    labels: Mapping[str, str],
+    measures: int,
+    *,
+    every_group: bool,
+) -> tuple[Group, ...]:
+    """The groups in the order of their labels; a key without a label is unknown."""
+    zero = (0,) * measures
     found: dict[str | None, tuple[int, ...]] = {}
-    for group_key, *counts in rows:
-        known = group_key if group_key in labels else None
-        before = found.get(known, (0,) * len(measures))
-        found[known] = tuple(a + int(b) for a, b in zip(before, counts, strict=True))
-    zero = (0,) * len(measures)
+    for key, counts in rows:
+        known = key if key in labels else None
+        found[known] = tuple(map(add, found.get(known, zero), counts))
     groups = [Group(code, text, found.get(code, zero)) for code, text in labels.items()]
     kept = [group for group in groups if every_group or any(group.counts)]
     return (*kept, Group(None, UNKNOWN_LABEL, found.get(None, zero)))

@@ -141,7 +141,10 @@ class _Answers:
 
     def of_everybody(self) -> tuple[DefinitionFigure, ...]:
         """The figures of the whole scope."""
-        (found,) = self._figures([sum(self._people.values(), Counter())])
+        everybody: Counter[int] = Counter()
+        for people in self._people.values():
+            everybody.update(people)
+        (found,) = self._figures([everybody])
         return found
 
     def by_cohort(self) -> dict[int, tuple[DefinitionFigure, ...]]:

@@ -169,6 +169,9 @@ def _people(scope: Scope) -> list[ColumnElement[bool]]:
         conditions.append(Enrollment.cohort_id.in_(scope.cohort_ids))
     if scope.date_from is not None:
         conditions.append(or_(last_day.is_(None), last_day >= scope.date_from))
+        # Said so that marks are looked for in these cohorts, and not read from the first year on.
+        running = select(Cohort.id).where(ends_on >= scope.date_from).correlate(None)
+        conditions.append(Enrollment.cohort_id.in_(running))
     return conditions
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
@@ -24,6 +25,7 @@ from gen_desktop.models.funding_program import Target
 from gen_desktop.models.learner import Learner
 from gen_desktop.queries.catalogue import HoursIndicator, Indicator, TargetGap, catalogue
 from gen_desktop.queries.hours import hours_by_enrollment
+from gen_desktop.queries.people_hours import people_hours
 from gen_desktop.queries.populations import Condition, Populations, enrollment_state
 from gen_desktop.queries.rights import refuse_to_name
 from gen_desktop.queries.scope import Scope, parameters
@@ -242,19 +244,18 @@ def _declared(session: Session, scope: Scope, populations: Populations) -> tuple
 
 
 def _count_hours(session: Session, scope: Scope, entries: list[HoursIndicator]) -> dict[str, Figure]:
-    hours = hours_by_enrollment(scope).c
-    names = ("due", "due_but_justified", "present", "justified", "unjustified", "unrecorded")
-    sums = [func.coalesce(func.sum(hours[name]), 0) for name in names]
-    # Persons by group of columns: those of whom one column at least is not zero.
-    groups = list(dict.fromkeys([*((name,) for name in names), *(entry.numerator for entry in entries)]))
-    nonzero = (or_(*(hours[name] > 0 for name in group)) for group in groups)
-    counts = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in nonzero]
-    row = session.execute(select(*sums, *counts)).one()
-    minutes = dict(zip(names, row[: len(names)], strict=True))
-    persons = dict(zip(groups, row[len(names) :], strict=True))
+    hours = people_hours(session, scope)
+
+    def minutes(*names: str) -> int:
+        return sum(sum(map(attrgetter(name), hours)) for name in names)
+
+    def persons(*names: str) -> int:
+        """Those of whom one at least of these is not zero."""
+        return sum(any(getattr(one, name) > 0 for name in names) for one in hours)
+
     found = {}
     for entry in entries:
-        n, total = sum(minutes[name] for name in entry.numerator), minutes[entry.denominator]
+        n, total = minutes(*entry.numerator), minutes(entry.denominator)
         found[entry.id] = Figure(
             id=entry.id,
             label=entry.label,
@@ -262,12 +263,12 @@ def _count_hours(session: Session, scope: Scope, entries: list[HoursIndicator]) 
             unit=Unit.MINUTES,
             n=n,
             N=total,
-            unknown=minutes["unrecorded"],
+            unknown=minutes("unrecorded"),
             value=rate_value(n, total),
             people={
-                Part.NUMERATOR: persons[entry.numerator],
-                Part.DENOMINATOR: persons[(entry.denominator,)],
-                Part.UNKNOWN: persons[("unrecorded",)],
+                Part.NUMERATOR: persons(*entry.numerator),
+                Part.DENOMINATOR: persons(entry.denominator),
+                Part.UNKNOWN: persons("unrecorded"),
             },
         )
     return found

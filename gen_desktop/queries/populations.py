@@ -379,16 +379,17 @@ def enrollment_state(as_of: dt.date) -> ColumnElement[str]:
     """The state of an enrollment at a date, as a code of the list enrollment_state. Needs no join."""
     entered = and_(Enrollment.entered_on.is_not(None), Enrollment.entered_on <= as_of)
     gone = and_(Enrollment.exit_type.is_not(None), Enrollment.exit_on <= as_of)
+    decided = _by(Enrollment.decided_on, as_of)
     return case(
         (and_(entered, gone, Enrollment.exit_type == "term"), "completed"),
         (and_(entered, gone, Enrollment.exit_type == "abandonment"), "left_early"),
         (and_(entered, gone, Enrollment.exit_type == "neutral"), "neutral_exit"),
         (entered, "in_training"),
         (Enrollment.is_no_show.is_(True), "no_show"),
-        (Enrollment.decision == "admitted", "admitted"),
-        (Enrollment.decision == "waiting", "waiting"),
-        (Enrollment.decision == "refused", "refused"),
-        (Enrollment.decision == "withdrawn", "withdrawn"),
+        (and_(decided, Enrollment.decision == "admitted"), "admitted"),
+        (and_(decided, Enrollment.decision == "waiting"), "waiting"),
+        (and_(decided, Enrollment.decision == "refused"), "refused"),
+        (and_(decided, Enrollment.decision == "withdrawn"), "withdrawn"),
         else_="applicant",
     )
 

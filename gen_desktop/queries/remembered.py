@@ -28,9 +28,11 @@ def remembered(session: Session, what: str, of: Hashable, read: Callable[[], _Fo
         return read()
     state = session.scalar(select(func.max(ChangeSet.position))), of
     kept = _kept.setdefault(bind, {})
-    if what in kept and kept[what][0] == state:
-        found: _Found = kept[what][1]
+    # Looked up once: another thread may put another answer in its place at any time.
+    known = kept.get(what)
+    if known is not None and known[0] == state:
+        found: _Found = known[1]
         return found
-    kept[what] = state, read()
-    answer: _Found = kept[what][1]
+    answer = read()
+    kept[what] = state, answer
     return answer

@@ -21,7 +21,7 @@ from gen_desktop.models.funding_program import FundingProgram, Target
 from gen_desktop.models.organization import Site
 from gen_desktop.queries.breakdowns import count
 from gen_desktop.queries.follow_up_settings import is_asked_about, window_is_over
-from gen_desktop.queries.populations import HORIZONS, Condition, Populations
+from gen_desktop.queries.populations import HORIZONS, Condition, Populations, enrollment_state
 from gen_desktop.reference.lists import codes_where
 
 
@@ -205,11 +205,7 @@ def refusal_reasons(session: Session, populations: Populations) -> tuple[tuple[s
     """Why applications led nowhere: (reason as written, decision, count), the most frequent first."""
     statement = (
         populations.select_from(Enrollment.decision_reason, Enrollment.decision, func.count().label("n"))
-        .where(
-            Enrollment.decision.in_(("refused", "withdrawn")),
-            populations.applied(),
-            or_(Enrollment.decided_on.is_(None), Enrollment.decided_on <= populations.scope.as_of),
-        )
+        .where(enrollment_state(populations.scope.as_of).in_(("refused", "withdrawn")))
         .group_by(Enrollment.decision_reason, Enrollment.decision)
         .order_by(func.count().desc(), Enrollment.decision_reason, Enrollment.decision)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from operator import add
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,7 +16,8 @@ from gen_desktop.models.cohort import Cohort
 from gen_desktop.models.course import Course
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.queries.attendance import AbsenceStreak, consecutive_absences
-from gen_desktop.queries.hours import hours_by_enrollment, minutes_by_month
+from gen_desktop.queries.hours import minutes_by_month
+from gen_desktop.queries.people_hours import people_hours
 from gen_desktop.queries.populations import Condition, Populations
 from gen_desktop.queries.scope import Scope
 
@@ -101,16 +103,13 @@ def hours_by_delivery(session: Session, populations: Populations) -> tuple[tuple
 
 def hours_by_cohort(session: Session, scope: Scope) -> tuple[Hours, ...]:
     """Hours of each cohort that has some, by code."""
-    hours = hours_by_enrollment(scope).c
-    rows = session.execute(
-        select(Cohort.code, *(func.sum(hours[name]) for name in _NAMES))
-        .select_from(hours.enrollment_id.table)
-        .join(Enrollment, Enrollment.id == hours.enrollment_id)
-        .join(Cohort, Cohort.id == Enrollment.cohort_id)
-        .group_by(Cohort.id)
-        .order_by(Cohort.code)
-    )
-    return tuple(Hours(*row) for row in rows)
+    sums: dict[int, list[int]] = {}
+    for one in people_hours(session, scope):
+        minutes = (one.due, one.present, one.justified, one.unjustified, one.unrecorded)
+        before = sums.setdefault(one.cohort_id, [0] * len(minutes))
+        before[:] = map(add, before, minutes)
+    codes = session.execute(select(Cohort.id, Cohort.code).order_by(Cohort.code))
+    return tuple(Hours(row.code, *sums[row.id]) for row in codes if row.id in sums)
 
 
 def hours_by_month(session: Session, scope: Scope) -> tuple[tuple[dt.date, Hours], ...]:
@@ -134,15 +133,15 @@ def hours_by_month(session: Session, scope: Scope) -> tuple[tuple[dt.date, Hours
 
 def attendance_alerts(session: Session, populations: Populations) -> tuple[AttendanceAlert, ...]:
     """People in training whose attendance over the period is under the limit in force, the lowest first."""
-    hours = hours_by_enrollment(populations.scope).c
     limit = populations.parameters.alert_attendance_rate
-    statement = (
-        populations.select_from(Enrollment.id, Cohort.code, hours.due, hours.present, hours.unjustified)
-        .join(hours.enrollment_id.table, hours.enrollment_id == Enrollment.id)
-        .where(populations.in_training(), hours.due > 0, hours.present * 100 < hours.due * limit)
-        .order_by(hours.present * 1.0 / hours.due, Enrollment.id)
-    )
-    return tuple(AttendanceAlert(*row) for row in session.execute(statement))
+    statement = populations.select_from(Enrollment.id, Cohort.code, where=populations.in_training())
+    codes: dict[int, str] = {row[0]: row[1] for row in session.execute(statement)}
+    found = [
+        AttendanceAlert(one.enrollment_id, codes[one.enrollment_id], one.due, one.present, one.unjustified)
+        for one in people_hours(session, populations.scope)
+        if one.enrollment_id in codes and one.due > 0 and one.present * 100 < one.due * limit
+    ]
+    return tuple(sorted(found, key=lambda one: (one.present / one.due, one.enrollment_id)))
 
 
 def absences_in_a_row(session: Session, populations: Populations) -> tuple[AbsenceStreak, ...]:

@@ -23,7 +23,7 @@ from gen_desktop.models.organization import Organization, Site
 from gen_desktop.queries import rules_of_cohorts, rules_of_outcomes, rules_of_people
 from gen_desktop.queries.attendance_sql import starts_on
 from gen_desktop.queries.behind import how_many, who
-from gen_desktop.queries.hours import hours_by_enrollment
+from gen_desktop.queries.people_hours import people_hours
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.rule_scope import Case, Found, RuleScope
 from gen_desktop.reference.parameters import Parameters
@@ -153,20 +153,25 @@ def _organization(session: Session, about: RuleScope) -> dict[str, Found]:
 def _attendance(session: Session, p: Populations) -> dict[str, Found]:
     """Marks that cannot be, and half-days that nobody recorded, of the period."""
     recorded = _marks_that_cannot_be(session, p)
-    hours = hours_by_enrollment(p.scope).c
-    unrecorded = session.execute(
-        select(hours.enrollment_id, hours.unrecorded > 0).where(or_(hours.due > 0, hours.unrecorded > 0))
-    ).all()
+    unrecorded = [
+        (one.enrollment_id, one.unrecorded > 0, True)
+        for one in people_hours(session, p.scope)
+        if one.due > 0 or one.unrecorded > 0
+    ]
     return {
         "too_many_minutes": _found_in(recorded, 1),
         "present_outside_path": _found_in(recorded, 3),
-        "attendance_not_recorded": _found_in([(*row, True) for row in unrecorded], 1),
+        "attendance_not_recorded": _found_in(unrecorded, 1),
     }
 
 
 def _marks_that_cannot_be(session: Session, p: Populations) -> Sequence[Sequence[Any]]:
     """Enrollment, presence longer than the half-day, True, presence outside the path, True."""
     day, scope = ClassSession.held_on, p.scope
+    # Said so that marks are looked for by half-day, and not read from the first year on.
+    held = select(ClassSession.id).where(
+        day.between(scope.date_from or day, scope.date_to or scope.as_of), day <= scope.as_of
+    )
     outside = or_(day < Enrollment.entered_on, day > Enrollment.exit_on)
     statement = (
         select(
@@ -180,8 +185,7 @@ def _marks_that_cannot_be(session: Session, p: Populations) -> Sequence[Sequence
         .where(
             p.of_cohorts(),
             p.entered(),
-            day.between(scope.date_from or day, scope.date_to or scope.as_of),
-            day <= scope.as_of,
+            Attendance.class_session_id.in_(held.correlate(None)),
             Attendance.status.in_(presence_codes()),
         )
         .group_by(Enrollment.id)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import func, select
@@ -20,9 +20,9 @@ from gen_desktop.models.attendance import Attendance
 from gen_desktop.models.enrollment import Enrollment
 from gen_desktop.models.history import (
     ChangeSet,
+    ContentDigest,
     RecordChange,
     change_digest,
-    content_digest,
     name_digest,
     seal,
 )
@@ -88,7 +88,7 @@ def verify_chain(session: Session, job: Job | None = None) -> ChainVerdict:
     digests = _digests(session, blanked, job or Job())
     length, previous = 0, ""
     for row in session.execute(select(ChangeSet.__table__).order_by(ChangeSet.position)).mappings():
-        change_set_id, own, holds = next(digests, (0, [], True))
+        change_set_id, digest, holds = next(digests, (0, "", True))
         where = f"Le geste n° {row['position']} ({row['at'][:10]})"
         if row["position"] != length + 1:
             return ChainVerdict(length, previous, f"Il manque le geste n° {length + 1} dans le journal.")
@@ -97,7 +97,7 @@ def verify_chain(session: Session, job: Job | None = None) -> ChainVerdict:
         named = name_digest(row["name"]) == row["name_digest"]
         if not named and not blanked.covers_name(row["id"], row["name"], row["position"]):
             return ChainVerdict(length, previous, f"{where} a été modifié après coup : son nom a changé.")
-        if content_digest(own) != row["content_digest"] or seal(dict(row), previous) != row["seal"]:
+        if digest != row["content_digest"] or seal(dict(row), previous) != row["seal"]:
             return ChainVerdict(
                 length, previous, f"{where} a été modifié après coup : son sceau ne tient plus."
             )
@@ -150,14 +150,12 @@ class _Blanked:
         )
         self._marked_at: dict[tuple[str, str], int] = {(kind, key): position for kind, key, position in marks}
 
-    def covers(self, change: Any) -> bool:
-        """Whether the values of a change are blank by a later erasure: its own mark, or its enrollment's."""
-        if change.before is not None or change.after is not None:
-            return False
-        record = change.kind, change.record_key
-        if change.kind == Attendance.__tablename__:
-            record = Enrollment.__tablename__, change.record_key.split(":")[0]
-        return bool(change.position < self._marked_at.get(record, 0))
+    def covers(self, kind: str, key: str, position: int) -> bool:
+        """Whether values that are blank are so by a later erasure: their own mark, or their enrollment's."""
+        record = kind, key
+        if kind == Attendance.__tablename__:
+            record = Enrollment.__tablename__, key.split(":")[0]
+        return position < self._marked_at.get(record, 0)
 
     def covers_name(self, change_set_id: int, name: str, position: int) -> bool:
         """Whether the name of a gesture is blank by a later erasure."""
@@ -165,10 +163,13 @@ class _Blanked:
         return name == ERASED_GESTURE and position < mark
 
 
-def _digests(session: Session, blanked: _Blanked, job: Job) -> Iterator[tuple[int, list[str], bool]]:
-    """Per change set in order of position: its id, the digests of its changes, whether each holds."""
+def _digests(session: Session, blanked: _Blanked, job: Job) -> Iterator[tuple[int, str, bool]]:
+    """Per change set in order of position: its id, the digest of its changes, whether each of them holds.
+
+    One gesture may hold nearly all of the log: its changes are not kept.
+    """
     total = session.scalar(select(func.count()).select_from(RecordChange)) or 0
-    rows = session.execute(
+    rows = session.connection().execute(
         select(
             RecordChange.change_set_id,
             RecordChange.kind,
@@ -182,14 +183,14 @@ def _digests(session: Session, blanked: _Blanked, job: Job) -> Iterator[tuple[in
         .order_by(ChangeSet.position, RecordChange.id)
         .execution_options(yield_per=2000)
     )
-    for change_set_id, group in groupby(_followed(rows, total, job), key=attrgetter("change_set_id")):
-        changes = list(group)
-        holds = all(
-            change_digest(change.kind, change.record_key, change.before, change.after) == change.digest
-            or blanked.covers(change)
-            for change in changes
-        )
-        yield change_set_id, [change.digest for change in changes], holds
+    for change_set_id, changes in groupby(_followed(rows, total, job), key=itemgetter(0)):
+        content, holds = ContentDigest(), True
+        for _, kind, key, before, after, digest, position in changes:
+            if change_digest(kind, key, before, after) != digest:
+                is_blank = before is None and after is None
+                holds = holds and is_blank and blanked.covers(kind, key, position)
+            content.add(digest)
+        yield change_set_id, content.value(), holds
 
 
 def _followed(rows: Iterable[Any], total: int, job: Job) -> Iterator[Any]:

@@ -100,8 +100,12 @@ class Definitions:
     def layout(self, width: float) -> Laid:
         root = Element("L", attributes="/O/List/ListNumbering/None")
         pieces: list[Piece] = []
+        last = len(self.items) - 1
         for index, (term, text) in enumerate(self.items):
-            pieces += self._item(root.new("LI"), term, text, (width, index < len(self.items) - 1))
+            made = self._item(root.new("LI"), term, text, (width, index < last))
+            # Neither the first item alone at the foot of a page, nor the last at the head of the next.
+            made[-1].keep = index < last and index in (0, last - 2, last - 1)
+            pieces += made
         return Laid([root], pieces, 2.0, 10.0)
 
     def _item(self, item: Element, term: str, text: str, place: tuple[float, bool]) -> list[Piece]:

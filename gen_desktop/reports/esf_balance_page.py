@@ -53,7 +53,7 @@ def _participants(balance: EsfBalance) -> list[Block]:
     people = number(balance.people)
     words = f"{people} personnes distinctes : qui est entré deux fois compte deux participations."
     total = ("Ensemble", number(balance.participants))
-    return [Table(columns, rows, total=total), Note(sentence(words))]
+    return [Table(columns, rows, total=total, note=sentence(words))]
 
 
 def _sections(sections: Sequence[BalanceSection], balance: EsfBalance) -> list[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.queries import breakdowns, outcome_facts, report_facts
-from gen_desktop.queries.breakdowns import Group
+from gen_desktop.queries.breakdowns import Dimension, Group
 from gen_desktop.queries.complaints import complaint_counts
 from gen_desktop.queries.definition_figures import DefinitionFigure, definition_figures
 from gen_desktop.queries.definitions import Definition, definitions_at
@@ -119,7 +120,10 @@ def load_evaluation(
     """What the report prints and what must be checked before it leaves."""
     p = Populations(scope, parameters(session, scope.as_of))
     identity = load_identity(session, p)
-    found = figures(session, scope, evaluation_group(scope, horizon).ids)
+    # Asked together: what they rest on is long to work out, and is worked out once.
+    ids = evaluation_group(scope, horizon).ids
+    known = figures(session, scope, {*ids, *horizon_ids()})
+    found = tuple(figure for figure in known if figure.id in ids)
     due, answered = p.due(horizon), p.answered(horizon)
     of_due = [due, *(and_(due, group) for group in (p.completed(), p.abandoned(), p.left_neutrally()))]
     employed, left = p.employed(horizon), p.abandoned()
@@ -129,7 +133,9 @@ def load_evaluation(
     ]
     after = [due, answered, employed, p.in_further_training(horizon)]
     abandonments = [left, *(and_(left, group) for group in after)]
-    cut = breakdowns.breakdown
+    cut, cuts = breakdowns.breakdown, breakdowns.breakdowns
+    collection = (breakdowns.contact_mode_at(horizon), breakdowns.proof_at(horizon))
+    contact_modes, proofs = cuts(session, p, collection, [answered])
     data = EvaluationData(
         horizon=horizon,
         as_of=scope.as_of,
@@ -139,15 +145,15 @@ def load_evaluation(
         targets=report_facts.program_targets(session, identity.cohort_ids, scope.as_of),
         flow=_flow(session, p, Figures(found), horizon),
         situations=cut(session, p, breakdowns.situation_at(horizon), of_due, every_group=True),
-        horizons=figures(session, scope, horizon_ids()),
-        contact_modes=cut(session, p, breakdowns.contact_mode_at(horizon), [answered]),
-        proofs=cut(session, p, breakdowns.proof_at(horizon), [answered]),
+        horizons=tuple(figure for figure in known if figure.id in horizon_ids()),
+        contact_modes=contact_modes,
+        proofs=proofs,
         occupations=cut(session, p, breakdowns.target_occupation_at(horizon), [employed], every_group=True),
         attempts=outcome_facts.attempts(session, p, horizon),
-        answers=tuple((d.label, cut(session, p, d, [due, answered])) for d in ANSWER_DIMENSIONS),
+        answers=_labelled(ANSWER_DIMENSIONS, cuts(session, p, ANSWER_DIMENSIONS, [due, answered])),
         jobs=outcome_facts.job_facts(session, p, horizon),
         blocks=report_facts.block_lines(session, p),
-        equality=tuple((d.label, cut(session, p, d, outcomes)) for d in OUTCOME_DIMENSIONS),
+        equality=_labelled(OUTCOME_DIMENSIONS, cuts(session, p, OUTCOME_DIMENSIONS, outcomes)),
         definitions=definition_figures(session, scope, _compared_definitions(horizon)),
         abandonments=cut(session, p, breakdowns.EXIT_REASON, abandonments),
         by_cohort=cohort_rates(session, scope.as_of, identity.cohort_ids, main_ids(horizon)),
@@ -162,6 +168,12 @@ def load_evaluation(
         ),
     )
     return data, report_checks(session, "evaluation", identity, p, p, (horizon,))
+
+
+def _labelled(
+    dimensions: Sequence[Dimension], groups: Sequence[tuple[Group, ...]]
+) -> tuple[tuple[str, tuple[Group, ...]], ...]:
+    return tuple((one.label, own) for one, own in zip(dimensions, groups, strict=True))
 
 
 def main_ids(horizon: int) -> tuple[str, ...]:

@@ -125,8 +125,10 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
     identity = load_identity(session, p)
     period, leavers = follow_up_groups(scope)
     assert leavers.scope.date_from is not None
-    found = figures(session, scope, period.ids)
     before = previous_scope(scope)
+    # Before the period itself, whose hours stay at hand for what follows.
+    previous = figures(session, before, PREVIOUS)
+    found = figures(session, scope, period.ids)
     earlier = Populations(before, parameters(session, before.as_of))
     entered, left, in_training, neutral = report_facts.period_counts(session, p)
     data = FollowUpData(
@@ -138,7 +140,7 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
         figures=found,
         previous_from=before.date_from or before.as_of,
         previous_to=before.date_to or before.as_of,
-        previous=figures(session, before, PREVIOUS),
+        previous=previous,
         previous_in_training=breakdowns.count(session, earlier, earlier.in_training())[0],
         leavers_since=leavers.scope.date_from,
         outcomes=figures(session, leavers.scope, leavers.ids),
@@ -147,7 +149,7 @@ def load_follow_up(session: Session, scope: Scope) -> tuple[FollowUpData, tuple[
         in_training=in_training,
         neutral=neutral,
         crosses=tuple(breakdowns.cross(session, p, *pair, p.entered()) for pair in CROSSES),
-        cuts=tuple((cut.label, breakdowns.breakdown(session, p, cut, [p.entered()])) for cut in CUTS),
+        cuts=_cuts(session, p),
         recruitment=_recruitment(session, p, Figures(found)["A1"]),
         cohort_hours=report_hours.hours_by_cohort(session, scope),
         month_hours=report_hours.hours_by_month(session, scope),
@@ -202,6 +204,11 @@ def period_words(first: dt.date, last: dt.date) -> str:
     return french.date_range(first, last)
 
 
+def _cuts(session: Session, p: Populations) -> tuple[tuple[str, tuple[Group, ...]], ...]:
+    groups = breakdowns.breakdowns(session, p, CUTS, [p.entered()])
+    return tuple((cut.label, own) for cut, own in zip(CUTS, groups, strict=True))
+
+
 def _recruitment(session: Session, p: Populations, admission: Figure) -> Recruitment:
     known, median = report_facts.admission_delays(session, p)
     return Recruitment(
@@ -219,10 +226,12 @@ def _questionnaires(session: Session, scope: Scope) -> tuple[tuple[int, Satisfac
 
 def _abandonments(session: Session, p: Populations) -> Abandonments:
     left, entered = p.abandoned(), p.entered()
+    cuts = (breakdowns.SEX, breakdowns.LEVEL)
+    by_sex, by_level = breakdowns.breakdowns(session, p, cuts, [left, entered])
     return Abandonments(
         by_reason=breakdowns.breakdown(session, p, breakdowns.EXIT_REASON, [left]),
         by_month=report_facts.abandonments_by_month(session, p),
-        by_sex=breakdowns.breakdown(session, p, breakdowns.SEX, [left, entered]),
-        by_level=breakdowns.breakdown(session, p, breakdowns.LEVEL, [left, entered]),
+        by_sex=by_sex,
+        by_level=by_level,
         actions=report_facts.exit_actions(session, p),
     )

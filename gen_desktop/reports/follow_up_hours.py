@@ -82,8 +82,11 @@ def _month_chart(data: FollowUpData) -> MonthColumns:
         )
         for day, h in data.month_hours
     ]
-    note = "Taux d’assiduité de chaque mois, en heures de présence sur heures dues et relevées."
-    return MonthColumns(months, alt="Taux d’assiduité par mois", top=1.0, note=note)
+    note = (
+        "Taux d’assiduité de chaque mois : heures de présence sur heures dues et relevées, données mois par "
+        "mois au tableau plus bas."
+    )
+    return MonthColumns(months, alt="Taux d’assiduité par mois", top=1.0, note=sentence(note))
 
 
 def _hours_ratio(minutes: int, total: int) -> Rate:

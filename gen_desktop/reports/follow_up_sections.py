@@ -275,6 +275,7 @@ def _publics_table(figures: Figures) -> Table:
         ],
         rows,
         title="Publics, inconnus et objectifs",
-        note="La lecture compare la part des entrés, inconnus compris, à l’objectif du programme.",
+        note="La lecture compare la part des entrés, inconnus compris, à l’objectif du programme. Une "
+        "personne peut être de plusieurs publics.",
         dense=True,
     )

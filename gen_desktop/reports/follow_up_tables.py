@@ -135,7 +135,8 @@ def block_table(lines: Sequence[BlockLine]) -> list[Block]:
         Column("Inconnu"),
         Column("Acquis, des entrés"),
     ]
-    return [Table(columns, rows, title="Résultats par bloc", dense=True)]
+    note = "Chaque ligne compte tous les entrés de la formation."
+    return [Table(columns, rows, title="Résultats par bloc", note=note, dense=True)]
 
 
 def outcome_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
@@ -205,7 +206,7 @@ def budget_blocks(data: FollowUpData, figures: Figures) -> list[Block]:
         for p in known
     ]
     columns = [Column("Programme", align="left"), Column("Prévu"), Column("Réalisé"), Column("Écart")]
-    return [heading, Table(columns, rows)]
+    return [heading, Table(columns, rows, note="Montants arrondis à l’euro, l’écart après la soustraction.")]
 
 
 def _difference(planned: Decimal | None, realized: Decimal | None) -> str | None:

@@ -27,8 +27,10 @@ LIMITS = (
     "rapport ne leur est égal par construction.",
     "Les territoires (QPV, ZRR, FRR) sont ceux de l’entrée en formation et gardent leur millésime.",
     "Les taux de plusieurs cohortes sont recalculés à partir des nombres additionnés, jamais moyennés.",
+    "Les nombres sont ceux de parcours : une personne inscrite dans deux cohortes compte une fois dans "
+    "chacune.",
     "Les pourcentages sont arrondis au plus proche à une décimale, la moitié vers le haut ; leur somme peut "
-    "valoir 99,9 ou 100,1.",
+    "valoir un peu moins ou un peu plus de 100.",
 )
 
 

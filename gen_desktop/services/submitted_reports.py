@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Protocol
 
@@ -15,7 +16,7 @@ from gen_desktop import VERSION
 from gen_desktop.changes import Change
 from gen_desktop.db.database import Database
 from gen_desktop.errors import Conflict, InvalidInput, NotFound
-from gen_desktop.files import write_atomically, written_with
+from gen_desktop.files import named_last, write_atomically
 from gen_desktop.french import NBSP
 from gen_desktop.models.document import IssuedDocument, Replaced
 from gen_desktop.models.submitted_report import (
@@ -68,6 +69,7 @@ def submit_report(
 ) -> Change:
     """Give a report its number, build it and keep it; with ``path``, write it there too: all or nothing.
 
+    A file that is refused its name at the very end leaves the report submitted: ``write_again`` writes it.
     ``kind``: a code of report_kind. Raises InvalidInput, Forbidden, StorageProblem, Conflict (the data
     changed meanwhile), and what ``build`` and ``sign`` raise.
     """
@@ -143,8 +145,9 @@ def _submit(
         people = counted_people(session, report.content.scope).as_json()
     signed = sign(report.data) if sign is not None else Signed(report.data, "")
     name = f"Remettre «{NBSP}{report.title}, {report.scope_text}{NBSP}» sous le n°{NBSP}{stamp.number}"
-    files = [(path, signed.data)] if path is not None else []
-    with written_with(files), db.write(name) as session:
+    # The file is named last: a number that stands on a paper is never given again.
+    file = named_last(path, signed.data) if path is not None else nullcontext()
+    with file, db.write(name) as session:
         _refuse_what_moved(session, report.content, place)
         document = _document(session, report, stamp, signed.data)
         session.add(document)

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from gen_desktop.queries.drafts import KeptDraft
 
 EVERY_MS = 2_000
+TOLD_AFTER = 5
+"""Failures in a row: another write may be under way for a few seconds."""
+NOT_KEPT = (
+    "Ce que vous saisissez ne peut pas être gardé pour l’instant\u00a0: enregistrez-le dès que possible. "
+    "Le disque est peut-être plein."
+)
 RESUME = "Reprendre la saisie"
 
 logger = logging.getLogger(__name__)
@@ -44,6 +50,7 @@ class DraftKeeper(QObject):
         self._waiting: dict[Place, Draft] = {}
         """Given back by the file, for pages that are not built yet."""
         self._is_keeping = False
+        self._failures = 0
         self._author = window.ctx.db.author
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
@@ -139,6 +146,7 @@ class DraftKeeper(QObject):
 
     def _on_kept(self, drafts: dict[Place, Draft]) -> None:
         self._is_keeping = False
+        self._failures = 0
         self._kept = drafts
 
     def _on_failed(self, error: Exception) -> None:
@@ -146,6 +154,9 @@ class DraftKeeper(QObject):
         self._is_keeping = False
         if isinstance(error, AppError):
             logger.warning("what is typed could not be kept: %s", type(error).__name__)
+            self._failures += 1
+            if self._failures == TOLD_AFTER:
+                self._window.tell(NOT_KEPT)
         else:
             self._timer.stop()
             dialogs.show_error(self._window, error)

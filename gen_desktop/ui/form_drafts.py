@@ -20,7 +20,7 @@ class FormDrafts:
         """A form is shown: what was kept under that name is typed again."""
         self._form, self._name = form, name
         if (draft := self._kept.pop(name, None)) is not None:
-            form.put_back(draft.values)
+            form.take_up(draft.values)
 
     def end(self) -> None:
         """The form was saved or given up."""

@@ -200,16 +200,14 @@ class MainWindow(QMainWindow):
         self.taking_back.undo()
 
     def may_lose_typing(self) -> bool:
-        """Whether the file may be left: nothing typed waits to be saved, or the person gives it up."""
+        """Whether the file may be left: nothing is under way or typed, or the person gives it up."""
+        from gen_desktop.ui import quitting
         from gen_desktop.ui.dialog_drafts import dialog_of
 
         waiting = self.drafts()
-        if not waiting:
-            self.typing_settled.emit()
-            return True
-        text = "Ce qui suit est saisi et n’est pas enregistré\u00a0:"
-        detail = "\n".join(f"• {draft.title}" for draft in waiting.values())
-        if dialogs.ask_to_lose(self, text, detail, yes="Quitter sans enregistrer", no="Revenir à la saisie"):
+        if not quitting.may_stop(self, self.under_way()):
+            return False
+        if quitting.may_give_up(self, waiting):
             self.typing_settled.emit()
             return True
         page_id, form = next(iter(waiting))
@@ -217,6 +215,10 @@ class MainWindow(QMainWindow):
         if dialog_of(form) is not None:
             QTimer.singleShot(0, page, partial(page.take_up, form))  # once the window stays
         return False
+
+    def under_way(self) -> list[str]:
+        """What would stop if the window closed now, in words."""
+        return [said for page in self._pages.values() if (said := page.under_way())]
 
     def drafts(self) -> dict[tuple[str, str], Draft]:
         """What is typed and not saved, by the id of its page and its form there."""

@@ -116,6 +116,10 @@ class Page(QWidget):
         """False keeps the page (and the window) open: ask first when something typed is not saved yet."""
         return True
 
+    def under_way(self) -> str:
+        """What the page goes on making, hidden or not, and a close would stop; '' for nothing."""
+        return ""
+
     def drafts(self) -> Mapping[str, Draft]:
         """What is typed here and not saved, by form, even while hidden."""
         return {}
@@ -159,7 +163,8 @@ class Page(QWidget):
             return
         kind, record = dialog
         try:
-            self.dialog_doors()[kind](record)
+            if (door := self.dialog_doors().get(kind)) is not None:
+                door(record)
         except AppError as error:  # what it was about is gone
             dialogs.show_error(self, error)
 

@@ -15,6 +15,7 @@ from gen_desktop.ui import actions, dialogs
 from gen_desktop.ui.context import AppContext
 from gen_desktop.ui.widgets.basics import ElidedLabel, button, label, line, scrolled
 from gen_desktop.ui.widgets.card import Notice
+from gen_desktop.ui.widgets.come_back import ComeBack
 from gen_desktop.ui.widgets.form import FormRows
 from gen_desktop.ui.widgets.in_view import bring_into_view
 from gen_desktop.ui.widgets.tab_order import foot_after
@@ -40,6 +41,8 @@ class SideForm(QFrame):
         self.rows = FormRows(label_width=104)
         self.notice = Notice("attention", "")
         self.notice.hide()
+        self.come_back = ComeBack(self, is_narrow=True)
+        self.come_back.forgotten.connect(self._forget)
         self._untouched: Mapping[str, Any] = {}
         self._lay_out(title, subtitle)
         actions.make(self, "save", self.save)
@@ -59,6 +62,11 @@ class SideForm(QFrame):
     def put_back(self, typed: Mapping[str, Any]) -> None:
         """Type again what ``held`` gave."""
         self.rows.put_back(typed)
+
+    def take_up(self, typed: Mapping[str, Any]) -> None:
+        """Type again what was typed another time and not saved, and say so."""
+        self.put_back(typed)
+        self.come_back.say(is_changed=False)
 
     def start(self) -> None:
         """Call once the fields are filled: what they hold now is what has not been touched."""
@@ -116,6 +124,9 @@ class SideForm(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def _forget(self) -> None:
+        self.put_back(self._untouched)
+
     def _lay_out(self, title: str, subtitle: str) -> None:
         head = QVBoxLayout()
         head.setContentsMargins(MARGIN, 12, MARGIN, 10)
@@ -123,6 +134,7 @@ class SideForm(QFrame):
         head.addWidget(ElidedLabel(title, "name"))
         if subtitle:
             head.addWidget(label(subtitle, "secondary", wrap=True))
+        head.addWidget(self.come_back)  # always in sight: the cursor goes where typing stopped
         self.body_holder = QWidget()
         self.body = QVBoxLayout(self.body_holder)
         self.body.setContentsMargins(MARGIN, 8, MARGIN, 12)

@@ -1,7 +1,7 @@
 """Dies at one line after another of what moves files, and looks each time at what is left.
 
-``python tests/faults/every_line.py restore|backup|second-place [--step 1]``. Where the system does not fork,
-each death takes a new interpreter: a second or two.
+``python tests/faults/every_line.py restore|backup|second-place|submit [--step 1]``. Where the system
+does not fork, each death takes a new interpreter: a second or two.
 """
 
 from __future__ import annotations
@@ -22,11 +22,19 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from gen_desktop.db.backup import Backup, Reason, Verdict, backups, make_backup, verify
+from gen_desktop.db.database import Database
+from gen_desktop.db.integrity import check_file
 from gen_desktop.db.key_file import keys_path
 from gen_desktop.db.keys import holders
 from gen_desktop.db.proof import prove
 from gen_desktop.db.restore import restore
 from gen_desktop.db.safekeeping import copy_to, default_folder, thin
+from gen_desktop.models.submitted_report import ReportData, ReportScope, ReportStamp
+from gen_desktop.queries.seals import data_seal
+from gen_desktop.queries.stored_content import content
+from gen_desktop.queries.submitted_reports import submitted_reports
+from gen_desktop.reports.registry import BuiltReport
+from gen_desktop.services.submitted_reports import correct_report, submit_report
 from tests.factories import make_learner
 from tests.protected import KEY, Center, make_center
 
@@ -35,7 +43,10 @@ CONTEXT = multiprocessing.get_context(
     "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
 )
 KILL = 9  # SIGKILL; on Windows the status that TerminateProcess is given
-WATCHED = ("db/restore.py", "db/backup.py", "db/backup_record.py", "db/safekeeping.py", "db/key_file.py")
+WATCHED = (
+    *("db/restore.py", "db/backup.py", "db/backup_record.py", "db/safekeeping.py", "db/key_file.py"),
+    *("services/submitted_reports.py", "files.py"),
+)
 
 
 @dataclass(frozen=True)
@@ -117,7 +128,55 @@ def check_second_place(folder: Path) -> None:
     act_second_place(folder)
 
 
+def act_submit(folder: Path) -> None:
+    """A report, then its correction, each written to a file too."""
+    db = center_in(folder).open()
+    made = submit_report(db, "follow_up", _drawn(db), path=folder / "remis" / "premier.pdf")
+    how = {"reason": "Sorties rectifiées", "path": folder / "remis" / "correctif.pdf"}
+    correct_report(db, made.created_id, _drawn(db), **how)
+    db.close()
+
+
+def check_submit(folder: Path) -> None:
+    """Each is whole or absent; a file bears a number that the register knows; the next number is another."""
+    db = center_in(folder).open()
+    with db.read() as session:
+        lines = submitted_reports(session)
+        numbers = {one.number: content(session, one.sha256) for one in lines}
+    assert [one.number for one in lines] == [*reversed(["RS-2026-001", "RS-2026-001-C1"][: len(lines)])]
+    assert all(kept == number.encode() for number, kept in numbers.items())
+    assert {one.read_bytes().decode() for one in (folder / "remis").glob("*.pdf")} <= set(numbers)
+    made = submit_report(db, "follow_up", _drawn(db))
+    with db.read() as session:
+        (new,) = (one for one in submitted_reports(session) if one.id == made.created_id)
+    assert new.number == ("RS-2026-002" if lines else "RS-2026-001"), "none is lost, none is given twice"
+    db.close()
+    assert check_file(center_in(folder).path, KEY) == []
+
+
+def _drawn(db: Database) -> Callable[[ReportStamp], BuiltReport]:
+    """A report that costs nothing to draw: its bytes are its number."""
+    scope = ReportScope("follow_up", NOW.date(), None, NOW.date(), NOW.date())
+
+    def drawn(stamp: ReportStamp) -> BuiltReport:
+        with db.read() as session:
+            seal = data_seal(session)
+        return BuiltReport(
+            kind=scope.kind,
+            data=stamp.number.encode(),
+            title="Rapport",
+            scope_text="3e trimestre 2026",
+            fingerprint="0000 0000 0000",
+            checks=(),
+            as_of=scope.as_of,
+            content=ReportData(scope, b"{}", seal.code if seal is not None else "", "0" * 64),
+        )
+
+    return drawn
+
+
 TRIALS = {
+    "submit": Trial(act_submit, check_submit),
     "restore": Trial(act_restore, check_restore),
     "backup": Trial(act_backup, check_backup),
     "second-place": Trial(act_second_place, check_second_place),

@@ -34,6 +34,7 @@ LIMIT = pytest.mark.skipif(ON_WINDOWS, reason="Windows cannot limit the size of 
         ),
         ("fuzz_lists", ["--cells", "20000", "--files", "150"], "each a table or a sentence"),
         ("every_line", ["backup", "--step", str(23 * STEP)], "a whole file each time"),
+        ("every_line", ["submit", "--step", str(13 * STEP)], "a whole file each time"),
         ("every_line", ["second-place", "--step", str(17 * STEP)], "a whole file each time"),
     ],
 )

@@ -40,6 +40,14 @@ def test_a_cut_adds_up_and_ends_with_the_unknown(populations, dimension):
     assert [group.label for group in groups].count("Non renseigné") == 1
 
 
+def test_cuts_asked_together_are_those_asked_apart(populations):
+    session, p = populations
+    measures = [p.entered(), p.due(3), p.abandoned()]
+    together = breakdowns.breakdowns(session, p, DIMENSIONS, measures)
+    assert together == tuple(breakdown(session, p, one, measures) for one in DIMENSIONS)
+    assert len({tuple(group.label for group in groups) for groups in together}) == len(DIMENSIONS)
+
+
 @pytest.mark.parametrize("pair", [(breakdowns.SEX, breakdowns.AGE), (breakdowns.LEVEL, breakdowns.SITUATION)])
 def test_a_cross_adds_up_both_ways(populations, pair):
     session, p = populations

@@ -95,7 +95,7 @@ PATTERN = "2031-04-17"
 TOLD = Sensitive(True, UNTIL, True, True, True, True)
 DENIED = Sensitive(False, None, False, False, False, False)
 COUNTS = {
-    *("breakdowns.breakdown", "breakdowns.count", "breakdowns.cross"),
+    *("breakdowns.breakdown", "breakdowns.breakdowns", "breakdowns.count", "breakdowns.cross"),
     *("indicators.figures", "field_completeness.completeness", "report_cohorts.cohort_rates"),
     *("behind.how_many", "report_collection.esf_collection"),
 }
@@ -316,6 +316,7 @@ def arguments(session: Session) -> dict[str, list[Any]]:
         "indicator_ids": [("A3.rqth",)],
         "part": list(Part),
         "dimension": [breakdowns.DISABLED],
+        "dimensions": [(breakdowns.SEX, breakdowns.DISABLED)],
         "rows": [breakdowns.DISABLED],
         "columns": [breakdowns.SEX],
         "measures": [(populations.entered(),)],

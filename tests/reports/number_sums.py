@@ -176,8 +176,19 @@ def broken_wholes(content: Mapping[str, Any]) -> list[str]:
         for label, whole, parts in (*_of_lines(table), *_of_columns(section, table))
         if sum(parts) != whole
     ]
+    found += [fault for section, table in tables(content) if "Budget" in section for fault in _budget(table)]
     recruitment = {table["title"]: table["rows"] for section, table in tables(content) if "Recrut" in section}
     return [*found, *_reasons(recruitment)] if "Motifs de refus et de désistement" in recruitment else found
+
+
+def _budget(table: Mapping[str, Any]) -> Iterator[str]:
+    """Planned, realized and what is between; euros that do not add up as printed are told to be rounded."""
+    for row in table["rows"]:
+        planned, realized, gap = (value and Decimal(str(value["euros"])) for value in row["values"][1:])
+        if gap is not None and realized - planned != gap:
+            yield f"{row['cells']}: {gap} is not the difference"
+    if _ROUNDED not in table["note"]:
+        yield "amounts are rounded and nothing says so"
 
 
 def _reasons(recruitment: Mapping[str, Any]) -> list[str]:

@@ -29,10 +29,10 @@ from gen_desktop.models.registry import (
     Target,
 )
 from gen_desktop.reference.lists import choices
-from tests.reports.random_draw import AS_OF, Drawing, Habits
+from tests.reports.random_draw import TODAY, Drawing, Habits
 from tests.reports.random_paths import Paths
 
-_DECISIONS = [one.code for one in choices("application_decision", AS_OF)]
+_DECISIONS = [one.code for one in choices("application_decision", TODAY)]
 
 
 def fill_random_center(db: Database, people: int, seed: int) -> tuple[int, ...]:
@@ -53,7 +53,9 @@ class _Center(Drawing):
         programs = [self._program(n) for n in range(self.chance.randint(0, 3))]
         courses = [self._course(n) for n in range(self.chance.randint(1, 3))]
         companies = [self.add(Company(name=f"Atelier {n}", sort_key=f"atelier {n}")).id for n in range(2)]
-        cohorts = [self._cohort(n, courses, sites, programs) for n in range(self.chance.randint(1, 5))]
+        cohorts = [
+            self._cohort(n, courses, sites, programs) for n in range(self.chance.choice((1, 1, 2, 3, 5, 12)))
+        ]
         for number in range(people):
             self._person(number, self.chance.choice(cohorts), companies)
         return tuple(cohort.id for cohort in cohorts)
@@ -123,11 +125,11 @@ class _Center(Drawing):
         for _ in range(self.chance.randint(0, 2)):
             self.add(
                 Complaint(
-                    received_on=self.day(start, max(start, AS_OF)),
+                    received_on=self.day(start, max(start, TODAY)),
                     complainant="learner",
                     cohort_id=cohort.id,
                     subject="Salle",
-                    closed_on=self.maybe(AS_OF),
+                    closed_on=self.maybe(TODAY),
                 )
             )
         return cohort
@@ -170,7 +172,7 @@ class _Center(Drawing):
         if self.chance.random() < 0.1:
             enrollment.is_no_show = True
             return
-        if cohort.planned_start <= AS_OF and self.chance.random() < 0.95:
+        if cohort.planned_start <= TODAY and self.chance.random() < 0.95:
             self._paths.enter(enrollment, cohort, companies)
 
     def _application(self, learner_id: int, cohort: Cohort) -> Enrollment:
@@ -179,9 +181,9 @@ class _Center(Drawing):
         return Enrollment(
             learner_id=learner_id,
             cohort_id=cohort.id,
-            applied_on=self.maybe(min(applied, AS_OF)),
+            applied_on=self.maybe(min(applied, TODAY)),
             decision=decision,
-            decided_on=self.maybe(min(applied, AS_OF)),
+            decided_on=self.maybe(min(applied, TODAY)),
             prescriber=self.code("prescriber"),
             funder=self.code("funder"),
             highest_diploma=self.code("education_level"),

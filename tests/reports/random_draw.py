@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from gen_desktop.reference.lists import choices
 
-AS_OF = dt.date(2026, 9, 30)
+TODAY = dt.date(2026, 11, 27)
+"""The last day of which anything is known; a report may look back from an earlier one."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Drawing:
         return None if self.chance.random() < self.habits.missing else value
 
     def code(self, name: str) -> Any:
-        return self.maybe(self.chance.choice([one.code for one in choices(name, AS_OF)]))
+        return self.maybe(self.chance.choice([one.code for one in choices(name, TODAY)]))
 
     def yes_no(self) -> bool | None:
         return self.maybe(self.chance.random() < 0.5)

@@ -25,10 +25,10 @@ from gen_desktop.models.registry import (
     SensitiveFacts,
 )
 from gen_desktop.reference.lists import choices, code_list
-from tests.reports.random_draw import AS_OF, Drawing, Habits
+from tests.reports.random_draw import TODAY, Drawing, Habits
 
 HORIZONS = (3, 6, 12, 24)
-_STATUSES = [one.code for one in choices("attendance_status", AS_OF) if one.code != "SUSP"]
+_STATUSES = [one.code for one in choices("attendance_status", TODAY) if one.code != "SUSP"]
 
 
 class Paths(Drawing):
@@ -43,7 +43,7 @@ class Paths(Drawing):
         """Somebody who came on some day, and all that follows."""
         chance, habits = self.chance, self.habits
         start = cohort.actual_start or cohort.planned_start
-        enrollment.entered_on = min(self.day(start, start + dt.timedelta(days=20)), AS_OF)
+        enrollment.entered_on = min(self.day(start, start + dt.timedelta(days=20)), TODAY)
         enrollment.aes_on = self.maybe(enrollment.entered_on + dt.timedelta(days=chance.randint(0, 12)))
         collected = enrollment.entered_on + dt.timedelta(days=chance.choice((0, 9)))
         self.add(
@@ -52,7 +52,7 @@ class Paths(Drawing):
                 is_rqth=self.yes_no(),
                 is_brsa=self.yes_no(),
                 esf_collected_on=self.maybe(collected),
-                esf_exit_collected_on=self.maybe(AS_OF),
+                esf_exit_collected_on=self.maybe(TODAY),
             )
         )
         self._exit(enrollment, cohort)
@@ -69,20 +69,20 @@ class Paths(Drawing):
         chance, habits = self.chance, self.habits
         if chance.random() < habits.leaving:
             enrollment.exit_type = "neutral" if chance.random() < habits.neutral else "abandonment"
-            enrollment.exit_on = self.day(enrollment.entered_on, AS_OF)
+            enrollment.exit_on = self.day(enrollment.entered_on, TODAY)
             died = enrollment.exit_type == "neutral" and chance.random() < habits.dying
             enrollment.exit_reason = "NE_DEC" if died else self.maybe(self._reason(enrollment.exit_type))
             enrollment.exit_interview_done = self.yes_no()
-        elif cohort.planned_end <= AS_OF and chance.random() < 0.9:
+        elif cohort.planned_end <= TODAY and chance.random() < 0.9:
             enrollment.exit_type, enrollment.exit_on = "term", max(cohort.planned_end, enrollment.entered_on)
 
     def _reason(self, exit_type: str) -> str:
-        reasons = [one for one in choices("exit_reason", AS_OF) if one["exit_type"] == exit_type]
+        reasons = [one for one in choices("exit_reason", TODAY) if one["exit_type"] == exit_type]
         return self.chance.choice(reasons).code
 
     def _attend(self, enrollment: Enrollment, cohort: Cohort) -> None:
         for held in self.sessions[cohort.id]:
-            if held.held_on > AS_OF or self.chance.random() < self.habits.missing / 2:
+            if held.held_on > TODAY or self.chance.random() < self.habits.missing / 2:
                 continue
             absent = self.chance.random() < self.habits.absent
             status = self.chance.choice(_STATUSES) if absent else "P"
@@ -98,7 +98,7 @@ class Paths(Drawing):
 
     def _company(self, enrollment: Enrollment, companies: list[int]) -> None:
         if self.chance.random() < 0.3:
-            start = self.day(enrollment.entered_on, AS_OF)
+            start = self.day(enrollment.entered_on, TODAY)
             self.add(
                 CompanyPeriod(
                     enrollment_id=enrollment.id,
@@ -117,7 +117,7 @@ class Paths(Drawing):
             self.add(
                 Certification(
                     enrollment_id=enrollment.id,
-                    jury_on=self.maybe(min(cohort.planned_end, AS_OF)),
+                    jury_on=self.maybe(min(cohort.planned_end, TODAY)),
                     is_presented=self.yes_no(),
                     outcome=self.code("certification_outcome"),
                 )
@@ -128,7 +128,7 @@ class Paths(Drawing):
 
     def _follow(self, enrollment: Enrollment, horizon: int, companies: list[int]) -> None:
         chance, due = self.chance, add_months(enrollment.exit_on, horizon)
-        if due > AS_OF:
+        if due > TODAY:
             return
         for attempt in range(chance.randint(0, 3)):
             self.add(
@@ -142,13 +142,13 @@ class Paths(Drawing):
             )
         if chance.random() > self.habits.answering:
             return
-        situation = chance.choice([one.code for one in choices("outcome_situation", AS_OF)])
+        situation = chance.choice([one.code for one in choices("outcome_situation", TODAY)])
         self.add(
             FollowUp(
                 enrollment_id=enrollment.id,
                 horizon=horizon,
                 situation=situation,
-                recorded_on=min(due + dt.timedelta(days=chance.randint(0, 40)), AS_OF),
+                recorded_on=min(due + dt.timedelta(days=chance.randint(0, 40)), TODAY),
                 contact_mode=self.code("contact_mode"),
                 proof=self.code("proof_kind"),
                 contract_months=self.maybe(chance.randint(1, 24)),
@@ -177,9 +177,9 @@ class Paths(Drawing):
         )
 
     def _opinion(self, enrollment: Enrollment) -> None:
-        for one in choices("satisfaction_horizon", AS_OF):
+        for one in choices("satisfaction_horizon", TODAY):
             asked = add_months(enrollment.exit_on, int(one.code))
-            if asked > AS_OF or self.chance.random() > self.habits.answering:
+            if asked > TODAY or self.chance.random() > self.habits.answering:
                 continue
             answered = self.chance.random() < 0.8
             answer = self.add(
@@ -193,6 +193,6 @@ class Paths(Drawing):
                     answered_on=asked if answered else None,
                 )
             )
-            for item in choices("satisfaction_item", AS_OF) if answered else ():
+            for item in choices("satisfaction_item", TODAY) if answered else ():
                 if (score := self.maybe(self.chance.randint(1, 5))) is not None:
                     self.add(SatisfactionScore(satisfaction_answer_id=answer.id, item=item.code, score=score))

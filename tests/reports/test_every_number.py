@@ -30,9 +30,11 @@ from gen_desktop.reports.common import BuiltReport
 from gen_desktop.store import open_store
 from gen_desktop.ui.reports.periods import Period
 from gen_desktop.ui.reports.scopes import EvaluationScope, FollowUpScope, Scope, build
+from tests.reports.center import AS_OF
 from tests.reports.every_number import missing_tokens, told_texts, unexplained, unknown_to_the_answer
+from tests.reports.number_places import told_otherwise
 from tests.reports.number_sums import broken_wholes, disagreements, rates_alone, wrong_sums
-from tests.reports.random_center import AS_OF, fill_random_center
+from tests.reports.random_center import fill_random_center
 from tests.reports.test_figures_json import VALIDATOR, embedded
 
 ORGANIZATIONS = int(os.environ.get("ORGANISATIONS", "2"))
@@ -123,6 +125,7 @@ def test_totals_add_up_and_agree_with_the_indicators(issued):
     assert wrong_sums(issued.answer) == []
     assert broken_wholes(issued.answer) == []
     assert disagreements(issued.answer) == []
+    assert told_otherwise(issued.answer) == []
 
 
 def test_the_file_inside_the_pdf_says_the_same_but_of_single_people(issued):
@@ -182,6 +185,7 @@ def rows(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
         (_a_rate_alone, rates_alone),
         (_one_less_in_a_total, wrong_sums),
         (_another_indicator, disagreements),
+        (_another_indicator, told_otherwise),
         (_an_unknown_forgotten, broken_wholes),
     ],
 )

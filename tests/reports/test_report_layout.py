@@ -7,16 +7,21 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 import pytest
 
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db.database import Database
 from gen_desktop.models.registry import CertificationBlock, Cohort, Course, FundingProgram, Organization, Site
+from gen_desktop.reports import table, table_header
 from gen_desktop.reports.canvas import Pen, Rect, TaggedCanvas
 from gen_desktop.reports.flow import NORMAL
+from gen_desktop.reports.fonts import text_width
 from gen_desktop.reports.public_reports import build_public_evaluation, build_public_follow_up
 from gen_desktop.reports.registry import build_evaluation, build_follow_up
+from gen_desktop.reports.style import TextStyle
 from gen_desktop.store import open_store
 from tests.factories import enroll, make_cohort, make_learner
 from tests.reports.boxes import TextBox, assert_apart, recorded
@@ -25,6 +30,8 @@ from tests.reports.conftest import FIRST, LAST
 from tests.reports.printed import said
 
 PAGE_NUMBER = re.compile(r"page \d+ sur \d+")
+SLACK = 0.01
+"""Points: what is left of adding up widths."""
 LONG = "Développement d’applications interentreprises et accompagnement des publics éloignés de l’emploi"
 
 
@@ -64,6 +71,16 @@ def no_cohort(db: Database) -> tuple[int, ...]:
 CASES = (long_names, forty_cohorts, one_person_of_whom_nothing_is_known, no_cohort)
 
 
+class Held(NamedTuple):
+    """A text of a table with the edges of its cell, in points from the left of the table."""
+
+    text: str
+    left: float
+    right: float
+    cell_left: float
+    cell_right: float
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A report with all that was drawn: its texts and the boxes that hold some of them."""
@@ -72,6 +89,7 @@ class Drawn:
     data: bytes
     texts: Sequence[TextBox]
     frames: Sequence[tuple[int, Rect]]
+    held: Sequence[Held]
     codes: Sequence[str]
 
 
@@ -90,11 +108,11 @@ def reports(request, _template_store, tmp_path_factory) -> Sequence[Drawn]:
         ("follow_up", lambda: build_public_follow_up(db, FIRST, LAST, None, AS_OF)),
         ("public", lambda: build_public_evaluation(db, ids, 3, AS_OF, title_scope="Année 2026")),
     ):
-        with recorded() as texts, frames_drawn() as frames:
+        with recorded() as texts, frames_drawn() as frames, cells_filled() as held:
             data = build().data
         # Header and footer are drawn once for all pages, before the first.
         on_pages = [one for one in texts if one.page >= 0 and not PAGE_NUMBER.fullmatch(one.text)]
-        made.append(Drawn(kind, data, on_pages, frames, codes if kind != "follow_up" else []))
+        made.append(Drawn(kind, data, on_pages, frames, held, codes if kind != "follow_up" else []))
     db.close()
     return made
 
@@ -117,6 +135,43 @@ def frames_drawn() -> Iterator[list[tuple[int, Rect]]]:
         yield found
     finally:
         TaggedCanvas.rect = drawn
+
+
+@contextmanager
+def cells_filled() -> Iterator[list[Held]]:
+    """The texts put into cells of tables meanwhile, titles of columns included."""
+    found: list[Held] = []
+    place_cell, head_runs = table.place_cell, table_header.TableHeader._runs
+
+    def placed(cell, fit, left, width):
+        lines = place_cell(cell, fit, left, width)
+        for x, text, look in chain.from_iterable(lines):
+            found.append(_held(x, text, look, (left, left + width)))
+        return lines
+
+    def runs(header, title, left, top):
+        made = head_runs(header, title, left, top)
+        for x, _, text, look in made:
+            found.append(_held(x - left, text, look, (title.left, title.left + title.width)))
+        return made
+
+    table.place_cell, table_header.TableHeader._runs = placed, runs
+    try:
+        yield found
+    finally:
+        table.place_cell, table_header.TableHeader._runs = place_cell, head_runs
+
+
+def _held(x: float, text: str, look: TextStyle, cell: tuple[float, float]) -> Held:
+    return Held(text, x, x + text_width(text.rstrip(" "), look.font, look.size), *cell)
+
+
+def test_every_text_of_a_table_stays_in_its_cell(reports):
+    for report in reports:
+        assert len(report.held) > 100
+        for text in report.held:
+            assert text.cell_left - SLACK <= text.left, text
+            assert text.right <= text.cell_right + SLACK, text
 
 
 def test_no_text_runs_into_another_or_out_of_the_page(reports):

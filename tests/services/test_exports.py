@@ -158,6 +158,7 @@ def _writes(node: ast.AST) -> bool:
             "write_atomically",
             "write_private",
             "written_with",
+            "named_last",
             "xlsxwriter.Workbook",
             ".write_text",
             ".write_bytes",

@@ -7,12 +7,12 @@ import hashlib
 import json
 import random
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db.database import Database
@@ -239,6 +239,20 @@ def test_what_fails_leaves_neither_file_nor_number(center, tmp_path, moment):
     assert list(tmp_path.glob("*.pdf")) == []
     with center.read() as session:
         assert session.scalars(select(StoredContent.sha256)).all() == []
+    assert document(center, submit(center))[0].number == "RS-2026-001"
+
+
+def test_a_file_that_cannot_grow_any_more_keeps_the_number_for_the_next(center, tmp_path):
+    path = tmp_path / "remis.pdf"
+    drawn = build(center)(submitted_reports.ReportStamp("RS-2026-001", NOW, "RS-2026-001"))
+    large = replace(drawn, data=random.Random(1).randbytes(1_000_000))
+    with center.write("Un disque plein") as session:
+        session.execute(text("PRAGMA max_page_count = 1"))  # no more than it has now
+    with pytest.raises(StorageProblem):
+        submit_report(center, "follow_up", lambda _stamp: large, path=path)
+    assert list(tmp_path.glob("remis*")) == []
+    with center.write("De la place") as session:
+        session.execute(text("PRAGMA max_page_count = 1000000"))
     assert document(center, submit(center))[0].number == "RS-2026-001"
 
 

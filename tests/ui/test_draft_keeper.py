@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +11,17 @@ from PySide6.QtWidgets import QLineEdit
 
 from gen_desktop.changes import PROGRAM
 from gen_desktop.db.lock import lock_path
+from gen_desktop.errors import StorageProblem
+from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.queries.drafts import own_drafts
+from gen_desktop.services import drafts
 from gen_desktop.settings import Settings
 from gen_desktop.store import create_store, open_store
-from gen_desktop.ui.draft_keeper import RESUME, DraftKeeper
+from gen_desktop.ui.draft_keeper import RESUME, TOLD_AFTER, DraftKeeper
 from gen_desktop.ui.startup import Program
 from tests.factories import make_cohort, make_learner
+
+FIRST = dt.date(2026, 9, 30)
 
 
 @pytest.fixture
@@ -153,6 +159,57 @@ def test_what_is_given_up_when_leaving_is_forgotten(programs, path, qtbot, answe
     program.window.close()
     qtbot.waitUntil(lambda: program.jobs.is_idle)
     assert kept(program) == []
+
+
+def test_words_of_a_report_left_for_later_are_shown_again_before_one_quits(programs, path, qtbot, answers):
+    scope = ReportScope("follow_up", FIRST, None, FIRST, FIRST)
+    first = start(programs, path, qtbot)
+    page = first.window.show_page("reports")
+
+    def type_then_die(dialog):
+        dialog.fields["highlights"].setPlainText("Deux entreprises nouvelles.")
+        die(first)
+
+    answers.fill(type_then_die, accept=False)
+    page.submitter._ask_texts(scope)
+    answers.click("Plus tard")
+    second = start(programs, path, qtbot)
+    assert "Commentaire\u00a0: rapport de suivi" in answers.shown[-1]
+    second.window.show_page("reports")
+    answers.click("Revenir à la saisie")
+    seen = []
+    answers.fill(lambda dialog: seen.append(dialog.bodies()["highlights"]), accept=False)
+    second.window.close()
+    qtbot.waitUntil(lambda: bool(seen), timeout=10_000)
+    assert seen == ["Deux entreprises nouvelles."]
+    assert second.window.isVisible()
+
+
+def test_a_disk_without_room_is_told_once_and_the_form_stays(
+    programs, path, qtbot, monkeypatch, logged_problems
+):
+    def full(*_arguments):
+        raise StorageProblem("Le disque est plein.")
+
+    program = start(programs, path, qtbot)
+    type_somebody(program)
+    keeper = program.window.findChild(DraftKeeper)
+    keeper._timer.stop()
+    monkeypatch.setattr(drafts, "keep_drafts", full)
+    for _ in range(TOLD_AFTER - 1):
+        keeper.keep()
+        program.jobs.wait_all(10_000)
+    assert program.window._toast is None
+    for _ in range(2):
+        keeper.keep()
+        program.jobs.wait_all(10_000)
+    assert program.window.toast.isVisible()
+    assert program.window.current_page().form.text("last_name") == "Dupré"
+    monkeypatch.undo()
+    keeper.keep()
+    program.jobs.wait_all(10_000)
+    assert kept(program) == ["Nouvel apprenant"]
+    assert keeper._failures == 0
 
 
 def test_a_file_only_read_keeps_nothing(programs, path, qtbot, answers):

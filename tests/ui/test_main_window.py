@@ -53,7 +53,10 @@ class Shelf(Page):
 class Desk(Page):
     title = "Bureau"
     targets: ClassVar[list[object]] = []
-    typed = ""
+    typed = making = ""
+
+    def under_way(self):
+        return self.making
 
     def drafts(self):
         return {"desk": Draft(self.typed, {})} if self.typed else {}
@@ -320,6 +323,21 @@ def test_closing_asks_about_what_is_typed_on_any_page(window, answers):
     assert "Fiche de Zoé Dupré" in answers.shown[0]
 
     answers.click("Quitter sans enregistrer")
+    window.close()
+    assert not window.isVisible()
+
+
+def test_closing_asks_about_what_is_being_made_on_any_page(window, answers):
+    desk = window.show_page("desk")
+    desk.making = "3 rapports sur 12 sont enregistrés"
+    window.show_page("shelf")
+
+    answers.click("Continuer")
+    window.close()
+    assert window.isVisible()
+    assert "3 rapports sur 12 sont enregistrés" in answers.shown[0]
+
+    answers.click("Arrêter et quitter")
     window.close()
     assert not window.isVisible()
 

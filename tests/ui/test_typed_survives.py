@@ -69,6 +69,10 @@ NO_TEXT = {
 }
 
 
+SAYS_NOTHING = {"QuickEntry"}
+"""It is open and empty for the next application: it shows at once what was typed."""
+
+
 def put_back(desk: Desk, page: Page, drafts: dict[str, Draft]) -> None:
     """As after a crash: nothing of it is on the screen, and it is read from JSON."""
     page.put_away()
@@ -95,6 +99,10 @@ def test_what_is_typed_in_a_form_comes_back(desk):
         assert again is not None, name
         assert [text_of(field) for field in text_fields(again)] == typed, name
         assert page.all_drafts().keys() == drafts.keys(), f"{name} is kept further"
+        if isinstance(again, SideForm | RecordForm) and name not in SAYS_NOTHING:
+            assert not again.come_back.isHidden(), name
+            again.come_back.forgotten.emit()
+            assert page.all_drafts() == {}, f"{name}: what is saved is wanted"
         page.put_away()
 
 

@@ -155,7 +155,7 @@ class CalendarDesk(QObject):
             return
         self._name = f"{PREFIX}:{what}"
         if (draft := self._drafts.pop(self._name, None)) is not None:
-            form.put_back(draft.values)
+            form.take_up(draft.values)
         form.saved.connect(self._on_saved)
         form.left.connect(self._close)
         self.form = form

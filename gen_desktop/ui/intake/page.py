@@ -311,7 +311,7 @@ class IntakePage(Page):
     def _type_again(self, name: str, form: SideForm) -> None:
         draft = self._drafts.pop(name, None)
         if draft is not None:
-            form.put_back(draft.values)
+            form.take_up(draft.values)
 
     def _may_leave_form(self) -> bool:
         """The form of a step is closed before another opens; what is typed in it is not lost unasked."""

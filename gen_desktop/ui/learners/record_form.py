@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,7 @@ from gen_desktop.ui.learners.words import YES_NO
 from gen_desktop.ui.widgets.basics import ElidedLabel, button, label, line, scrolled
 from gen_desktop.ui.widgets.card import Notice
 from gen_desktop.ui.widgets.code_combo import CodeCombo
+from gen_desktop.ui.widgets.come_back import ComeBack
 from gen_desktop.ui.widgets.date_edit import DateEdit
 from gen_desktop.ui.widgets.field_values import read_field, write_field
 from gen_desktop.ui.widgets.form import FormRows
@@ -64,6 +65,8 @@ class RecordForm(QFrame):
         self.fields: dict[str, QWidget] = {}
         self.notice = Notice("attention", "")
         self.notice.hide()
+        self.come_back = ComeBack(self, is_narrow=True)
+        self.come_back.forgotten.connect(self._forget)
         self._untouched: dict[str, Any] = {}
         self._resumed: QWidget | None = None
         self._lay_out(title, subtitle)
@@ -102,12 +105,19 @@ class RecordForm(QFrame):
         return Draft(self.title, touched)
 
     def restore(self, draft: Draft) -> None:
-        """Put back what ``draft`` gave; the cursor will go to the last field that was filled."""
-        for name, value in draft.values.items():
-            if name in self.fields:
-                self._put_back(self.fields[name], value)
+        """Put back what ``draft`` gave, and say so; the cursor will go to the last field that was filled."""
+        self._type_all(draft.values)
+        self.come_back.say(is_changed=False)
         filled = [name for name in self.fields if draft.values.get(name)]
         self._resumed = self.fields[filled[-1]] if filled else None
+
+    def _forget(self) -> None:
+        self._type_all(self._untouched)
+
+    def _type_all(self, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            if name in self.fields:
+                self._put_back(self.fields[name], value)
 
     @staticmethod
     def _put_back(field: QWidget, value: Any) -> None:
@@ -216,6 +226,7 @@ class RecordForm(QFrame):
         head.addWidget(ElidedLabel(title, "name"))
         if subtitle:
             head.addWidget(label(subtitle, "secondary", wrap=True))
+        head.addWidget(self.come_back)  # always in sight: the cursor goes where typing stopped
         self.body_holder = QWidget()
         self.body = QVBoxLayout(self.body_holder)
         self.body.setContentsMargins(MARGIN, 8, MARGIN, 12)

@@ -202,7 +202,7 @@ class ListsPage(Page):
             return
         name = f"{kind}:{record_id}"
         if (draft := self._drafts.pop(name, None)) is not None:
-            form.put_back(draft.values)
+            form.take_up(draft.values)
         form.saved.connect(self._on_saved)
         form.left.connect(self._close_form)
         self._form = name, form

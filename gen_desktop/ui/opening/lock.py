@@ -181,7 +181,8 @@ class Lock(QObject):
         """Quit, unless that would lose something: what it is may not be told here."""
         if self.card is None:
             return
-        if self._jobs.is_writing or self._window.drafts() or len(self._curtains) > 1:
+        is_busy = self._jobs.is_writing or self._window.under_way()
+        if is_busy or self._window.drafts() or len(self._curtains) > 1:
             self.card.refuse("Une saisie n’est pas enregistrée\u00a0: ouvrez d’abord, puis quittez.")
             return
         # As ever: a last backup may be made first. The card stays before all of it until the window is gone.

@@ -1,10 +1,13 @@
-"""One report after the other, each saved and registered as soon as it is made; the window stays free."""
+"""One report after the other, each saved and registered as soon as it is made; the window stays free.
+
+Each is a gesture of its own: a fact, which nothing takes back, and what is made stays when the next fails.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -27,7 +30,10 @@ _UNEXPECTED = "une erreur inattendue l’a interrompu."
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a batch: how many were ``wanted`` and ``saved``, and why the others were not."""
+    """What became of a batch: how many were ``wanted`` and ``saved``, and why the others were not.
+
+    ``left``: what is not made, by its name. ``halted``: why none is made any more, '' for no such reason.
+    """
 
     folder: Path
     wanted: int
@@ -35,13 +41,16 @@ class Outcome:
     failed: dict[str, str] = field(default_factory=dict)
     """The reason in words, by the name of what failed."""
     is_stopped: bool = False
+    left: dict[str, Scope] = field(default_factory=dict)
+    halted: str = ""
 
 
 class Batch(QObject):
     """``moved(done, total, name)`` before each report, ``ended(outcome)`` at the end.
 
     A report is built by a reader thread, then written and registered by the writer: stopping leaves whole
-    files, all of them in the register.
+    files, all of them in the register. One that cannot be built is skipped; one that cannot be written ends
+    the batch, since the next would not be written either.
     """
 
     moved = Signal(int, int, str)
@@ -59,10 +68,15 @@ class Batch(QObject):
         """Whether reports are still to be made."""
         return self._outcome is not None
 
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many are saved, of how many; (0, 0) when none is being made."""
+        return (0, 0) if self._outcome is None else (self._outcome.saved, self._outcome.wanted)
+
     def start(self, wanted: Mapping[str, Scope], folder: Path) -> None:
         """Make a report for each scope, by the name it is known under."""
         self._left = list(wanted.items())
-        self._outcome = Outcome(folder, len(self._left))
+        self._outcome = Outcome(folder, len(self._left), left=dict(wanted))
         self._next()
 
     def stop(self) -> None:
@@ -102,15 +116,27 @@ class Batch(QObject):
         self._ctx.jobs.write(
             "Enregistrer le rapport",
             lambda _job: save_report(db, report, free_path(folder, report_file_name(report))),
-            self._on_saved,
-            on_error=partial(self._on_failed, name),
+            partial(self._on_saved, name),
+            on_error=partial(self._on_refused, name),
         )
 
-    def _on_saved(self, change: Change) -> None:
-        self._ctx.changes.publish(change)
+    def _on_saved(self, name: str, change: Change) -> None:
+        # Without its name: the window would offer to take back what cannot be.
+        self._ctx.changes.publish(replace(change, name=""))
         assert self._outcome is not None
         self._outcome.saved += 1
+        del self._outcome.left[name]
         self._next()
+
+    def _on_refused(self, name: str, error: Exception) -> None:
+        """It could not be written."""
+        if isinstance(error, AppError):
+            assert self._outcome is not None
+            self._outcome.halted = str(error)
+            self._left.clear()
+            self._next()
+        else:
+            self._on_failed(name, error)
 
     def _on_failed(self, name: str, error: Exception) -> None:
         self._building = None

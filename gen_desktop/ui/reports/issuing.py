@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -103,7 +104,7 @@ class Issuer(QObject):
         )
 
     def _on_saved(self, path: Path, change: Change) -> None:
-        self._ctx.changes.publish(change)
+        self._ctx.changes.publish(replace(change, name=""))  # a fact: nothing takes it back
         self._tell_saved("Rapport enregistré", path)
 
     def _tell_saved(self, what: str, path: Path) -> None:

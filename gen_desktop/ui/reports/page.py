@@ -145,6 +145,13 @@ class ReportsPage(Page):
         if self._cohorts:  # else their arrival does the rest
             self._show_scope()
 
+    def under_way(self) -> str:
+        return self.batch_strip.under_way()
+
+    def on_author(self) -> None:
+        self.batch_strip.batch.stop()  # what is made is made in the name of whoever asked
+        super().on_author()
+
     def dialog_doors(self) -> Mapping[str, Callable[[str], object]]:
         return self.submitter.dialog_doors()
 

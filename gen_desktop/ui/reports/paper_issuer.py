@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -151,7 +151,7 @@ class PaperIssuer(QObject):
         )
 
     def _on_issued(self, count: int, folder: Path | None, change: Change) -> None:
-        self._ctx.changes.publish(change)
+        self._ctx.changes.publish(replace(change, name=""))  # a fact: nothing takes it back
         said = f"{french.plural(count, *self._sort.done)} au registre."
         if folder is None:
             self._page.tell(said)

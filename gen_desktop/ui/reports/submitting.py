@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -197,5 +198,5 @@ class Submitter(QObject):
         )
 
     def _on_submitted(self, change: Change) -> None:
-        self._ctx.changes.publish(change)
+        self._ctx.changes.publish(replace(change, name=""))  # a fact: nothing takes it back
         self._page.go_requested.emit(PAGE, change.created_id)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from gen_desktop.french import NBSP
 from gen_desktop.ui.widgets.basics import button
@@ -11,6 +11,7 @@ from gen_desktop.ui.widgets.card import Notice
 
 HERE_AGAIN = f"Ce que vous aviez saisi ici n’était pas enregistré{NBSP}: le voici."
 SAVED_SINCE = f"Ce qui est enregistré a changé depuis{NBSP}: relisez avant d’enregistrer."
+_DOWN, _BESIDE = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 FORGET = "Effacer cette saisie"
 
 
@@ -19,14 +20,15 @@ class ComeBack(QWidget):
 
     forgotten = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, is_narrow: bool = False) -> None:
+        """``is_narrow``: the way to erase is under the words."""
         super().__init__(parent)
         self._notice = Notice("neutral", HERE_AGAIN)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._notice, 1)
-        row.addWidget(button(FORGET, self._forget, kind="link"))
+        layout = QBoxLayout(_DOWN if is_narrow else _BESIDE, self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 if is_narrow else 8)
+        layout.addWidget(self._notice, 1)
+        layout.addWidget(button(FORGET, self._forget, kind="link"), 0, Qt.AlignmentFlag.AlignRight)
         self.hide()
 
     def say(self, *, is_changed: bool) -> None:
