@@ -10,5 +10,5 @@ def test_each_set_of_data_says_its_state() -> None:
     communes = found["Communes et codes postaux"]
     assert (communes.content, communes.state) == ("34\u202f969 communes", "Code officiel géographique 2026")
     assert found["Objectifs des appels à projets"].state == "Dernier changement\u00a0: 01/04/2018"
-    assert found["Contrôles des rapports"].content == "72 règles"
+    assert found["Contrôles des rapports"].content == "73 règles"
     assert all(one.content and one.state and one.source for one in found.values())

@@ -62,7 +62,7 @@ def real(_template_store, tmp_path_factory) -> Versions:
     return versions
 
 
-@pytest.fixture(scope="module", params=["real", *sizes(0, 14, 30, 60, 150, 250, 400, 2000)], ids=str)
+@pytest.fixture(scope="module", params=["real", *sizes(0, 14, 45, 120, 300, 2000)], ids=str)
 def published(request, real) -> Versions:
     """The same for so many people of a random organisation."""
     if request.param == "real":

@@ -48,7 +48,7 @@ def issued(center) -> bytes:
     return build_public_follow_up(center.db, FIRST, AS_OF, None, AS_OF).data
 
 
-@pytest.fixture(scope="module", params=sizes(0, 3, 20, 45, 90, 150, 300, 900), ids=str)
+@pytest.fixture(scope="module", params=sizes(0, 20, 60, 150, 400, 900), ids=str)
 def published(request, model) -> Published:
     seed = random.randrange(1_000_000)
     log.info("seed %d", seed)
