@@ -1,6 +1,7 @@
-"""The balance of an ESF+ operation: participants counted by item and by sex, the small-number rule applied.
+"""The balance of an ESF+ operation: participants counted by item and by sex.
 
-Each section cuts the same participants into parts, so that its lines add up; None is a number withheld.
+Each section cuts the same participants into parts, so that its lines add up. The managing authority is owed exact
+numbers (regulation (EU) 2021/1057, annex I): none is withheld, and the paper is not for everybody (audience.py).
 """
 
 from __future__ import annotations
@@ -11,17 +12,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from gen_desktop.french import join_names
-from gen_desktop.models.disclosure import SmallNumbers, small_numbers
 from gen_desktop.models.esf import REFUSED
-from gen_desktop.models.partition import Count, Partition
 from gen_desktop.queries.breakdowns import UNKNOWN_LABEL
 from gen_desktop.queries.esf_participants import ENTRY_ITEMS, NO, YES, Participant, participants, result_items
 from gen_desktop.queries.populations import Populations
 from gen_desktop.queries.scope import Scope, parameters
 from gen_desktop.reference.lists import code_list
 from gen_desktop.reports.common import Identity, load_identity
-from gen_desktop.reports.public_cohorts import without_people
 
 NOT_SAID = "Non renseigné"
 _NOT_DUE = "not_due"
@@ -40,8 +37,8 @@ class BalanceLine:
 
     code: str
     label: str
-    total: Count
-    by_sex: tuple[Count, ...]
+    total: int
+    by_sex: tuple[int, ...]
     is_gap: bool = False
 
 
@@ -51,26 +48,25 @@ class BalanceSection:
 
     title: str
     lines: tuple[BalanceLine, ...]
-    due: Count
-    unknown: Count
+    due: int
+    unknown: int
 
 
 @dataclass(frozen=True, slots=True)
 class EsfBalance:
-    """Everything the balance prints. ``sexes``: the columns; ``people``: distinct persons.
+    """Everything the balance prints. ``participants`` counts participations, ``people`` distinct persons.
 
-    ``participants`` counts participations; both are None when they are too few to be told.
+    ``sexes``: the columns.
     """
 
     identity: Identity
     title_scope: str
     as_of: dt.date
-    rule: SmallNumbers
     exit_days: int
     sexes: tuple[str, ...]
-    participants: Count
-    people: Count
-    by_sex: tuple[Count, ...]
+    participants: int
+    people: int
+    by_sex: tuple[int, ...]
     entry: tuple[BalanceSection, ...]
     exits: tuple[BalanceSection, ...]
     later: tuple[BalanceSection, ...]
@@ -83,18 +79,16 @@ def load_esf_balance(session: Session, scope: Scope, title_scope: str) -> EsfBal
     """
     found = participants(session, scope, with_erased=True)
     in_force = parameters(session, scope.as_of)
-    rule = small_numbers(in_force)
-    counter = _Counter(found, rule)
+    counter = _Counter(found)
     return EsfBalance(
-        identity=without_people(load_identity(session, Populations(scope, in_force))),
+        identity=load_identity(session, Populations(scope, in_force)),
         title_scope=title_scope,
         as_of=scope.as_of,
-        rule=rule,
         exit_days=in_force.esf_exit_days,
         sexes=counter.sexes,
-        participants=counter.told(len(found)),
-        people=counter.people(len({one.learner_id for one in found})),
-        by_sex=tuple(counter.told(count) for count in counter.by_sex),
+        participants=len(found),
+        people=len({one.learner_id for one in found}),
+        by_sex=counter.of_columns(found),
         entry=tuple(counter.section(one) for one in _entry_cuts()),
         exits=tuple(counter.section(one) for one in _exit_cuts()),
         later=tuple(counter.section(one) for one in _later_cuts()),
@@ -111,50 +105,30 @@ class _Cut:
 
 
 class _Counter:
-    """Counts cuts of the same participants, by sex; the sexes of a few people are put together."""
+    """Counts cuts of the same participants, by sex; a sex of nobody has no column."""
 
-    def __init__(self, found: Sequence[Participant], rule: SmallNumbers) -> None:
-        self._found, self._rule = found, rule
+    def __init__(self, found: Sequence[Participant]) -> None:
+        self._found = found
         labels: dict[str | None, str] = {code.code: code.label for code in code_list("sex")}
         labels[None] = UNKNOWN_LABEL
-        keys = list(labels)
-        counts = [sum(one.sex == key for one in found) for key in keys]
-        columns = [[keys[index] for index in group] for group in rule.merged(counts, rule.count)]
-        self._columns = [column for column in columns if any(one.sex in column for one in found)]
-        self.sexes = tuple(join_names([labels[key] for key in column]) for column in self._columns)
-        self.by_sex = self._of_columns(found)
-
-    def told(self, count: int) -> Count:
-        """A count of the whole, unless it is a few people."""
-        return None if self._rule.reveals(count) else count
-
-    def people(self, count: int) -> Count:
-        """Distinct persons, unless they or those who came twice are a few."""
-        return None if self._rule.reveals(len(self._found) - count) else self.told(count)
+        self._columns = [key for key in labels if any(one.sex == key for one in found)]
+        self.sexes = tuple(labels[key] for key in self._columns)
 
     def section(self, cut: _Cut) -> BalanceSection:
-        """The lines of a cut, as far as they may be told."""
-        names = list(dict.fromkeys(part for _, _, parts, _ in cut.rows for part in parts))
-        by_part: dict[str, list[Participant]] = {name: [] for name in names}
+        """The lines of a cut."""
+        by_part: dict[str, list[Participant]] = {part: [] for _, _, parts, _ in cut.rows for part in parts}
         for one in self._found:
             by_part[cut.part_of(one)].append(one)
-        partition = Partition([self._of_columns(by_part[name]) for name in names], self._rule)
-        is_hidden = self._rule.reveals(len(self._found))
-
-        def total(*parts: str) -> Count:
-            told = partition.told([index for index, name in enumerate(names) if name in parts])
-            return None if is_hidden else told.total
-
         lines = []
         for code, label, parts, is_gap in cut.rows:
-            told = partition.told([names.index(part) for part in parts])
-            none = tuple(None for _ in told.columns)
-            lines.append(BalanceLine(code, label, total(*parts), none if is_hidden else told.columns, is_gap))
-        due = total(*(name for name in names if name not in _NOTHING_DUE))
-        return BalanceSection(cut.title, tuple(lines), due, total("unknown"))
+            members = [one for part in parts for one in by_part[part]]
+            lines.append(BalanceLine(code, label, len(members), self.of_columns(members), is_gap))
+        due = sum(len(members) for part, members in by_part.items() if part not in _NOTHING_DUE)
+        return BalanceSection(cut.title, tuple(lines), due, len(by_part["unknown"]))
 
-    def _of_columns(self, found: Sequence[Participant]) -> tuple[int, ...]:
-        return tuple(sum(one.sex in column for one in found) for column in self._columns)
+    def of_columns(self, found: Sequence[Participant]) -> tuple[int, ...]:
+        """How many of each sex."""
+        return tuple(sum(one.sex == column for one in found) for column in self._columns)
 
 
 def _entry_cuts() -> list[_Cut]:

@@ -12,9 +12,8 @@ from gen_desktop.reports.esf_balance import BalanceLine, BalanceSection, EsfBala
 from gen_desktop.reports.figures_text import ratio, sentence
 from gen_desktop.reports.flow import Document
 from gen_desktop.reports.pieces import Block
-from gen_desktop.reports.public_rates import WITHHELD
-from gen_desktop.reports.public_words import number
-from gen_desktop.reports.table import Cell, Column, Rate, Row, Table
+from gen_desktop.reports.table import Cell, Column, Row, Table
+from gen_desktop.reports.written import count
 
 TITLE = "Bilan d’exécution FSE+"
 EU = "Cofinancé par l’Union européenne."
@@ -48,11 +47,11 @@ def draw_esf_balance(balance: EsfBalance) -> tuple[Document, str]:
 def _participants(balance: EsfBalance) -> list[Block]:
     if balance.participants == 0:
         return [Paragraph(sentence(NOBODY))]
-    rows = [(name, number(count)) for name, count in zip(balance.sexes, balance.by_sex, strict=True)]
+    rows = [(name, count(n)) for name, n in zip(balance.sexes, balance.by_sex, strict=True)]
     columns = [Column("Sexe", align="left"), Column("Participations (EECO01)", width=130)]
-    people = number(balance.people)
+    people = count(balance.people)
     words = f"{people} personnes distinctes : qui est entré deux fois compte deux participations."
-    total = ("Ensemble", number(balance.participants))
+    total = ("Ensemble", count(balance.participants))
     return [Table(columns, rows, total=total, note=sentence(words))]
 
 
@@ -71,15 +70,16 @@ def _sections(sections: Sequence[BalanceSection], balance: EsfBalance) -> list[B
 
 
 def _row(line: BalanceLine) -> Row:
-    cells: list[Cell] = [line.label, line.code or french.UNKNOWN, number(line.total)]
-    cells += [number(count) for count in line.by_sex]
+    cells: list[Cell] = [line.label, line.code or french.UNKNOWN, count(line.total)]
+    cells += [count(n) for n in line.by_sex]
     return Row(cells, "unknown" if line.is_gap else "body")
 
 
 def _completeness(balance: EsfBalance) -> Table:
     rows = []
     for section in (*balance.entry, *balance.exits, *balance.later):
-        rows.append((section.title, *_known(section, balance)))
+        known = ratio(section.due - section.unknown, section.due)
+        rows.append((section.title, known, count(section.unknown)))
     columns = [Column("Pièce", align="left"), Column("Renseigné", width=130), Column("À compléter", width=80)]
     note = (
         "Renseigné : sur les participants à l’entrée, sur ceux dont le relevé est dû à la sortie et à six "
@@ -88,16 +88,7 @@ def _completeness(balance: EsfBalance) -> Table:
     return Table(columns, rows, note=sentence(note), dense=True)
 
 
-def _known(section: BalanceSection, balance: EsfBalance) -> tuple[Rate, str]:
-    """How many of those concerned are known, and how many are not."""
-    due, unknown = section.due, section.unknown
-    if due is None or unknown is None or not (due == 0 or balance.rule.is_base(due)):
-        return Rate(WITHHELD, ""), number(unknown)
-    return ratio(due - unknown, due), french.number(unknown)
-
-
 def _method(balance: EsfBalance) -> tuple[str, ...]:
-    rule = balance.rule
     return (
         "Un participant est une inscription suivie d’une entrée réelle ; chaque section répartit les mêmes "
         "participants et ses lignes s’additionnent, « dont » excepté (EECO03 est dans EECO02 ; qui est à la "
@@ -107,8 +98,5 @@ def _method(balance: EsfBalance) -> tuple[str, ...]:
         "Six mois : situation connue à six mois de la sortie, dite par la personne ou par un emploi daté ; "
         "sinon elle est non relevée. L’échéance de trois mois ne la remplace pas.",
         "Chômeur de longue durée : plus de six mois avant 25 ans, plus de douze mois à partir de 25 ans.",
-        f"« {WITHHELD} » : non communiqué. Aucun nombre de 1 à {rule.count - 1} personnes n’est donné ; ce "
-        "qui permettrait de le retrouver par soustraction est retenu aussi. Les sexes de quelques personnes "
-        "sont réunis.",
         "Source : règlement (UE) 2021/1057, annexe I.",
     )

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from gen_desktop.french import join_names
 from gen_desktop.models.disclosure import SmallNumbers
-from gen_desktop.models.partition import Count
 from gen_desktop.queries.breakdowns import UNKNOWN_LABEL, Cross, Group
 
 Line = tuple[str, int]
@@ -28,7 +27,7 @@ class Parts:
     counts: tuple[int, ...]
     groups: tuple[tuple[int, ...], ...]
 
-    def told(self, keys: Collection[str | None]) -> Count:
+    def told(self, keys: Collection[str | None]) -> int | None:
         """How many have one of these keys; None where they are put together with others."""
         wanted = {index for index, key in enumerate(self.keys) if key in keys}
         if not all(wanted.issuperset(group) or wanted.isdisjoint(group) for group in self.groups):
@@ -67,7 +66,7 @@ class PublicExits:
 
     label: str
     entered: int
-    abandoned: Count
+    abandoned: int | None
 
 
 def parts_of(label: str, groups: Sequence[Group], rule: SmallNumbers, measure: int = 0) -> Parts:

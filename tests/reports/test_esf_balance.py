@@ -1,4 +1,4 @@
-"""The balance of an ESF+ operation: lines that add up, and no group of a few people told or computable."""
+"""The balance of an ESF+ operation: lines that add up, exact numbers for the authority."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def balance_of(db, cohort_id) -> EsfBalance:
         return load_esf_balance(session, Scope(DAY, (cohort_id,)), "FSE 2025")
 
 
-def line(balance: EsfBalance, code: str) -> tuple[int | None, tuple[int | None, ...]]:
+def line(balance: EsfBalance, code: str) -> tuple[int, tuple[int, ...]]:
     sections = (*balance.entry, *balance.exits, *balance.later)
     (found,) = [one for section in sections for one in section.lines if one.code == code]
     return found.total, found.by_sex
@@ -72,17 +72,17 @@ def test_participants_by_item_and_sex(db, cohort_id):
     assert line(found, "EECR05")[0] == 14
     (exits, *_) = found.exits
     assert (exits.due, exits.unknown) == (34, 7)
-    assert sum(one.total or 0 for one in exits.lines) == 34
+    assert sum(one.total for one in exits.lines) == 34
     (later, *_) = found.later
     assert (later.due, later.unknown) == (34, 7)
 
 
-def test_three_disabled_people_are_not_told(db, cohort_id):
+def test_three_disabled_people_are_told_to_the_authority(db, cohort_id):
     found = balance_of(db, cohort_id)
     (handicap,) = [section for section in found.entry if section.title == "Handicap"]
-    assert [one.total for one in handicap.lines] == [None, None, 0, 0]
+    assert [one.total for one in handicap.lines] == [3, 31, 0, 0]
     lines = told(build_esf_balance(db, (cohort_id,), DAY, "FSE 2025").data)
-    assert "Oui | EECO12 | n.c. | n.c. | n.c." in lines
+    assert "Oui | EECO12 | 3 | 2 | 1" in lines
     assert any("Cofinancé par l’Union européenne" in text for text in lines)
 
 
@@ -94,10 +94,9 @@ def test_the_paper_holds_each_number_and_conforms(center):
     lines = told(built.data)
     for section in (*balance.entry, *balance.exits, *balance.later):
         for one in section.lines:
-            numbers = ["n.c." if n is None else str(n) for n in (one.total, *one.by_sex)]
+            numbers = map(str, (one.total, *one.by_sex))
+            assert sum(one.by_sex) == one.total
             assert " | ".join([one.label, one.code or "–", *numbers]) in lines
-        known = [one.total for one in section.lines if not one.code]
-        assert all(n is None or n == 0 or n >= 5 for n in known)
 
 
 def test_whoever_is_not_shown_the_answers_is_refused(db, cohort_id):
