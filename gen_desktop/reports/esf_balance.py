@@ -1,7 +1,8 @@
 """The balance of an ESF+ operation: participants counted by item and by sex.
 
-Each section cuts the same participants into parts, so that its lines add up. The managing authority is owed exact
-numbers (regulation (EU) 2021/1057, annex I): none is withheld, and the paper is not for everybody (audience.py).
+Each section cuts the same participants into parts, so that its lines add up. The managing authority is owed
+exact numbers (regulation (EU) 2021/1057, annex I): none is withheld, and the paper is not for everybody
+(audience.py).
 """
 
 from __future__ import annotations

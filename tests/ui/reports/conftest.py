@@ -11,9 +11,6 @@ from gen_desktop.store import open_store
 from gen_desktop.ui.reports.page import ReportsPage
 from tests.reports.center import fill_center
 
-PATIENCE_MS = 20_000
-"""A report takes a second or two; a shared machine many."""
-
 
 @pytest.fixture(scope="session")
 def filled_file(_template_store, tmp_path_factory):
@@ -56,8 +53,8 @@ def ready(qtbot):
     """``ready(page)``: wait until the report is there and drawn."""
 
     def wait(page: ReportsPage) -> ReportsPage:
-        qtbot.waitUntil(lambda: page.shown is not None, timeout=PATIENCE_MS)
-        qtbot.waitUntil(lambda: page.ctx.jobs.is_idle and bool(page.view.images.kept), timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: page.shown is not None)
+        qtbot.waitUntil(lambda: page.ctx.jobs.is_idle and bool(page.view.images.kept))
         return page
 
     return wait

@@ -13,7 +13,6 @@ from gen_desktop.errors import NotFound
 from gen_desktop.models.registry import IssuedDocument
 from gen_desktop.reports.registry import build_follow_up
 from gen_desktop.ui.reports import batch, scopes
-from tests.ui.reports.conftest import PATIENCE_MS
 from tests.ui.reports.test_issuing import told  # noqa: F401 - a fixture
 from tests.ui.reports.test_page import FIRST, LAST, cohort_ids
 
@@ -40,8 +39,8 @@ def begin(page, answers, tmp_path):
 
 
 def wait_for_end(page, qtbot):
-    qtbot.waitUntil(lambda: not page.batch_strip.batch.is_running, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not page.batch_strip.batch.is_running)
+    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle)
 
 
 def registered(db):

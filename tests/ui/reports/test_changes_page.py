@@ -17,7 +17,6 @@ from gen_desktop.services.documents import register_report
 from gen_desktop.ui.reports.changes_page import ChangesPage
 from gen_desktop.ui.reports.checks_panel import CHANGES
 from gen_desktop.ui.reports.since_bar import A_DAY, FUTURE
-from tests.ui.reports.conftest import PATIENCE_MS
 
 
 @pytest.fixture
@@ -49,7 +48,7 @@ def comparison(corrected, page, ctx, qtbot):
     made.resize(1122, 686)
     made.show()
     made.show_target(target)
-    qtbot.waitUntil(lambda: made.figures.model.rowCount() > 0, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: made.figures.model.rowCount() > 0)
     return made
 
 
@@ -95,7 +94,7 @@ def test_it_is_compared_with_another_day_that_is_typed(comparison, qtbot):
     bar.day.setText("01/10/2026")
     QTest.keyClick(bar.day, Qt.Key.Key_Return)
     assert bar.error.text() == ""
-    qtbot.waitUntil(lambda: comparison._found.asked.since == dt.date(2026, 10, 1), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: comparison._found.asked.since == dt.date(2026, 10, 1))
     assert bar.choice.currentText() == A_DAY
     assert len(texts(comparison.people)) > 10, "the file was filled since: nobody was known then"
 

@@ -8,7 +8,6 @@ from PySide6.QtTest import QTest
 from gen_desktop.queries import rights
 from gen_desktop.reference.rights import SENSITIVE, reserved_to
 from gen_desktop.reports.spots import FigureSource, RecordsSource
-from tests.ui.reports.conftest import PATIENCE_MS
 from tests.ui.reports.test_issuing import told  # noqa: F401 - a fixture
 from tests.ui.reports.test_page import heard
 from tests.ui.reports.test_reading import act
@@ -36,7 +35,7 @@ def test_a_click_on_it_opens_them_and_a_click_beside_does_not(page, qtbot):
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
     assert page.ctx.jobs.is_idle
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=box.center())
-    qtbot.waitUntil(lambda: bool(asked), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(asked))
     ((page_id, ids),) = asked
     assert page_id == "learners"
     assert len(ids) == len(set(ids)) == spot.source.n
@@ -50,7 +49,7 @@ def test_a_cell_of_a_table_opens_its_people(page, qtbot):
         for spot in figures[:1] + figures[-1:]:
             asked.clear()
             page.figure_people.open(spot)
-            qtbot.waitUntil(lambda: bool(asked), timeout=PATIENCE_MS)
+            qtbot.waitUntil(lambda: bool(asked))
             assert 0 < len(asked[0][1]) <= spot.source.n, spot
 
 
@@ -66,7 +65,7 @@ def test_tab_goes_from_figure_to_figure_enter_opens_and_back_is_where_one_was(pa
     QTest.keyClick(view, BACK)
     assert walk.chosen is first[1]
     QTest.keyClick(view, ENTER)
-    qtbot.waitUntil(lambda: bool(asked), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(asked))
     assert len(asked[0][1]) == first[1].source.n
     page.viewer_bar.page_field.setFocus()
     assert walk.chosen is None
@@ -134,7 +133,7 @@ def test_whoever_is_not_shown_a_fact_is_not_shown_its_people(page, qtbot, answer
     asked = heard(page.go_requested)
     answers.click("Fermer")
     page.figure_people.open(spot)
-    qtbot.waitUntil(lambda: bool(answers.shown), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(answers.shown))
     assert answers.shown == [rights.HIDDEN_PEOPLE.format(reserved=reserved_to(SENSITIVE).lower())]
     assert asked == []
 

@@ -26,7 +26,6 @@ from gen_desktop.reports.pixels import draw_page, page_sizes
 from gen_desktop.ui.reports import printing
 from gen_desktop.ui.reports.page_images import to_image
 from gen_desktop.ui.reports.scopes import counted
-from tests.ui.reports.conftest import PATIENCE_MS
 
 NAME = "Rapport de suivi, Numérique en Morvan, 3e trimestre 2026, au 2026-09-30.pdf"
 
@@ -46,7 +45,7 @@ def registered(db):
 
 def press_save(page, qtbot):
     page.header_actions()[-1].run()
-    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle)
 
 
 def test_saving_writes_the_bytes_in_view_and_registers_them(
@@ -72,7 +71,7 @@ def test_saving_does_not_make_the_report_again_but_says_it_left(own_file, page, 
     answers.path(tmp_path / "suivi.pdf")
     press_save(page, qtbot)
     assert page.shown.report is report
-    qtbot.waitUntil(lambda: len(page.shown.issued) == 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(page.shown.issued) == 1)
     left = dt.date.today().strftime("%d/%m/%Y")
     line = f"le {left}, données au 30/09/2026\u00a0: les mêmes chiffres"
     qtbot.waitUntil(
@@ -156,7 +155,7 @@ def test_what_is_printed_is_what_is_in_view(page, qtbot, answers, tmp_path, told
     path = tmp_path / "papier.pdf"
     answers.fill(print_to(path))
     page.viewer_bar.print_button.click()
-    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle)
     count, sizes = pages_of(path)
     assert count == page.view.page_count
     for printed, drawn in zip(sizes, page_sizes(page.shown.report.data), strict=True):
@@ -240,7 +239,7 @@ def test_the_figures_leave_as_a_workbook_without_entering_the_register(page, qtb
     answers.path(tmp_path / "chiffres")
     (others,) = (action for action in page.header_actions() if action.text == "Autres sorties")
     others.menu[0].run()
-    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(told))
     assert told[0][0] == "Chiffres enregistrés\u00a0: chiffres.xlsx"
     book = CalamineWorkbook.from_path(tmp_path / "chiffres.xlsx")
     assert book.get_sheet_by_name("Sommaire").to_python()[0][1] == "Rapport de suivi, 3e trimestre 2026"
@@ -256,7 +255,7 @@ def outputs(page):
 def test_the_nominative_annex_leaves_by_the_register(page, ready, qtbot, answers, tmp_path, told):
     answers.path(tmp_path / "annexe")
     outputs(page)["Annexe nominative (PDF)…"].run()
-    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(told))
     with page.ctx.db.read() as session:
         rows = annex_rows(session, counted(page.ctx.db, page.shown.scope, page.ctx.today()))
         (export,) = session.scalars(select(NominativeExport)).all()

@@ -27,7 +27,6 @@ from gen_desktop.ui.reports.page_images import to_image
 from gen_desktop.ui.reports.periods import Period
 from gen_desktop.ui.reports.scopes import EvaluationScope, FollowUpScope
 from tests.ui.conftest import TODAY
-from tests.ui.reports.conftest import PATIENCE_MS
 
 FIRST, LAST = dt.date(2026, 7, 1), dt.date(2026, 9, 30)
 YEAR = Period(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
@@ -76,7 +75,7 @@ def test_only_pages_in_view_and_the_next_are_drawn(page, qtbot):
     assert (image.width(), image.height()) == key[1:]
     assert image == to_image(draw_page(page.shown.report.data, *key))
     page.view.go_to_page(4)
-    qtbot.waitUntil(lambda: {4, 5} <= {key[0] for key in page.view.images.kept}, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: {4, 5} <= {key[0] for key in page.view.images.kept})
     assert 8 not in {key[0] for key in page.view.images.kept}
 
 
@@ -339,7 +338,7 @@ def test_other_pages_point_at_a_report_even_before_it_is_built(ctx, qtbot, ready
 
 def test_a_year_without_a_cohort_is_said_where_the_report_would_be(page, qtbot):
     page.show_target(("evaluation", 2019, 6))
-    qtbot.waitUntil(lambda: page.desk._words is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.desk._words is not None)
     said = [label.text() for label in page.desk._words.findChildren(type(page.viewer_bar.pages))]
     assert "Aucune cohorte ne finit en 2019." in said
     assert page.shown is None
@@ -365,12 +364,12 @@ def test_making_it_can_be_stopped_and_begun_again(new_page, ready, qtbot, monkey
 
     monkeypatch.setattr(scopes, "build", slowly)
     page = new_page()
-    qtbot.waitUntil(page.desk.strip.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(page.desk.strip.isVisible)
     stop = page.desk.strip.findChild(QPushButton)
     assert stop.text() == "Arrêter"
     stop.click()
     assert not page.desk.strip.isVisible()
-    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle)
     assert page.shown is None
     made.set()
     page.desk._words.findChild(QPushButton).click()

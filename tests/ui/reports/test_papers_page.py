@@ -15,7 +15,6 @@ from gen_desktop.ui.reports.papers_page import PapersPage
 from tests.reports.path_center import make_path, unmark
 from tests.reports.pdf_checks import page_texts
 from tests.reports.test_paper_warnings import file_sheets
-from tests.ui.reports.conftest import PATIENCE_MS
 
 NAMES = [("Delorme", "Zoé"), ("Aubert", "Inès"), ("Bakary", "Moussa")]
 
@@ -51,8 +50,7 @@ def page(ctx, path, qtbot, told):
 
 def wait(page, qtbot):
     qtbot.waitUntil(
-        lambda: page.previewed is not None and page.ctx.jobs.is_idle and bool(page.view.images.kept),
-        timeout=PATIENCE_MS,
+        lambda: page.previewed is not None and page.ctx.jobs.is_idle and bool(page.view.images.kept)
     )
     return page
 
@@ -69,7 +67,7 @@ def ticked(page):
 def issue(page, qtbot, position):
     (action,) = page.header_actions()
     action.menu[position].run()
-    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.ctx.jobs.is_idle)
 
 
 def test_whoever_is_ready_is_ticked_whoever_is_not_has_a_reason_and_a_door(page, qtbot) -> None:
@@ -105,7 +103,7 @@ def test_what_to_check_is_said_beside_what_is_ready_with_its_own_door(page, path
 def test_whoever_has_nothing_to_check_is_ready(page, path, db, qtbot) -> None:
     file_sheets(db, path)
     page.show_target(PaperTarget("completion_certificate", path.cohort_id))
-    qtbot.waitUntil(lambda: lines(page.people.list)[0] == ("Aubert Inès", "Prêt"), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: lines(page.people.list)[0] == ("Aubert Inès", "Prêt"))
     wait(page, qtbot)
     assert page.people.why.isHidden()
     assert page.people.door_button.isHidden()
@@ -121,7 +119,7 @@ def test_a_file_each_is_written_and_registered(page, qtbot, answers, tmp_path, t
     assert {one.person for one in issued} == {"Aubert Inès", "Bakary Moussa"}
     assert {file.stem for file in folder.iterdir()} == {one.number for one in issued}
     assert told[0][:2] == ("2 documents numérotés et inscrits au registre.", "Ouvrir le dossier")
-    qtbot.waitUntil(lambda: len(lines(page.people.issued)) == 2, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(lines(page.people.issued)) == 2)
     wait(page, qtbot)
     assert [line[1] for line in lines(page.people.list)] == ["Déjà émis", "Déjà émis", "À compléter"]
     assert ticked(page) == []
@@ -135,7 +133,7 @@ def test_a_file_each_is_written_and_registered(page, qtbot, answers, tmp_path, t
     answers.path(target)
     issue(page, qtbot, 1)
     assert len(page_texts(target.read_bytes())) == 2
-    qtbot.waitUntil(lambda: len(lines(page.people.issued)) == 4, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(lines(page.people.issued)) == 4)
     assert sum("remplacé" in line[2] for line in lines(page.people.issued)) == 2
 
 
@@ -158,8 +156,7 @@ def test_a_target_shows_one_person_and_one_month(page, path, qtbot) -> None:
             page.loaded.wanted.kind == "presence_statement"
             and page.previewed is not None
             and page.ctx.jobs.is_idle
-        ),
-        timeout=PATIENCE_MS,
+        )
     )
     assert page.month.isVisible()
     assert page.loaded.wanted.month == dt.date(2026, 10, 1)
@@ -174,17 +171,17 @@ def test_another_document_is_still_about_the_person_asked_for(page, path, qtbot)
     wait(page, qtbot)
     page.kind.set_code("entry_attestation")
     page.kind.chosen.emit("entry_attestation")
-    qtbot.waitUntil(lambda: page.loaded.wanted.kind == "entry_attestation", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.loaded.wanted.kind == "entry_attestation")
     assert ticked(page) == ["Bakary Moussa"]
 
 
 def test_of_one_person_every_document_issued_is_listed(page, path, qtbot, answers, tmp_path) -> None:
     answers.path(tmp_path / "tous.pdf")
     issue(page, qtbot, 1)
-    qtbot.waitUntil(lambda: len(lines(page.people.issued)) == 2, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(lines(page.people.issued)) == 2)
     learner_id = page.loaded.candidates[0].learner_id
     page.show_target(PaperTarget("exit_attestation", path.cohort_id, (learner_id,)))
-    qtbot.waitUntil(lambda: page.loaded.wanted.kind == "exit_attestation", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.loaded.wanted.kind == "exit_attestation")
     ((number, person, _day),) = lines(page.people.issued)
     assert number.startswith("CR-")
     assert person == "Aubert Inès"
@@ -192,7 +189,7 @@ def test_of_one_person_every_document_issued_is_listed(page, path, qtbot, answer
 
 def test_a_statement_of_the_group_is_one_line(page, path, qtbot) -> None:
     page.show_target(PaperTarget("group_statement", path.cohort_id))
-    qtbot.waitUntil(lambda: page.loaded.wanted.kind == "group_statement", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.loaded.wanted.kind == "group_statement")
     wait(page, qtbot)
     assert lines(page.people.list) == [("DWWM 2026-2", "À compléter")]
     assert not page.header_actions()[0].enabled
@@ -201,12 +198,12 @@ def test_a_statement_of_the_group_is_one_line(page, path, qtbot) -> None:
 def test_a_document_issued_opens_again_as_it_left(page, qtbot, answers, tmp_path) -> None:
     answers.path(tmp_path)
     issue(page, qtbot, 0)
-    qtbot.waitUntil(lambda: page.people.issued.topLevelItemCount() == 2, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.people.issued.topLevelItemCount() == 2)
     opened = []
     page.reopener.opener = lambda path: bool(opened.append(path.read_bytes())) or True
     item = page.people.issued.topLevelItem(0)
     page.people.issued.setCurrentItem(item)
     page.people.issued.setFocus()
     qtbot.keyClick(page.people.issued, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(opened), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(opened))
     assert opened == [(tmp_path / f"{item.text(0)}.pdf").read_bytes()]

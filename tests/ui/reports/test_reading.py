@@ -11,7 +11,6 @@ from gen_desktop.reports.page_text import find_words, read_text
 from gen_desktop.reports.pixels import draw_page
 from gen_desktop.ui.reports.page_images import to_image
 from gen_desktop.ui.reports.page_layout import PAGE, WIDTH, box_in
-from tests.ui.reports.conftest import PATIENCE_MS
 from tests.ui.reports.test_page import YEAR
 
 
@@ -28,7 +27,7 @@ def look(page, qtbot):
         field = page.desk.find_bar.field
         field.clear()
         QTest.keyClicks(field, words)
-        qtbot.waitUntil(lambda: not page.desk.finder.is_looking, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: not page.desk.finder.is_looking)
         return page.desk.finder.hits
 
     return typed
@@ -93,14 +92,14 @@ def test_another_report_is_searched_for_the_same_words(page, look, ready, qtbot)
     look("candidatures")
     page.scope_bar.periods.picked.emit(YEAR)
     ready(page)
-    qtbot.waitUntil(lambda: not page.desk.finder.is_looking, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not page.desk.finder.is_looking)
     assert page.desk.finder.hits == expected(page, "candidatures")
 
 
 def test_small_pages_are_those_of_the_report(page, qtbot):
     small = page.thumbnails
     assert small.pages.rowCount() == page.view.page_count
-    qtbot.waitUntil(lambda: bool(small.images.kept), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(small.images.kept))
     key = small.images.kept[0]
     assert small.images.image(key) == to_image(draw_page(page.shown.report.data, *key))
     last = small.pages.index(small.pages.rowCount() - 1, 0)

@@ -20,11 +20,10 @@ from gen_desktop.ui.reports.submitting import SubmitDialog
 from gen_desktop.ui.reports.texts_dialog import TextsDialog
 from tests.certificates import OWNER, PASSWORD, make_certificate
 from tests.reports.pdf_checks import page_texts
-from tests.ui.reports.conftest import PATIENCE_MS
 
 
 def idle(ctx, qtbot):
-    qtbot.waitUntil(lambda: ctx.jobs.is_idle, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: ctx.jobs.is_idle)
 
 
 def action(page, text):
@@ -54,7 +53,7 @@ def submitted(own_file, page, ctx, qtbot, answers):
     made.show()
     made.show_target(target)
     idle(ctx, qtbot)
-    qtbot.waitUntil(lambda: made.current is not None and bool(made._pdf), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: made.current is not None and bool(made._pdf))
     return made
 
 
@@ -160,10 +159,7 @@ def test_what_the_organisation_says_is_written_and_printed(own_file, page, ctx, 
 
     answers.fill(write)
     page.list.text_button.click()
-    qtbot.waitUntil(
-        lambda: page.shown is not None and page.shown.report is not before and ctx.jobs.is_idle,
-        timeout=PATIENCE_MS,
-    )
+    qtbot.waitUntil(lambda: page.shown is not None and page.shown.report is not before and ctx.jobs.is_idle)
     assert any("Deux entreprises nouvelles." in text for text in page_texts(page.shown.report.data))
     seen = []
     answers.fill(lambda dialog: seen.append(dialog.bodies()), accept=False)
