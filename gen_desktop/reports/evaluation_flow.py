@@ -130,4 +130,13 @@ def _behind(data: EvaluationData) -> dict[str, FigureSource | None]:
         "answered": (f.answered, lambda p: p.answered(k)),
         "unknown": (f.unknown, lambda p: p.unknown(k)),
     }
-    return {name: source_of(n, Behind(COHORTS, those(whose))) for name, (n, whose) in boxes.items()}
+    printed = {
+        "applied": f.applied,
+        "admitted": f.admitted,
+        "not_admitted": f.applied - f.admitted,
+        "not_entered": f.admitted - f.entered,
+    }
+    return {
+        name: source_of(n, Behind(COHORTS, those(whose)), printed.get(name, n) - n)
+        for name, (n, whose) in boxes.items()
+    }

@@ -69,7 +69,10 @@ def unknown_cell(figure: Figure, group: str) -> Number:
 
 def figure_source(figure: Figure, group: str, part: Part = Part.NUMERATOR) -> FigureSource | None:
     """The people of a part of a figure; of hours, those who have some."""
-    return source_of(figure.people[part], Behind(group, part_of(figure.id, part)))
+    listed = figure.people[part]
+    printed = {Part.NUMERATOR: figure.n, Part.DENOMINATOR: figure.N, Part.UNKNOWN: figure.unknown}[part]
+    unlisted = printed - (listed or 0) if figure.unit is Unit.PERSONS else 0
+    return source_of(listed, Behind(group, part_of(figure.id, part)), unlisted)
 
 
 def number(n: int, behind: Behind | None = None) -> Number:

@@ -105,7 +105,10 @@ def _behind(flow: RecruitmentFlow) -> dict[str, FigureSource | None]:
         "not_admitted": (flow.not_admitted - flow.unlisted_applied, not_admitted),
     }
     steps = {name: (getattr(flow, name), at_step(name)) for name in STEPS}
-    return {name: source_of(n, Behind(PERIOD, those(whose))) for name, (n, whose) in (wholes | steps).items()}
+    return {
+        name: source_of(n, Behind(PERIOD, those(whose)), getattr(flow, name) - n)
+        for name, (n, whose) in (wholes | steps).items()
+    }
 
 
 def _delay(made: Recruitment) -> str:

@@ -9,10 +9,14 @@ from gen_desktop.queries.behind import Behind
 
 @dataclass(frozen=True, slots=True)
 class FigureSource:
-    """Whom a figure counts, and how many records they are: as printed, but for hours."""
+    """Whom a figure counts, and how many records they are: as printed, but for hours.
+
+    ``unlisted``: counted besides by their cohort alone, without a record.
+    """
 
     behind: Behind
     n: int
+    unlisted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,6 @@ class FigureSpot:
     source: Source
 
 
-def source_of(n: int | None, behind: Behind | None) -> FigureSource | None:
+def source_of(n: int | None, behind: Behind | None, unlisted: int = 0) -> FigureSource | None:
     """Nothing to open where nobody is counted, or where it is not known who."""
-    return FigureSource(behind, n) if n and behind is not None else None
+    return FigureSource(behind, n, unlisted) if n and behind is not None else None

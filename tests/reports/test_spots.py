@@ -61,7 +61,7 @@ def test_each_figure_that_opens_is_printed_where_it_is_clicked(report):
                     left * width, (1 - bottom) * height, right * width, (1 - top) * height
                 )
                 if isinstance(spot.source, FigureSource) and spot.label != IN_HOURS and not is_bar(inside):
-                    assert french.number(spot.source.n) in inside, spot
+                    assert french.number(spot.source.n + spot.source.unlisted) in inside, spot
             text.close()
             sheet.close()
 

@@ -73,10 +73,9 @@ class FigurePeople(QObject):
                 spot.source.kind, spot.source.ids, self._view.viewport().mapToGlobal(box.bottomLeft())
             )
             return
-        scope, behind = self._report.content.scope, spot.source.behind
-        self._page.ctx.jobs.read_latest(
-            "reports.people", partial(self._people, behind, scope), self._on_people
-        )
+        load = partial(self._people, spot.source.behind, self._report.content.scope)
+        show = partial(self._on_people, spot.source.unlisted)
+        self._page.ctx.jobs.read_latest("reports.people", load, show)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QMouseEvent):
@@ -118,13 +117,16 @@ class FigurePeople(QObject):
         with self._page.ctx.db.read() as session:
             return people_behind(session, scope, behind)
 
-    def _on_people(self, people: tuple[Person, ...]) -> None:
+    def _on_people(self, unlisted: int, people: tuple[Person, ...]) -> None:
         learner_ids = tuple(dict.fromkeys(person.learner_id for person in people))
         if not learner_ids:
             self._page.tell("Ce chiffre ne compte plus personne.")
             return
         self._page.go_requested.emit("learners", learner_ids)
-        if len(learner_ids) < len(people):
+        if unlisted:
+            others = french.plural(unlisted, "autre est déclarée", "autres sont déclarées")
+            self._page.tell(f"{others} par la cohorte, sans fiche.")
+        elif len(learner_ids) < len(people):
             counted = french.plural(len(people), "inscription")
             self._page.tell(f"Ce chiffre compte {counted} de {french.plural(len(learner_ids), 'personne')}.")
 
