@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.queries.documents import DocumentDetail
 from gen_desktop.ui.widgets.basics import label, set_role
+from gen_desktop.ui.widgets.code_combo import CodeCombo
 from gen_desktop.ui.widgets.date_edit import DateEdit
 
 A_DAY = "une date…"
@@ -26,7 +27,7 @@ class SinceBar(QWidget):
     def __init__(self, today: Callable[[], dt.date], parent: QWidget) -> None:
         super().__init__(parent)
         self._today = today
-        self.choice = QComboBox()
+        self.choice = CodeCombo(optional=False)
         self.choice.setAccessibleName("Ce qui a changé depuis")
         self.choice.setMinimumWidth(WIDTH)
         self.day = DateEdit(today, self)
