@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from gen_desktop import french
 from gen_desktop.queries.report_changes import DEFINITIONS, Counts, FigureChange
-from gen_desktop.reports.written import Written
+from gen_desktop.reports.written import Written, joined, points
 
 
 def figure_words(one: FigureChange) -> str:
@@ -34,14 +34,16 @@ def counts_words(counts: Counts | None, unit: str, *, with_unknown: bool = True)
     if counts is None:
         return french.UNKNOWN
     if unit == "points":
-        return f"{french.number(counts.value, 1, signed=True)} points"
+        if counts.value is None:
+            return french.UNKNOWN
+        return joined((points(Decimal(str(counts.value))), "points"))
+    value: dict[str, int | Decimal | str] = {"n": counts.n, "N": counts.N}
     if unit == "minutes":
         told = f"{french.hours(counts.n)} sur {french.hours(counts.N)}"
+        value["unit"] = unit
     else:
         told = french.share_text(counts.n, counts.N)
     if with_unknown and unit == "persons":
         told += f", {french.plural(counts.unknown, 'inconnu')}"
-    value: dict[str, int | Decimal | str] = {"n": counts.n, "N": counts.N}
-    if unit == "minutes":
-        value["unit"] = unit
+        value["unknown"] = counts.unknown
     return Written(f"{french.percent(counts.value)} ({told})", value)

@@ -141,7 +141,7 @@ def follow_up_of(model: FollowUpData, people: Sequence[Person]) -> FollowUpData:
             _cross(by_level, entrants, lambda one: one.level),
             *others,
         ),
-        company=(CompanyLine("", in_company, in_company, 0, 0, 0, 0, 0, 0, 0),),
+        company=(CompanyLine(0, "", in_company, in_company, 0, 0, 0, 0, 0, 0, 0),),
         cuts=(("Prescripteur", _cut(by_prescriber, entrants, lambda one: one.prescriber)),),
         recruitment=replace(model.recruitment, flow=flow, delay_known=len(entrants)),
         abandonments=replace(

@@ -137,7 +137,6 @@ NOT_KEPT = {
     "ColumnChooser": "choices",
     "FillDialog": "choices",
     "RncpDialog": "a search, and choices",
-    "ComparisonDialog": "nothing is typed",
     "MessagesDialog": "what is typed is in its texts",
     "ProgressDialog": "nothing is typed",
     "ShortcutsDialog": "nothing is typed",
