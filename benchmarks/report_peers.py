@@ -102,7 +102,11 @@ def note_of(block: Any) -> str:
 
 
 def _cell(cell: table.Cell) -> str:
-    return "–" if cell is None else " ".join(cell) if isinstance(cell, table.Rate) else cell
+    if cell is None:
+        return "–"
+    if isinstance(cell, table.Rate):
+        return f"{cell.value} {cell.counts}"
+    return cell.text if isinstance(cell, table.Number) else cell
 
 
 @cache
