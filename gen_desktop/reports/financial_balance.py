@@ -118,7 +118,7 @@ def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
 
 def _known(amounts: Sequence[Decimal | None]) -> str:
     known = sum(one is not None for one in amounts)
-    return f"montant connu de {known} programmes sur {len(amounts)}"
+    return f"montant connu de {french.plural(known, 'programme')} sur {len(amounts)}"
 
 
 def _gap(gap: Decimal | None) -> str | None:

@@ -61,11 +61,9 @@ def whose_file(session: Session, data: bytes) -> str:
 def _proofs(session: Session, report: SubmittedLine, job: Job | None) -> Iterator[Proof]:
     pdf = _kept(session, report.sha256)
     if pdf is None:
-        yield Proof(False, "Les octets remis ne sont plus dans le fichier, ou y sont abîmés.")
+        yield Proof(False, "Le PDF remis n’est plus dans la base, ou y est abîmé.")
     else:
-        yield Proof(
-            True, f"Les octets remis sont là, intacts (SHA-256{NBSP}{report.sha256[:_DIGEST_SHOWN]}…)."
-        )
+        yield Proof(True, f"Le PDF remis est là, intact (SHA-256{NBSP}{report.sha256[:_DIGEST_SHOWN]}…).")
     if report.signer and pdf is not None:
         yield _signature(report.signer, pdf)
     figures = _kept(session, report.data_sha256)

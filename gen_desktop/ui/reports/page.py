@@ -33,7 +33,7 @@ from gen_desktop.ui.reports.desk import Desk
 from gen_desktop.ui.reports.doors import Doors
 from gen_desktop.ui.reports.figure_people import FigurePeople
 from gen_desktop.ui.reports.issuing import Issuer
-from gen_desktop.ui.reports.page_actions import report_actions
+from gen_desktop.ui.reports.page_actions import NO_COMMENT, NOT_READY, report_actions
 from gen_desktop.ui.reports.page_layout import WIDTH, Zoom
 from gen_desktop.ui.reports.reading_keys import bind_reading
 from gen_desktop.ui.reports.report_list import ReportList
@@ -276,7 +276,7 @@ class ReportsPage(Page):
             self.view.go_to_page(0)
         self._in_view = shown.scope
         self.checks.show_report(shown.report, shown.issued, shown.lacking)
-        self.list.text_button.setEnabled(self.can_submit)
+        self.list.set_can_comment(self.can_submit, NO_COMMENT)
         self.viewer_bar.print_button.setEnabled(True)
         self.header_changed.emit()
 
@@ -300,7 +300,7 @@ class ReportsPage(Page):
     def _forget(self) -> None:
         """Nothing in view can be saved any more."""
         self._shown = None
-        self.list.text_button.setEnabled(False)
+        self.list.set_can_comment(False, NOT_READY)
         self.figure_people.show_report(None)
         self.viewer_bar.print_button.setEnabled(False)
         self.header_changed.emit()

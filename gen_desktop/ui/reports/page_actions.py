@@ -19,6 +19,7 @@ NOT_SUBMITTED = (
     "Seuls le rapport de suivi et le rapport d’évaluation se remettent\u00a0; ce document s’enregistre ou "
     "s’imprime."
 )
+NO_COMMENT = "Seuls le rapport de suivi et le rapport d’évaluation portent un commentaire."
 
 if TYPE_CHECKING:
     from gen_desktop.ui.reports.page import ReportsPage

@@ -22,6 +22,7 @@ REPORTS = (
     ("financial_balance", "Bilan financier", "prévu, réalisé, coûts"),
     ("completeness_state", "Complétude et anomalies", "pour corriger avant d’envoyer"),
 )
+COMMENT = "Écrire ce que dit l’organisme dans ce rapport"
 WIDTH = 216
 NARROW = 172
 PADDING = 12
@@ -52,8 +53,14 @@ class ReportList(QWidget):
             self.buttons[kind] = made
             layout.addWidget(made)
         layout.addStretch(1)
-        self.text_button = button("Commentaire…", tooltip="Écrire ce que dit l’organisme dans ce rapport")
+        layout.addSpacing(8)
+        self.text_button = button("Commentaire…")
         layout.addWidget(self.text_button)
+
+    def set_can_comment(self, can: bool, why_not: str = "") -> None:
+        """Whether the report in view holds the writer's own words; if not, why."""
+        self.text_button.setEnabled(can)
+        self.text_button.setToolTip(COMMENT if can else why_not)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave more room to the preview, or take the usual width."""

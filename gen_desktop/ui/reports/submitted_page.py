@@ -68,11 +68,12 @@ class SubmittedPage(Page):
         return None if item is None else self._lines.get(item.data(0, _ID))
 
     def header_actions(self) -> list[PageAction]:
-        line = self.current
+        line, back = self.current, PageAction("Retour", self.back_requested.emit)
         if line is None:
-            return []
+            return [back]
         correct = PageAction("Corriger…", self.correct, enabled=line.replaced_by is None)
         return [
+            back,
             PageAction("Vérifier", self.verify),
             PageAction("Ce qui a changé…", self.compare),
             self.allowed(correct, *TABLES) if line.replaced_by is None else correct,
@@ -280,7 +281,7 @@ def _facts(line: SubmittedLine) -> str:
         f"{line.number}, {line.status}.",
         f"Remis le {day} à {at}{to}, par {line.submitted_by}.",
         f"Données arrêtées au {french.short_date(line.as_of)}, empreinte {line.fingerprint}.",
-        f"Octets\u00a0: SHA-256 {line.sha256[:16]}…, programme {line.program_version}.",
+        f"Fichier gardé à l’octet près (SHA-256 {line.sha256[:16]}…), programme {line.program_version}.",
     ]
     if line.reason:
         lines.insert(1, f"Motif\u00a0: {line.reason}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gen_desktop.changes import Change
@@ -42,6 +43,10 @@ class EditDialog(TypingDialog):
         layout.addLayout(self._foot)
         self.save_button.setDefault(True)
         actions.make(self, "save", self.save)
+
+    def sizeHint(self) -> QSize:
+        """As wide as it will be: a height told for a narrower one would leave a gap around the title."""
+        return super().sizeHint().expandedTo(QSize(WIDTH, 0))
 
     def write(self) -> Change | None:
         """Write what is typed. Raises AppError; None when whoever asked does it, later."""

@@ -18,7 +18,9 @@ from gen_desktop.reports.statements import (
 )
 from gen_desktop.services.documents import register_report
 from gen_desktop.ui.reports import scopes
+from gen_desktop.ui.reports.page_actions import NO_COMMENT
 from gen_desktop.ui.reports.periods import year_of
+from gen_desktop.ui.reports.report_list import COMMENT
 from gen_desktop.ui.reports.scopes import EvaluationScope, FollowUpScope
 from tests.ui.conftest import TODAY
 from tests.ui.reports.test_page import cohort_ids
@@ -45,6 +47,7 @@ def test_the_sheet_of_indicators_is_read_then_saved_but_not_submitted(page, read
     assert page.scope_bar.horizon_chip.isVisible()
     assert not actions(page)["Remettre…"].enabled
     assert not page.list.text_button.isEnabled()  # only what is submitted keeps the writer's words
+    assert page.list.text_button.toolTip() == NO_COMMENT
     assert actions(page)["Enregistrer le PDF"].enabled
     page.scope_bar.horizon_chip.chosen.emit(12)
     assert ready(page).shown.report.scope_text.endswith("situation à 12 mois")
@@ -52,6 +55,7 @@ def test_the_sheet_of_indicators_is_read_then_saved_but_not_submitted(page, read
     assert page.checks.isVisible()
     assert actions(page)["Remettre…"].enabled
     assert page.list.text_button.isEnabled()
+    assert page.list.text_button.toolTip() == COMMENT
 
 
 @pytest.mark.parametrize(("year", "words"), [(2026, "Année 2026"), (None, "CDA 2025-3, DWWM 2026-1")])

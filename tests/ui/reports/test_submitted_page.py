@@ -212,5 +212,6 @@ def test_a_file_without_any_says_what_they_are_for(ctx, qtbot, db):
     qtbot.addWidget(made)
     made.show()
     idle(ctx, qtbot)
-    assert made.header_actions() == []
+    with qtbot.waitSignal(made.back_requested):
+        action(made, "Retour").run()
     assert made._layers.currentIndex() == 1
