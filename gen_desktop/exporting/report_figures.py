@@ -10,7 +10,8 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from gen_desktop.files import write_atomically
 UNKNOWN = "–"
 """Written where nothing is known: never an empty cell that could be read as zero."""
 _LONGEST_SHEET_NAME = 31
+_NARROWEST, _WIDEST = 12, 60
+"""Characters of a column of a table."""
 _REFUSED = re.compile(r"[\[\]:*?/\\']")
 _RANK = re.compile(r"[0-9]+\. ")
 _NUMBER = re.compile(
@@ -158,22 +161,20 @@ class _Writer:
     def _table(self, name: str, section: str, table: Mapping[str, Any]) -> None:
         sheet = self._book.add_worksheet(name)
         sheet.write_string(0, 0, table["title"] or section, self._format("", True))
-        sheet.write_string(1, 0, section)
+        if table["title"]:  # else the line above is that of the section already
+            sheet.write_string(1, 0, section)
         rated = {
             at for row in table["rows"] for at, cell in enumerate(row["cells"]) if isinstance(cell, Mapping)
         }
         titles = list(_spread(table["columns"], rated))
-        sheet.set_column(0, 0, 44)
-        sheet.set_column(1, max(len(titles) - 1, 1), 14)
+        rows = [list(_row(row["cells"], rated)) for row in table["rows"]]
         for column, title in enumerate(titles):
+            sheet.set_column(column, column, _width(row[column] for row in rows if column < len(row) > 1))
             sheet.write_string(3, column, title, self._head)
         sheet.freeze_panes(4, 1)
-        for row, told in enumerate(table["rows"], 4):
-            column, is_strong = 0, told["kind"] in ("group", "total")
-            for at, cell in enumerate(told["cells"]):
-                for value in _values(cell, at in rated):
-                    self._cell(sheet, (row, column), value, is_strong)
-                    column += 1
+        for row, (told, values) in enumerate(zip(table["rows"], rows, strict=True), 4):
+            for column, value in enumerate(values):
+                self._cell(sheet, (row, column), value, told["kind"] in ("group", "total"))
         if table["note"]:
             sheet.write_string(len(table["rows"]) + 5, 0, f"Note\u00a0: {table['note']}")
 
@@ -188,7 +189,10 @@ class _Writer:
     def _format(self, shown: str, is_strong: bool) -> Format:
         key = shown, is_strong
         if key not in self._formats:
-            self._formats[key] = self._book.add_format({"num_format": shown or "General", "bold": is_strong})
+            look = {"num_format": shown or "General", "bold": is_strong, "valign": "top"}
+            if not shown and not is_strong:  # a heading goes on over the columns beside it
+                look["text_wrap"] = True
+            self._formats[key] = self._book.add_format(look)
         return self._formats[key]
 
 
@@ -218,7 +222,19 @@ def _values(cell: Any, is_rated: bool) -> tuple[str | None, ...]:
     return (cell["value"], n, total)
 
 
+def _row(cells: Sequence[Any], rated: set[int]) -> Iterator[str | None]:
+    """What a row puts in each column."""
+    for at, cell in enumerate(cells):
+        yield from _values(cell, at in rated)
+
+
+def _width(texts: Iterable[str | None]) -> int:
+    """Characters for a column that shows these whole; beyond the widest, words go to the next line."""
+    longest = max((len(text or "") + 1 for text in texts), default=0)
+    return min(max(longest, _NARROWEST), _WIDEST)
+
+
 def _sheet_name(number: int, title: str) -> str:
-    """« 07 Abandons par motif »: unlike any other, and short enough."""
-    words = _REFUSED.sub(" ", _RANK.sub("", title))
-    return f"{number:02d} {words}"[:_LONGEST_SHEET_NAME].rstrip()
+    """« 07 Abandons par motif »: unlike any other, and short enough, cut between two words."""
+    words = f"{number:02d} {_REFUSED.sub(' ', _RANK.sub('', title))}"
+    return textwrap.shorten(words, _LONGEST_SHEET_NAME, placeholder="…")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -67,7 +69,19 @@ def test_each_table_has_its_sheet_and_is_listed(sheets, content):
     assert listed == names
     assert all(len(name) <= 31 for name in names)
     for rows, table in zip(of_tables(sheets, content), tables(content), strict=True):
-        assert rows[0][0] in (table["title"], rows[1][0])
+        assert rows[0][0] != rows[1][0], "a section whose table has no title is said once"
+        assert not table["title"] or rows[0][0] == table["title"]
+
+
+def test_a_column_of_words_is_wide_enough_to_read_them(built, sheets, tmp_path):
+    path = tmp_path / "chiffres.xlsx"
+    write_report_figures(built.content.figures, path)
+    (points,) = (at for at, name in enumerate(sheets, 1) if name.endswith("Points à vérifier"))
+    longest = max(len(row[1]) for row in list(sheets.values())[points - 1][4:])
+    with zipfile.ZipFile(path) as book:
+        told = book.read(f"xl/worksheets/sheet{points}.xml").decode()
+    (width,) = re.findall(r'<col min="2" max="2" width="([0-9.]+)"', told)
+    assert min(longest, 60) <= float(width) <= 61
 
 
 def test_each_number_is_the_one_that_the_report_prints(sheets, content, built):
