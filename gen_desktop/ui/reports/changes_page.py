@@ -109,8 +109,8 @@ PEOPLE = (
     Column(
         "person", "Personne", 136, lambda line: line.move.name, bold_part=lambda line: line.move.last_name
     ),
-    Column("cohort", "Cohorte", 96, lambda line: line.move.cohort),
-    Column("moves", "Sens", 150, lambda line: line.moves, tooltip=lambda line: line.everywhere),
+    Column("cohort", "Cohorte", 108, lambda line: line.move.cohort, tooltip=lambda line: line.move.cohort),
+    Column("moves", "Mouvement", 150, lambda line: line.moves, tooltip=lambda line: line.everywhere),
     Column("why", "Pourquoi", 160, lambda line: line.why, stretch=True, tooltip=lambda line: line.why),
 )
 
@@ -134,7 +134,9 @@ class ChangesPage(Page):
         self.people = ListCard(
             "Personnes comptées autrement",
             PEOPLE,
-            empty=EmptyState("Ce chiffre a changé sans que personne n’y entre ni n’en sorte.", heading=TITLE),
+            empty=EmptyState(
+                "Personne n’est entré dans un chiffre ni n’en est sorti.", heading="Les mêmes personnes"
+            ),
             before_copy=partial(may_copy, self, ctx, TITLE),
         )
         self._lay_out()

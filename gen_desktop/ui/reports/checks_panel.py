@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gen_desktop import french
 from gen_desktop.queries.documents import DocumentDetail
@@ -23,6 +23,8 @@ from gen_desktop.ui.widgets.card import Card, Notice
 WIDTH = 300
 NARROW = 268
 MARGIN = 14
+LINK_INDENT = 8
+"""A link brings its own padding: its words stand under the others."""
 TONES: dict[str, Tone] = {
     **{"blocking": "wrong", "warning": "attention", "information": "neutral", "ok": "good"}
 }
@@ -55,7 +57,7 @@ class ChecksPanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Avant de transmettre", parent)
         self.setFixedWidth(WIDTH)
-        self.names_button = button("Noms…", self.names_wanted.emit, kind="link", tooltip=NAMES)
+        self.names_button = button("Liste des noms…", self.names_wanted.emit, kind="link", tooltip=NAMES)
         self.names_button.setAccessibleName(NAMES)
         self.add_to_head(self.names_button)
         self.notice = Notice("neutral", "")
@@ -157,7 +159,10 @@ class ChecksPanel(Card):
         return row
 
     def _add_issued(self, report: BuiltReport, issued: Sequence[DocumentDetail]) -> None:
-        texts = [("Déjà transmis", "strong"), *((_issued_words(one, report), "small") for one in issued)]
+        texts = [
+            ("Déjà remis ou enregistré", "strong"),
+            *((_issued_words(one, report), "small") for one in issued),
+        ]
         if not issued:
             texts.append(("Rien encore pour ce périmètre.", "small"))
         for text, role in texts:
@@ -166,7 +171,12 @@ class ChecksPanel(Card):
             self._rows.addWidget(made)
         if issued:
             changed = button(CHANGES, partial(self.changes_wanted.emit, issued[0].id), kind="link")
-            self._rows.addWidget(changed, 0, Qt.AlignmentFlag.AlignLeft)
+            held = QWidget()
+            held.setProperty("role", "clear")
+            row = QHBoxLayout(held)
+            row.setContentsMargins(LINK_INDENT, 0, MARGIN, 0)
+            row.addWidget(changed, 0, Qt.AlignmentFlag.AlignLeft)
+            self._rows.addWidget(held)
 
     def _clear(self) -> None:
         self.folds.clear()
@@ -193,6 +203,7 @@ def _verdict(report: BuiltReport) -> tuple[Tone, str, str]:
 def _issued_words(document: DocumentDetail, report: BuiltReport) -> str:
     issued, as_of = french.short_date(document.issued_at.date()), french.short_date(document.as_of)
     same = document.fingerprint == report.fingerprint
-    return f"le {issued}, données au {as_of}\u00a0: " + (
+    left = f"{document.number}, remis" if document.number else "Enregistré"
+    return f"{left} le {issued}, données au {as_of}\u00a0: " + (
         "les mêmes chiffres" if same else "données modifiées depuis"
     )

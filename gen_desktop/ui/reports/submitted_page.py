@@ -71,7 +71,12 @@ class SubmittedPage(Page):
         line, back = self.current, PageAction("Retour", self.back_requested.emit)
         if line is None:
             return [back]
-        correct = PageAction("Corriger…", self.correct, enabled=line.replaced_by is None)
+        correct = PageAction(
+            "Corriger…",
+            self.correct,
+            enabled=line.replaced_by is None,
+            tooltip="" if line.replaced_by is None else f"Déjà remplacé par {line.replaced_by}.",
+        )
         return [
             back,
             PageAction("Vérifier", self.verify),
@@ -151,7 +156,8 @@ class SubmittedPage(Page):
 
     def _on_loaded(self, lines: tuple[SubmittedLine, ...]) -> None:
         shown = self.current
-        self._asked = self._asked or (shown.id if shown is not None else None)
+        if self._asked is None and shown is not None:
+            self._asked = shown.id
         self._lines = {line.id: line for line in lines}
         self.list.blockSignals(True)
         self.list.clear()
@@ -163,22 +169,24 @@ class SubmittedPage(Page):
 
     def _item(self, line: SubmittedLine) -> QTreeWidgetItem:
         day = french.short_date(line.submitted_at.date())
-        shown = day if line.replaced_by is None else "remplacé"
-        item = QTreeWidgetItem([line.number, f"{line.title}, {line.scope_text}", shown])
+        name = f"{line.title}, {line.scope_text}"
+        shown = name if line.replaced_by is None else f"Remplacé\u00a0: {name}"
+        item = QTreeWidgetItem([line.number, shown, day])
         item.setData(0, _ID, line.id)
         for column in range(3):
-            item.setToolTip(column, f"{line.title}, {line.scope_text}\n{line.status}")
+            item.setToolTip(column, f"{name}\n{line.status}")
             if line.replaced_by is not None:
                 item.setForeground(column, self.palette().placeholderText())
         return item
 
     def _select(self) -> None:
-        """The report asked for, else the latest."""
+        """The report asked for, else the latest; one that is just submitted comes with the next reading."""
         items = [item for at in range(len(self._lines)) if (item := self.list.topLevelItem(at)) is not None]
-        found = [item for item in items if item.data(0, _ID) == self._asked] or items[:1]
+        found = [item for item in items if item.data(0, _ID) == self._asked]
         if found:
             self._asked = None
-            self.list.setCurrentItem(found[0])
+        if items:
+            self.list.setCurrentItem((found or items)[0])
         self._on_current()
 
     def _on_current(self) -> None:

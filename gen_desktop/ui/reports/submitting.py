@@ -33,6 +33,8 @@ PAGE = "submitted"
 TABLES = ("issued_document", "submitted_report")
 STATE_CERTIFICATE = "reports/certificate"
 LONGEST = 300
+ABOVE_FIELDS = 8
+"""Pixels between what stands in the way and the first field."""
 _NAMED = 3
 PREPARE_AGAIN = (
     "Préparez de nouveau ce rapport, puis choisissez «\u00a0Remettre…\u00a0»\u00a0: "
@@ -71,7 +73,7 @@ class SubmitDialog(EditDialog):
             shown = "\u00a0; ".join(points[:_NAMED]) + more
             count = french.plural(len(points), "point bloquant", "points bloquants")
             said = f"{shown}. Le rapport le dira sur chaque page\u00a0: mieux vaut les corriger d’abord."
-            self.form.add_wide(Notice("wrong", count, said))
+            self.form.add_wide(Notice("wrong", count, said), gap=ABOVE_FIELDS)
         self.form.add("recipient", "Remis à", self.recipient)
         if corrected is not None:
             self.form.add("reason", "Ce qui est corrigé", self.reason, required=True)

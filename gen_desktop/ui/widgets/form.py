@@ -89,9 +89,12 @@ class FormRows(QWidget):
             if name in self._rows:
                 write_field(self._rows[name].field, value)
 
-    def add_wide(self, widget: QWidget) -> None:
-        """Add something across both columns: a heading, a group of choices."""
-        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+    def add_wide(self, widget: QWidget, *, gap: int = 0) -> None:
+        """Add something across both columns: a heading, a group of choices; ``gap``: pixels under it."""
+        at = self._grid.rowCount()
+        self._grid.addWidget(widget, at, 0, 1, 2)
+        if gap:
+            self._grid.setRowMinimumHeight(at + 1, gap)
 
     def add_below(self, widget: QWidget) -> None:
         """Add something under the field above: what goes with it."""

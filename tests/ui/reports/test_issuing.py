@@ -73,7 +73,7 @@ def test_saving_does_not_make_the_report_again_but_says_it_left(own_file, page, 
     assert page.shown.report is report
     qtbot.waitUntil(lambda: len(page.shown.issued) == 1)
     left = dt.date.today().strftime("%d/%m/%Y")
-    line = f"le {left}, données au 30/09/2026\u00a0: les mêmes chiffres"
+    line = f"Enregistré le {left}, données au 30/09/2026\u00a0: les mêmes chiffres"
     qtbot.waitUntil(
         lambda: line in [one.text() for one in page.checks.findChildren(QLabel) if one.isVisible()]
     )

@@ -97,7 +97,24 @@ def test_a_report_goes_from_the_preview_to_its_correction(submitted, page, ctx, 
     ]
     assert submitted.current.id == line.id, "the one looked at stays"
     assert not action(submitted, "Corriger…").enabled
+    assert action(submitted, "Corriger…").tooltip == f"Déjà remplacé par {line.number}-C1."
+    assert submitted.list.topLevelItem(1).text(1).startswith("Remplacé")
     assert submitted.list.topLevelItemCount() == 2
+
+
+def test_one_asked_for_before_the_list_knows_it_is_shown_once_it_does(submitted, ctx, db, qtbot, answers):
+    first = submitted.current
+    answers.fill(lambda dialog: (dialog.reason.setText("Sorties rectifiées"), dialog.save_button.click()))
+    action(submitted, "Corriger…").run()
+    idle(ctx, qtbot)
+    with db.read() as session:
+        newest = submitted_reports(session)[0]
+    assert submitted.current.id == first.id, "the list was not read again"
+    submitted.show_target(newest.id)
+    submitted.reload()
+    idle(ctx, qtbot)
+    assert submitted.current.id == newest.id
+    assert submitted.facts.text().startswith(newest.number)
 
 
 def test_a_correction_without_a_reason_is_not_taken(submitted, ctx, qtbot, answers):
