@@ -21,7 +21,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from gen_desktop.queries.report_comparison import compare_with_today
 from sqlalchemy import func, select
 
 from benchmarks.programme_file import programme_file
@@ -32,7 +31,7 @@ from gen_desktop.models.history import ChangeSet
 from gen_desktop.models.registry import Cohort
 from gen_desktop.models.submitted_report import ReportScope
 from gen_desktop.queries.field_completeness import incomplete
-from gen_desktop.queries.report_changes import Since, changes_since
+from gen_desktop.queries.report_changes import Since, changes_since, changes_since_document
 from gen_desktop.queries.scope import Scope
 from gen_desktop.queries.submitted_reports import submitted_reports
 from gen_desktop.reports import statements
@@ -80,6 +79,7 @@ def works(db: Database) -> dict[str, Callable[[], object]]:
         ids = tuple(session.scalars(select(Cohort.id)))
         second = session.scalar(select(func.max(ChangeSet.position)))
     asked = ReportScope("evaluation", AS_OF, ids, horizon=HORIZON, words="Tout")
+    followed = ReportScope("follow_up", AS_OF, None, FIRST_DAY, AS_OF)
     scope, period = Scope(AS_OF, ids), Scope(AS_OF, ids, FIRST_DAY, AS_OF)
     since = Since(AS_OF, second - 1)
 
@@ -90,10 +90,10 @@ def works(db: Database) -> dict[str, Callable[[], object]]:
 
         return work
 
-    def of_the_submitted(ask: Callable[..., object]) -> Callable[[], object]:
+    def of_the_submitted(ask: Callable[..., object], *arguments: object) -> Callable[[], object]:
         def work() -> object:
             with db.read() as session:
-                return ask(session, submitted_reports(session)[0].id)
+                return ask(session, submitted_reports(session)[0].id, *arguments)
 
         return work
 
@@ -102,9 +102,9 @@ def works(db: Database) -> dict[str, Callable[[], object]]:
             db, "evaluation", build_to_submit(db, asked, even_provisional=True), recipient="DREETS"
         ),
         "verify": of_the_submitted(verify_report),
-        "compare with today": of_the_submitted(compare_with_today),
-        "changes since, evaluation": reading(changes_since, scope, (HORIZON,), since),
-        "changes since, follow-up": reading(changes_since, period, (HORIZON,), since),
+        "compare with today": of_the_submitted(changes_since_document, asked),
+        "changes since, evaluation": reading(changes_since, asked, since),
+        "changes since, follow-up": reading(changes_since, followed, since),
         "checks, evaluation": reading(load_evaluation, scope, HORIZON, "Tout"),
         "checks, follow-up": reading(load_follow_up, period),
         "incomplete fields": reading(incomplete, period),
@@ -112,8 +112,8 @@ def works(db: Database) -> dict[str, Callable[[], object]]:
         "completeness (R17)": lambda: statements.build_completeness_state(
             db, (FIRST_DAY, AS_OF), None, AS_OF
         ),
-        "finances (R12)": lambda: statements.build_financial_balance(db, HORIZON, AS_OF),
-        "quality sheet": lambda: statements.build_quality_sheet(db, ids, HORIZON, AS_OF, AS_OF, "Tout"),
+        "finances (R16)": lambda: statements.build_financial_balance(db, HORIZON, AS_OF),
+        "quality sheet (R12)": lambda: statements.build_quality_sheet(db, ids, HORIZON, AS_OF, AS_OF, "Tout"),
         "BPF": lambda: statements.build_bpf_statement(db, FIRST_DAY, AS_OF, AS_OF),
         "promotion": lambda: statements.build_promotion_sums(db, AS_OF.year, AS_OF),
     }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "gen_desktop"
 LINES = 420
 FUNCTION_LINES = 80
+NOT_RUN = sorted(
+    file for folder in ("benchmarks", "tools", "tests/faults") for file in (ROOT / folder).glob("*.py")
+)
+OURS = ("gen_desktop", "tests", "benchmarks")
 WRITES = {"add", "add_all", "delete", "merge", "flush", "commit", "insert", "update"}
 
 
@@ -156,3 +162,15 @@ def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
         "found = heavy & set(sys.modules)\nassert not found, found"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+@pytest.mark.parametrize("file", NOT_RUN, ids=lambda file: file.stem)
+def test_what_no_test_runs_imports_what_exists(file: Path) -> None:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+            ("gen_desktop", "tests", "benchmarks")
+        ):
+            module = importlib.import_module(node.module)
+            for name in node.names:
+                found = hasattr(module, name.name) or find_spec(f"{node.module}.{name.name}")
+                assert found, f"{node.module} has no {name.name}"
