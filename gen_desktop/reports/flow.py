@@ -10,6 +10,7 @@ from gen_desktop.jobs import passing_objects
 from gen_desktop.reports.blocks import Contents, CoverTitle, Heading
 from gen_desktop.reports.canvas import Pen, TaggedCanvas
 from gen_desktop.reports.finish import Attachment, DocumentInfo, finish
+from gen_desktop.reports.fonts import text_width
 from gen_desktop.reports.pieces import Anchor, Block, Piece
 from gen_desktop.reports.spots import FigureSpot
 from gen_desktop.reports.structure import Bookmark, Structure
@@ -25,6 +26,9 @@ from gen_desktop.reports.style import (
     TextStyle,
 )
 from gen_desktop.reports.text import shortened
+
+_BETWEEN = 12
+"""Points between the two ends of a header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,13 +260,18 @@ class _Furniture:
     def _header(self, canvas: TaggedCanvas, template: Template) -> None:
         y = 14 * MM
         left, right = template.margin, template.width - template.margin
+        mention = "" if template is COVER else self._info.mention
         # The cover says both in full; here they must leave room to the mention between them.
         room = template.content_width * 0.4
-        canvas.text(left, y, shortened(self._info.organization, TINY_SECONDARY, room), TINY_SECONDARY)
+        organization = shortened(self._info.organization, TINY_SECONDARY, room)
+        if not mention:
+            taken = text_width(organization, TINY_SECONDARY.font, TINY_SECONDARY.size)
+            room = template.content_width - taken - _BETWEEN
+        canvas.text(left, y, organization, TINY_SECONDARY)
         canvas.text(right, y, shortened(self._info.program, TINY_SECONDARY, room), TINY_SECONDARY, "right")
-        if self._info.mention and template is not COVER:
+        if mention:
             style = TextStyle(SEMIBOLD, 8, 10, ATTENTION)
-            canvas.text(template.width / 2, y, self._info.mention.upper(), style, "center")
+            canvas.text(template.width / 2, y, mention.upper(), style, "center")
 
     def _footer(self, canvas: TaggedCanvas, template: Template) -> None:
         y = _foot(template)

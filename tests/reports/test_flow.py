@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -204,6 +205,15 @@ def test_long_header_texts_do_not_meet():
     document.add(Heading(1, "Titre"), PageBreak(), Paragraph("Suite."))
     (first, _) = pdf_checks.page_texts(document.render())
     assert first.count("…") == 2
+
+
+@pytest.mark.parametrize(("mention", "is_whole"), [("", True), ("Provisoire", False)])
+def test_a_header_without_a_mention_gives_its_room_to_the_programme(mention, is_whole):
+    name = "Pacte régional d’investissement dans les compétences 2024, PRIC-24-0581"
+    document = Document(replace(specimen.INFO, organization="Numérique", program=name, mention=mention))
+    document.add(Heading(1, "Titre"))
+    (page,) = pdf_checks.page_texts(document.render())
+    assert (name in page) == is_whole
 
 
 def test_attached_data_travels_inside():
