@@ -250,9 +250,14 @@ def _figure_changes(before: Mapping[_Key, _Told], after: Mapping[_Key, _Told]) -
     for key in [*before, *(key for key in after if key not in before)]:
         old, new = before.get(key), after.get(key)
         was, is_now = old[2] if old else None, new[2] if new else None
-        if was != is_now:
-            label, unit, _ = after[key] if key in after else before[key]
+        label, unit, _ = new or before[key]
+        if was != is_now and not _prints_the_same(unit, was, is_now):
             yield FigureChange(*key, label, unit, was, is_now)
+
+
+def _prints_the_same(unit: str, was: Counts | None, is_now: Counts | None) -> bool:
+    """Points tell their value alone: the counts of the share behind them are told with that share."""
+    return unit == "points" and was is not None and is_now is not None and was.value == is_now.value
 
 
 def _moves(

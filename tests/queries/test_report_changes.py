@@ -16,6 +16,7 @@ from gen_desktop.queries.indicators import Part
 from gen_desktop.queries.report_changes import ReportChanges, Since, changes_since
 from gen_desktop.queries.report_reasons import NOTHING_DONE
 from gen_desktop.queries.rewound import COUNTED, position_at, rewound
+from gen_desktop.reports.change_words import after_words, before_words
 from gen_desktop.services import undo
 from gen_desktop.services.bin import delete
 from tests.queries.broken_rules import AS_OF, LEFT, Centre
@@ -44,6 +45,7 @@ def compare(db: Database, since: int, before: dt.date = AS_OF) -> ReportChanges:
     for one in found.figures:
         assert one.before is not None
         assert one.after is not None
+        assert before_words(one) != after_words(one), "what is told as changed is seen to have changed"
         part = (one.group, one.id, Part.NUMERATOR)
         came = sum(part in move.came_into for move in found.people)
         left = sum(part in move.left for move in found.people)

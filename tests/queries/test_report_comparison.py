@@ -108,6 +108,13 @@ def test_an_abandonment_learned_of_since_is_told_with_its_gesture(center, kind):
     assert compare(center, kind).is_same, "taken back, nothing differs"
 
 
+def test_a_gap_to_a_target_that_nobody_set_does_not_change(center):
+    with changed(center, "Dire le QPV", in_qpv=True):
+        ids = {one.id for one in compare(center).figures}
+    assert "A3.qpv" in ids
+    assert "A4.qpv" not in ids
+
+
 def test_whoever_is_no_longer_in_the_file_is_counted_all_the_same(center):
     delete(center, "enrollment", center.enrollments[0])
     found = compare(center)

@@ -33,7 +33,7 @@ from gen_desktop.ui.reports.viewer_bar import ViewerBar
 from gen_desktop.ui.widgets.basics import label
 from gen_desktop.ui.widgets.empty_state import EmptyState
 
-WIDTH = 430
+WIDTH = 460
 _ID = Qt.ItemDataRole.UserRole
 
 
