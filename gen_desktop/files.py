@@ -8,11 +8,11 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from gen_desktop.errors import StorageProblem
+from gen_desktop.errors import InvalidInput, StorageProblem
 
 T = TypeVar("T")
 LONGEST_NAME = 120
@@ -20,6 +20,8 @@ _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _PROTECTED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _SPACES = re.compile(r"\s+")
+_data_files: list[Path] = []
+"""What makes up the data files that are open now: no document takes the place of one of them."""
 
 if sys.platform == "win32":
 
@@ -69,8 +71,20 @@ def put_in_place(draft: Path, target: Path) -> None:
     patiently(lambda: draft.replace(target))
 
 
+def keep_from_documents(files: Iterable[Path]) -> None:
+    """Until they are given back, no document can be written over these files."""
+    _data_files.extend(files)
+
+
+def give_back(files: Iterable[Path]) -> None:
+    """The end of ``keep_from_documents``, as often as one wants."""
+    for file in files:
+        with contextlib.suppress(ValueError):
+            _data_files.remove(file)
+
+
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; an older one of that name stays until then. Raises StorageProblem."""
+    """Write a file whole or not at all, an older one stays until then. Raises as ``named_last``."""
     with named_last(path, data):
         pass
 
@@ -79,9 +93,11 @@ def write_atomically(path: Path, data: bytes) -> None:
 def named_last(path: Path, data: bytes) -> Iterator[None]:
     """Write a file that gets its name once what follows succeeded, else it is as it was.
 
-    So whoever finds the file finds it known, however it was cut short. Raises StorageProblem: before what
-    follows when there is no room for it, after it when that name is refused.
+    So whoever finds the file finds it known, however it was cut short. Raises InvalidInput for a name that no
+    document may take. Raises StorageProblem: before what follows when there is no room for it, after it when
+    that name is refused.
     """
+    _refuse_name(path)
     draft = path.with_name(f"{path.name}.en-cours")
     with _told_of(path, draft):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,6 +113,25 @@ def named_last(path: Path, data: bytes) -> Iterator[None]:
         raise
     with _told_of(path, draft):
         put_in_place(draft, path)
+
+
+def _refuse_name(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise _unfit(path, "c’est un dossier")
+        if not path.exists():
+            return
+        if not path.is_file():
+            raise _unfit(path, "c’est un appareil, pas un fichier")
+        if any(file.exists() and path.samefile(file) for file in _data_files):
+            raise _unfit(path, "vos données, ouvertes en ce moment, y sont")
+    except OSError:
+        return  # said when it is written
+
+
+def _unfit(path: Path, why: str) -> InvalidInput:
+    said = f"«\u00a0{path}\u00a0» ne peut pas être écrit\u00a0: {why}. Donnez un autre nom à ce document."
+    return InvalidInput.one("path", said)
 
 
 @contextlib.contextmanager

@@ -3,11 +3,12 @@ from __future__ import annotations
 import errno
 import os
 import threading
+from pathlib import Path
 
 import pytest
 
-from gen_desktop.errors import StorageProblem
-from gen_desktop.files import LONGEST_NAME, file_name, write_atomically
+from gen_desktop.errors import InvalidInput, StorageProblem
+from gen_desktop.files import LONGEST_NAME, file_name, named_last, write_atomically
 
 
 def test_a_file_and_its_folder_are_written(tmp_path):
@@ -50,6 +51,17 @@ def test_a_disk_in_trouble_is_said_and_leaves_the_older_file(tmp_path, monkeypat
     assert str(path) in str(caught.value)
     assert path.read_bytes() == b"ancien"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["", "..", "dossier", os.devnull])
+def test_a_name_that_is_no_file_is_refused_before_anything_is_done(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dossier").mkdir()
+    done = []
+    with pytest.raises(InvalidInput, match="ne peut pas être écrit"), named_last(Path(name), b""):
+        done.append("recorded")
+    assert done == []
+    assert [one.name for one in tmp_path.iterdir()] == ["dossier"]
 
 
 def test_a_folder_that_cannot_be(tmp_path):

@@ -30,6 +30,7 @@ _ASKED: dict[str, Callable[[argparse.Namespace], int | None]] = {
 
 
 _ALONE = "La version publique ne parle de personne\u00a0: elle va sans annexe et sans ce qui a changé."
+_SAME_FILE = "Le rapport et son annexe nominative sont deux fichiers\u00a0: donnez-leur deux noms."
 
 
 def report(arguments: argparse.Namespace) -> int | None:
@@ -59,8 +60,11 @@ def report(arguments: argparse.Namespace) -> int | None:
 def _built(db: Database, arguments: argparse.Namespace) -> BuiltReport:
     counted, words = asked_scope(db, arguments, arguments.report)
     scope = kept_scope(counted, words, arguments, arguments.report)
+    annex = vars(arguments).get("annex")
+    if annex is not None and annex.resolve() == arguments.out.resolve():
+        raise InvalidInput.one("annex", _SAME_FILE)
     if arguments.public:
-        if arguments.since or vars(arguments).get("annex"):
+        if arguments.since or annex:
             raise InvalidInput.one("public", _ALONE)
         return build_public_report(db, scope)
     return build_report(db, scope, since=report_checks.since_annex(db, arguments, scope))

@@ -11,11 +11,13 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from gen_desktop.changes import AUTHOR, IS_READING, Author
-from gen_desktop.db.driver import FileKey
+from gen_desktop.db.driver import JOURNALS, FileKey
 from gen_desktop.db.engine import make_engine
-from gen_desktop.db.lock import FileLock
+from gen_desktop.db.key_file import keys_path
+from gen_desktop.db.lock import FileLock, lock_path
 from gen_desktop.db.problems import storage_problems
 from gen_desktop.errors import OnlyReadable
+from gen_desktop.files import give_back, keep_from_documents
 
 
 class WriteRecorder(Protocol):
@@ -52,6 +54,8 @@ class Database:
         self._start_recording = start_recording
         self._known_as = known_as
         self._lock = lock
+        self._files = data_files(path)
+        keep_from_documents(self._files)
         if lock is None:
             self._read_engine = make_engine(path, writable=False, key=key, mode="ro")
             self._write_engine = None
@@ -105,3 +109,10 @@ class Database:
             self._write_engine.dispose()
         if self._lock is not None:
             self._lock.release()
+        give_back(self._files)
+
+
+def data_files(path: Path) -> tuple[Path, ...]:
+    """The data file and what stands beside it: its journals, its keys, its lock."""
+    journals = (path.with_name(path.name + suffix) for suffix in JOURNALS)
+    return (path, *journals, keys_path(path), lock_path(path))

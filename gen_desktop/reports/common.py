@@ -8,6 +8,9 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from types import FunctionType, MethodType
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
@@ -113,11 +116,22 @@ def load_identity(session: Session, populations: Populations) -> Identity:
 def fingerprint(data: Any) -> str:
     """A short SHA-256 of what a report was drawn from: the same figures from the same data give the same.
 
-    ``data`` holds the seal of the data with its Identity.
+    ``data`` holds the seal of the data with its Identity. Raises TypeError for what has no lasting words.
     """
-    canonical = json.dumps(dataclasses.asdict(data), sort_keys=True, default=str, ensure_ascii=False)
+    canonical = json.dumps(dataclasses.asdict(data), sort_keys=True, default=_lasting, ensure_ascii=False)
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     return " ".join(digest[start : start + 4] for start in (0, 4, 8))
+
+
+def _lasting(value: Any) -> Any:
+    """The same words whenever and wherever the program runs: where in memory a thing is says nothing."""
+    if isinstance(value, dt.date | dt.time | Decimal | Path):
+        return str(value)
+    if isinstance(value, FunctionType | MethodType):
+        return value.__qualname__
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no words that last")
 
 
 def start_document(

@@ -17,7 +17,7 @@ from gen_desktop.reports.flow import Document, PageBreak
 from gen_desktop.reports.method import benchmark_rows, glossary_blocks, method_blocks
 from gen_desktop.reports.pieces import Block
 from gen_desktop.reports.public_numbers import PublicGroup, PublicNumbers
-from gen_desktop.reports.public_rates import Count, ToldFigure
+from gen_desktop.reports.public_rates import COUNTED, Count, ToldFigure
 from gen_desktop.reports.public_words import number, public_note, rate
 from gen_desktop.reports.table import Cell, Column, Row, Table
 
@@ -74,7 +74,7 @@ def _rates(numbers: PublicNumbers) -> dict[str, tuple[str, Count, Count]]:
 
 def told_figures(numbers: PublicNumbers) -> list[ToldFigure]:
     """What is told under a code of the catalogue, for machines."""
-    counted = [(name, getattr(numbers, name), None) for name in ("entered", "admitted", "applied")]
+    counted = [(name, getattr(numbers, name), None) for name in COUNTED]
     rates = [
         (f"{key}.{numbers.horizon}" if key.startswith("D") else key, n, total)
         for key, (_, n, total) in _rates(numbers).items()

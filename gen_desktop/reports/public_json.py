@@ -20,7 +20,7 @@ from gen_desktop.models.disclosure import small_numbers
 from gen_desktop.reports.blocks import Heading
 from gen_desktop.reports.common import Identity
 from gen_desktop.reports.finish import Attachment
-from gen_desktop.reports.public_rates import WITHHELD, Count, ToldFigure
+from gen_desktop.reports.public_rates import COUNTED, WITHHELD, Count, ToldFigure
 from gen_desktop.reports.table import Cell, Number, Rate, Row, Table
 
 FORMAT = "gen-desktop/public/1"
@@ -82,7 +82,8 @@ def read_open_data(pdf: bytes) -> Mapping[str, Any] | None:
 
 
 def _figure(code: str, n: Count, total: Count) -> dict[str, Any]:
-    if n is None:
+    """As printed: a rate is withheld whole, even if nobody is counted of the few."""
+    if n is None or (total is None and code not in COUNTED):
         return {"id": code, "n": None, "hidden": True}
     return {"id": code, "n": n} if total is None else {"id": code, "n": n, "N": total}
 

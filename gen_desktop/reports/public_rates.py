@@ -16,8 +16,10 @@ from gen_desktop.queries.populations import HORIZONS
 from gen_desktop.reports.figures_text import Figures
 
 Count = int | None
+COUNTED = ("entered", "admitted", "applied")
+"""What a public document counts without a rate."""
 ToldFigure = tuple[str, Count, Count]
-"""A code of the catalogue, n and N; or « entered », « admitted », « applied », how many, and None."""
+"""A code of the catalogue, n and N; or one of COUNTED, how many, and None."""
 
 WITHHELD = "n.c."
 """Non communiqué: written wherever the small-number rule withholds a number."""

@@ -111,10 +111,19 @@ def test_the_evaluation_report_of_a_year(filled, tmp_path):
             1,
             "sans ce qui a changé",
         ),
+        (
+            (
+                *("report", "follow-up", "--from", "2026-07-01", "--to", "2026-09-30"),
+                *("--annex", "{out}"),
+            ),
+            1,
+            "deux noms",
+        ),
     ],
 )
 def test_a_refusal_is_a_sentence_and_writes_nothing(filled, tmp_path, capsys, words, status, said):
     target = tmp_path / "rien.pdf"
+    words = tuple(word.format(out=target) for word in words)
     assert run("--data", filled, *words, "--out", target) == status
     assert said in capsys.readouterr().err
     assert not target.exists()
@@ -125,8 +134,8 @@ def test_a_target_that_is_a_folder_is_refused_whole(filled, tmp_path, capsys):
     target = tmp_path / "suivi.pdf"
     target.mkdir()
     words = ("report", "follow-up", "--from", "2026-07-01", "--to", "2026-09-30", "--out", target)
-    assert run("--data", filled, *words) == 3
-    assert "ne peut pas être écrit" in capsys.readouterr().err
+    assert run("--data", filled, *words) == 1
+    assert "c’est un dossier" in capsys.readouterr().err
     assert issued(filled) == []
     assert list(tmp_path.glob("*.en-cours")) == []
 

@@ -102,3 +102,26 @@ def test_what_is_no_submitted_report_is_said(filled, tmp_path, capsys):
     said = capsys.readouterr().err
     assert "RS-2026-009" in said
     assert "aucun des rapports remis" in said
+
+
+def test_no_report_takes_the_place_of_the_data(filled, tmp_path, capsys):
+    def files() -> dict[str, bytes]:
+        return {one.name: one.read_bytes() for one in tmp_path.iterdir() if one.suffix != ".gendb-shm"}
+
+    def report(*words: object) -> int:
+        return main(["--data", str(filled), "report", *map(str, words)])
+
+    kept = tmp_path / "remis.pdf"
+    assert report("submit", *PERIOD, "--provisional", "--out", kept) == 0
+    number = capsys.readouterr().out.split()[0]
+    linked = tmp_path / "lien.pdf"
+    linked.hardlink_to(filled)
+    before = files()
+    for words in (PERIOD, ("submit", *PERIOD, "--provisional"), ("reprint", number),
+                  ("correct", number, "--reason", "Une erreur", "--provisional")):  # fmt: skip
+        for target in (filled, linked):
+            assert report(*words, "--out", target) == 1, words
+            said = capsys.readouterr().err
+            assert "vos données" in said
+            assert said.count("\n") == 1
+    assert files() == before

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -11,6 +14,7 @@ from gen_desktop import french
 from gen_desktop.errors import InvalidInput
 from gen_desktop.queries.indicators import figures
 from gen_desktop.queries.scope import Scope
+from gen_desktop.reports.common import fingerprint
 from gen_desktop.reports.evaluation import load_evaluation
 from gen_desktop.reports.registry import build_evaluation
 from tests.reports.built import assert_golden, assert_report_conforms, headings, percentages_alone
@@ -42,6 +46,13 @@ SECTIONS = [
     "Glossaire",
     "Annexe. Points à vérifier",
 ]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a report was drawn from."""
+
+    value: Any
 
 
 def test_conforms_and_reads_in_order(center):
@@ -112,6 +123,18 @@ def test_every_percentage_says_of_how_many(center):
 def test_same_data_same_bytes(center):
     again = build_evaluation(center.db, center.cohort_ids, 3, AS_OF, title_scope="Année 2026")
     assert again.data == center.evaluation.data
+
+
+def test_the_fingerprint_says_nothing_of_this_run_of_the_program():
+    """No address in memory, no order of a set: another run over the same data prints the same."""
+
+    def one_of_this_run() -> Callable[[], int]:
+        return lambda: 1
+
+    assert fingerprint(Held(one_of_this_run())) == fingerprint(Held(one_of_this_run()))
+    assert fingerprint(Held({"b", "a"})) == fingerprint(Held(["a", "b"]))
+    with pytest.raises(TypeError, match="object"):
+        fingerprint(Held(object()))
 
 
 @pytest.mark.parametrize("horizon", [6, 24])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
 import logging
 import random
 import shutil
 
+import pikepdf
 import pytest
 
 from gen_desktop.changes import PROGRAM
@@ -16,6 +19,7 @@ from gen_desktop.reports.figures_text import Figures
 from gen_desktop.reports.public_evaluation import draw_public_evaluation
 from gen_desktop.reports.public_json import FILE_NAME
 from gen_desktop.reports.public_numbers import load_sooner_dues, public_numbers
+from gen_desktop.reports.public_rates import COUNTED
 from gen_desktop.reports.public_reports import build_public_evaluation
 from gen_desktop.reports.quality_sheet import _Told
 from gen_desktop.store import open_store
@@ -160,3 +164,14 @@ def test_the_attack_narrows_what_it_cannot_settle():
     attack.knows(["b", "c"], 2)
     assert attack.settled() == set()
     assert attack.bounds() == {"a": (4, 6), "b": (0, 2), "c": (0, 2)}
+
+
+def test_a_rate_that_is_not_printed_is_not_told_to_machines(db):
+    """« 0 » of a few people who are not counted would say of each what none of them has."""
+    cohort_ids = fill_center(db, 3)
+    built = build_public_evaluation(db, cohort_ids, 3, AS_OF, title_scope="Année 2026")
+    with pikepdf.open(io.BytesIO(built.data)) as pdf:
+        figures = json.loads(pdf.attachments[FILE_NAME].get_file().read_bytes())["figures"]
+    rates = [one for one in figures if one["id"] not in COUNTED]
+    assert rates
+    assert all(one == {"id": one["id"], "n": None, "hidden": True} for one in rates if "N" not in one)
