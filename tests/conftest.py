@@ -23,7 +23,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Search for garbage rarely, and never among what was imported: that took a quarter of all the time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(50_000, 20, 10)
 
 
 @pytest.fixture(autouse=True)
