@@ -29,14 +29,14 @@ from gen_desktop.db.keys import holders
 from gen_desktop.db.proof import prove
 from gen_desktop.db.restore import restore
 from gen_desktop.db.safekeeping import copy_to, default_folder, thin
-from gen_desktop.models.submitted_report import ReportData, ReportScope, ReportStamp
-from gen_desktop.queries.seals import data_seal
+from gen_desktop.models.submitted_report import ReportScope, ReportStamp
 from gen_desktop.queries.stored_content import content
 from gen_desktop.queries.submitted_reports import submitted_reports
 from gen_desktop.reports.registry import BuiltReport
 from gen_desktop.services.submitted_reports import correct_report, submit_report
 from tests.factories import make_learner
 from tests.protected import KEY, Center, make_center
+from tests.reports.undrawn import undrawn
 
 NOW = dt.datetime(2026, 11, 23, 14, 15, 2, tzinfo=dt.UTC)
 CONTEXT = multiprocessing.get_context(
@@ -155,24 +155,7 @@ def check_submit(folder: Path) -> None:
 
 
 def _drawn(db: Database) -> Callable[[ReportStamp], BuiltReport]:
-    """A report that costs nothing to draw: its bytes are its number."""
-    scope = ReportScope("follow_up", NOW.date(), None, NOW.date(), NOW.date())
-
-    def drawn(stamp: ReportStamp) -> BuiltReport:
-        with db.read() as session:
-            seal = data_seal(session)
-        return BuiltReport(
-            kind=scope.kind,
-            data=stamp.number.encode(),
-            title="Rapport",
-            scope_text="3e trimestre 2026",
-            fingerprint="0000 0000 0000",
-            checks=(),
-            as_of=scope.as_of,
-            content=ReportData(scope, b"{}", seal.code if seal is not None else "", "0" * 64),
-        )
-
-    return drawn
+    return undrawn(db, ReportScope("follow_up", NOW.date(), None, NOW.date(), NOW.date()))
 
 
 TRIALS = {

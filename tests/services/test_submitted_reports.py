@@ -20,22 +20,23 @@ from gen_desktop.errors import Conflict, InvalidInput, NotFound, StorageProblem
 from gen_desktop.models.attached_document import StoredContent
 from gen_desktop.models.document import IssuedDocument
 from gen_desktop.models.enrollment import Enrollment
-from gen_desktop.models.submitted_report import ReportData, ReportScope, SubmittedReport
+from gen_desktop.models.submitted_report import ReportScope, SubmittedReport
 from gen_desktop.queries.counted_people import CountedPeople
 from gen_desktop.queries.indicators import Part, people
 from gen_desktop.queries.report_scopes import counted_groups
-from gen_desktop.queries.seals import data_seal, verify_chain
+from gen_desktop.queries.seals import verify_chain
 from gen_desktop.queries.stored_content import content, content_faults
 from gen_desktop.queries.submitted_reports import submitted_report
 from gen_desktop.queries.submitted_reports import submitted_reports as submitted_report_lines
 from gen_desktop.reports import common, figures_json, flow
-from gen_desktop.reports.registry import BuiltReport, build_report
+from gen_desktop.reports.registry import build_report
 from gen_desktop.services import submitted_reports, undo
 from gen_desktop.services.submitted_reports import correct_report, submit_report, write_again
 from gen_desktop.store import open_store
 from tests.factories import enroll, make_cohort, make_learner
 from tests.reports.pdf_checks import page_texts
 from tests.reports.test_figures_json import VALIDATOR, embedded
+from tests.reports.undrawn import undrawn
 
 AS_OF = dt.date(2026, 9, 30)
 NOW = dt.datetime(2026, 10, 5, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
@@ -89,23 +90,7 @@ def fill(db):
 
 
 def build(db, scope=FOLLOW_UP):
-    """A report that costs nothing to draw: its bytes are its number."""
-
-    def made(stamp):
-        with db.read() as session:
-            seal = data_seal(session)
-        return BuiltReport(
-            kind=scope.kind,
-            data=stamp.number.encode(),
-            title="Rapport",
-            scope_text="3e trimestre 2026",
-            fingerprint="0000 0000 0000",
-            checks=(),
-            as_of=scope.as_of,
-            content=ReportData(scope, b"{}", seal.code, "0" * 64),
-        )
-
-    return made
+    return undrawn(db, scope)
 
 
 def build_whole(db):
